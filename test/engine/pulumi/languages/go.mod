@@ -1,0 +1,3 @@
+module pulumi-ims/test/engine/pulumi/languages
+
+go 1.26
