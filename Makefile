@@ -1,0 +1,45 @@
+# Each target brings its own set-up: what it installs is kept in node_modules/ and .cache/ and used again.
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help build schema check test cloud demo bench pack clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1 - \2/p' $(MAKEFILE_LIST)
+
+build: node_modules/.package-lock.json ## compile to dist/
+	tsc
+
+schema: build ## write schema.json from the types of the inputs
+	node dist/provider/schema/generate.js
+
+check: node_modules/.package-lock.json ## types, lint, format, unused code
+	tsc --noEmit
+	oxlint
+	prettier --check --log-level warn .
+	knip
+
+test: check build pack ## everything that needs no account (20 minutes at most, more the first time)
+	jest
+
+cloud: build ## start the local cloud; ARGS="--port 9292 --clouds-yaml clouds.yaml"
+	node dist/test/cloud/main.js $(ARGS)
+
+demo: build ## share an image on the local cloud with the real Pulumi engine
+	node dist/test/engine/demo.js
+
+bench: build ## print figures: requests, seconds, memory
+	node dist/test/bench/main.js
+
+pack: build ## the tarball as its users get it, checked
+	mkdir -p .cache/pack
+	npm pack --silent --pack-destination .cache/pack
+	publint --strict
+	attw .cache/pack/pulumi-ims-*.tgz
+
+clean: ## remove what was built and cached, node_modules/ excepted
+	rm -rf dist coverage .cache
+
+node_modules/.package-lock.json: package-lock.json
+	npm ci
+	touch $@

@@ -1,0 +1,84 @@
+/** Finds the image service in the catalogue that comes with a token. */
+import { ApiError } from "../http/errors";
+import type { EndpointInterface } from "../settings";
+
+export interface CatalogueService {
+  readonly type: string;
+  readonly endpoints: readonly CatalogueEndpoint[];
+}
+
+export interface CatalogueEndpoint {
+  readonly interface: string;
+  readonly region: string | undefined;
+  readonly url: string;
+}
+
+export interface EndpointWish {
+  readonly region: string | undefined;
+  readonly interface: EndpointInterface;
+  /** `connection "consumer"`, for the error. */
+  readonly connectionName: string;
+}
+
+const serviceType = "image";
+
+/** Base URL of the image service for a region and an interface. Never guesses between regions. */
+export function imageEndpoint(catalogue: readonly CatalogueService[], wish: EndpointWish): string {
+  const services = catalogue.filter(({ type }) => type === serviceType);
+  if (services.length === 0) throw noService(catalogue, wish);
+  const reachable = services
+    .flatMap(({ endpoints }) => endpoints)
+    .filter((each) => each.interface === wish.interface);
+  const matching = reachable.filter(
+    (each) => wish.region === undefined || each.region === wish.region,
+  );
+  const regions = new Set(matching.map(({ region }) => region));
+  const [first] = matching;
+  if (first === undefined || regions.size > 1) throw noEndpoint(services, wish);
+  return baseUrl(first.url);
+}
+
+/**
+ * An address without slash and version at its end: paths bring `/v2` with them, and some catalogues name
+ * `https://…:9292/v2`, others `https://…/image`.
+ */
+export function baseUrl(url: string): string {
+  return url
+    .replace(/\/+$/, "")
+    .replace(/\/v[12](\.\d+)?$/, "")
+    .replace(/\/+$/, "");
+}
+
+function noService(catalogue: readonly CatalogueService[], wish: EndpointWish): ApiError {
+  const types = [...new Set(catalogue.map(({ type }) => type))].sort();
+  return new ApiError({
+    kind: "configuration",
+    purpose: `find the image service of ${wish.connectionName}`,
+    reason:
+      types.length === 0
+        ? "the token came without a catalogue, as one without a project does"
+        : `the catalogue has no service of type image; it has ${types.join(", ")}`,
+    advice:
+      types.length === 0
+        ? "name a project (projectName with projectDomainName, or projectId)"
+        : "ask for the image service in this project, or set endpoint to its address",
+    mayHaveBeenSent: false,
+  });
+}
+
+function noEndpoint(services: readonly CatalogueService[], wish: EndpointWish): ApiError {
+  const all = services.flatMap(({ endpoints }) => endpoints);
+  const places = [
+    ...new Set(all.map((each) => `${each.region ?? "(no region)"} (${each.interface})`)),
+  ].sort();
+  const wanted = `${wish.region === undefined ? "" : `region ${wish.region}, `}interface ${wish.interface}`;
+  const isAmbiguous =
+    wish.region === undefined && all.some((each) => each.interface === wish.interface);
+  return new ApiError({
+    kind: "configuration",
+    purpose: `find the image service of ${wish.connectionName}`,
+    reason: `${isAmbiguous ? "more than one region has it" : `it is not there for ${wanted}`}; the catalogue has ${places.join(", ")}`,
+    advice: `set region${isAmbiguous ? "" : " and interface"} to one of these`,
+    mayHaveBeenSent: false,
+  });
+}

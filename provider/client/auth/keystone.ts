@@ -1,0 +1,222 @@
+/** Keystone v3: one request brings a token, its project and the catalogue; the authenticator keeps and renews it. */
+import { z } from "zod";
+import type { Clock } from "../http/clock";
+import { ApiError, isApiError } from "../http/errors";
+import { decode } from "../http/decode";
+import type { ApiRequest, Send } from "../http/request";
+import type {
+  AuthSettings,
+  ConnectionSettings,
+  DomainReference,
+  ProjectReference,
+  UserReference,
+} from "../settings";
+import { connectionTitle } from "../settings";
+import { tokenHeader, withToken, type Authenticator } from "./authenticator";
+import { baseUrl, imageEndpoint } from "./catalogue";
+import { readToken, type KeystoneToken } from "./keystoneToken";
+import { refusePlainHttp } from "./plainHttp";
+import { TokenCache } from "./tokenCache";
+
+/** The ways that need Keystone. */
+export type KeystoneAuth = Exclude<AuthSettings, { readonly kind: "none" }> & {
+  readonly authUrl: string;
+};
+
+/** Requests authenticated by a Keystone token, sent to the image service of its catalogue. */
+export function keystone(
+  settings: ConnectionSettings,
+  auth: KeystoneAuth,
+  send: Send,
+  clock: Clock,
+): Authenticator {
+  const connectionName = connectionTitle(settings.name);
+  const cache = new TokenCache(() => issueToken(settings, auth, send, clock), clock);
+  const endpointOf = ({ catalogue }: KeystoneToken): string => {
+    const { region, interface: wanted } = settings;
+    const endpoint =
+      settings.endpoint ?? imageEndpoint(catalogue, { region, interface: wanted, connectionName });
+    refusePlainHttp(
+      endpoint,
+      settings.allowPlainHttp,
+      `use the image service of ${connectionName}`,
+    );
+    return baseUrl(endpoint);
+  };
+  return {
+    apply: async (request) => {
+      const token = await cache.get();
+      return withToken(request, endpointOf(token), token.value);
+    },
+    // A ready token cannot be asked for again: asking Keystone about it would answer the same.
+    refused: (applied) =>
+      auth.kind !== "token" && cache.invalidate(applied.headers?.[tokenHeader] ?? ""),
+    location: async () => {
+      const token = await cache.get();
+      if (token.projectId === undefined) throw noProject(connectionName);
+      return { endpoint: endpointOf(token), projectId: token.projectId };
+    },
+  };
+}
+
+/**
+ * Asks for a token. 201 (200 for a token that is only looked at).
+ * `unauthenticated`: wrong user, password, secret, domain or project; Keystone does not tell which.
+ * @see keystone/api/auth.py AuthTokenResource.post, .get (keystone 29.0.0)
+ */
+async function issueToken(
+  settings: ConnectionSettings,
+  auth: KeystoneAuth,
+  send: Send,
+  clock: Clock,
+): Promise<KeystoneToken> {
+  const purpose = `log in to ${URL.canParse(auth.authUrl) ? new URL(auth.authUrl).host : auth.authUrl} ${subject(auth)} (${connectionTitle(settings.name)})`;
+  refusePlainHttp(auth.authUrl, settings.allowPlainHttp, purpose);
+  const ask = async (base: string): Promise<KeystoneToken> => {
+    const request = tokenRequest(auth, `${base}/auth/tokens`, purpose);
+    const ownToken = auth.kind === "token" ? auth.token.reveal() : undefined;
+    return readToken(request, await send(request), clock, ownToken);
+  };
+  const base = v3Url(auth.authUrl);
+  try {
+    return await ask(base);
+  } catch (error) {
+    const isElsewhere = isApiError(error, "notFound") && base !== withoutSlash(auth.authUrl);
+    if (!isElsewhere) throw withAdvice(error, auth);
+  }
+  const found = await discover(auth.authUrl, purpose, send);
+  refusePlainHttp(found, settings.allowPlainHttp, purpose);
+  return ask(found);
+}
+
+function tokenRequest(auth: KeystoneAuth, url: string, purpose: string): ApiRequest {
+  const common = { purpose, url, idempotent: true, okStatus: [200, 201] } as const;
+  if (auth.kind === "token" && auth.project === undefined) {
+    // Only to learn what it is good for: its project and the catalogue.
+    const token = auth.token.reveal();
+    return {
+      ...common,
+      method: "GET",
+      headers: { [tokenHeader]: token, "x-subject-token": token },
+    };
+  }
+  return { ...common, method: "POST", body: { kind: "json", value: { auth: credentials(auth) } } };
+}
+
+/** The body of the request. An application credential carries its project; asking for one is refused. */
+function credentials(auth: KeystoneAuth): unknown {
+  const scope = scopeOf(auth);
+  switch (auth.kind) {
+    case "password": {
+      const user = { ...auth.user, password: auth.password.reveal() };
+      return { identity: { methods: ["password"], password: { user } }, ...scope };
+    }
+    case "applicationCredential": {
+      const credential = { ...auth.credential, secret: auth.secret.reveal() };
+      return {
+        identity: { methods: ["application_credential"], application_credential: credential },
+      };
+    }
+    case "token":
+      return { identity: { methods: ["token"], token: { id: auth.token.reveal() } }, ...scope };
+    default:
+      return assertNever(auth);
+  }
+}
+
+function scopeOf(auth: KeystoneAuth): { readonly scope?: { readonly project: ProjectReference } } {
+  if (auth.kind === "applicationCredential" || auth.project === undefined) return {};
+  return { scope: { project: auth.project } };
+}
+
+// -- the address --------------------------------------------------------------------------------------
+
+/** `/v3` is where all Keystones serve v3, so it is tried before asking: that saves a request a run. */
+function v3Url(authUrl: string): string {
+  const url = withoutSlash(authUrl);
+  return /\/v3$/.test(url) ? url : `${url.replace(/\/v2\.0$/, "")}/v3`;
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, "");
+}
+
+const versionsSchema = z.looseObject({
+  versions: z.looseObject({
+    values: z.array(
+      z.looseObject({
+        id: z.string(),
+        links: z.array(z.looseObject({ rel: z.string(), href: z.string() })),
+      }),
+    ),
+  }),
+});
+
+/** Reads the list of versions that stands at an address without one: 300 (200 behind some proxies). */
+async function discover(authUrl: string, purpose: string, send: Send): Promise<string> {
+  const request: ApiRequest = {
+    ...{ purpose, method: "GET", url: authUrl },
+    ...{ okStatus: [200, 300], idempotent: true },
+  };
+  const { versions } = decode(versionsSchema, request, await send(request));
+  const v3 = versions.values.find(({ id }) => id.startsWith("v3"));
+  const href = v3?.links.find(({ rel }) => rel === "self")?.href;
+  if (href !== undefined) return withoutSlash(href);
+  throw new ApiError({
+    kind: "configuration",
+    purpose,
+    reason: `there is no Keystone v3 at ${authUrl}`,
+    advice: "check authUrl (OS_AUTH_URL, auth_url in clouds.yaml); it usually ends in /v3",
+  });
+}
+
+// -- words --------------------------------------------------------------------------------------------
+
+function subject(auth: KeystoneAuth): string {
+  switch (auth.kind) {
+    case "password":
+      return `as ${userTitle(auth.user)}`;
+    case "applicationCredential":
+      return "id" in auth.credential
+        ? `with application credential ${auth.credential.id}`
+        : `with application credential "${auth.credential.name}" of ${userTitle(auth.credential.user)}`;
+    case "token":
+      return "with the given token";
+    default:
+      return assertNever(auth);
+  }
+}
+
+function userTitle(user: UserReference): string {
+  return "id" in user ? `user ${user.id}` : `user "${user.name}" of ${domainTitle(user.domain)}`;
+}
+
+function domainTitle(domain: DomainReference): string {
+  return "id" in domain ? `domain ${domain.id}` : `domain "${domain.name}"`;
+}
+
+function withAdvice(error: unknown, auth: KeystoneAuth): unknown {
+  if (!isApiError(error, "unauthenticated", "notFound", "forbidden") || error.advice !== undefined)
+    return error;
+  if (error.kind === "notFound")
+    return error.with({ advice: "check authUrl; it usually ends in /v3" });
+  return error.with({
+    advice:
+      auth.kind === "token"
+        ? "the token may have expired: get a new one, or configure a password or an application credential"
+        : "check the name, the secret, the domain and the project",
+  });
+}
+
+function noProject(connectionName: string): ApiError {
+  return new ApiError({
+    kind: "configuration",
+    purpose: `use ${connectionName}`,
+    reason: "the token belongs to no project",
+    advice: "name one: projectName with projectDomainName, or projectId",
+  });
+}
+
+function assertNever(value: never): never {
+  throw new Error(`unexpected ${JSON.stringify(value)}`);
+}

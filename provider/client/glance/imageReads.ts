@@ -1,0 +1,165 @@
+/**
+ * Reads image records for many callers with few requests: what is asked for in one moment travels in one
+ * list request, and an answer serves other readers for two seconds, unless our own writes made it old.
+ */
+import { batched } from "../batch";
+import type { CloudImage } from "../cloud";
+import type { Clock } from "../http/clock";
+import { isApiError } from "../http/errors";
+import type { Send } from "../http/request";
+import { listImages, showImage } from "./images";
+
+/** How long an answer serves readers that did not ask for a fresh one. */
+export const readServesMs = 2_000;
+/** A moment: readers that the engine starts together arrive within this. */
+const quietMs = 3;
+const longestMs = 15;
+/** gunicorn, which serves most Glances, refuses request lines over 4,094 bytes; a hundred ids take 3,700. */
+const idsMax = 100;
+// Anything else might hold a comma or a quote, which mean something in a list of ids.
+const plainId = /^[0-9a-f-]{32,36}$/i;
+
+interface Known {
+  /** Undefined: it was not there. */
+  readonly image: CloudImage | undefined;
+  readonly readAtMs: number;
+}
+
+interface Question {
+  readonly id: string;
+  readonly fresh: boolean;
+}
+
+export class ImageReads {
+  readonly #send: Send;
+  readonly #clock: Clock;
+  readonly #known = new Map<string, Known>();
+  /** How often each image was written by us: an answer to a question asked before a write is not kept. */
+  readonly #writes = new Map<string, number>();
+  /** Images that other calls are about: their reads are likely to follow, so they ride along with the next one. */
+  readonly #mentioned = new Set<string>();
+  readonly #ask: (question: Question) => Promise<CloudImage | undefined>;
+
+  constructor(send: Send, clock: Clock) {
+    this.#send = send;
+    this.#clock = clock;
+    this.#ask = batched({ clock, quietMs, longestMs, run: (questions) => this.#answer(questions) });
+  }
+
+  async get(id: string, fresh = false): Promise<CloudImage | undefined> {
+    const known = fresh ? undefined : this.known(id);
+    return known === undefined ? this.#ask({ id, fresh }) : known.image;
+  }
+
+  /** What was read or written in the last two seconds. */
+  known(id: string): Known | undefined {
+    const known = this.#known.get(id);
+    if (known === undefined || this.#clock.now() - known.readAtMs <= readServesMs) return known;
+    this.#known.delete(id);
+    return undefined;
+  }
+
+  mention(id: string): void {
+    if (plainId.test(id)) this.#mentioned.add(id);
+  }
+
+  /** The answer to our own write; undefined after a delete. */
+  wrote(id: string, image: CloudImage | undefined): void {
+    this.drop(id);
+    this.#known.set(id, { image, readAtMs: this.#clock.now() });
+  }
+
+  /** Our own write changed the image, and nobody knows yet to what. */
+  drop(id: string): void {
+    this.#known.delete(id);
+    this.#writes.set(id, (this.#writes.get(id) ?? 0) + 1);
+  }
+
+  async #answer(
+    questions: readonly Question[],
+  ): Promise<readonly PromiseSettledResult<CloudImage | undefined>[]> {
+    // Taken now: one of our own writes may drop it while the others are fetched.
+    const atHand = questions.map(({ id, fresh }) => (fresh ? undefined : this.known(id)));
+    const open = questions.filter((_, index) => atHand[index] === undefined);
+    const answers = await this.#fetch([...new Set(open.map(({ id }) => id))]);
+    return questions.map(
+      ({ id }, index) => answers.get(id) ?? { status: "fulfilled", value: atHand[index]?.image },
+    );
+  }
+
+  async #fetch(
+    ids: readonly string[],
+  ): Promise<Map<string, PromiseSettledResult<CloudImage | undefined>>> {
+    const answers = new Map<string, PromiseSettledResult<CloudImage | undefined>>();
+    const listable = ids.filter((id) => plainId.test(id));
+    const riders = listable.length === 0 ? [] : this.#riders(listable);
+    if (listable.length + riders.length > 1) {
+      for (const chunk of chunks([...listable, ...riders], idsMax)) {
+        for (const image of await this.#list(chunk))
+          answers.set(image.id, { status: "fulfilled", value: image });
+      }
+    }
+    // The list lacks hidden images, and on older services those of other projects that are community images
+    // or not accepted; what it does not bring is asked for by itself.
+    const rest = ids.filter((id) => !answers.has(id));
+    await Promise.all(rest.map(async (id) => answers.set(id, await this.#show(id))));
+    return answers;
+  }
+
+  #riders(listable: readonly string[]): readonly string[] {
+    const riders = [...this.#mentioned].filter(
+      (id) => !listable.includes(id) && this.known(id) === undefined,
+    );
+    const places = idsMax - (listable.length % idsMax);
+    const taken = riders.slice(0, places);
+    this.#mentioned.clear();
+    for (const id of riders.slice(places)) this.#mentioned.add(id);
+    return taken;
+  }
+
+  async #list(ids: readonly string[]): Promise<readonly CloudImage[]> {
+    const keep = this.#keeper(ids);
+    try {
+      const query = {
+        id: `in:${ids.join(",")}`,
+        visibility: "all",
+        member_status: "all",
+        limit: String(ids.length),
+      };
+      const { images } = await listImages(this.#send, query);
+      for (const image of images) keep(image.id, image);
+      return images;
+    } catch (error) {
+      // A service that does not know one of the filters: ask for each by itself.
+      if (isApiError(error, "badRequest")) return [];
+      throw error;
+    }
+  }
+
+  async #show(id: string): Promise<PromiseSettledResult<CloudImage | undefined>> {
+    const keep = this.#keeper([id]);
+    try {
+      const value = await showImage(this.#send, id);
+      keep(id, value);
+      return { status: "fulfilled", value };
+    } catch (reason) {
+      return { status: "rejected", reason };
+    }
+  }
+
+  /** Keeps an answer unless one of our writes came between question and answer. */
+  #keeper(ids: readonly string[]): (id: string, image: CloudImage | undefined) => void {
+    const before = new Map(ids.map((id) => [id, this.#writes.get(id)]));
+    return (id, image) => {
+      if (before.has(id) && before.get(id) === this.#writes.get(id)) {
+        this.#known.set(id, { image, readAtMs: this.#clock.now() });
+      }
+    };
+  }
+}
+
+function chunks<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}

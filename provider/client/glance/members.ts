@@ -1,0 +1,135 @@
+/** The projects an image is shared with. Only images of visibility `shared` have members that can be seen. */
+import { z } from "zod";
+import type { CloudMember, MemberStatus } from "../cloud";
+import { isApiError } from "../http/errors";
+import { path } from "../http/path";
+import type { ApiRequest, Send } from "../http/request";
+import { decode } from "../http/decode";
+
+/**
+ * B9. Shares an image with a project; its status is `pending` until the project says otherwise. For the
+ * owner, on a `shared` image of any status. Glance does not look the project up. 200.
+ * `conflict`: a member already. `forbidden`: not the owner, or not shared. `quota`: too many members.
+ * @see glance/api/v2/image_members.py:126 @32.0.0
+ */
+export async function createMember(
+  send: Send,
+  imageId: string,
+  consumer: string,
+): Promise<CloudMember> {
+  const request: ApiRequest = {
+    purpose: `share image ${imageId} with project ${consumer}`,
+    method: "POST",
+    url: path`/v2/images/${imageId}/members`,
+    body: { kind: "json", value: { member: consumer } },
+    okStatus: [200, 201],
+    idempotent: true,
+  };
+  return toMember(decode(memberSchema, request, await send(request)));
+}
+
+/**
+ * B10. The members the caller may see: the owner all, a consumer itself. Undefined when the image is not
+ * there for the caller. 200. `forbidden`: the image is not `shared`.
+ * @see glance/api/v2/image_members.py:234 @32.0.0
+ */
+export async function listMembers(
+  send: Send,
+  imageId: string,
+): Promise<readonly CloudMember[] | undefined> {
+  const request: ApiRequest = {
+    purpose: `list the members of image ${imageId}`,
+    method: "GET",
+    url: path`/v2/images/${imageId}/members`,
+    okStatus: [200],
+    idempotent: true,
+  };
+  try {
+    return decode(listSchema, request, await send(request)).members.map(toMember);
+  } catch (error) {
+    if (isApiError(error, "notFound")) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * B11. One member, or undefined: not a member, no such image, or - Glance tells them not apart - the image
+ * is not `shared` at the moment. 200.
+ * @see glance/api/v2/image_members.py:282 @32.0.0
+ */
+export async function showMember(
+  send: Send,
+  imageId: string,
+  consumer: string,
+): Promise<CloudMember | undefined> {
+  const request: ApiRequest = {
+    purpose: `read member ${consumer} of image ${imageId}`,
+    method: "GET",
+    url: path`/v2/images/${imageId}/members/${consumer}`,
+    okStatus: [200],
+    idempotent: true,
+  };
+  try {
+    return toMember(decode(memberSchema, request, await send(request)));
+  } catch (error) {
+    if (isApiError(error, "notFound")) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * B12. Sets the caller's own acceptance. For the consumer. 200.
+ * `forbidden`: the caller is the owner. `notFound`: the caller is no member. `badRequest`: another word.
+ * @see glance/api/v2/image_members.py:186 @32.0.0
+ */
+export async function updateMember(
+  send: Send,
+  imageId: string,
+  consumer: string,
+  status: MemberStatus,
+): Promise<CloudMember> {
+  const request: ApiRequest = {
+    purpose: `set the acceptance of image ${imageId} by project ${consumer} to ${status}`,
+    method: "PUT",
+    url: path`/v2/images/${imageId}/members/${consumer}`,
+    body: { kind: "json", value: { status } },
+    okStatus: [200],
+    idempotent: true,
+  };
+  return toMember(decode(memberSchema, request, await send(request)));
+}
+
+/**
+ * B13. Ends the share with a project. For the owner. 204.
+ * `notFound`: no member, or no such image. `forbidden`: not the owner, or the image is not `shared`.
+ * @see glance/api/v2/image_members.py:315 @32.0.0
+ */
+export async function deleteMember(send: Send, imageId: string, consumer: string): Promise<void> {
+  await send({
+    purpose: `stop sharing image ${imageId} with project ${consumer}`,
+    method: "DELETE",
+    url: path`/v2/images/${imageId}/members/${consumer}`,
+    okStatus: [204],
+    idempotent: true,
+  });
+}
+
+const memberSchema = z.looseObject({
+  image_id: z.string(),
+  member_id: z.string(),
+  status: z.string(),
+  created_at: z.string().nullish(),
+  updated_at: z.string().nullish(),
+});
+
+const listSchema = z.looseObject({ members: z.array(memberSchema) });
+
+function toMember(wire: z.output<typeof memberSchema>): CloudMember {
+  return {
+    imageId: wire.image_id,
+    consumer: wire.member_id,
+    status: wire.status,
+    createdAt: wire.created_at ?? undefined,
+    updatedAt: wire.updated_at ?? undefined,
+  };
+}

@@ -1,0 +1,55 @@
+/** Which versions of the API there are. Needs no credentials in Glance. */
+import { z } from "zod";
+import { isApiError } from "../http/errors";
+import { path } from "../http/path";
+import type { ApiRequest, Send } from "../http/request";
+import { decode } from "../http/decode";
+
+export interface ApiVersion {
+  /** `v2.15` */
+  readonly id: string;
+  /** CURRENT, SUPPORTED, DEPRECATED, EXPERIMENTAL. */
+  readonly status: string;
+}
+
+/**
+ * B1. All versions. 300 (documented also as 200).
+ * @see glance/api/versions.py:61 @32.0.0
+ */
+export async function listVersions(send: Send): Promise<readonly ApiVersion[]> {
+  return versionsAt(send, "/", "list the API versions");
+}
+
+/**
+ * B2. One version, or undefined. 300 (documented also as 200).
+ * Glance has no such resource: it answers with a redirect (302) or with the whole list, so its list decides.
+ * @see glance/api/middleware/version_negotiation.py:44 @32.0.0
+ */
+export async function showVersion(send: Send, version: string): Promise<ApiVersion | undefined> {
+  try {
+    const found = await versionsAt(send, path`/${version}`, `read API version ${version}`);
+    return found.find(({ id }) => id === version);
+  } catch (error) {
+    if (!isApiError(error, "notFound", "protocol")) throw error;
+    return (await listVersions(send)).find(({ id }) => id === version);
+  }
+}
+
+async function versionsAt(
+  send: Send,
+  url: string,
+  purpose: string,
+): Promise<readonly ApiVersion[]> {
+  const request: ApiRequest = {
+    purpose,
+    method: "GET",
+    url,
+    okStatus: [200, 300],
+    idempotent: true,
+  };
+  return decode(versionsSchema, request, await send(request)).versions;
+}
+
+const versionsSchema = z.looseObject({
+  versions: z.array(z.looseObject({ id: z.string(), status: z.string() })),
+});

@@ -1,0 +1,132 @@
+/** The link that turns every status that is not success into an `ApiError` with a kind. */
+import { ApiError, type ErrorKind } from "./errors";
+import { redactUris } from "./redact";
+import type { ApiRequest, ApiResponse, Send } from "./request";
+import type { Clock } from "./clock";
+
+const longestMessage = 500;
+
+export function withClassify(next: Send, clock: Clock): Send {
+  return async (request) => {
+    const response = await next(request);
+    if (request.okStatus.includes(response.status)) return response;
+    throw errorOf(request, response, clock.now());
+  };
+}
+
+/** The error that an answer means. */
+export function errorOf(request: ApiRequest, response: ApiResponse, nowMs: number): ApiError {
+  const said = messageOf(response);
+  return new ApiError({
+    kind: kindOf(response.status),
+    purpose: request.purpose,
+    reason: said.message ?? `the service answered ${response.status}`,
+    status: response.status,
+    code: said.code,
+    requestId: response.requestId,
+    method: request.method,
+    path: pathOf(request.url),
+    retryAfterMs: retryAfterMs(response.headers["retry-after"], nowMs),
+  });
+}
+
+function kindOf(status: number): ErrorKind {
+  switch (status) {
+    case 401:
+      return "unauthenticated";
+    case 403:
+      return "forbidden";
+    case 404:
+    case 410:
+      return "notFound";
+    case 409:
+      return "conflict";
+    case 413:
+      return "quota";
+    case 429:
+      return "rateLimited";
+    case 408:
+      return "unavailable";
+    default:
+      if (status >= 500) return "unavailable";
+      return status >= 400 ? "badRequest" : "protocol";
+  }
+}
+
+interface Said {
+  readonly message?: string | undefined;
+  readonly code?: string | undefined;
+}
+
+/**
+ * What the service says, in the forms there are: Glance `{message, code: "404 Not Found", title}`, Keystone
+ * `{error: {code, message, title}}`, gateways `{error_code, error_msg}`, plain text, an HTML page.
+ */
+function messageOf(response: ApiResponse): Said {
+  const json = parsed(response.text);
+  if (json === undefined) return { message: plainText(response.text) };
+  const inner = isRecord(json["error"]) ? json["error"] : json;
+  const message = firstText(
+    inner["message"],
+    inner["error_msg"],
+    json["error_msg"],
+    inner["title"],
+  );
+  // Glance's and Keystone's own codes repeat the status; only codes such as `IMG.0026` say more.
+  const code = firstText(inner["code"], inner["error_code"], json["error_code"]);
+  return {
+    message: message === undefined ? undefined : plainText(message),
+    code: code !== undefined && /^[A-Z]+\.\d+$/i.test(code) ? code : undefined,
+  };
+}
+
+function parsed(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function firstText(...values: readonly unknown[]): string | undefined {
+  return values.find((value): value is string => typeof value === "string" && value !== "");
+}
+
+/** One line of bounded length, without markup, and without what uris may carry. */
+function plainText(text: string): string | undefined {
+  const bare = text
+    .slice(0, 20_000)
+    .replace(/<(head|style|script)\b[\s\S]*?<\/\1>/gi, " ")
+    .replace(/<[^>]*>/g, " ")
+    .replace(/&lt;/g, "<")
+    .replace(/&gt;/g, ">")
+    .replace(/&quot;/g, '"')
+    .replace(/&#0?39;|&#x27;/g, "'")
+    .replace(/&nbsp;/g, " ")
+    .replace(/&amp;/g, "&")
+    .replace(/[\s\u0000-\u001f\u007f]+/g, " ")
+    .trim()
+    .replace(/\.$/, "");
+  const safe = redactUris(bare);
+  if (safe === "") return undefined;
+  return safe.length <= longestMessage ? safe : `${safe.slice(0, longestMessage)}…`;
+}
+
+/** `Retry-After` in milliseconds: seconds or a date, never negative. */
+export function retryAfterMs(value: string | undefined, nowMs: number): number | undefined {
+  if (value === undefined || value.trim() === "") return undefined;
+  const seconds = Number(value);
+  const delayMs = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - nowMs;
+  return Number.isFinite(delayMs) ? Math.max(0, delayMs) : undefined;
+}
+
+/** The path of a request, without host and query. */
+export function pathOf(url: string): string {
+  if (url.startsWith("/")) return url.replace(/[?#].*$/, "");
+  return URL.canParse(url) ? new URL(url).pathname : "";
+}

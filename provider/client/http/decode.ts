@@ -1,0 +1,42 @@
+/** Reads JSON answers: what a call needs must be there, what it does not know is kept. */
+import { z } from "zod";
+import { ApiError } from "./errors";
+import { pathOf } from "./classify";
+import type { ApiRequest, ApiResponse } from "./request";
+
+/** The answer as the schema describes it, or an error of kind `protocol` that names the call and the field. */
+export function decode<Schema extends z.ZodType>(
+  schema: Schema,
+  request: ApiRequest,
+  response: ApiResponse,
+): z.output<Schema> {
+  const result = schema.safeParse(parse(response.text));
+  if (result.success) return result.data;
+  throw new ApiError({
+    kind: "protocol",
+    purpose: request.purpose,
+    reason: `the answer to ${request.method} ${pathOf(request.url)} is not as documented: ${problems(result.error)}`,
+    advice: "is the address really that of this service?",
+    status: response.status,
+    requestId: response.requestId,
+    method: request.method,
+    path: pathOf(request.url),
+  });
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function problems(error: z.ZodError): string {
+  return error.issues
+    .slice(0, 3)
+    .map(({ path, message }) =>
+      path.length === 0 ? `it is no JSON object` : `${path.join(".")}: ${message}`,
+    )
+    .join(", ");
+}

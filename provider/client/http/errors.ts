@@ -1,0 +1,128 @@
+/** The one error type of the client. Callers ask for its `kind`; people read its message. */
+
+/**
+ * What went wrong, from the caller's point of view.
+ *
+ * - `badRequest`: the cloud does not accept the values (400, 415)
+ * - `unauthenticated`: no or wrong credentials (401)
+ * - `forbidden`: known, but not allowed to (403)
+ * - `notFound`: absent, or hidden from this project (404, 410)
+ * - `conflict`: the object is in a state that does not allow it, or exists already (409)
+ * - `quota`: a limit of the cloud is reached (413)
+ * - `rateLimited`: too many requests (429)
+ * - `unavailable`: the service failed (5xx)
+ * - `unreachable`: no answer at all: name, connection, TLS, time
+ * - `cancelled`: the caller's signal fired
+ * - `protocol`: the answer is not what the API documents
+ * - `configuration`: the connection's settings cannot work; nothing was sent
+ */
+export type ErrorKind =
+  | "badRequest"
+  | "unauthenticated"
+  | "forbidden"
+  | "notFound"
+  | "conflict"
+  | "quota"
+  | "rateLimited"
+  | "unavailable"
+  | "unreachable"
+  | "cancelled"
+  | "protocol"
+  | "configuration";
+
+export interface ApiErrorFields {
+  readonly kind: ErrorKind;
+  /** What was attempted, without "cannot": `delete image 4f…`. */
+  readonly purpose: string;
+  /** What came back, or why nothing did, in one sentence without a full stop. */
+  readonly reason: string;
+  /** What the user can do, where we know it. */
+  readonly advice?: string | undefined;
+  readonly status?: number | undefined;
+  /** The service's own code, e.g. `IMG.0026`, or a system error such as `ECONNREFUSED`. */
+  readonly code?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly method?: string | undefined;
+  /** Path only: query strings and hosts may carry what should not be repeated. */
+  readonly path?: string | undefined;
+  /** How many HTTP exchanges were made. */
+  readonly attempts?: number | undefined;
+  /** From `Retry-After`, in milliseconds. */
+  readonly retryAfterMs?: number | undefined;
+  /** Whether the request may have reached the service. */
+  readonly mayHaveBeenSent?: boolean | undefined;
+  readonly cause?: unknown;
+}
+
+// Two copies of this package can meet in one process (a linked checkout beside an installed one);
+// a registered symbol recognises the other copy's errors where `instanceof` would not.
+const brand = Symbol.for("pulumi-ims.ApiError");
+
+/** A call that failed. The message is the whole story for a person; the fields are for programs. */
+export class ApiError extends Error implements ApiErrorFields {
+  readonly [brand] = true;
+  readonly kind: ErrorKind;
+  readonly purpose: string;
+  readonly reason: string;
+  readonly advice: string | undefined;
+  readonly status: number | undefined;
+  readonly code: string | undefined;
+  readonly requestId: string | undefined;
+  readonly method: string | undefined;
+  readonly path: string | undefined;
+  readonly attempts: number;
+  readonly retryAfterMs: number | undefined;
+  readonly mayHaveBeenSent: boolean;
+
+  constructor(fields: ApiErrorFields) {
+    super(sentence(fields), fields.cause === undefined ? undefined : { cause: fields.cause });
+    this.name = "ApiError";
+    this.kind = fields.kind;
+    this.purpose = fields.purpose;
+    this.reason = fields.reason;
+    this.advice = fields.advice;
+    this.status = fields.status;
+    this.code = fields.code;
+    this.requestId = fields.requestId;
+    this.method = fields.method;
+    this.path = fields.path;
+    this.attempts = fields.attempts ?? 1;
+    this.retryAfterMs = fields.retryAfterMs;
+    this.mayHaveBeenSent = fields.mayHaveBeenSent ?? true;
+  }
+
+  /** The same failure with more known about it: another attempt count, an advice from further up. */
+  with(changes: Partial<ApiErrorFields>): ApiError {
+    return new ApiError({ ...fieldsOf(this), ...changes });
+  }
+}
+
+/** Asks for a kind without `instanceof`: `isApiError(error, "notFound", "forbidden")`. */
+export function isApiError(error: unknown, ...kinds: readonly ErrorKind[]): error is ApiError {
+  if (typeof error !== "object" || error === null || !(brand in error)) return false;
+  return kinds.length === 0 || kinds.includes((error as ApiError).kind);
+}
+
+function fieldsOf(error: ApiError): ApiErrorFields {
+  const { kind, purpose, reason, advice, status, code, requestId, method, path } = error;
+  const { attempts, retryAfterMs, mayHaveBeenSent, cause } = error;
+  return {
+    ...{ kind, purpose, reason, advice, status, code, requestId, method, path },
+    ...{ attempts, retryAfterMs, mayHaveBeenSent, cause },
+  };
+}
+
+/** `cannot delete image 4f…: it is protected; set protected: false … (403, request-id req-…)` */
+function sentence(fields: ApiErrorFields): string {
+  const facts = [
+    fields.status === undefined ? fields.code : String(fields.status),
+    fields.status !== undefined && fields.code !== undefined ? fields.code : undefined,
+    fields.attempts !== undefined && fields.attempts > 1
+      ? `${fields.attempts} attempts`
+      : undefined,
+    fields.requestId === undefined ? undefined : `request-id ${fields.requestId}`,
+  ].filter((fact) => fact !== undefined);
+  const advice = fields.advice === undefined ? "" : `; ${fields.advice}`;
+  const tail = facts.length === 0 ? "" : ` (${facts.join(", ")})`;
+  return `cannot ${fields.purpose}: ${fields.reason}${advice}${tail}`;
+}

@@ -1,0 +1,49 @@
+/** The link that tells what really went out and what came back, without a credential in it. */
+import type { Clock } from "./clock";
+import { isApiError } from "./errors";
+import { redactHeaders, redactUris, redactValue } from "./redact";
+import type { ApiRequest, ApiResponse, Send } from "./request";
+
+/** Takes one line; no line break at its end. */
+export type Log = (line: string) => void;
+
+/** One line for each exchange: `GET https://… {headers} -> 200, 1532 bytes, 34 ms, request-id req-…` */
+export function withLog(next: Send, log: Log, clock: Clock): Send {
+  return async (request) => {
+    const startedMs = clock.now();
+    try {
+      const response = await next(request);
+      log(`${sent(request)} -> ${answered(response)}, ${clock.now() - startedMs} ms`);
+      return response;
+    } catch (error) {
+      const reason = isApiError(error) ? error.reason : String(error);
+      log(`${sent(request)} -> ${redactUris(reason)}, ${clock.now() - startedMs} ms`);
+      throw error;
+    }
+  };
+}
+
+function sent(request: ApiRequest): string {
+  const { method, url, headers = {}, body } = request;
+  return `${method} ${withoutUserinfo(url)}${queryOf(request)} ${JSON.stringify(redactHeaders(headers))}${bodyOf(body)}`;
+}
+
+function answered(response: ApiResponse): string {
+  const requestId = response.requestId === undefined ? "" : `, request-id ${response.requestId}`;
+  return `${response.status}, ${Buffer.byteLength(response.text)} bytes${requestId}`;
+}
+
+function bodyOf(body: ApiRequest["body"]): string {
+  if (body === undefined) return "";
+  if (body.kind === "stream") return ` ${body.sizeBytes} bytes`;
+  return ` ${JSON.stringify(redactValue(body.value))}`;
+}
+
+// Our own query strings name ids and filters, never credentials, and are what one looks for in a log.
+function queryOf(request: ApiRequest): string {
+  return request.query === undefined ? "" : ` ${JSON.stringify(redactValue(request.query))}`;
+}
+
+function withoutUserinfo(url: string): string {
+  return url.startsWith("/") ? url : redactUris(url);
+}

@@ -1,0 +1,28 @@
+/** Paths of API calls: a template that percent-encodes each parameter, so that no value can change the path. */
+import { ApiError } from "./errors";
+
+/**
+ * Builds an absolute path: path`/v2/images/${id}/tags/${tag}`.
+ * Empty parameters, `.` and `..` are refused: encoded or not, servers and proxies fold them away and the
+ * request would mean another object (DELETE of a whole image instead of one tag). So is a slash: Glance
+ * answers 404 to `%2F` in a segment (conformance case "a slash cannot be addressed").
+ */
+export function path(literals: TemplateStringsArray, ...parameters: readonly string[]): string {
+  return literals.reduce((built, literal, index) => {
+    const parameter = parameters[index - 1] ?? "";
+    if (!isAddressable(parameter)) {
+      throw new ApiError({
+        kind: "badRequest",
+        purpose: `address ${built}…`,
+        reason: `${JSON.stringify(parameter)} cannot stand in a path`,
+        mayHaveBeenSent: false,
+      });
+    }
+    return built + encodeURIComponent(parameter) + literal;
+  });
+}
+
+/** Whether a value can be one segment of a path. */
+export function isAddressable(segment: string): boolean {
+  return segment !== "" && segment !== "." && segment !== ".." && !segment.includes("/");
+}

@@ -1,0 +1,52 @@
+/** The chain of one connection, in one place: call ► retry ► classify ► authenticate ► log ► transport ► cloud. */
+import type { Authenticator } from "../auth/authenticator";
+import { withAuthenticate } from "./authenticate";
+import { withClassify } from "./classify";
+import type { Clock } from "./clock";
+import { withLog, type Log } from "./log";
+import type { Send } from "./request";
+import { withRetry } from "./retry";
+
+export interface PipelineOptions {
+  /** Does one HTTP exchange. */
+  readonly transport: Send;
+  /** Absent in the chain that fetches credentials. */
+  readonly authenticator?: Authenticator | undefined;
+  readonly log?: Log | undefined;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** `pulumi-ims/0.1.0` */
+  readonly userAgent: string;
+  /** Ends every call of this chain, beside the signal of the call itself. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Reads from the cloud outwards: each line wraps the ones above it. */
+export function assemble(options: PipelineOptions): Send {
+  const { transport, authenticator, log, clock, random, userAgent, signal } = options;
+  let send: Send = transport;
+  // Next to the wire: it shows what really went out, credentials and repeats included.
+  if (log !== undefined) send = withLog(send, log, clock);
+  // Inside retry: each attempt carries what is valid now. Sees the plain 401.
+  if (authenticator !== undefined) send = withAuthenticate(send, authenticator);
+  // Inside retry: the policy there reads kinds, not statuses.
+  send = withClassify(send, clock);
+  // Outermost: one call, some attempts; the last error counts them.
+  send = withRetry(send, { clock, random });
+  return withCommon(send, userAgent, signal);
+}
+
+/** What every request carries. JSON is asked for always: without it Glance answers errors as HTML pages. */
+function withCommon(next: Send, userAgent: string, signal: AbortSignal | undefined): Send {
+  return (request) => {
+    const headers = { accept: "application/json", "user-agent": userAgent, ...request.headers };
+    const signals = [signal, request.signal].filter((each) => each !== undefined);
+    const [only, second] = signals;
+    if (only === undefined) return next({ ...request, headers });
+    return next({
+      ...request,
+      headers,
+      signal: second === undefined ? only : AbortSignal.any(signals),
+    });
+  };
+}

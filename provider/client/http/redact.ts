@@ -1,0 +1,53 @@
+/** Takes out of texts and objects what must not be repeated: credentials, and what uris may carry. */
+
+const shown = "[secret]";
+
+/** Headers whose values are credentials, in lower case. */
+const secretHeaders: ReadonlySet<string> = new Set([
+  "x-auth-token",
+  "x-subject-token",
+  "x-service-token",
+  "authorization",
+  "proxy-authorization",
+  "cookie",
+  "set-cookie",
+]);
+
+const secretKey = /password|secret|token|passcode|credential|authorization/i;
+
+// Everything behind `?` too: a signed uri carries its signature there.
+const uri = /\b([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/?#@"'<>]*@)?([^\s?#"'<>]*)(?:[?#][^\s"'<>]*)?/gi;
+
+export function redactHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      secretHeaders.has(name.toLowerCase()) ? shown : value,
+    ]),
+  );
+}
+
+/** A text with every uri cut down to scheme, host and path. */
+export function redactUris(text: string): string {
+  return text.replace(uri, "$1$2");
+}
+
+/** A JSON value without the values of keys that name a secret, and with its uris cut down. */
+export function redactValue(value: unknown): unknown {
+  if (typeof value === "string") return redactUris(value);
+  if (Array.isArray(value)) return value.map(redactValue);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      secretKey.test(key) && hides(key, inner) ? shown : redactValue(inner),
+    ]),
+  );
+}
+
+// `methods: ["password"]` is no secret, and `password: { user: … }` has one further down; the names and ids
+// beside it are worth reading.
+function hides(key: string, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return /token/i.test(key);
+}

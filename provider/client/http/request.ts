@@ -1,0 +1,53 @@
+/** The nouns of the HTTP chain: what is sent, what comes back, and the one function type every link has. */
+import type { Readable } from "node:stream";
+
+/** One call of an API, as an endpoint file describes it. Sent once or, by the retry link, several times. */
+export interface ApiRequest {
+  /** What the call is for, in words that fit behind "cannot": `upload the data of image 4f…`. */
+  readonly purpose: string;
+  readonly method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Absolute path with every parameter percent-encoded, or a full URL for another service. */
+  readonly url: string;
+  readonly query?: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: JsonBody | StreamBody;
+  /** The statuses that are success; every other one becomes an `ApiError`. */
+  readonly okStatus: readonly number[];
+  /** Sending it twice does no harm: a lost answer may be retried. */
+  readonly idempotent: boolean;
+  /** Statuses beyond the usual ones that are worth another attempt, e.g. 409 where the endpoint says so. */
+  readonly retryStatus?: readonly number[];
+  /** Longest silence, in milliseconds, before an attempt is given up. Default: the connection's. */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+  /** Where the answer's body is streamed to instead of being read into memory. */
+  readonly sink?: NodeJS.WritableStream;
+}
+
+export interface JsonBody {
+  readonly kind: "json";
+  readonly value: unknown;
+  /** Default `application/json`. */
+  readonly mediaType?: string;
+}
+
+/** Bytes that are opened anew for every attempt, so that a retry starts at the first byte. */
+export interface StreamBody {
+  readonly kind: "stream";
+  readonly open: () => Readable;
+  readonly sizeBytes: number;
+  /** Default `application/octet-stream`. */
+  readonly mediaType?: string;
+}
+
+export interface ApiResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body as text; empty for 204, HEAD and answers that went into a sink. */
+  readonly text: string;
+  readonly requestId: string | undefined;
+}
+
+/** A link of the chain, and the chain as a whole. */
+export type Send = (request: ApiRequest) => Promise<ApiResponse>;

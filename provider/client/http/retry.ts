@@ -1,0 +1,115 @@
+/** The outermost link: another attempt when that can help and does no harm. */
+import type { Clock } from "./clock";
+import { ApiError, isApiError } from "./errors";
+import type { ApiRequest, Send } from "./request";
+
+export interface RetryOptions {
+  readonly clock: Clock;
+  /** A number from 0 up to, not including, 1. */
+  readonly random: () => number;
+  /** HTTP exchanges a call may take. */
+  readonly attemptsMax?: number;
+  /** No new attempt later than this after the first failure. An upload may take hours before that. */
+  readonly limitMs?: number;
+}
+
+const defaultAttempts = 5;
+const defaultLimitMs = 120_000;
+const firstDelayMs = 500;
+const longestDelayMs = 10_000;
+/** A service that asks for more patience than this is asked again after this. */
+const longestRetryAfterMs = 60_000;
+
+export function withRetry(next: Send, options: RetryOptions): Send {
+  const { clock, random, attemptsMax = defaultAttempts, limitMs = defaultLimitMs } = options;
+  return async (request) => {
+    let firstFailureMs: number | undefined;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await next(request);
+      } catch (error) {
+        if (!isApiError(error)) throw error;
+        firstFailureMs ??= clock.now();
+        const delayMs =
+          attempt < attemptsMax ? retryDelay(error, attempt, request, random) : undefined;
+        const tooLate = clock.now() - firstFailureMs + (delayMs ?? 0) > limitMs;
+        if (delayMs === undefined || tooLate)
+          throw attempt === 1 ? error : error.with({ attempts: attempt });
+        await pause(delayMs, request, attempt, clock);
+      }
+    }
+  };
+}
+
+/**
+ * How long to wait before the next attempt, in milliseconds; undefined: do not try again.
+ * Full jitter: everybody waits a random part of a growing time, so that those who were refused together do
+ * not come back together.
+ */
+export function retryDelay(
+  error: ApiError,
+  attempt: number,
+  request: ApiRequest,
+  random: () => number,
+): number | undefined {
+  if (!isWorthRepeating(error, request)) return undefined;
+  if (error.retryAfterMs !== undefined)
+    return Math.min(Math.max(0, error.retryAfterMs), longestRetryAfterMs);
+  return random() * Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1));
+}
+
+function isWorthRepeating(error: ApiError, request: ApiRequest): boolean {
+  if (error.status !== undefined && request.retryStatus?.includes(error.status) === true)
+    return true;
+  // 429 says that nothing was done.
+  if (error.kind === "rateLimited") return true;
+  if (error.kind === "unreachable") {
+    if (isLasting(error.code)) return false;
+    if (!error.mayHaveBeenSent) return true;
+    // What was written into a sink cannot be taken back.
+    return request.idempotent && request.sink === undefined;
+  }
+  return (
+    request.idempotent && (error.status === 502 || error.status === 503 || error.status === 504)
+  );
+}
+
+/** Failures that the next attempt meets again: a name that does not exist, a certificate that is not trusted. */
+function isLasting(code: string | undefined): boolean {
+  return (
+    code !== undefined &&
+    (code === "ENOTFOUND" || code === "ERR_INVALID_URL" || isCertificateProblem(code))
+  );
+}
+
+/** The codes of OpenSSL and Node for a peer that cannot be trusted. */
+export function isCertificateProblem(code: string): boolean {
+  return (
+    /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_|ERR_SSL_|ERR_OSSL_|INVALID_(CA|PURPOSE))/.test(
+      code,
+    ) ||
+    code === "HOSTNAME_MISMATCH" ||
+    code === "EPROTO"
+  );
+}
+
+async function pause(
+  delayMs: number,
+  request: ApiRequest,
+  attempts: number,
+  clock: Clock,
+): Promise<void> {
+  try {
+    await clock.sleep(delayMs, request.signal);
+  } catch (cause) {
+    const { purpose, method } = request;
+    throw new ApiError({
+      kind: "cancelled",
+      purpose,
+      reason: "it was cancelled",
+      method,
+      attempts,
+      cause,
+    });
+  }
+}

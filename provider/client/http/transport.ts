@@ -1,0 +1,212 @@
+/**
+ * One HTTP exchange on undici, the only file that knows it: connections, TLS, proxies, timeouts, bodies.
+ * Any answer is a result here; only the lack of one is an error.
+ */
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { Dispatcher } from "undici";
+import type { ProxySettings, TlsSettings } from "../settings";
+import { ApiError, isApiError } from "./errors";
+import { pathOf } from "./classify";
+import { unreachable } from "./unreachable";
+import type { ApiRequest, ApiResponse, Send } from "./request";
+
+export interface TransportOptions {
+  readonly tls: TlsSettings;
+  readonly proxy: ProxySettings;
+  /** Longest silence, where the request names none. */
+  readonly timeoutMs: number;
+}
+
+export interface Transport {
+  readonly send: Send;
+  /** Ends idle connections, waits for busy ones. */
+  close(): Promise<void>;
+}
+
+const connectTimeoutMs = 10_000;
+/** Parallel connections to one host: as many as help, few enough not to look like an attack. */
+const connectionsMax = 8;
+/** No JSON answer of an image service is longer; a sink takes what is. */
+const longestTextBytes = 64 * 1024 * 1024;
+
+/** Costs nothing until the first request: undici is loaded and connections are opened then. */
+export function createTransport(options: TransportOptions): Transport {
+  const dispatchers = new Map<boolean, Dispatcher>();
+  const dispatcherFor = (url: string): Dispatcher => {
+    const isHttps = url.toLowerCase().startsWith("https:");
+    const existing = dispatchers.get(isHttps) ?? createDispatcher(options, isHttps);
+    dispatchers.set(isHttps, existing);
+    return existing;
+  };
+  return {
+    send: (request) => exchange(dispatcherFor(request.url), request, options.timeoutMs),
+    close: async () => {
+      await Promise.all([...dispatchers.values()].map((each) => each.close()));
+      dispatchers.clear();
+    },
+  };
+}
+
+// Required at the first request: loading it takes longer than most previews have calls to make.
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const undici = (): typeof import("undici") => require("undici") as typeof import("undici");
+
+function createDispatcher({ tls, proxy }: TransportOptions, isHttps: boolean): Dispatcher {
+  const { Agent, EnvHttpProxyAgent } = undici();
+  const trust = {
+    ...(tls.ca === undefined ? {} : { ca: tls.ca }),
+    rejectUnauthorized: !tls.insecure,
+  };
+  const identity =
+    tls.certificate === undefined
+      ? {}
+      : { cert: tls.certificate, key: tls.key?.reveal() ?? tls.certificate };
+  const connect = { ...trust, ...identity, timeout: connectTimeoutMs };
+  const pool = { connections: connectionsMax, connect };
+  // One for each scheme: the agent below would take the proxy for http also for https.
+  const uri = (isHttps ? proxy.https : proxy.http)?.reveal();
+  if (uri === undefined) return new Agent(pool);
+  return new EnvHttpProxyAgent({
+    ...pool,
+    requestTls: connect,
+    proxyTls: { ...trust, timeout: connectTimeoutMs },
+    httpProxy: uri,
+    httpsProxy: uri,
+    // A text always: without one the agent looks into process.env, which is not its to read.
+    noProxy: proxy.except ?? "",
+  });
+}
+
+async function exchange(
+  dispatcher: Dispatcher,
+  request: ApiRequest,
+  defaultTimeoutMs: number,
+): Promise<ApiResponse> {
+  const url = fullUrl(request);
+  const timeoutMs = request.timeoutMs ?? defaultTimeoutMs;
+  const body = openBody(request);
+  try {
+    const answer = await undici().request(url, {
+      dispatcher,
+      method: request.method,
+      headers: headersOf(request),
+      body: body.content,
+      signal: request.signal ?? null,
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+    });
+    const headers = flatten(answer.headers);
+    return {
+      status: answer.statusCode,
+      headers,
+      text: await receive(answer.body, request, answer.statusCode),
+      requestId: headers["x-openstack-request-id"] ?? headers["x-request-id"],
+    };
+  } catch (error) {
+    if (isApiError(error)) throw error;
+    if (body.failure() !== undefined) throw body.failure();
+    throw unreachable(error, request, url, timeoutMs);
+  } finally {
+    body.stream?.destroy();
+  }
+}
+
+interface OpenBody {
+  readonly content: string | Readable | null;
+  readonly stream?: Readable;
+  /** What went wrong with the source itself: the caller's own error, not the connection's. */
+  readonly failure: () => Error | undefined;
+}
+
+function openBody(request: ApiRequest): OpenBody {
+  const { body } = request;
+  if (body === undefined) return { content: null, failure: () => undefined };
+  if (body.kind === "json")
+    return { content: JSON.stringify(body.value), failure: () => undefined };
+  const stream = body.open();
+  let failure: Error | undefined;
+  // Also keeps a late error of a stream that nobody reads any more from ending the process.
+  stream.on("error", (error) => {
+    if (!isOurAbort(error)) failure ??= error;
+  });
+  return { content: stream, stream, failure: () => failure };
+}
+
+/** undici destroys the body with its own error when the connection breaks; that is not the source's fault. */
+function isOurAbort(error: Error): boolean {
+  const code = "code" in error ? String(error.code) : "";
+  return (
+    code.startsWith("UND_ERR") ||
+    /^(ECONNRESET|EPIPE|ECONNREFUSED|ABORT_ERR)$/.test(code) ||
+    error.name === "AbortError"
+  );
+}
+
+function headersOf(request: ApiRequest): Record<string, string> {
+  const { body, headers = {} } = request;
+  if (body === undefined) return { ...headers };
+  if (body.kind === "json")
+    return { ...headers, "content-type": body.mediaType ?? "application/json" };
+  return {
+    ...headers,
+    "content-type": body.mediaType ?? "application/octet-stream",
+    "content-length": String(body.sizeBytes),
+  };
+}
+
+/** Reads the body to its end, so that the connection can be used again. */
+async function receive(body: Readable, request: ApiRequest, status: number): Promise<string> {
+  if (request.sink !== undefined && request.okStatus.includes(status)) {
+    await pipeline(body, request.sink);
+    return "";
+  }
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of body) {
+    // undici's bodies bring Buffers unless an encoding is set, and none is.
+    const bytes = chunk as Buffer;
+    sizeBytes += bytes.length;
+    if (sizeBytes > longestTextBytes) throw tooLong(request, status);
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function tooLong(request: ApiRequest, status: number): ApiError {
+  return new ApiError({
+    kind: "protocol",
+    purpose: request.purpose,
+    reason: `the answer is longer than ${longestTextBytes / 1024 / 1024} MiB`,
+    status,
+    method: request.method,
+    path: pathOf(request.url),
+  });
+}
+
+/** The request's address with its query; commas and colons stay readable and short (`id=in:a,b`). */
+export function fullUrl(request: Pick<ApiRequest, "url" | "query">): string {
+  const pairs = Object.entries(request.query ?? {}).flatMap(([name, value]) => {
+    const values = value === undefined ? [] : typeof value === "string" ? [value] : value;
+    return values.map(
+      (each) => `${encodeURIComponent(name)}=${readable(encodeURIComponent(each))}`,
+    );
+  });
+  if (pairs.length === 0) return request.url;
+  return `${request.url}${request.url.includes("?") ? "&" : "?"}${pairs.join("&")}`;
+}
+
+function readable(encoded: string): string {
+  return encoded.replaceAll("%2C", ",").replaceAll("%3A", ":");
+}
+
+function flatten(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined)
+      flat[name.toLowerCase()] = typeof value === "string" ? value : value.join(", ");
+  }
+  return flat;
+}

@@ -1,0 +1,30 @@
+/** A value that must not be printed. It shows itself as `[secret]` wherever an object is turned into text. */
+
+const shown = "[secret]";
+
+/** `reveal()` belongs only where the credential is sent; everything else can pass the object around freely. */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  /** The value itself, for the one line that puts it on the wire. */
+  reveal(): string {
+    return this.#value;
+  }
+
+  toString(): string {
+    return shown;
+  }
+
+  toJSON(): string {
+    return shown;
+  }
+
+  /** What `console.log`, `util.inspect` and test runners print. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return shown;
+  }
+}

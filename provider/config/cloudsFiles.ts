@@ -1,0 +1,200 @@
+/**
+ * clouds.yaml, secure.yaml and clouds-public.yaml, found and merged as openstacksdk does.
+ * @see openstack/config/loader.py OpenStackConfig.__init__, _load_yaml_json_file, _expand_vendor_profile (openstacksdk)
+ */
+import { join } from "node:path";
+import type { Draft } from "./draft";
+import { isDictionary, openstackValues, type Dictionary } from "./openstack";
+import { configurationError, type ConfigSources } from "./sources";
+
+export interface CloudsFiles {
+  /** The file the clouds are from; undefined when there is none. */
+  readonly file: string | undefined;
+  /** Where it was looked for. */
+  readonly searched: readonly string[];
+  readonly names: readonly string[];
+  /** A cloud by name, in a region if it has several; undefined when there is no such cloud. */
+  readonly draft: (name: string, region: string | undefined) => Draft | undefined;
+}
+
+/** Reads the files. `connection` is for the errors. */
+export function readCloudsFiles(
+  sources: ConfigSources,
+  connection: string | undefined,
+): CloudsFiles {
+  const folders = searchPath(sources);
+  const load = (base: string, override: string | undefined) =>
+    firstFile(sources, connection, folders, base, override);
+  const clouds = load("clouds", sources.environment["OS_CLIENT_CONFIG_FILE"]);
+  const secure = load("secure", sources.environment["OS_CLIENT_SECURE_FILE"]);
+  const merged = merge(section(clouds.content, "clouds"), section(secure.content, "clouds"));
+  return {
+    file: clouds.file ?? secure.file,
+    searched: clouds.searched,
+    names: Object.keys(merged),
+    draft: (name, region) => {
+      const own = merged[name];
+      if (!isDictionary(own)) return undefined;
+      const withProfile = expandProfile(
+        own,
+        () => section(load("clouds-public", undefined).content, "public-clouds"),
+        name,
+        connection,
+      );
+      const file = clouds.file ?? secure.file ?? "clouds.yaml";
+      const advice = (key: string) =>
+        `write ${key} for cloud "${name}" into secure.yaml beside ${file}`;
+      return {
+        source: `cloud "${name}" of ${file}`,
+        secretAdvice: {
+          password: advice("password"),
+          applicationCredentialSecret: advice("application_credential_secret"),
+          token: advice("token"),
+        },
+        values: openstackValues(inRegion(withProfile, region, name, connection)),
+      };
+    },
+  };
+}
+
+/** Current folder, the user's, the machine's. */
+function searchPath({ cwd, home, environment }: ConfigSources): readonly string[] {
+  const configHome = environment["XDG_CONFIG_HOME"] || join(home, ".config");
+  const folders = [
+    cwd,
+    join(configHome, "openstack"),
+    join(home, ".config", "openstack"),
+    "/etc/xdg/openstack",
+    "/etc/openstack",
+  ];
+  return [...new Set(folders)];
+}
+
+interface Loaded {
+  readonly file: string | undefined;
+  readonly searched: readonly string[];
+  readonly content: unknown;
+}
+
+/** The first file that is there counts; the others are not read. */
+function firstFile(
+  sources: ConfigSources,
+  connection: string | undefined,
+  folders: readonly string[],
+  base: string,
+  override: string | undefined,
+): Loaded {
+  const usual = folders.flatMap((folder) =>
+    ["yaml", "yml", "json"].map((suffix) => join(folder, `${base}.${suffix}`)),
+  );
+  const searched = override === undefined || override === "" ? usual : [override, ...usual];
+  for (const file of searched) {
+    const text = read(sources, connection, file);
+    if (text !== undefined) return { file, searched, content: parse(text, file, connection) };
+  }
+  return { file: undefined, searched, content: undefined };
+}
+
+function read(
+  sources: ConfigSources,
+  connection: string | undefined,
+  file: string,
+): string | undefined {
+  try {
+    return sources.readFile(file);
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown reason";
+    throw configurationError(
+      connection,
+      `${file} cannot be read (${code})`,
+      "make it readable, or remove it",
+    );
+  }
+}
+
+function parse(text: string, file: string, connection: string | undefined): unknown {
+  // Loaded only where there is such a file. Version 1.1 is what the Python tools read: `no` is false there.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const yaml = require("yaml") as typeof import("yaml");
+  const document = yaml.parseDocument(text, {
+    version: "1.1",
+    intAsBigInt: true,
+    prettyErrors: true,
+  });
+  const [error] = document.errors;
+  if (error === undefined) return document.toJS();
+  // Not the parser's message: it quotes the line, and lines here hold passwords.
+  const line = error.linePos?.[0].line;
+  throw configurationError(
+    connection,
+    `${file} is no valid YAML${line === undefined ? "" : `: see line ${line}`} (${error.code})`,
+  );
+}
+
+function section(content: unknown, key: string): Dictionary {
+  const found = isDictionary(content) ? content[key] : undefined;
+  return isDictionary(found) ? found : {};
+}
+
+/** The second one over the first, dictionaries in dictionaries too. */
+function merge(under: Dictionary, over: Dictionary): Dictionary {
+  const merged: Record<string, unknown> = { ...under };
+  for (const [key, value] of Object.entries(over)) {
+    const below = merged[key];
+    merged[key] = isDictionary(below) && isDictionary(value) ? merge(below, value) : value;
+  }
+  return merged;
+}
+
+/** A `profile` is what a provider of clouds says about itself; the cloud's own words outrank it. */
+function expandProfile(
+  own: Dictionary,
+  profiles: () => Dictionary,
+  name: string,
+  connection: string | undefined,
+): Dictionary {
+  const profile = own["profile"] ?? own["cloud"];
+  if (typeof profile !== "string") return own;
+  const found = profiles()[profile];
+  if (isDictionary(found)) return merge(found, own);
+  if (openstackValues(own).authUrl !== undefined) return own;
+  throw configurationError(
+    connection,
+    `cloud "${name}" is of profile "${profile}", which stands in no clouds-public.yaml`,
+    `write auth_url for cloud "${name}", or the profile under public-clouds in clouds-public.yaml beside clouds.yaml`,
+  );
+}
+
+/** A cloud with `regions`: the one asked for, else the first, with the values that hold only there. */
+function inRegion(
+  cloud: Dictionary,
+  wanted: string | undefined,
+  name: string,
+  connection: string | undefined,
+): Dictionary {
+  const { regions, ...rest } = cloud;
+  if (!Array.isArray(regions) || regions.length === 0) return firstOfList(rest);
+  const known = regions.map((region: unknown) =>
+    isDictionary(region)
+      ? { name: String(region["name"]), values: section(region, "values") }
+      : { name: String(region), values: {} },
+  );
+  const chosen = wanted === undefined ? known[0] : known.find((region) => region.name === wanted);
+  if (chosen === undefined) {
+    const names = known.map((region) => region.name).join(", ");
+    throw configurationError(
+      connection,
+      `cloud "${name}" has no region ${wanted}; it has ${names}`,
+      "mind upper and lower case",
+    );
+  }
+  return { ...merge(rest, chosen.values), region_name: chosen.name };
+}
+
+/** `region_name: a,b` is the old way to write several. */
+function firstOfList(cloud: Dictionary): Dictionary {
+  const region = cloud["region_name"];
+  return typeof region === "string" && region.includes(",")
+    ? { ...cloud, region_name: region.split(",")[0] }
+    : cloud;
+}

@@ -1,0 +1,155 @@
+/** What a connection in the stack configuration may say, and the checks of it. */
+import { z } from "zod";
+import type { SecretKey } from "./draft";
+import { nearest } from "./nearest";
+import { configurationError } from "./sources";
+
+/** One entry of `ims:connections`. Holds no secret: it names the environment variables that do. */
+export interface ConnectionInputs {
+  /** Name of a cloud in clouds.yaml that this connection is; what stands beside it outranks what it says. */
+  readonly cloud?: string;
+  /** `glance`: any OpenStack. Default `glance`. */
+  readonly kind?: "glance" | "ims";
+  /** Keystone's address, e.g. `https://cloud.example.com:5000/v3`. */
+  readonly authUrl?: string;
+  /** `password`, `v3applicationcredential`, `token`, `token_endpoint` or `none`; found out when not given. */
+  readonly authType?: string;
+  /** Region in the catalogue; needed only when the image service is in more than one. */
+  readonly region?: string;
+  /** Which of the catalogue's addresses to use. Default `public`. */
+  readonly interface?: "public" | "internal" | "admin";
+  /** Address of the image service, instead of the catalogue's. */
+  readonly endpoint?: string;
+  readonly userName?: string;
+  readonly userId?: string;
+  /** Domain of the user. Default: the domain with the id `default`. */
+  readonly userDomainName?: string;
+  readonly userDomainId?: string;
+  readonly projectName?: string;
+  readonly projectId?: string;
+  /** Domain of the project. Default: the domain with the id `default`. */
+  readonly projectDomainName?: string;
+  readonly projectDomainId?: string;
+  readonly applicationCredentialId?: string;
+  /** Needs the user beside it. */
+  readonly applicationCredentialName?: string;
+  /** Environment variable that holds the user's password. */
+  readonly passwordEnv?: string;
+  /** Environment variable that holds the application credential's secret. */
+  readonly applicationCredentialSecretEnv?: string;
+  /** Environment variable that holds a token. */
+  readonly tokenEnv?: string;
+  /** File with the certificates of the authorities to trust, PEM. */
+  readonly caCertFile?: string;
+  /** File with the client's certificate, PEM. */
+  readonly clientCertFile?: string;
+  /** File with the client certificate's key, PEM. Default: the certificate's file. */
+  readonly clientKeyFile?: string;
+  /** Accept any certificate. Default false. */
+  readonly insecure?: boolean;
+  /** Let credentials travel over plain http to other machines. Default false. */
+  readonly allowPlainHttp?: boolean;
+  /** Addresses the image service had before. What was made there is still taken for this cloud's. */
+  readonly formerEndpoints?: readonly string[];
+  /** Longest silence of the cloud, in milliseconds. Default 60000. */
+  readonly timeoutMs?: number;
+}
+
+/** The entry, or an error that names the key and what was probably meant. `place`: `ims:connections.consumer`. */
+export function checkedInputs(
+  entry: unknown,
+  place: string,
+  name: string | undefined,
+): ConnectionInputs {
+  refuseSecrets(entry, place, name);
+  const result = entrySchema.safeParse(entry);
+  if (result.success) return definedOnly(result.data);
+  const [issue] = result.error.issues;
+  if (issue?.code === "unrecognized_keys") {
+    const [key = ""] = issue.keys;
+    const near = nearest(key, knownKeys);
+    throw configurationError(
+      name,
+      `${separated(place, [key])} is not known`,
+      near === undefined ? `known are ${knownKeys.join(", ")}` : `did you mean ${near}?`,
+    );
+  }
+  throw configurationError(
+    name,
+    `${separated(place, issue?.path ?? [])}: ${issue?.message ?? "not as expected"}`,
+  );
+}
+
+function refuseSecrets(entry: unknown, place: string, name: string | undefined): void {
+  if (typeof entry !== "object" || entry === null) return;
+  for (const key of [...secretKeys, "secret"]) {
+    if (!Object.hasOwn(entry, key)) continue;
+    const variable = key === "secret" ? "applicationCredentialSecretEnv" : `${key}Env`;
+    throw configurationError(
+      name,
+      `${separated(place, [key])} would put a secret into the stack's state in clear`,
+      `set an environment variable and name it with ${variable}, or use a cloud of clouds.yaml; if it was a real one, change it`,
+    );
+  }
+  for (const key of ["authUrl", "endpoint"] as const) {
+    const url: unknown = Object.entries(entry).find(([each]) => each === key)?.[1];
+    if (typeof url !== "string" || !URL.canParse(url) || new URL(url).password === "") continue;
+    throw configurationError(
+      name,
+      `${separated(place, [key])} carries a password`,
+      "write the address without it",
+    );
+  }
+}
+
+/** `ims:userName`, `ims:connections.consumer.userName`. */
+function separated(place: string, path: readonly PropertyKey[]): string {
+  const separator = place === "ims" ? ":" : ".";
+  return path.length === 0 ? place : `${place}${separator}${path.map(String).join(".")}`;
+}
+
+// zod leaves optional keys out, but its type says they may be undefined.
+function definedOnly(inputs: z.output<typeof entrySchema>): ConnectionInputs {
+  return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined));
+}
+
+type ShapeOf<T> = { readonly [K in keyof T]-?: z.ZodType<Exclude<T[K], undefined> | undefined> };
+
+const text = z.string().min(1).optional();
+const flag = z.boolean().optional();
+const shape: ShapeOf<ConnectionInputs> = {
+  cloud: text,
+  kind: z.enum(["glance", "ims"]).optional(),
+  authUrl: text,
+  authType: text,
+  region: text,
+  interface: z.enum(["public", "internal", "admin"]).optional(),
+  endpoint: text,
+  userName: text,
+  userId: text,
+  userDomainName: text,
+  userDomainId: text,
+  projectName: text,
+  projectId: text,
+  projectDomainName: text,
+  projectDomainId: text,
+  applicationCredentialId: text,
+  applicationCredentialName: text,
+  passwordEnv: text,
+  applicationCredentialSecretEnv: text,
+  tokenEnv: text,
+  caCertFile: text,
+  clientCertFile: text,
+  clientKeyFile: text,
+  insecure: flag,
+  allowPlainHttp: flag,
+  formerEndpoints: z.array(z.string()).optional(),
+  timeoutMs: z.number().int().positive().optional(),
+};
+export const knownKeys = Object.keys(shape);
+const entrySchema = z.strictObject(shape);
+export const secretKeys = [
+  "password",
+  "applicationCredentialSecret",
+  "token",
+] as const satisfies readonly SecretKey[];

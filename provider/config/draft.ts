@@ -1,0 +1,147 @@
+/** Settings as one source names them: incomplete, in one spelling. Several drafts make one connection. */
+import type { Secret } from "../client/secret";
+
+/** Every key is one that a source may leave out. */
+export interface Draft {
+  /** For messages: `the environment (OS_*)`. */
+  readonly source: string;
+  /** What to write there for a missing secret. */
+  readonly secretAdvice: Readonly<Record<SecretKey, string>>;
+  readonly values: DraftValues;
+}
+
+export type SecretKey = "password" | "applicationCredentialSecret" | "token";
+
+export interface DraftValues extends DraftIdentity, DraftProject, DraftPlace {}
+
+/** Who we are. */
+export interface DraftIdentity {
+  readonly authType?: string | undefined;
+  readonly userName?: string | undefined;
+  readonly userId?: string | undefined;
+  readonly userDomainName?: string | undefined;
+  readonly userDomainId?: string | undefined;
+  readonly applicationCredentialId?: string | undefined;
+  readonly applicationCredentialName?: string | undefined;
+  readonly password?: Secret | undefined;
+  readonly applicationCredentialSecret?: Secret | undefined;
+  readonly token?: Secret | undefined;
+}
+
+/** What we work on. */
+export interface DraftProject {
+  readonly projectName?: string | undefined;
+  readonly projectId?: string | undefined;
+  readonly projectDomainName?: string | undefined;
+  readonly projectDomainId?: string | undefined;
+}
+
+/** Where it is and how to get there. */
+export interface DraftPlace {
+  readonly kind?: string | undefined;
+  readonly authUrl?: string | undefined;
+  readonly region?: string | undefined;
+  readonly interface?: string | undefined;
+  readonly endpoint?: string | undefined;
+  readonly caCertFile?: string | undefined;
+  readonly clientCertFile?: string | undefined;
+  readonly clientKeyFile?: string | undefined;
+  readonly insecure?: boolean | undefined;
+  readonly allowPlainHttp?: boolean | undefined;
+  readonly formerEndpoints?: readonly string[] | undefined;
+  readonly timeoutMs?: number | undefined;
+}
+
+/** Whether a draft says who we are; if so, no other draft may mix into that. */
+export function namesIdentity({ values }: Draft): boolean {
+  const { userName, userId, applicationCredentialId, applicationCredentialName, token, authType } =
+    values;
+  return (
+    [userName, userId, applicationCredentialId, applicationCredentialName, token].some(
+      (each) => each !== undefined,
+    ) || authType === "none"
+  );
+}
+
+/**
+ * One connection out of drafts, the first ones outranking the later ones, key by key. But identity is one
+ * piece: it comes from the first draft that has one, completed only by drafts that have none of their own, so
+ * that no password ever meets somebody else's name. The project comes from there or from above.
+ *
+ * @param ownSecrets the first draft's identity brings its own secret, or none
+ */
+export function combine(drafts: readonly Draft[], ownSecrets: boolean): Draft | undefined {
+  const owner = drafts.find(namesIdentity);
+  if (owner === undefined) return undefined;
+  const helpers = drafts.filter((draft) => draft === owner || !namesIdentity(draft));
+  const identity =
+    ownSecrets && owner === drafts[0]
+      ? { ...pick(helpers, domainKeys), ...pick([owner], identityKeys) }
+      : pick(helpers, identityKeys);
+  const above = drafts.slice(0, drafts.indexOf(owner) + 1);
+  const projectOwner = above.find(namesProject) ?? helpers.find(namesProject);
+  const project =
+    projectOwner === undefined ? {} : pick([projectOwner, ...helpers], projectKeysOf(projectOwner));
+  return { ...owner, values: { ...identity, ...project, ...pick(drafts, placeKeys) } };
+}
+
+function namesProject({ values }: Draft): boolean {
+  return values.projectName !== undefined || values.projectId !== undefined;
+}
+
+const domainKeys = [
+  "userDomainName",
+  "userDomainId",
+] as const satisfies readonly (keyof DraftIdentity)[];
+const identityKeys = [
+  ...domainKeys,
+  ...([
+    "authType",
+    "userName",
+    "userId",
+    "applicationCredentialId",
+    "applicationCredentialName",
+  ] as const),
+  ...(["password", "applicationCredentialSecret", "token"] as const),
+] as const satisfies readonly (keyof DraftIdentity)[];
+const placeKeys = [
+  ...([
+    "kind",
+    "authUrl",
+    "region",
+    "interface",
+    "endpoint",
+    "insecure",
+    "allowPlainHttp",
+  ] as const),
+  ...(["caCertFile", "clientCertFile", "clientKeyFile", "formerEndpoints", "timeoutMs"] as const),
+] as const satisfies readonly (keyof DraftPlace)[];
+
+/** A project's id needs no name and no domain beside it. */
+function projectKeysOf({ values }: Draft): readonly (keyof DraftProject)[] {
+  return values.projectId === undefined
+    ? ["projectName", "projectDomainName", "projectDomainId"]
+    : ["projectId"];
+}
+
+/** The first value of each key. A domain is one thing with two names: what one draft calls it, it is. */
+function pick<Key extends keyof DraftValues>(
+  drafts: readonly Draft[],
+  keys: readonly Key[],
+): Pick<DraftValues, Key> {
+  const found: { -readonly [K in Key]?: DraftValues[K] } = {};
+  for (const { values } of drafts) {
+    const before = { ...found } as Readonly<Record<string, unknown>>;
+    for (const key of keys) {
+      const twin = key.endsWith("DomainName")
+        ? key.replace(/Name$/, "Id")
+        : key.endsWith("DomainId")
+          ? key.replace(/Id$/, "Name")
+          : key;
+      if (found[key] === undefined && before[twin] === undefined && values[key] !== undefined)
+        found[key] = values[key];
+    }
+  }
+  // All keys of a draft are optional, so those found are a whole one.
+  return found as Pick<DraftValues, Key>;
+}

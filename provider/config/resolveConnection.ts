@@ -1,0 +1,155 @@
+/**
+ * From a connection's name to everything the client needs.
+ *
+ * - A name is looked up in `ims:connections` of the stack configuration, then among the clouds of clouds.yaml.
+ *   An entry with `cloud` is that cloud, with what stands beside it on top; an entry without is completed by
+ *   the default connection. A cloud of clouds.yaml stands for itself.
+ * - No name means the default connection: the stack configuration (`ims:*`), then the cloud that `ims:cloud`
+ *   or OS_CLOUD names, then the environment (OS_*), then the only cloud of clouds.yaml.
+ * - Who we are - user, secret, domain - always comes from one source (draft.ts).
+ */
+import type { ConnectionSettings } from "../client/settings";
+import { readCloudsFiles, type CloudsFiles } from "./cloudsFiles";
+import { connectionEntry, connectionNames, stackEntry } from "./connections";
+import { combine, type Draft } from "./draft";
+import { describesCloud, environmentDraft } from "./environment";
+import { didYouMean } from "./nearest";
+import { configurationError, type ConfigSources } from "./sources";
+import { toSettings } from "./toSettings";
+
+export type { ConfigSources } from "./sources";
+export { systemSources } from "./sources";
+
+/** Reads configuration, environment and files; sends nothing. Throws errors of kind `configuration`. */
+export function resolveConnection(
+  name: string | undefined,
+  sources: ConfigSources,
+): ConnectionSettings {
+  const files = lazily(() => readCloudsFiles(sources, name));
+  const found = name === undefined ? undefined : namedDrafts(name, sources, files);
+  const drafts = found?.drafts ?? defaultDrafts(name, sources, files);
+  const draft = combine(drafts, found?.hasEntry === true);
+  if (draft === undefined) throw nothingFound(name, drafts, sources, files());
+  return toSettings(name, draft, sources);
+}
+
+interface NamedDrafts {
+  readonly drafts: readonly Draft[];
+  readonly hasEntry: boolean;
+}
+
+function namedDrafts(name: string, sources: ConfigSources, files: () => CloudsFiles): NamedDrafts {
+  const entry = connectionEntry(sources, name);
+  if (entry === undefined) {
+    const cloud = files().draft(name, undefined);
+    if (cloud === undefined) throw unknownName(name, sources, files());
+    return { drafts: [cloud], hasEntry: false };
+  }
+  const { draft } = entry;
+  if (entry.cloud === undefined)
+    return { drafts: [draft, ...defaultDrafts(name, sources, files)], hasEntry: true };
+  return {
+    drafts: [
+      draft,
+      cloudNamed(entry.cloud, `${draft.source}.cloud`, name, draft.values.region, files),
+    ],
+    hasEntry: true,
+  };
+}
+
+/** What describes the default connection, the first outranking the later ones. */
+function defaultDrafts(
+  name: string | undefined,
+  sources: ConfigSources,
+  files: () => CloudsFiles,
+): readonly Draft[] {
+  const stack = stackEntry(sources);
+  const environment = environmentDraft(sources.environment);
+  const region = stack.draft.values.region ?? environment.values.region;
+  if (stack.cloud !== undefined) {
+    return [
+      stack.draft,
+      cloudNamed(stack.cloud, "ims:cloud", name, stack.draft.values.region, files),
+      environment,
+    ];
+  }
+  const chosen = sources.environment["OS_CLOUD"];
+  if (chosen !== undefined && chosen !== "") {
+    // OS_REGION_NAME chooses, as OS_CLOUD does; all else in the environment stands back behind the chosen cloud.
+    const selected: Draft = { ...environment, values: { region: environment.values.region } };
+    return [
+      stack.draft,
+      selected,
+      cloudNamed(chosen, "OS_CLOUD", name, region, files),
+      environment,
+    ];
+  }
+  if (describesCloud(stack.draft) || describesCloud(environment)) return [stack.draft, environment];
+  const [only, ...others] = files().names;
+  const cloud = only === undefined || others.length > 0 ? undefined : files().draft(only, region);
+  return cloud === undefined ? [stack.draft, environment] : [stack.draft, environment, cloud];
+}
+
+function cloudNamed(
+  cloud: string,
+  place: string,
+  name: string | undefined,
+  region: string | undefined,
+  files: () => CloudsFiles,
+): Draft {
+  const draft = files().draft(cloud, region);
+  if (draft !== undefined) return draft;
+  throw configurationError(
+    name,
+    `${place} names cloud "${cloud}", but ${whatFilesHave(files())}`,
+    didYouMean(cloud, files().names),
+  );
+}
+
+// -- words --------------------------------------------------------------------------------------------
+
+function unknownName(name: string, sources: ConfigSources, files: CloudsFiles): Error {
+  const names = connectionNames(sources, name);
+  const inConfig =
+    names.length === 0 ? "ims:connections is not set" : `ims:connections has ${names.join(", ")}`;
+  return configurationError(
+    name,
+    `there is no such connection: ${inConfig}, and ${whatFilesHave(files)}`,
+    didYouMean(name, [...names, ...files.names]) ??
+      `add "${name}" to ims:connections or to clouds.yaml`,
+  );
+}
+
+function nothingFound(
+  name: string | undefined,
+  drafts: readonly Draft[],
+  sources: ConfigSources,
+  files: CloudsFiles,
+): Error {
+  if (files.names.length > 1) {
+    return configurationError(
+      name,
+      `nothing says which cloud to use; ${whatFilesHave(files)}`,
+      "choose one: set OS_CLOUD, or run: pulumi config set ims:cloud NAME",
+    );
+  }
+  const looked = drafts.map(({ source }) => source).join(", ");
+  const hasAuthUrl = drafts.some(({ values }) => values.authUrl !== undefined);
+  return configurationError(
+    name,
+    `${hasAuthUrl ? "nothing says who you are" : "nothing describes a cloud"}: looked in ${looked}${files.file === undefined ? `, and ${whatFilesHave(files)}` : ""}`,
+    "write a clouds.yaml and set OS_CLOUD, or set OS_AUTH_URL, OS_USERNAME, OS_PASSWORD and OS_PROJECT_NAME",
+  );
+}
+
+function whatFilesHave({ file, names, searched }: CloudsFiles): string {
+  if (file !== undefined)
+    return names.length === 0 ? `${file} has no clouds` : `${file} has ${names.join(", ")}`;
+  const yaml = searched.filter((each) => !/\.(yml|json)$/.test(each));
+  return `there is no clouds.yaml (looked for ${yaml.join(", ")})`;
+}
+
+function lazily<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

@@ -1,0 +1,57 @@
+/** Where settings come from, as arguments: nothing below this folder reads the environment or a file by itself. */
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { ApiError } from "../client/http/errors";
+import { connectionTitle } from "../client/settings";
+
+export interface ConfigSources {
+  /** The stack configuration: `config("ims:authUrl")`. */
+  readonly config: (key: string) => string | undefined;
+  /** Whether a key of the stack configuration is kept encrypted. Absent: nobody can tell. */
+  readonly isSecret?: (key: string) => boolean;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Folder that relative file names start from. */
+  readonly cwd: string;
+  readonly home: string;
+  /** The text of a file; undefined when there is none. */
+  readonly readFile: (file: string) => string | undefined;
+}
+
+/** The sources of a real process; the entry of the process passes its configuration and environment. */
+export function systemSources(
+  given: Pick<ConfigSources, "config" | "environment" | "isSecret">,
+): ConfigSources {
+  return { ...given, cwd: process.cwd(), home: homedir(), readFile: readIfThere };
+}
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    // Absent, or below something that is no folder. Not allowed to read is not absent.
+    if (
+      error instanceof Error &&
+      "code" in error &&
+      (error.code === "ENOENT" || error.code === "ENOTDIR")
+    )
+      return undefined;
+    throw error;
+  }
+}
+
+/** An error about settings: nothing was sent, and the advice says what to write where. */
+export function configurationError(
+  name: string | undefined,
+  reason: string,
+  advice?: string,
+  cause?: unknown,
+): ApiError {
+  return new ApiError({
+    kind: "configuration",
+    purpose: `use ${connectionTitle(name)}`,
+    reason,
+    advice,
+    mayHaveBeenSent: false,
+    cause,
+  });
+}

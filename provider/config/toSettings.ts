@@ -1,0 +1,220 @@
+/** From what the sources say together to complete settings. */
+import { isAbsolute, join } from "node:path";
+import { Secret } from "../client/secret";
+import type {
+  AuthSettings,
+  ConnectionSettings,
+  DomainReference,
+  EndpointInterface,
+  ProjectReference,
+  TlsSettings,
+  UserReference,
+} from "../client/settings";
+import type { Draft, DraftValues, SecretKey } from "./draft";
+import { proxySettings } from "./environment";
+import { isTokenAndEndpoint } from "./openstack";
+import { configurationError, type ConfigSources } from "./sources";
+
+const defaultTimeoutMs = 60_000;
+
+/** Throws where something is missing, saying what and where to write it. */
+export function toSettings(
+  name: string | undefined,
+  draft: Draft,
+  sources: ConfigSources,
+): ConnectionSettings {
+  const { values } = draft;
+  return {
+    name,
+    kind: values.kind === "ims" ? "ims" : "glance",
+    auth: authSettings(name, draft),
+    region: values.region,
+    interface: interfaceOf(values.interface, name),
+    endpoint: values.endpoint,
+    tls: tlsSettings(name, values, sources),
+    proxy: proxySettings(sources.environment),
+    allowPlainHttp: values.allowPlainHttp ?? false,
+    formerEndpoints: values.formerEndpoints ?? [],
+    timeoutMs: values.timeoutMs ?? defaultTimeoutMs,
+  };
+}
+
+function authSettings(name: string | undefined, draft: Draft): AuthSettings {
+  const { values } = draft;
+  switch (methodOf(values)) {
+    case "none":
+      return { kind: "none", projectId: values.projectId };
+    case "token":
+      return {
+        kind: "token",
+        token: needed(name, draft, "token"),
+        authUrl:
+          isTokenAndEndpoint(values.authType) || values.authUrl === undefined
+            ? undefined
+            : values.authUrl,
+        project: projectOf(values),
+      };
+    case "applicationCredential":
+      return {
+        kind: "applicationCredential",
+        authUrl: authUrlOf(name, draft),
+        credential: credentialOf(name, draft),
+        secret: needed(name, draft, "applicationCredentialSecret"),
+      };
+    case "password":
+      return {
+        kind: "password",
+        authUrl: authUrlOf(name, draft),
+        user: userOf(name, draft),
+        password: needed(name, draft, "password"),
+        project: projectOf(values),
+      };
+    case undefined:
+      throw configurationError(
+        name,
+        `${draft.source} asks for authentication of type ${values.authType}`,
+        "supported are password, v3password, v3applicationcredential, token, v3token, token_endpoint and none",
+      );
+  }
+}
+
+function methodOf(values: DraftValues): AuthSettings["kind"] | undefined {
+  switch (values.authType?.toLowerCase()) {
+    case "none":
+      return "none";
+    case "token":
+    case "v3token":
+    case "token_endpoint":
+    case "admin_token":
+      return "token";
+    case "v3applicationcredential":
+    case "applicationcredential":
+      return "applicationCredential";
+    case "password":
+    case "v3password":
+      return "password";
+    case undefined:
+      if (
+        values.applicationCredentialId !== undefined ||
+        values.applicationCredentialName !== undefined
+      )
+        return "applicationCredential";
+      return values.token !== undefined && values.password === undefined ? "token" : "password";
+    default:
+      return undefined;
+  }
+}
+
+function authUrlOf(name: string | undefined, draft: Draft): string {
+  const { authUrl } = draft.values;
+  if (authUrl !== undefined) return authUrl;
+  throw configurationError(
+    name,
+    `${draft.source} says who you are, but nothing says where Keystone is`,
+    "set authUrl (ims:authUrl, OS_AUTH_URL, auth_url in clouds.yaml)",
+  );
+}
+
+function needed(name: string | undefined, draft: Draft, key: SecretKey): Secret {
+  const value = draft.values[key];
+  if (value !== undefined) return value;
+  const words = {
+    password: "password",
+    applicationCredentialSecret: "secret of the application credential",
+    token: "token",
+  };
+  throw configurationError(
+    name,
+    `the ${words[key]} is missing; the rest is from ${draft.source}`,
+    draft.secretAdvice[key],
+  );
+}
+
+function userOf(name: string | undefined, draft: Draft): UserReference {
+  const { userId, userName, userDomainId, userDomainName } = draft.values;
+  if (userId !== undefined) return { id: userId };
+  if (userName !== undefined)
+    return { name: userName, domain: domainOf(userDomainId, userDomainName) };
+  throw configurationError(
+    name,
+    `${draft.source} names no user`,
+    "set userName (OS_USERNAME, username in clouds.yaml)",
+  );
+}
+
+function credentialOf(
+  name: string | undefined,
+  draft: Draft,
+): Extract<AuthSettings, { kind: "applicationCredential" }>["credential"] {
+  const { applicationCredentialId: id, applicationCredentialName } = draft.values;
+  if (id !== undefined) return { id };
+  if (applicationCredentialName !== undefined)
+    return { name: applicationCredentialName, user: userOf(name, draft) };
+  throw configurationError(
+    name,
+    `${draft.source} names no application credential`,
+    "set applicationCredentialId (OS_APPLICATION_CREDENTIAL_ID, application_credential_id in clouds.yaml)",
+  );
+}
+
+function projectOf(values: DraftValues): ProjectReference | undefined {
+  const { projectId, projectName, projectDomainId, projectDomainName } = values;
+  if (projectId !== undefined) return { id: projectId };
+  return projectName === undefined
+    ? undefined
+    : { name: projectName, domain: domainOf(projectDomainId, projectDomainName) };
+}
+
+/** The domain `default` is there in every Keystone, and the only one in most; openstackclient assumes it too. */
+function domainOf(id: string | undefined, name: string | undefined): DomainReference {
+  if (id !== undefined) return { id };
+  return name === undefined ? { id: "default" } : { name };
+}
+
+function interfaceOf(value: string | undefined, name: string | undefined): EndpointInterface {
+  if (value === undefined) return "public";
+  if (value === "public" || value === "internal" || value === "admin") return value;
+  throw configurationError(name, `"${value}" is no interface`, "write public, internal or admin");
+}
+
+function tlsSettings(
+  name: string | undefined,
+  values: DraftValues,
+  sources: ConfigSources,
+): TlsSettings {
+  const read = (file: string | undefined, what: string) =>
+    file === undefined ? undefined : pemFile(name, file, what, sources);
+  const key = read(values.clientKeyFile, "key of the client certificate");
+  return {
+    ca: read(values.caCertFile, "certificate file of the authority"),
+    certificate: read(values.clientCertFile, "client certificate"),
+    key: key === undefined ? undefined : new Secret(key),
+    insecure: values.insecure ?? false,
+  };
+}
+
+function pemFile(
+  name: string | undefined,
+  file: string,
+  what: string,
+  sources: ConfigSources,
+): string {
+  const full = file.startsWith("~/")
+    ? join(sources.home, file.slice(2))
+    : isAbsolute(file)
+      ? file
+      : join(sources.cwd, file);
+  const failed = (reason: string) =>
+    configurationError(name, `the ${what}, ${full}, ${reason}`, "check the path");
+  let text: string | undefined;
+  try {
+    text = sources.readFile(full);
+  } catch (error) {
+    throw failed(
+      `cannot be read (${error instanceof Error && "code" in error ? String(error.code) : "unknown reason"})`,
+    );
+  }
+  if (text === undefined) throw failed("is not there");
+  if (!text.includes("-----BEGIN ")) throw failed("is not in PEM format");
+  return text;
+}

@@ -1,0 +1,100 @@
+/** Any handler as the object that a dynamic resource of Pulumi talks to: decode, call, encode. */
+import type * as dynamic from "@pulumi/pulumi/dynamic";
+import type { ResourceHandler } from "../../resources/handler";
+import { ReportedError } from "./errors";
+import { configure, runtime } from "./runtime";
+import { decode, encode } from "./values";
+
+type Wire = Record<string, unknown>;
+
+/** The shape of `pulumi.dynamic.ResourceProvider`, with every method present. */
+export type DynamicProvider = Required<dynamic.ResourceProvider>;
+
+export function dynamicProvider<Inputs extends object, State extends object>(
+  handler: ResourceHandler<Inputs, State>,
+): DynamicProvider {
+  return {
+    // Must not wait for anything: see runtime.ts.
+    configure: (request) => {
+      configure((key) => request.config.get(key));
+      return Promise.resolve();
+    },
+
+    check: (oldInputs: Wire, inputs: Wire) =>
+      reported(async () => {
+        const response = await handler.check(
+          {
+            oldInputs: isEmpty(oldInputs) ? undefined : decoded<Inputs>(oldInputs),
+            inputs: decoded<Wire>(inputs),
+          },
+          runtime(),
+        );
+        return { inputs: encode(response.inputs), failures: [...response.failures] };
+      }),
+
+    diff: (id: string, state: Wire, inputs: Wire) =>
+      reported(async () => {
+        const { changes } = await handler.diff(
+          { id, state: decoded<State>(state), inputs: decoded<Inputs>(inputs) },
+          runtime(),
+        );
+        const replaces = changes.filter((change) => change.replaces);
+        return {
+          changes: changes.length > 0,
+          replaces: [...new Set(replaces.map(({ property }) => topLevel(property)))],
+          stables: [...handler.stables].map(String),
+          // Never: it would end every share of an image before its successor exists.
+          deleteBeforeReplace: false,
+        };
+      }),
+
+    create: (inputs: Wire) =>
+      reported(async () => {
+        const { id, state } = await handler.create({ inputs: decoded<Inputs>(inputs) }, runtime());
+        return { id, outs: encode(state) };
+      }),
+
+    read: (id: string, state: Wire = {}) =>
+      reported(async () => {
+        const request = { id, inputs: undefined, state: decoded<Partial<State>>(state) };
+        const response = await handler.read(request, runtime());
+        // An empty id tells the engine that the object is gone.
+        return response === undefined
+          ? { id: "", props: {} }
+          : { id, props: encode(response.state) as Wire };
+      }),
+
+    update: (id: string, state: Wire, inputs: Wire) =>
+      reported(async () => {
+        const request = { id, state: decoded<State>(state), inputs: decoded<Inputs>(inputs) };
+        return { outs: encode(await handler.update(request, runtime())) };
+      }),
+
+    delete: (id: string, state: Wire) =>
+      reported(() => handler.remove({ id, state: decoded<State>(state) }, runtime())),
+  };
+}
+
+async function reported<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw new ReportedError(error);
+  }
+}
+
+/** Without the text of the provider itself, which the shim keeps among the properties. */
+function decoded<T>(properties: Wire): T {
+  const { __provider: _, ...rest } = properties;
+  // The engine hands back what check or an earlier call returned; handlers read state tolerantly.
+  return decode(rest) as T;
+}
+
+function isEmpty(properties: Wire): boolean {
+  return Object.keys(properties).every((key) => key === "__provider");
+}
+
+/** `members[1].projectId` -> `members`: the engine knows whole properties here. */
+function topLevel(property: string): string {
+  return /^[^.[]*/.exec(property)?.[0] ?? property;
+}

@@ -1,0 +1,21 @@
+/**
+ * Errors as the dynamic provider's own shim prints them: it writes `${error}: ${error.stack}` to the user's terminal
+ * for check, diff, read and delete. Nobody is helped by our stack there, so the message stands in both places.
+ * @see pulumi sdk/nodejs/cmd/dynamic-provider/index.ts at v3.259.0
+ */
+
+// A message of more than some 64 KB is never delivered: the engine would wait for ever.
+const longestMessage = 8_000;
+
+export class ReportedError extends Error {
+  constructor(cause: unknown) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    super(message.slice(0, longestMessage), { cause });
+    this.name = "pulumi-ims";
+    this.stack = this.message;
+  }
+
+  override toString(): string {
+    return this.name;
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * What lives as long as the process of the dynamic provider: one per run of the engine. The clouds with their tokens
+ * and connections, what the program declared, what runs before left behind. The one place in this host that reads
+ * the process: arguments, environment, stderr.
+ */
+import { randomUUID } from "node:crypto";
+import { appendFileSync } from "node:fs";
+import { connect } from "node:net";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { ImageCloud } from "../../client/cloud";
+import { systemClock } from "../../client/http/clock";
+import { DeclaredFacts } from "../../resources/declaredFacts";
+import type { HandlerContext, Log } from "../../resources/handler";
+import { Leftovers } from "../../resources/leftovers";
+
+/** The stack configuration as the engine hands it to `configure`. */
+export type ReadConfig = (key: string) => string | undefined;
+
+let readConfig: ReadConfig = () => undefined;
+let context: HandlerContext | undefined;
+
+/**
+ * Remembers the configuration. Synchronous: the shim does not wait for `configure` before it lets parallel first calls through.
+ * Resources of several kinds configure one after the other; all are given the same configuration.
+ */
+export function configure(config: ReadConfig): void {
+  readConfig = config;
+}
+
+/** The context of this process, made at the first call. */
+export function runtime(): HandlerContext {
+  context ??= createContext();
+  return context;
+}
+
+function createContext(): HandlerContext {
+  const signal = new AbortController().signal;
+  return {
+    cloud: cloudsByName(signal),
+    facts: new DeclaredFacts(),
+    leftovers: new Leftovers(),
+    clock: systemClock,
+    log,
+    signal,
+    newId: randomUUID,
+    assertEngineAlive,
+    hashCacheFolder: join(
+      process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"),
+      "pulumi-ims",
+      "hashes",
+    ),
+  };
+}
+
+/** One cloud a connection: its token, its sockets and its batches serve every resource of the run. */
+function cloudsByName(signal: AbortSignal): HandlerContext["cloud"] {
+  const clouds = new Map<string | undefined, ImageCloud>();
+  return (connection) => {
+    const known = clouds.get(connection);
+    if (known !== undefined) return known;
+    // Loaded here because a preview that only hears of unknown ids needs neither settings nor HTTP.
+    const { openCloud } = require("../../client/open") as typeof import("../../client/open");
+    const { resolveConnection, systemSources } =
+      require("../../config/resolveConnection") as typeof import("../../config/resolveConnection");
+    const sources = systemSources({ config: readConfig, environment: process.env });
+    const cloud = openCloud(resolveConnection(connection, sources), {
+      warn: log.warn,
+      log: traceFile(),
+      signal,
+    });
+    clouds.set(connection, cloud);
+    return cloud;
+  };
+}
+
+/** The engine shows a dynamic provider's stderr to the user, line by line. */
+const log: Log = {
+  warn: (message) => process.stderr.write(`warning: ${message}\n`),
+  info: (message) => process.stderr.write(`${message}\n`),
+};
+
+/** PULUMI_IMS_TRACE names a file that gets a line for each HTTP exchange, without credentials. */
+function traceFile(): ((line: string) => void) | undefined {
+  const file = process.env["PULUMI_IMS_TRACE"];
+  if (file === undefined || file === "") return undefined;
+  return (line) => appendFileSync(file, `${new Date().toISOString()} ${line}\n`, { mode: 0o600 });
+}
+
+const engineTimeoutMs = 5_000;
+
+/**
+ * The engine's address is the last argument of this process. When only the engine was killed, this process lives on, and
+ * what it finishes then no state would ever know.
+ */
+function assertEngineAlive(): Promise<void> {
+  const address = process.argv.at(-1) ?? "";
+  const [, host, port] = /^(.+):(\d+)$/.exec(address) ?? [];
+  // Not started by an engine: a test, or a program that uses the provider objects itself.
+  if (host === undefined || port === undefined) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port: Number(port), timeout: engineTimeoutMs });
+    const fail = () => {
+      socket.destroy();
+      reject(
+        new Error(
+          "the Pulumi engine is gone, so the image is left unfinished for the next run to finish",
+        ),
+      );
+    };
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve();
+    });
+    socket.once("error", fail);
+    socket.once("timeout", fail);
+  });
+}

@@ -1,0 +1,13 @@
+/** An asset as a host hands it over: the engine's own encoding stays in the hosts. */
+
+export interface Asset {
+  readonly assetKind: "file" | "text" | "remote" | "archive";
+  /** Set for the kind `file`. */
+  readonly path?: string;
+  /** Everything else the engine sent, handed back unchanged. */
+  readonly encoded: Readonly<Record<string, unknown>>;
+}
+
+export function isAsset(value: unknown): value is Asset {
+  return typeof value === "object" && value !== null && "assetKind" in value && "encoded" in value;
+}

@@ -1,0 +1,83 @@
+/** Turns a zod shape into check failures: the property's path, and a reason a person can act on. */
+import { z } from "zod";
+import type { CheckFailure } from "./handler";
+import { isUnknown } from "./unknown";
+
+/** What is wrong with the inputs. A rule on a value that is not known yet is skipped. */
+export function checkInputs(shape: z.ZodRawShape, inputs: object): CheckFailure[] {
+  const result = z.strictObject(shape).safeParse(inputs, { error: reasonOf });
+  if (result.success) return [];
+  return result.error.issues
+    .filter((issue) => !touchesUnknown(inputs, issue.path))
+    .flatMap((issue) => failuresOf(issue));
+}
+
+/** `["members", 1, "projectId"]` as the engine writes it: `members[1].projectId`. */
+export function propertyPath(path: readonly PropertyKey[]): string {
+  return path
+    .map((part, index) => {
+      if (typeof part === "number") return `[${part}]`;
+      if (!/^[A-Za-z_]\w*$/.test(String(part))) return `["${String(part)}"]`;
+      return index === 0 ? String(part) : `.${String(part)}`;
+    })
+    .join("");
+}
+
+function failuresOf(issue: z.core.$ZodIssue): CheckFailure[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({
+      property: propertyPath([...issue.path, key]),
+      reason: `there is no such property${issue.path.length === 0 ? "" : ` in ${propertyPath(issue.path)}`}`,
+    }));
+  }
+  return [{ property: propertyPath(issue.path), reason: issue.message }];
+}
+
+/** Our words where zod's speak to programmers; undefined leaves the message of the shape. */
+function reasonOf(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.input === undefined
+        ? "is required"
+        : `must be ${article(issue.expected)}, not ${article(typeName(issue.input))}`;
+    case "too_big":
+      return issue.origin === "string"
+        ? `is longer than ${issue.maximum} characters`
+        : `must be at most ${issue.maximum}`;
+    case "too_small":
+      if (issue.origin === "string") return "must not be empty";
+      return `must be at least ${issue.minimum}`;
+    case "invalid_value":
+      return `must be ${issue.values.map((value) => `"${String(value)}"`).join(" or ")}`;
+    case "invalid_union":
+      return issue.discriminator === undefined
+        ? undefined
+        : `must be "file", "asset" or "webDownload"`;
+    default:
+      return undefined;
+  }
+}
+
+/** The value at an issue's path, or any value on the way to it, is unknown. */
+function touchesUnknown(inputs: object, path: readonly PropertyKey[]): boolean {
+  let value: unknown = inputs;
+  for (const part of path) {
+    if (typeof value !== "object" || value === null) return false;
+    // True for every object and array: a key that is not there reads as undefined.
+    value = (value as Record<PropertyKey, unknown>)[part];
+    if (isUnknown(value)) return true;
+  }
+  return false;
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "array" : typeof value;
+}
+
+function article(type: string): string {
+  const words: Record<string, string> = { int: "whole number", array: "list" };
+  const word = words[type] ?? type;
+  if (word === "null") return word;
+  return `${/^[aeiou]/.test(word) ? "an" : "a"} ${word}`;
+}

@@ -1,0 +1,35 @@
+/** Two resources of one program that stand for the same thing: said once, with both names. */
+import type { DeclaredAs } from "./declaredAs";
+import type { DeclaredFacts, Fact } from "./declaredFacts";
+import type { CheckFailure } from "./handler";
+
+/** Declares what a resource stands for; a check failure when another one of the program does already. */
+export function declareFacts(
+  facts: DeclaredFacts,
+  owner: DeclaredAs | undefined,
+  property: string,
+  declared: readonly Fact[],
+): CheckFailure[] {
+  const conflict = facts.declare(owner, declared);
+  if (conflict === undefined) return [];
+  const mine = owner?.name ?? "this resource";
+  const reason =
+    `"${mine}" and "${conflict.otherName}" both declare ${describe(conflict.fact)}: ` +
+    `each would undo the other; keep one of the two`;
+  return [{ property, reason }];
+}
+
+function describe(fact: Fact): string {
+  switch (fact.kind) {
+    case "image":
+      return `image ${fact.imageId}`;
+    case "member":
+      return `project ${fact.consumer} as a member of image ${fact.imageId}`;
+    case "memberList":
+      return `the members of image ${fact.imageId}`;
+    case "acceptance":
+      return `the answer of project ${fact.consumer} to image ${fact.imageId}`;
+    case "tag":
+      return `tag "${fact.tag}" on image ${fact.imageId}`;
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * What the program of this run declares. The engine deletes the old half of a rename, a forced replacement or a
+ * move at the end of a run, or of a later one; what the program still declares must survive that. The engine
+ * checks every registered resource before its final deletes, so the checks tell what is declared.
+ * One list a run of the engine; in the dynamic provider that is the process.
+ */
+import type { DeclaredAs } from "./declaredAs";
+
+export type Fact =
+  | { readonly kind: "image"; readonly imageId: string }
+  | { readonly kind: "member"; readonly imageId: string; readonly consumer: string }
+  /** All members of an image: no other resource may speak of them. */
+  | { readonly kind: "memberList"; readonly imageId: string }
+  | { readonly kind: "acceptance"; readonly imageId: string; readonly consumer: string }
+  | { readonly kind: "tag"; readonly imageId: string; readonly tag: string };
+
+export interface Conflict {
+  readonly fact: Fact;
+  /** Name of the resource that declares the same. */
+  readonly otherName: string;
+}
+
+export class DeclaredFacts {
+  readonly #claims = new Map<string, { readonly name: string; readonly facts: readonly Fact[] }>();
+  /** Resources made without the classes: their facts are declared, but nobody can tell their owners apart. */
+  readonly #anonymous = new Set<string>();
+
+  /**
+   * Declares facts, in place of what the same resource declared before. A conflict declares nothing: two
+   * resources that stand for one fact would undo each other in every run.
+   */
+  declare(owner: DeclaredAs | undefined, facts: readonly Fact[]): Conflict | undefined {
+    if (owner === undefined) {
+      for (const fact of facts) this.#anonymous.add(keyOf(fact));
+      return undefined;
+    }
+    const conflict = this.#conflict(owner.resource, facts);
+    if (conflict === undefined) this.#claims.set(owner.resource, { name: owner.name, facts });
+    return conflict;
+  }
+
+  /** Declares one more fact of a resource: the id of an image that was just made. */
+  add(owner: DeclaredAs | undefined, fact: Fact): void {
+    const facts = owner === undefined ? [] : (this.#claims.get(owner.resource)?.facts ?? []);
+    this.declare(owner, [...facts, fact]);
+  }
+
+  isDeclared(fact: Fact): boolean {
+    const key = keyOf(fact);
+    if (this.#anonymous.has(key)) return true;
+    return this.#all().some((other) => keyOf(other) === key);
+  }
+
+  #all(): Fact[] {
+    return [...this.#claims.values()].flatMap((claim) => claim.facts);
+  }
+
+  #conflict(owner: string, facts: readonly Fact[]): Conflict | undefined {
+    for (const [other, claim] of this.#claims) {
+      if (other === owner) continue;
+      for (const fact of facts) {
+        if (claim.facts.some((theirs) => excludeEachOther(fact, theirs))) {
+          return { fact, otherName: claim.name };
+        }
+      }
+    }
+    return undefined;
+  }
+}
+
+function excludeEachOther(one: Fact, other: Fact): boolean {
+  if (one.imageId !== other.imageId) return false;
+  if (one.kind === "memberList") return other.kind === "memberList" || other.kind === "member";
+  if (other.kind === "memberList") return one.kind === "member";
+  // Two resources may adopt one image only to disagree about it.
+  return keyOf(one) === keyOf(other);
+}
+
+function keyOf(fact: Fact): string {
+  switch (fact.kind) {
+    case "image":
+    case "memberList":
+      return `${fact.kind} ${fact.imageId}`;
+    case "member":
+    case "acceptance":
+      return `${fact.kind} ${fact.imageId} ${fact.consumer}`;
+    case "tag":
+      return `${fact.kind} ${fact.imageId} ${fact.tag}`;
+  }
+}

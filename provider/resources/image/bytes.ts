@@ -1,0 +1,150 @@
+/** Brings the bytes of a source to a queued image, and makes sure they are the right ones. */
+import type { CloudImage, ImageCloud } from "../../client/cloud";
+import type { HandlerContext } from "../handler";
+import type { ImageInputs, ImageSource } from "./inputs";
+import { digestsOfFile, fileFacts, hashingBody, localPath, type Digests } from "./source";
+import { withoutQuery } from "./sourceChange";
+import type { ImageState, UploadedFile } from "./state";
+import { waitForImport } from "./waitForImport";
+
+export const defaultCreateSeconds = 3600;
+
+export interface StoredBytes {
+  /** The last answer we have: an upload changes the image, and its answer is empty. */
+  readonly image: CloudImage;
+  readonly uploaded: UploadedFile | undefined;
+  /** What went over the wire, to be compared with what the cloud reports; undefined for imports. */
+  readonly digests: Digests | undefined;
+}
+
+/** An update: stores bytes only where the image waits for some; formats can be set until then. */
+export async function storeBytes(
+  cloud: ImageCloud,
+  observed: CloudImage,
+  inputs: ImageInputs,
+  state: ImageState,
+  context: HandlerContext,
+): Promise<StoredBytes> {
+  const { source } = inputs;
+  const nothing = { image: observed, uploaded: undefined, digests: undefined };
+  if (source === undefined || (observed.status !== "queued" && state.status !== "queued"))
+    return nothing;
+  if (observed.status !== "queued") return takeStored(observed, source);
+  const queued = await setFormats(cloud, observed, inputs);
+  const stored = await sendBytes(cloud, queued, source, inputs, context);
+  const image = await cloud.getImage(queued.id, { fresh: true });
+  if (image === undefined)
+    throw new Error(`cannot store the bytes of image ${queued.id}: it was deleted meanwhile`);
+  assertSameBytes(image, stored.digests, source);
+  return { ...stored, image };
+}
+
+/** Sends or imports the bytes; on return the image has them. */
+export async function sendBytes(
+  cloud: ImageCloud,
+  queued: CloudImage,
+  source: ImageSource,
+  inputs: ImageInputs,
+  context: HandlerContext,
+): Promise<StoredBytes> {
+  const limitMs = (inputs.timeouts?.createSeconds ?? defaultCreateSeconds) * 1000;
+  if (source.kind === "webDownload") {
+    await cloud.importFromUri(queued.id, source.uri);
+    const image = await waitForImport(cloud, queued, withoutQuery(source.uri), limitMs, context);
+    return { image, uploaded: undefined, digests: undefined };
+  }
+  const path = localPath(source);
+  if (path === undefined)
+    throw new Error(`cannot upload image ${queued.id}: its source names no file`);
+  const facts = await fileFacts(path);
+  const progress = progressReporter(queued, facts.sizeBytes, context);
+  const body = hashingBody(path, facts.sizeBytes, progress);
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(limitMs)]);
+  await cloud.uploadData(queued.id, body, signal);
+  const digests = body.digests();
+  if (digests === undefined)
+    throw new Error(`cannot upload image ${queued.id}: ${path} changed while it was sent`);
+  assertExpected(source, digests, path);
+  const uploaded = {
+    sha512: digests.sha512,
+    sizeBytes: facts.sizeBytes,
+    modifiedMs: facts.modifiedMs,
+  };
+  return { image: queued, uploaded, digests };
+}
+
+/** The hash that the program gives is a promise about the file, checked on the bytes that were sent. */
+function assertExpected(source: ImageSource, digests: Digests, path: string): void {
+  if (source.kind !== "file" || source.sha512 === undefined) return;
+  if (source.sha512.toLowerCase() === digests.sha512) return;
+  throw new Error(
+    `source.sha512: the file ${path} has SHA-512 ${digests.sha512}, not ${source.sha512}; ` +
+      `correct source.sha512 or the file`,
+  );
+}
+
+/** Compares the hash the cloud reports with the bytes that were sent. A cloud that reports none is believed. */
+export function assertSameBytes(
+  image: CloudImage,
+  digests: Digests | undefined,
+  source: ImageSource | undefined,
+): void {
+  if (digests === undefined || hasSameBytes(image, digests) !== false) return;
+  throw new Error(
+    `the bytes of image ${image.id} are not those of ${localPath(source) ?? "its source"}: ` +
+      `the cloud reports ${image.hashAlgorithm ?? "md5"} ${image.hashValue ?? image.checksum ?? ""}`,
+  );
+}
+
+/** Undefined when the cloud reports no hash that we know. */
+export function hasSameBytes(image: CloudImage, digests: Digests): boolean | undefined {
+  if (image.hashAlgorithm === "sha512" && image.hashValue !== undefined) {
+    return image.hashValue === digests.sha512;
+  }
+  return image.checksum === undefined ? undefined : image.checksum === digests.md5;
+}
+
+/** A run that was cut off after the upload and before its end: the bytes are there. */
+async function takeStored(observed: CloudImage, source: ImageSource): Promise<StoredBytes> {
+  const path = localPath(source);
+  if (path === undefined) return { image: observed, uploaded: undefined, digests: undefined };
+  const facts = await fileFacts(path);
+  const digests = await digestsOfFile(path, facts.sizeBytes);
+  assertSameBytes(observed, digests, source);
+  const uploaded = {
+    sha512: digests.sha512,
+    sizeBytes: facts.sizeBytes,
+    modifiedMs: facts.modifiedMs,
+  };
+  return { image: observed, uploaded, digests };
+}
+
+async function setFormats(
+  cloud: ImageCloud,
+  queued: CloudImage,
+  inputs: ImageInputs,
+): Promise<CloudImage> {
+  const changes = (["diskFormat", "containerFormat"] as const).flatMap((format) => {
+    const value =
+      inputs[format] ?? (format === "containerFormat" ? (queued[format] ?? "bare") : undefined);
+    return value === undefined || value === queued[format] ? [] : [{ set: format, value } as const];
+  });
+  return changes.length === 0 ? queued : cloud.patchImage(queued.id, changes);
+}
+
+const progressEveryMs = 10_000;
+
+function progressReporter(
+  image: CloudImage,
+  sizeBytes: number,
+  context: HandlerContext,
+): (sentBytes: number) => void {
+  let reportedMs = context.clock.now();
+  return (sentBytes) => {
+    if (context.clock.now() - reportedMs < progressEveryMs) return;
+    reportedMs = context.clock.now();
+    const percent = Math.floor((sentBytes / sizeBytes) * 100);
+    const sentMib = Math.floor(sentBytes / 1024 ** 2);
+    context.log.info(`image "${image.name ?? image.id}": ${percent} % uploaded (${sentMib} MiB)`);
+  };
+}

@@ -1,0 +1,208 @@
+/**
+ * Makes an image so that a run cut off anywhere is finished by the next: reserve a marked record, store the bytes,
+ * take the mark off. Until the mark is off no state knows the image; from then on one does.
+ */
+import type { CloudImage, ImageCloud } from "../../client/cloud";
+import { isApiError } from "../../client/http/errors";
+import type { HandlerContext } from "../handler";
+import { isSameSet } from "../sameSet";
+import { isMarked, MARK, MARK_RESOURCE, markOf } from "../mark";
+import { assertSameBytes, sendBytes, type StoredBytes } from "./bytes";
+import { adoptLeftover } from "./leftover";
+import type { ImageInputs } from "./inputs";
+import { desiredImage, imagePatch } from "./patch";
+import type { ImageMemory } from "./state";
+
+export interface MadeImage {
+  readonly image: CloudImage;
+  readonly memory: ImageMemory;
+}
+
+export async function createMarked(
+  cloud: ImageCloud,
+  inputs: ImageInputs,
+  context: HandlerContext,
+): Promise<MadeImage> {
+  const mark = markFor(inputs);
+  const leftover = await adoptLeftover(cloud, inputs, mark, context);
+  const begun = leftover ?? {
+    image: await reserve(cloud, inputs, mark, context),
+    bytes: undefined,
+  };
+  try {
+    const bytes = begun.bytes ?? (await storeSource(cloud, begun.image, inputs, context));
+    await context.assertEngineAlive();
+    const image = await finish(cloud, begun.image, inputs);
+    await refuseWrongBytes(cloud, image, bytes, inputs);
+    return { image, memory: { uploaded: bytes?.uploaded, adopted: false } };
+  } catch (error) {
+    throw await cleanUp(cloud, begun.image, error, context);
+  }
+}
+
+/** Brings an image that exists to what is declared. It must not be one that somebody is making right now. */
+export async function adoptExisting(
+  cloud: ImageCloud,
+  inputs: ImageInputs,
+  id: string,
+  context: HandlerContext,
+): Promise<MadeImage> {
+  const image = await cloud.getImage(id, { fresh: true });
+  if (image === undefined) {
+    throw new Error(
+      `cannot adopt image ${id}: ${cloud.connectionName} sees no such image; check existingId and the connection's project`,
+    );
+  }
+  if (isMarked(image)) {
+    throw new Error(
+      `cannot adopt image ${id}: a creation that did not finish left it behind, or is still running; ` +
+        `run "pulumi up" of the program that makes it, or delete it: openstack image delete ${id}`,
+    );
+  }
+  const bytes =
+    image.status === "queued" ? await storeSource(cloud, image, inputs, context) : undefined;
+  const changes = imagePatch(image, desiredImage(inputs, cloud.rules, true), []);
+  const patched =
+    changes.length > 0
+      ? await cloud.patchImage(id, changes)
+      : bytes === undefined
+        ? image
+        : ((await cloud.getImage(id, { fresh: true })) ?? image);
+  assertSameBytes(patched, bytes?.digests, inputs.source);
+  const add = (inputs.tags ?? []).filter((tag) => !patched.tags.includes(tag));
+  const tags = add.length === 0 ? patched.tags : await cloud.changeTags(id, { add });
+  return { image: { ...patched, tags }, memory: { uploaded: bytes?.uploaded, adopted: true } };
+}
+
+function markFor(inputs: ImageInputs): Readonly<Record<string, string>> | undefined {
+  const uri = inputs.source?.kind === "webDownload" ? inputs.source.uri : undefined;
+  return inputs.declaredAs === undefined ? undefined : markOf(inputs.declaredAs, uri);
+}
+
+/** The record. A refused visibility must come now, not after an hour of upload, so it is part of it. */
+async function reserve(
+  cloud: ImageCloud,
+  inputs: ImageInputs,
+  mark: Readonly<Record<string, string>> | undefined,
+  context: HandlerContext,
+): Promise<CloudImage> {
+  const record = {
+    id: context.newId(),
+    name: inputs.name,
+    diskFormat: inputs.diskFormat,
+    containerFormat: inputs.containerFormat ?? "bare",
+    visibility: inputs.visibility,
+    minDiskGb: inputs.minDiskGb,
+    minRamMb: inputs.minRamMb,
+    tags: inputs.tags,
+    properties: { ...inputs.properties, ...mark },
+  };
+  try {
+    return await cloud.createImage(record);
+  } catch (error) {
+    // Property protections of the cloud can forbid properties they do not know; `public` is forbidden more often.
+    if (mark === undefined || !isApiError(error, "forbidden") || inputs.visibility === "public") {
+      throw adviseOnReserve(error, inputs);
+    }
+    const unmarked = await cloud
+      .createImage({ ...record, properties: inputs.properties ?? {} })
+      .catch(() => Promise.reject(adviseOnReserve(error, inputs)));
+    context.log.warn(
+      `image ${unmarked.id} ("${unmarked.name ?? ""}"): this cloud refuses the properties ${MARK} and ${MARK_RESOURCE}, ` +
+        `so a run that is cut off while it is made leaves it behind`,
+    );
+    return unmarked;
+  }
+}
+
+function adviseOnReserve(error: unknown, inputs: ImageInputs): unknown {
+  if (!isApiError(error)) return error;
+  if (error.kind === "forbidden" && inputs.visibility === "public") {
+    return error.with({
+      advice: `most clouds let only administrators publish images: choose visibility "shared", "community" or "private"`,
+    });
+  }
+  if (error.kind === "forbidden") {
+    return error.with({
+      advice: `the role of the connection's user does not allow it to create images in its project`,
+    });
+  }
+  if (error.kind === "quota") {
+    return error.with({ advice: "declare fewer tags or properties, or ask for a larger quota" });
+  }
+  return error;
+}
+
+async function storeSource(
+  cloud: ImageCloud,
+  queued: CloudImage,
+  inputs: ImageInputs,
+  context: HandlerContext,
+): Promise<StoredBytes | undefined> {
+  if (inputs.source === undefined) return undefined;
+  return sendBytes(cloud, queued, inputs.source, inputs, context);
+}
+
+/** Takes the mark off, sets what must come last, and answers with the whole image: no read is needed after it. */
+async function finish(
+  cloud: ImageCloud,
+  begun: CloudImage,
+  inputs: ImageInputs,
+): Promise<CloudImage> {
+  const desired = desiredImage(inputs, cloud.rules, false);
+  const owned = Object.keys(begun.properties).filter((key) => !key.startsWith("os_glance"));
+  const changes = imagePatch(begun, desired, isMarked(begun) ? owned : []);
+  const wanted = inputs.tags ?? [];
+  if (isMarked(begun) && !isSameSet(wanted, begun.tags))
+    changes.push({ set: "tags", value: wanted });
+  if (changes.length > 0) return cloud.patchImage(begun.id, changes);
+  return (await cloud.getImage(begun.id, { fresh: true })) ?? begun;
+}
+
+/** Found only now, because the answer that finishes is the first that tells the hash. */
+async function refuseWrongBytes(
+  cloud: ImageCloud,
+  image: CloudImage,
+  bytes: StoredBytes | undefined,
+  inputs: ImageInputs,
+): Promise<void> {
+  try {
+    assertSameBytes(image, bytes?.digests, inputs.source);
+  } catch (error) {
+    if (image.protected) await cloud.patchImage(image.id, [{ set: "protected", value: false }]);
+    await cloud.deleteImage(image.id);
+    throw error;
+  }
+}
+
+/** A record without bytes goes; anything else stays marked, for the next run to finish. */
+async function cleanUp(
+  cloud: ImageCloud,
+  begun: CloudImage,
+  error: unknown,
+  context: HandlerContext,
+): Promise<unknown> {
+  await context.leftovers.forget(cloud);
+  const left = await leaveOrDelete(cloud, begun.id);
+  const message = error instanceof Error ? error.message : String(error);
+  const title = `image "${begun.name ?? ""}" (${begun.id})`;
+  if (left === undefined) return new Error(`${title}: ${message}`, { cause: error });
+  return new Error(
+    `${title}: ${message}. It is ${left} and stays marked: the same command again finishes it`,
+    { cause: error },
+  );
+}
+
+/** The status it is left in; undefined when nothing is left. */
+async function leaveOrDelete(cloud: ImageCloud, id: string): Promise<string | undefined> {
+  try {
+    const image = await cloud.getImage(id, { fresh: true });
+    if (image === undefined) return undefined;
+    if (image.status !== "queued" || !isMarked(image)) return image.status;
+    await cloud.deleteImage(id);
+    return undefined;
+  } catch {
+    // The failure that brought us here is the one to report; what is left behind is marked and found by the next run.
+    return "of unknown status";
+  }
+}

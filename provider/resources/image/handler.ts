@@ -1,0 +1,183 @@
+/**
+ * Image: a record plus bytes. The record can be changed in place; the bytes cannot once they are stored, so another
+ * file, format or address replaces the image. A creation is POST (marked) -> PUT -> PATCH (mark off), and nothing
+ * else: see "Nothing twice, nothing lost" in provider/DESIGN.md.
+ */
+import type { CloudImage, ImageCloud } from "../../client/cloud";
+import { isApiError } from "../../client/http/errors";
+import type { HandlerContext, ResourceHandler } from "../handler";
+import { assertSameLocation, located } from "../location";
+import { withoutUndefined } from "../record";
+import { adoptExisting, createMarked } from "./create";
+import { storeBytes } from "./bytes";
+import { checkImage } from "./imageCheck";
+import { diffImage } from "./imageDiff";
+import type { ImageInputs } from "./inputs";
+import { desiredImage, imagePatch } from "./patch";
+import { imageState, inputsFromState, type ImageState } from "./state";
+
+export const imageHandler = {
+  token: "ims:index:Image",
+  replaceOnChanges: ["source", "diskFormat", "containerFormat", "existingId"],
+  secrets: [],
+  stables: ["createdAt", "owner", "endpoint", "connectionProjectId", "adopted"],
+
+  check: (request, context) => checkImage(request, context),
+
+  diff: async (request, context) => {
+    declareTags(request.id, request.inputs, context);
+    return diffImage(request, context);
+  },
+
+  create: async ({ inputs }, context) => {
+    const cloud = context.cloud(inputs.connection);
+    const made =
+      inputs.existingId === undefined
+        ? await createMarked(cloud, inputs, context)
+        : await adoptExisting(cloud, inputs, inputs.existingId, context);
+    context.facts.add(inputs.declaredAs, { kind: "image", imageId: made.image.id });
+    declareTags(made.image.id, inputs, context);
+    const state = imageState(inputs, made.image, await located(cloud), made.memory);
+    return { id: made.image.id, state };
+  },
+
+  read: async ({ id, inputs, state }, context) => {
+    const cloud = context.cloud(state.connection);
+    const location = await assertSameLocation(state, cloud, `image ${id}`);
+    const image = await cloud.getImage(id);
+    if (image === undefined || isGone(image)) return undefined;
+    const memory = { uploaded: state.uploaded, adopted: state.adopted ?? false };
+    const live = imageState(inputs ?? declaredIn(state), image, location, memory);
+    return { id, state: live, inputs: inputsFromState(live, inputs) };
+  },
+
+  update: async ({ id, state, inputs }, context) => {
+    const cloud = context.cloud(inputs.connection);
+    const location = await assertSameLocation(state, cloud, `image ${id}`);
+    const observed = await observe(cloud, id);
+    const stored = await storeBytes(cloud, observed, inputs, state, context);
+    const image = await syncImage(cloud, stored.image, inputs, state, context);
+    return imageState(inputs, image, location, {
+      uploaded: stored.uploaded ?? state.uploaded,
+      adopted: state.adopted,
+    });
+  },
+
+  remove: async ({ id, state }, context) => {
+    if (state.adopted && state.deleteAdopted !== true) {
+      context.log.info(
+        `image ${id} ("${state.name}") was adopted and is kept; deleteAdopted: true deletes it`,
+      );
+      return;
+    }
+    const cloud = context.cloud(state.connection);
+    await assertSameLocation(state, cloud, `image ${id}`);
+    if (context.facts.isDeclared({ kind: "image", imageId: id })) return;
+    await deleteImage(cloud, id, state);
+  },
+} satisfies ResourceHandler<ImageInputs, ImageState>;
+
+/** The live image, before it is changed. */
+async function observe(cloud: ImageCloud, id: string): Promise<CloudImage> {
+  const image = await cloud.getImage(id, { fresh: true });
+  if (image === undefined || isGone(image)) {
+    throw new Error(
+      `cannot update image ${id}: it is not there any more (${cloud.connectionName}); ` +
+        `run "pulumi refresh", then "pulumi up" makes a new one`,
+    );
+  }
+  return image;
+}
+
+/** Makes the live record what is declared, by at most one PATCH of attributes and one of tags. */
+async function syncImage(
+  cloud: ImageCloud,
+  observed: CloudImage,
+  inputs: ImageInputs,
+  state: ImageState,
+  context: HandlerContext,
+): Promise<CloudImage> {
+  const desired = desiredImage(inputs, cloud.rules, state.adopted);
+  const changes = imagePatch(observed, desired, Object.keys(state.properties));
+  const patched = changes.length === 0 ? observed : await cloud.patchImage(observed.id, changes);
+  if (observed.visibility !== "shared" && patched.visibility === "shared") {
+    await nameRegained(cloud, patched, context);
+  }
+  return { ...patched, tags: await syncTags(cloud, patched, inputs, state, context) };
+}
+
+/** Tags go through the queue that the tags of other resources go through: a whole list is written each time. */
+async function syncTags(
+  cloud: ImageCloud,
+  image: CloudImage,
+  inputs: ImageInputs,
+  state: ImageState,
+  context: HandlerContext,
+): Promise<readonly string[]> {
+  const wanted = inputs.tags ?? [];
+  const add = wanted.filter((tag) => !image.tags.includes(tag));
+  const remove = state.tags.filter(
+    (tag) =>
+      !wanted.includes(tag) &&
+      image.tags.includes(tag) &&
+      !context.facts.isDeclared({ kind: "tag", imageId: image.id, tag }),
+  );
+  if (add.length === 0 && remove.length === 0) return image.tags;
+  return cloud.changeTags(image.id, { add, remove });
+}
+
+/** An image keeps its members while it is not shared: those who see it again should not come as a surprise. */
+async function nameRegained(
+  cloud: ImageCloud,
+  image: CloudImage,
+  context: HandlerContext,
+): Promise<void> {
+  const members = (await cloud.listMembers(image.id, { fresh: true })) ?? [];
+  if (members.length === 0) return;
+  const names = members.map((member) => `${member.consumer} (${member.status})`).join(", ");
+  context.log.warn(
+    `image ${image.id} ("${image.name ?? ""}") is shared again; its members are back: ${names}`,
+  );
+}
+
+async function deleteImage(cloud: ImageCloud, id: string, state: ImageState): Promise<void> {
+  try {
+    await cloud.deleteImage(id);
+  } catch (error) {
+    if (!isApiError(error, "forbidden", "badRequest")) throw error;
+    const image = await cloud.getImage(id, { fresh: true });
+    if (image === undefined) return;
+    if (!image.protected) throw error;
+    if (state.forceDelete !== true) {
+      throw error.with({
+        purpose: `delete image ${id} ("${image.name ?? ""}")`,
+        reason: "it is protected",
+        advice:
+          `set protected: false (or forceDelete: true) and run "pulumi up" first; ` +
+          `where no program declares it any more: openstack image set --unprotect ${id}`,
+      });
+    }
+    await cloud.patchImage(id, [{ set: "protected", value: false }]);
+    await cloud.deleteImage(id);
+  }
+}
+
+function declareTags(imageId: string, inputs: ImageInputs, context: HandlerContext): void {
+  for (const tag of inputs.tags ?? []) {
+    if (typeof tag === "string")
+      context.facts.add(inputs.declaredAs, { kind: "tag", imageId, tag });
+  }
+}
+
+/** Some clouds keep the record of a deleted image for a while. */
+function isGone(image: CloudImage): boolean {
+  return image.status === "deleted" || image.status === "pending_delete";
+}
+
+/** What a state tells of the declaration behind it. */
+function declaredIn(state: Partial<ImageState>): ImageInputs {
+  const { source, tags, properties, existingId, deleteAdopted, forceDelete } = state;
+  const { timeouts, connection, declaredAs } = state;
+  const declared = { source, tags, properties, existingId, deleteAdopted, forceDelete };
+  return withoutUndefined({ ...declared, timeouts, connection, declaredAs });
+}

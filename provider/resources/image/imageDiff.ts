@@ -1,0 +1,108 @@
+/** What changed between an image and its declaration, and what of that needs a new image. */
+import type { CheckFailure, Change, DiffRequest, DiffResponse, HandlerContext } from "../handler";
+import { isSameSet } from "../sameSet";
+import { containsUnknown, isUnknown } from "../unknown";
+import type { ImageInputs } from "./inputs";
+import { desiredAttributes, desiredImage } from "./patch";
+import { pathProperty } from "./source";
+import { sourceChange } from "./sourceChange";
+import type { ImageState } from "./state";
+
+export async function diffImage(
+  request: DiffRequest<ImageInputs, ImageState>,
+  context: HandlerContext,
+): Promise<DiffResponse> {
+  const { state, inputs } = request;
+  const changes = [
+    ...attributeChanges(state, inputs, context),
+    ...formatChanges(state, inputs),
+    ...setChanges(state, inputs),
+    ...settingChanges(state, inputs),
+    ...existingIdChange(request.id, inputs),
+    ...(await sourceChanges(state, inputs, context)),
+  ];
+  const replacing = changes.find((change) => change.replaces);
+  if (replacing !== undefined && state.protected && !state.adopted) {
+    throw new Error(protectedSentence(request.id, state, replacing));
+  }
+  return { changes };
+}
+
+/** Not after the fact: the old half would then be in no program any more, and could not be unprotected. */
+function protectedSentence(id: string, state: ImageState, change: Change): string {
+  const failure: CheckFailure = {
+    property: change.property,
+    reason: "its change replaces the image, and the image is protected",
+  };
+  return (
+    `cannot replace image ${id} ("${state.name}"): ${failure.property}: ${failure.reason}; ` +
+    `set protected: false and run "pulumi up" first, then change ${failure.property}`
+  );
+}
+
+function attributeChanges(
+  state: ImageState,
+  inputs: ImageInputs,
+  context: HandlerContext,
+): Change[] {
+  const { rules } = context.cloud(inputs.connection);
+  const desired = desiredImage(inputs, rules, state.adopted);
+  return desiredAttributes
+    .filter((key) => desired[key] !== undefined && desired[key] !== state[key])
+    .map((property) => ({ property, replaces: false }));
+}
+
+/** Formats describe the bytes: once there are some, another format is another image. */
+function formatChanges(state: ImageState, inputs: ImageInputs): Change[] {
+  return (["diskFormat", "containerFormat"] as const)
+    .filter((key) => inputs[key] !== undefined && inputs[key] !== state[key])
+    .map((key) => ({
+      property: key,
+      replaces: state.status !== "queued" && !containsUnknown(inputs[key]),
+    }));
+}
+
+function setChanges(state: ImageState, inputs: ImageInputs): Change[] {
+  const changes: Change[] = [];
+  if (containsUnknown(inputs.tags) || !isSameSet(inputs.tags ?? [], state.tags))
+    changes.push({ property: "tags", replaces: false });
+  const declared = inputs.properties ?? {};
+  for (const key of new Set([...Object.keys(declared), ...Object.keys(state.properties)])) {
+    if (declared[key] !== state.properties[key]) {
+      changes.push({ property: `properties["${key}"]`, replaces: false });
+    }
+  }
+  return changes;
+}
+
+/** Inputs that change how we work, not the image: recorded, so that a later delete knows them. */
+function settingChanges(state: ImageState, inputs: ImageInputs): Change[] {
+  const changes: Change[] = [];
+  for (const property of ["deleteAdopted", "forceDelete", "connection"] as const) {
+    if (inputs[property] !== state[property]) changes.push({ property, replaces: false });
+  }
+  if (JSON.stringify(inputs.timeouts) !== JSON.stringify(state.timeouts)) {
+    changes.push({ property: "timeouts", replaces: false });
+  }
+  return changes;
+}
+
+/** Another image to adopt is another resource; an input that leaves the program leaves the image as it is. */
+function existingIdChange(id: string, inputs: ImageInputs): Change[] {
+  const { existingId } = inputs;
+  if (existingId === undefined || existingId === id) return [];
+  return [{ property: "existingId", replaces: !isUnknown(existingId) }];
+}
+
+async function sourceChanges(
+  state: ImageState,
+  inputs: ImageInputs,
+  context: HandlerContext,
+): Promise<Change[]> {
+  if (containsUnknown(inputs.source)) return [{ property: "source", replaces: false }];
+  const change = await sourceChange(state, inputs, context.hashCacheFolder);
+  if (change === "none" || inputs.source === undefined) return [];
+  const property =
+    inputs.source.kind === "webDownload" ? "source.uri" : pathProperty(inputs.source);
+  return [{ property, replaces: change === "replace" }];
+}

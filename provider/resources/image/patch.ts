@@ -1,0 +1,69 @@
+/** The smallest PATCH that makes a live image what is declared. Pure. */
+import type { CloudImage, CloudRules, ImageChange } from "../../client/cloud";
+import type { ImageInputs } from "./inputs";
+
+/** The attributes an image shall have; undefined leaves one as it is. */
+export interface DesiredImage {
+  readonly name: string | undefined;
+  readonly visibility: string | undefined;
+  readonly protected: boolean | undefined;
+  readonly hidden: boolean | undefined;
+  readonly minDiskGb: number | undefined;
+  readonly minRamMb: number | undefined;
+  readonly properties: Readonly<Record<string, string>>;
+}
+
+/**
+ * What is declared, with the documented defaults: a line that leaves the program takes its effect along.
+ * Of an adopted image only what is declared counts; the rest was somebody's intention before.
+ */
+export function desiredImage(
+  inputs: ImageInputs,
+  rules: CloudRules,
+  adopted: boolean,
+): DesiredImage {
+  const or = <T>(value: T | undefined, byDefault: T) => value ?? (adopted ? undefined : byDefault);
+  return {
+    name: inputs.name,
+    visibility: or(inputs.visibility, rules.visibilityDefault),
+    protected: or(inputs.protected, false),
+    hidden: or(inputs.hidden, false),
+    minDiskGb: or(inputs.minDiskGb, 0),
+    minRamMb: or(inputs.minRamMb, 0),
+    properties: inputs.properties ?? {},
+  };
+}
+
+export const desiredAttributes = [
+  "name",
+  "visibility",
+  "protected",
+  "hidden",
+  "minDiskGb",
+  "minRamMb",
+] as const satisfies readonly (keyof DesiredImage)[];
+
+/** `owned` are the property keys that we declared before and may remove; the mark's own keys when it comes off. */
+export function imagePatch(
+  observed: CloudImage,
+  desired: DesiredImage,
+  owned: readonly string[],
+): ImageChange[] {
+  const changes: ImageChange[] = [];
+  for (const attribute of desiredAttributes) {
+    const value = desired[attribute];
+    if (value !== undefined && value !== observed[attribute]) {
+      changes.push({ set: attribute, value });
+    }
+  }
+  for (const [key, value] of Object.entries(desired.properties)) {
+    const live = observed.properties[key];
+    if (live !== value) changes.push({ setProperty: key, value, exists: live !== undefined });
+  }
+  for (const key of new Set(owned)) {
+    if (key in observed.properties && !(key in desired.properties)) {
+      changes.push({ removeProperty: key });
+    }
+  }
+  return changes;
+}

@@ -1,0 +1,57 @@
+/** What a changed source means for an image that exists. Reads the disk at most; never the cloud. */
+import { sha512OfFile } from "./fileHash";
+import type { ImageInputs, ImageSource } from "./inputs";
+import { fileFacts, localPath } from "./source";
+import type { ImageState } from "./state";
+
+/** `upload`: the image is waiting for bytes. `replace`: it has other bytes, and bytes cannot be changed. */
+export type SourceChange = "none" | "upload" | "replace";
+
+export async function sourceChange(
+  state: ImageState,
+  inputs: ImageInputs,
+  hashCacheFolder: string | undefined,
+): Promise<SourceChange> {
+  const { source } = inputs;
+  if (source === undefined) return "none";
+  if (state.status === "queued") return "upload";
+  if (state.status === "killed") return "replace";
+  if (source.kind === "webDownload")
+    return isSameAddress(state.source, source.uri) ? "none" : "replace";
+  const known = state.uploaded?.sha512 ?? sha512Reported(state);
+  // Bytes that came another way, and a hash that nobody reports: nothing to compare with.
+  if (known === undefined) return state.source === undefined ? "none" : "replace";
+  return (await isSameFile(state, source, known, hashCacheFolder)) ? "none" : "replace";
+}
+
+async function isSameFile(
+  state: ImageState,
+  source: ImageSource,
+  knownSha512: string,
+  hashCacheFolder: string | undefined,
+): Promise<boolean> {
+  if (source.kind === "file" && source.sha512 !== undefined) {
+    return source.sha512.toLowerCase() === knownSha512;
+  }
+  const path = localPath(source);
+  if (path === undefined) return true;
+  const facts = await fileFacts(path);
+  if (facts.sizeBytes !== (state.uploaded?.sizeBytes ?? state.sizeBytes)) return false;
+  const isSamePath = localPath(state.source) === path;
+  if (isSamePath && facts.modifiedMs === state.uploaded?.modifiedMs) return true;
+  return (await sha512OfFile(path, hashCacheFolder)) === knownSha512;
+}
+
+function sha512Reported(state: ImageState): string | undefined {
+  return state.hashAlgorithm === "sha512" ? state.hashValue : undefined;
+}
+
+/** A signed address has a new signature in every run: the query does not count. */
+function isSameAddress(old: ImageSource | undefined, uri: string): boolean {
+  if (old?.kind !== "webDownload") return false;
+  return withoutQuery(old.uri) === withoutQuery(uri);
+}
+
+export function withoutQuery(uri: string): string {
+  return uri.replace(/[?#].*$/s, "");
+}

@@ -1,0 +1,128 @@
+/** What is known of an image after a run, and how the cloud's answer becomes that. */
+import type { CloudImage } from "../../client/cloud";
+import type { Located } from "../location";
+import type { ImageInputs, ImageProperties } from "./inputs";
+import { isMarkProperty } from "../mark";
+import { withoutUndefined } from "../record";
+
+/** The inputs, with the live values of what the cloud holds, and what only the cloud knows. */
+export interface ImageState extends ImageInputs, Located {
+  readonly name: string;
+  readonly visibility: string;
+  readonly protected: boolean;
+  readonly hidden: boolean;
+  readonly minDiskGb: number;
+  readonly minRamMb: number;
+  readonly tags: readonly string[];
+  readonly properties: ImageProperties;
+  /** `queued` without bytes, `active` with them; `saving` and `importing` in between. */
+  readonly status: string;
+  /** Size of the stored bytes. */
+  readonly sizeBytes?: number;
+  /** Size of the disk inside, where the cloud could tell. */
+  readonly virtualSizeBytes?: number;
+  /** MD5 of the bytes, hexadecimal; some clouds leave it out. */
+  readonly checksum?: string;
+  /** The algorithm behind `hashValue`, normally `sha512`. */
+  readonly hashAlgorithm?: string;
+  /** Hash of the bytes, hexadecimal. */
+  readonly hashValue?: string;
+  /** Id of the project that owns the image. */
+  readonly owner?: string;
+  /** When the record was made, ISO 8601 in UTC. */
+  readonly createdAt: string;
+  /** When the record was changed last, ISO 8601 in UTC. */
+  readonly updatedAt: string;
+  /** Path of the bytes, relative to the image service. */
+  readonly file?: string;
+  /** Path of the JSON schema of images, relative to the image service. */
+  readonly schema?: string;
+  /** Properties that the cloud or others set. */
+  readonly serverProperties: ImageProperties;
+  /** Tags that others set. */
+  readonly serverTags: readonly string[];
+  /** What was uploaded, as it was then; undefined for an image without bytes of ours. */
+  readonly uploaded?: UploadedFile;
+  /** True when the image existed before and was adopted by `existingId`. */
+  readonly adopted: boolean;
+}
+
+/** A file as it was when it was uploaded. */
+export interface UploadedFile {
+  /** SHA-512 of the file, hexadecimal. */
+  readonly sha512: string;
+  readonly sizeBytes: number;
+  /** The file's modification time, milliseconds since 1970. */
+  readonly modifiedMs: number;
+}
+
+/** What the state keeps that the cloud does not know. */
+export interface ImageMemory {
+  readonly uploaded: UploadedFile | undefined;
+  readonly adopted: boolean;
+}
+
+/** `inputs` decide which tags and properties are ours; their values are the live ones. */
+export function imageState(
+  inputs: ImageInputs,
+  image: CloudImage,
+  location: Located,
+  memory: ImageMemory,
+): ImageState {
+  const ours = new Set(Object.keys(inputs.properties ?? {}));
+  const ourTags = new Set(inputs.tags);
+  const properties = Object.entries(image.properties);
+  return withoutUndefined({
+    ...inputs,
+    ...location,
+    name: image.name ?? "",
+    diskFormat: image.diskFormat,
+    containerFormat: image.containerFormat,
+    visibility: image.visibility,
+    protected: image.protected,
+    hidden: image.hidden,
+    minDiskGb: image.minDiskGb,
+    minRamMb: image.minRamMb,
+    tags: (inputs.tags ?? []).filter((tag) => image.tags.includes(tag)),
+    properties: Object.fromEntries(properties.filter(([key]) => ours.has(key))),
+    status: image.status,
+    sizeBytes: image.sizeBytes,
+    virtualSizeBytes: image.virtualSizeBytes,
+    checksum: image.checksum,
+    hashAlgorithm: image.hashAlgorithm,
+    hashValue: image.hashValue,
+    owner: image.owner,
+    createdAt: image.createdAt,
+    updatedAt: image.updatedAt,
+    file: image.file,
+    schema: image.schema,
+    serverProperties: Object.fromEntries(
+      properties.filter(([key]) => !ours.has(key) && !isMarkProperty(key)),
+    ),
+    serverTags: image.tags.filter((tag) => !ourTags.has(tag)),
+    uploaded: memory.uploaded,
+    adopted: memory.adopted,
+  });
+}
+
+/**
+ * The inputs that describe a live image. Of what was `declared` the values are the live ones, and what was not
+ * declared stays so; of an image nobody declared yet, all that can be declared is.
+ */
+export function inputsFromState(state: ImageState, declared: ImageInputs | undefined): ImageInputs {
+  const live = {
+    name: state.name,
+    diskFormat: state.diskFormat,
+    containerFormat: state.containerFormat,
+    visibility: state.visibility,
+    protected: state.protected,
+    hidden: state.hidden,
+    minDiskGb: state.minDiskGb,
+    minRamMb: state.minRamMb,
+    tags: state.tags,
+    properties: state.properties,
+  };
+  if (declared === undefined) return withoutUndefined({ ...live, tags: state.serverTags });
+  const kept = Object.entries(live).filter(([key]) => key in declared);
+  return withoutUndefined({ ...declared, ...Object.fromEntries(kept) });
+}

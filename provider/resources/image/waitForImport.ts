@@ -1,0 +1,56 @@
+/** Waits until the cloud has fetched an image's bytes itself, or has given up. */
+import type { CloudImage, ImageCloud } from "../../client/cloud";
+import type { HandlerContext } from "../handler";
+
+const firstPollMs = 500;
+const longestPollMs = 10_000;
+
+/**
+ * Returns the active image once the import's task is gone: Glance ends an import by saving the record as it read it at the
+ * start, so a change made before that would be undone.
+ * @see glance/async_/flows/api_image_import.py at 33.0.0
+ */
+export async function waitForImport(
+  cloud: ImageCloud,
+  queued: CloudImage,
+  address: string,
+  limitMs: number,
+  context: HandlerContext,
+): Promise<CloudImage> {
+  const purpose = `import image ${queued.id} from ${address}`;
+  const deadlineMs = context.clock.now() + limitMs;
+  for (let pollMs = firstPollMs; ; pollMs = Math.min(pollMs * 1.5, longestPollMs)) {
+    await context.clock.sleep(pollMs, context.signal);
+    const image = await cloud.getImage(queued.id, { fresh: true });
+    if (image === undefined) throw new Error(`cannot ${purpose}: the image was deleted meanwhile`);
+    const failure = importFailure(image);
+    if (failure !== undefined) throw new Error(`cannot ${purpose}: ${failure}`);
+    if (image.status === "active" && !isImporting(image)) return image;
+    if (context.clock.now() > deadlineMs) {
+      const seconds = Math.round(limitMs / 1000);
+      throw new Error(
+        `cannot ${purpose}: still ${image.status} after ${seconds} s; raise timeouts.createSeconds, or look at the cloud's logs`,
+      );
+    }
+    context.log.info(
+      `image "${queued.name ?? queued.id}": ${image.status}, the cloud fetches ${address}`,
+    );
+  }
+}
+
+export function isImporting(image: CloudImage): boolean {
+  return (image.properties["os_glance_import_task"] ?? "") !== "";
+}
+
+function importFailure(image: CloudImage): string | undefined {
+  const stores = image.properties["os_glance_failed_import"] ?? "";
+  if (stores !== "") {
+    return `the cloud could not store it in ${stores}; check that the cloud itself can reach the address and that the file has the declared format`;
+  }
+  if (image.status === "killed") return "the cloud gave up (status killed)";
+  // Back in queued with the task gone: the task failed before it reached a store.
+  if (image.status === "queued" && !isImporting(image)) {
+    return "the cloud could not fetch it; check that the cloud itself can reach the address";
+  }
+  return undefined;
+}

@@ -1,0 +1,175 @@
+/**
+ * ImageAcceptance: the consumer's answer to a share of somebody else's image. A fact rather than an object: it is set, not
+ * made, and withdrawing it leaves the share itself to its owner.
+ */
+import type { CloudMember, ImageCloud } from "../../client/cloud";
+import { isApiError } from "../../client/http/errors";
+import { checkInputs } from "../check";
+import { cloudOf } from "../cloudOf";
+import { declareFacts } from "../conflict";
+import { callOnMembers, dormantSentence } from "../dormant";
+import type { Change, HandlerContext, ResourceHandler } from "../handler";
+import { assertSameLocation, located, type Located } from "../location";
+import { withoutUndefined } from "../record";
+import { isUnknown, known } from "../unknown";
+import { imageAcceptanceShape, type AcceptanceStatus, type ImageAcceptanceInputs } from "./inputs";
+import type { ImageAcceptanceState } from "./state";
+
+export const imageAcceptanceHandler = {
+  token: "ims:index:ImageAcceptance",
+  replaceOnChanges: ["imageId"],
+  secrets: [],
+  stables: ["imageId", "projectId", "endpoint", "connectionProjectId", "createdAt"],
+
+  check: async (request, context) => {
+    const failures = checkInputs(imageAcceptanceShape, request.inputs);
+    // True where the shape found nothing wrong; unknown values are asked for wherever one is used.
+    const inputs = request.inputs as unknown as ImageAcceptanceInputs;
+    if (failures.length > 0) return { inputs, failures };
+    cloudOf(inputs.connection, "connection", context, failures);
+    // Whose answer it is only the connection's token tells: until create knows, nothing is declared here.
+    return { inputs, failures };
+  },
+
+  diff: async ({ id, state, inputs }, context) => {
+    if (inputs.imageId === state.imageId) declare(inputs, state.projectId, context);
+    const changes: Change[] = [];
+    if (inputs.imageId !== state.imageId) {
+      changes.push({ property: "imageId", replaces: !isUnknown(inputs.imageId) || id === "" });
+    }
+    if (wanted(inputs) !== state.status) changes.push({ property: "status", replaces: false });
+    if (inputs.connection !== state.connection)
+      changes.push({ property: "connection", replaces: false });
+    return { changes };
+  },
+
+  create: async ({ inputs }, context) => {
+    const cloud = context.cloud(inputs.connection);
+    const location = await located(cloud);
+    const consumer = location.connectionProjectId;
+    declare(inputs, consumer, context);
+    const member = await answer(cloud, inputs.imageId, consumer, wanted(inputs));
+    return { id: `${inputs.imageId}/${consumer}`, state: stateOf(inputs, member, location) };
+  },
+
+  read: async ({ id, inputs, state }, context) => {
+    const cloud = context.cloud(state.connection);
+    const imageId = state.imageId ?? id.split("/")[0] ?? id;
+    const location = await assertSameLocation(state, cloud, `acceptance ${id}`);
+    const consumer = location.connectionProjectId;
+    const call = await callOnMembers(cloud, imageId, () => cloud.getMember(imageId, consumer));
+    if (call.outcome === "imageGone") return undefined;
+    const { status = "accepted", connection, declaredAs } = state;
+    const declared = inputs ?? withoutUndefined({ imageId, status, connection, declaredAs });
+    if (call.outcome === "dormant") {
+      context.log.warn(dormantSentence(call.image, "its share with this project"));
+      const { createdAt, updatedAt } = state;
+      const asleep = { imageId, consumer, status, createdAt, updatedAt };
+      return { id, state: stateOf(declared, asleep, location), inputs: declared };
+    }
+    if (call.value === undefined) return undefined;
+    const live = stateOf(declared, call.value, location);
+    return { id, state: live, inputs: { ...declared, status: live.status } };
+  },
+
+  update: async ({ id, state, inputs }, context) => {
+    const cloud = context.cloud(inputs.connection);
+    const location = await assertSameLocation(state, cloud, `acceptance ${id}`);
+    const { imageId, projectId: consumer, createdAt, updatedAt } = state;
+    const same = { imageId, consumer, status: state.status, createdAt, updatedAt };
+    const status = wanted(inputs);
+    const member = status === state.status ? same : await answer(cloud, imageId, consumer, status);
+    return stateOf(inputs, member, location);
+  },
+
+  remove: async ({ id, state }, context) => {
+    const cloud = context.cloud(state.connection);
+    const { connectionProjectId: consumer } = await assertSameLocation(
+      state,
+      cloud,
+      `acceptance ${id}`,
+    );
+    const { imageId } = state;
+    if (context.facts.isDeclared({ kind: "acceptance", imageId, consumer })) return;
+    await withdraw(cloud, imageId, consumer, context);
+  },
+} satisfies ResourceHandler<ImageAcceptanceInputs, ImageAcceptanceState>;
+
+async function answer(
+  cloud: ImageCloud,
+  imageId: string,
+  consumer: string,
+  status: AcceptanceStatus,
+): Promise<CloudMember> {
+  try {
+    return await cloud.setMemberStatus(imageId, consumer, status);
+  } catch (error) {
+    if (!isApiError(error, "forbidden", "notFound")) throw error;
+    const advice =
+      error.kind === "notFound"
+        ? `ask the owner to share image ${imageId} with project ${consumer}; the image must have the visibility "shared"`
+        : `only the consumer can answer: ${cloud.connectionName} must not be the owner's, and its user's role must allow changes`;
+    throw error.with({
+      purpose: `set the answer of project ${consumer} to image ${imageId}`,
+      advice,
+    });
+  }
+}
+
+/** Done as well when nothing can be withdrawn any more, so that a destroy ends. */
+async function withdraw(
+  cloud: ImageCloud,
+  imageId: string,
+  consumer: string,
+  context: HandlerContext,
+): Promise<void> {
+  const status = cloud.rules.acceptanceWithdrawn;
+  const call = await callOnMembers(cloud, imageId, async () => {
+    try {
+      return await cloud.setMemberStatus(imageId, consumer, status);
+    } catch (error) {
+      // The owner ended the share: there is no answer left to withdraw.
+      if (isApiError(error, "notFound")) return undefined;
+      throw error;
+    }
+  });
+  if (call.outcome !== "dormant") return;
+  context.log.warn(
+    `the answer to image ${imageId} could not be withdrawn: its owner made it ${call.image.visibility}; ` +
+      `where it is shared again, the old answer is back`,
+  );
+}
+
+function declare(inputs: ImageAcceptanceInputs, consumer: string, context: HandlerContext): void {
+  if (isUnknown(inputs.imageId)) return;
+  const fact = { kind: "acceptance", imageId: inputs.imageId, consumer } as const;
+  const failures = declareFacts(context.facts, known(inputs.declaredAs), "imageId", [fact]);
+  const [failure] = failures;
+  if (failure !== undefined) throw new Error(`${failure.property}: ${failure.reason}`);
+}
+
+function wanted(inputs: ImageAcceptanceInputs): AcceptanceStatus {
+  return inputs.status ?? "accepted";
+}
+
+function stateOf(
+  inputs: ImageAcceptanceInputs,
+  member: CloudMember,
+  location: Located,
+): ImageAcceptanceState {
+  const { createdAt, updatedAt } = member;
+  return withoutUndefined({
+    ...inputs,
+    ...location,
+    projectId: location.connectionProjectId,
+    status: asStatus(member.status),
+    createdAt,
+    updatedAt,
+  });
+}
+
+/** Glance knows these three; another word is shown as it is and differs from everything declared. */
+function asStatus(status: string): AcceptanceStatus {
+  // True for every answer that Glance documents (glance/api/v2/image_members.py, _get_base_properties).
+  return status as AcceptanceStatus;
+}

@@ -1,0 +1,33 @@
+/** The contract of `ImageAcceptance`: the consumer's answer to a share. */
+import { z } from "zod";
+import { declaredAs, type DeclaredAs } from "../declaredAs";
+import { imageId } from "../ids";
+import type { ShapeOf } from "../shape";
+
+/** The consumer's side of a share, where somebody else owns the image. The connection's project is the consumer. */
+export interface ImageAcceptanceInputs {
+  /** The image that was shared with this project. Changing it replaces the acceptance. */
+  readonly imageId: string;
+  /**
+   * `accepted` shows the image in this project's lists, `rejected` and `pending` hide it.
+   * @default accepted
+   */
+  readonly status?: AcceptanceStatus;
+  /**
+   * Name of the consumer's connection. Changing it never replaces the acceptance.
+   * @default the default connection
+   */
+  readonly connection?: string;
+  /** Filled in by the resource class. */
+  readonly declaredAs?: DeclaredAs;
+}
+
+/** What a consumer can say to a share. */
+export type AcceptanceStatus = "accepted" | "rejected" | "pending";
+
+export const imageAcceptanceShape = {
+  imageId,
+  status: z.enum(["accepted", "rejected", "pending"]).exactOptional(),
+  connection: z.string().min(1).exactOptional(),
+  declaredAs: declaredAs.exactOptional(),
+} satisfies ShapeOf<ImageAcceptanceInputs>;

@@ -1,0 +1,162 @@
+/**
+ * ImageMember: one image shared with one project. A fact rather than an object: adding one that exists is adopting it,
+ * and what the program of this run still declares is never withdrawn.
+ */
+import type { CloudMember } from "../../client/cloud";
+import { checkInputs } from "../check";
+import { cloudOf } from "../cloudOf";
+import { declareFacts } from "../conflict";
+import type { Fact } from "../declaredFacts";
+import { callOnMembers, dormantSentence } from "../dormant";
+import type { Change, CheckFailure, HandlerContext, ResourceHandler } from "../handler";
+import { assertSameLocation, located, type Located } from "../location";
+import { withoutUndefined } from "../record";
+import { containsUnknown, isUnknown, known } from "../unknown";
+import { acceptShare, assertConsumer } from "../sharing/accept";
+import { acceptFailures, warnOfOddProject } from "../sharing/check";
+import { addMember, withdrawMember } from "../sharing/share";
+import { imageMemberShape, type ImageMemberInputs } from "./inputs";
+import { memberState, type ImageMemberState } from "./state";
+
+export const imageMemberHandler = {
+  token: "ims:index:ImageMember",
+  replaceOnChanges: ["imageId", "projectId"],
+  secrets: [],
+  stables: ["imageId", "projectId", "endpoint", "connectionProjectId", "createdAt"],
+
+  check: async (request, context) => {
+    const failures = checkInputs(imageMemberShape, request.inputs);
+    // True where the shape found nothing wrong; unknown values are asked for wherever one is used.
+    const inputs = request.inputs as unknown as ImageMemberInputs;
+    if (failures.length === 0) failures.push(...memberFailures(inputs, context));
+    return { inputs, failures };
+  },
+
+  diff: async ({ state, inputs }, context) => {
+    context.facts.declare(known(inputs.declaredAs), factsOf(inputs));
+    return { changes: memberChanges(state, inputs) };
+  },
+
+  create: async ({ inputs }, context) => {
+    const cloud = context.cloud(inputs.connection);
+    const location = await located(cloud);
+    context.facts.declare(inputs.declaredAs, factsOf(inputs));
+    if (inputs.accept !== undefined) {
+      await assertConsumer(inputs.accept, inputs.projectId, "accept.connection", context);
+    }
+    const member = await addMember(cloud, inputs.imageId, inputs.projectId);
+    const state = memberState(inputs, await accepted(inputs, member, context), location);
+    return { id: memberId(inputs), state };
+  },
+
+  read: async ({ id, inputs, state }, context) => {
+    const { imageId, projectId } = parseMemberId(id);
+    const cloud = context.cloud(state.connection);
+    const location = await assertSameLocation(state, cloud, `member ${id}`);
+    const call = await callOnMembers(cloud, imageId, () => cloud.getMember(imageId, projectId));
+    if (call.outcome === "imageGone") return undefined;
+    const declared = inputs ?? declaredIn(state, imageId, projectId);
+    if (call.outcome === "dormant") {
+      context.log.warn(dormantSentence(call.image, `the share with project ${projectId}`));
+      const asleep = { imageId, consumer: projectId, status: state.status ?? "pending" };
+      const member = { ...asleep, createdAt: state.createdAt, updatedAt: state.updatedAt };
+      return { id, state: memberState(declared, member, location), inputs: declared };
+    }
+    if (call.value === undefined) return undefined;
+    return { id, state: memberState(declared, call.value, location), inputs: declared };
+  },
+
+  update: async ({ id, state, inputs }, context) => {
+    const cloud = context.cloud(inputs.connection);
+    const location = await assertSameLocation(state, cloud, `member ${id}`);
+    const { imageId, projectId } = inputs;
+    if (inputs.accept === undefined || state.status === "accepted") {
+      return { ...memberState(inputs, asMember(state), location) };
+    }
+    await assertConsumer(inputs.accept, projectId, "accept.connection", context);
+    const member = await acceptShare(inputs.accept, imageId, projectId, context);
+    return memberState(inputs, member, location);
+  },
+
+  remove: async ({ id, state }, context) => {
+    const cloud = context.cloud(state.connection);
+    await assertSameLocation(state, cloud, `member ${id}`);
+    await withdrawMember(cloud, state.imageId, state.projectId, context);
+  },
+} satisfies ResourceHandler<ImageMemberInputs, ImageMemberState>;
+
+function memberFailures(inputs: ImageMemberInputs, context: HandlerContext): CheckFailure[] {
+  const failures: CheckFailure[] = [];
+  cloudOf(inputs.connection, "connection", context, failures);
+  if (inputs.accept !== undefined && !isUnknown(inputs.accept)) {
+    failures.push(
+      ...acceptFailures(inputs.accept.connection, inputs.connection, "accept.connection", context),
+    );
+  }
+  warnOfOddProject(inputs.projectId, "projectId", inputs.declaredAs?.name, context);
+  failures.push(
+    ...declareFacts(context.facts, known(inputs.declaredAs), "projectId", factsOf(inputs)),
+  );
+  return failures;
+}
+
+function memberChanges(state: ImageMemberState, inputs: ImageMemberInputs): Change[] {
+  const changes: Change[] = [];
+  for (const property of ["imageId", "projectId"] as const) {
+    if (inputs[property] !== state[property]) changes.push({ property, replaces: true });
+  }
+  if (inputs.connection !== state.connection)
+    changes.push({ property: "connection", replaces: false });
+  if (inputs.accept?.connection !== state.accept?.connection) {
+    changes.push({ property: "accept", replaces: false });
+  } else if (inputs.accept !== undefined && state.status !== "accepted") {
+    changes.push({ property: "accept", replaces: false });
+  }
+  return changes;
+}
+
+/** What the resource stands for; nothing while an id is not known yet. */
+function factsOf(inputs: ImageMemberInputs): Fact[] {
+  const { imageId, projectId: consumer } = inputs;
+  if (containsUnknown([imageId, consumer])) return [];
+  const member = { kind: "member", imageId, consumer } as const;
+  return inputs.accept === undefined
+    ? [member]
+    : [member, { kind: "acceptance", imageId, consumer } as const];
+}
+
+async function accepted(
+  inputs: ImageMemberInputs,
+  member: CloudMember,
+  context: HandlerContext,
+): Promise<CloudMember> {
+  if (inputs.accept === undefined || member.status === "accepted") return member;
+  return acceptShare(inputs.accept, inputs.imageId, inputs.projectId, context);
+}
+
+export function memberId(pair: { readonly imageId: string; readonly projectId: string }): string {
+  return `${pair.imageId}/${pair.projectId}`;
+}
+
+/** An image id has no slash, so the first one separates. */
+export function parseMemberId(id: string): { imageId: string; projectId: string } {
+  const slash = id.indexOf("/");
+  if (slash <= 0 || slash === id.length - 1) {
+    throw new Error(`"${id}" is no member id: it must be <image id>/<project id>`);
+  }
+  return { imageId: id.slice(0, slash), projectId: id.slice(slash + 1) };
+}
+
+function asMember(state: ImageMemberState): CloudMember {
+  const { imageId, projectId: consumer, status, createdAt, updatedAt } = state;
+  return { imageId, consumer, status, createdAt, updatedAt };
+}
+
+function declaredIn(
+  state: Partial<ImageMemberState & Located>,
+  imageId: string,
+  projectId: string,
+): ImageMemberInputs {
+  const { accept, connection, declaredAs } = state;
+  return withoutUndefined({ imageId, projectId, accept, connection, declaredAs });
+}

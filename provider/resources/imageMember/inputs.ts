@@ -1,0 +1,34 @@
+/** The contract of `ImageMember`: one image shared with one project. */
+import { z } from "zod";
+import { declaredAs, type DeclaredAs } from "../declaredAs";
+import { imageId, projectId } from "../ids";
+import { accept, type Accept } from "../sharing/inputs";
+import type { ShapeOf } from "../shape";
+
+/** One image shared with one project. Other members of the image stay as they are. */
+export interface ImageMemberInputs {
+  /** The image to share; its visibility must be `shared`. Changing it replaces the member. */
+  readonly imageId: string;
+  /** The project that may use the image from now on. Changing it replaces the member. */
+  readonly projectId: string;
+  /**
+   * Accepts the share on the consumer's behalf, with a connection of the consumer's own: the owner of an
+   * image cannot accept for others. Without it the consumer accepts elsewhere.
+   */
+  readonly accept?: Accept;
+  /**
+   * Name of the owner's connection. Changing it never replaces the member.
+   * @default the default connection
+   */
+  readonly connection?: string;
+  /** Filled in by the resource class. */
+  readonly declaredAs?: DeclaredAs;
+}
+
+export const imageMemberShape = {
+  imageId,
+  projectId,
+  accept: accept.exactOptional(),
+  connection: z.string().min(1).exactOptional(),
+  declaredAs: declaredAs.exactOptional(),
+} satisfies ShapeOf<ImageMemberInputs>;

@@ -1,0 +1,45 @@
+/** The contract of `ImageMembers`: everybody some images are shared with. */
+import { z } from "zod";
+import { declaredAs, type DeclaredAs } from "../declaredAs";
+import { imageId, projectId } from "../ids";
+import { accept, type Accept } from "../sharing/inputs";
+import type { ShapeOf } from "../shape";
+
+/**
+ * The whole list of projects that some images are shared with: every image of `imageIds` with every project of `members`,
+ * and with nobody else. Members that were added elsewhere show in a refresh and are removed by the next update,
+ * the first one included. Use `ImageMember` to add one project and leave the others alone.
+ */
+export interface ImageMembersInputs {
+  /** The images, each of visibility `shared`. Images come and go in place. */
+  readonly imageIds: readonly string[];
+  /** The projects. They come and go in place; an empty list shares with nobody. */
+  readonly members: readonly Consumer[];
+  /**
+   * Name of the owner's connection. Changing it never replaces the list.
+   * @default the default connection
+   */
+  readonly connection?: string;
+  /** Filled in by the resource class. */
+  readonly declaredAs?: DeclaredAs;
+}
+
+/** One project that images are shared with. */
+export interface Consumer {
+  /** The project's id. */
+  readonly projectId: string;
+  /** Accepts on this project's behalf, with a connection of its own. */
+  readonly accept?: Accept;
+}
+
+const consumer = z.strictObject({
+  projectId,
+  accept: accept.exactOptional(),
+} satisfies ShapeOf<Consumer>);
+
+export const imageMembersShape = {
+  imageIds: z.array(imageId),
+  members: z.array(consumer),
+  connection: z.string().min(1).exactOptional(),
+  declaredAs: declaredAs.exactOptional(),
+} satisfies ShapeOf<ImageMembersInputs>;

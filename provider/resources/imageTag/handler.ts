@@ -1,0 +1,135 @@
+/**
+ * ImageTag: one tag on an image that another program may own. A fact rather than an object: adding one that exists is
+ * adopting it. Tags of one moment travel in one request, because parallel tag calls on an image lose each other.
+ */
+import type { ImageCloud } from "../../client/cloud";
+import { isApiError } from "../../client/http/errors";
+import { checkInputs } from "../check";
+import { cloudOf } from "../cloudOf";
+import { declareFacts } from "../conflict";
+import type { Fact } from "../declaredFacts";
+import type { Change, CheckFailure, HandlerContext, ResourceHandler } from "../handler";
+import { assertSameLocation, located } from "../location";
+import { withoutUndefined } from "../record";
+import { tagProblem } from "../tagRules";
+import { containsUnknown, isUnknown, known } from "../unknown";
+import { imageTagShape, type ImageTagInputs } from "./inputs";
+import type { ImageTagState } from "./state";
+
+export const imageTagHandler = {
+  token: "ims:index:ImageTag",
+  replaceOnChanges: ["imageId", "tag"],
+  secrets: [],
+  stables: ["imageId", "tag", "endpoint", "connectionProjectId"],
+
+  check: async (request, context) => {
+    const failures = checkInputs(imageTagShape, request.inputs);
+    // True where the shape found nothing wrong; unknown values are asked for wherever one is used.
+    const inputs = request.inputs as unknown as ImageTagInputs;
+    if (failures.length === 0) failures.push(...tagFailures(inputs, context));
+    return { inputs, failures };
+  },
+
+  diff: async ({ state, inputs }, context) => {
+    context.facts.declare(known(inputs.declaredAs), factsOf(inputs));
+    const changes: Change[] = [];
+    for (const property of ["imageId", "tag"] as const) {
+      if (inputs[property] !== state[property]) changes.push({ property, replaces: true });
+    }
+    if (inputs.connection !== state.connection)
+      changes.push({ property: "connection", replaces: false });
+    return { changes };
+  },
+
+  create: async ({ inputs }, context) => {
+    const cloud = context.cloud(inputs.connection);
+    const location = await located(cloud);
+    context.facts.declare(inputs.declaredAs, factsOf(inputs));
+    await addTag(cloud, inputs);
+    return { id: tagId(inputs), state: { ...inputs, ...location } };
+  },
+
+  read: async ({ id, inputs, state }, context) => {
+    const cloud = context.cloud(state.connection);
+    const { imageId, tag } = parseTagId(id);
+    const location = await assertSameLocation(state, cloud, `tag "${tag}" of image ${imageId}`);
+    const image = await cloud.getImage(imageId);
+    if (image === undefined || !image.tags.includes(tag)) return undefined;
+    const { connection, declaredAs } = state;
+    const declared = inputs ?? withoutUndefined({ imageId, tag, connection, declaredAs });
+    return { id, state: { ...declared, ...location }, inputs: declared };
+  },
+
+  // Nothing of a tag can change but the connection it is managed with.
+  update: async ({ state, inputs }, context) => {
+    const cloud = context.cloud(inputs.connection);
+    const what = `tag "${inputs.tag}" of image ${inputs.imageId}`;
+    return { ...inputs, ...(await assertSameLocation(state, cloud, what)) };
+  },
+
+  remove: async ({ state }, context) => {
+    const cloud = context.cloud(state.connection);
+    const { imageId, tag } = state;
+    await assertSameLocation(state, cloud, `tag "${tag}" of image ${imageId}`);
+    if (context.facts.isDeclared({ kind: "tag", imageId, tag })) return;
+    try {
+      await cloud.changeTags(imageId, { remove: [tag] });
+    } catch (error) {
+      if (!isApiError(error, "notFound")) throw error;
+    }
+  },
+} satisfies ResourceHandler<ImageTagInputs, ImageTagState>;
+
+async function addTag(cloud: ImageCloud, inputs: ImageTagInputs): Promise<void> {
+  const { imageId, tag } = inputs;
+  try {
+    await cloud.changeTags(imageId, { add: [tag] });
+  } catch (error) {
+    if (!isApiError(error)) throw error;
+    throw error.with({
+      purpose: `add tag "${tag}" to image ${imageId}`,
+      advice: adviceOn(error.kind, cloud),
+    });
+  }
+}
+
+function adviceOn(kind: string, cloud: ImageCloud): string | undefined {
+  switch (kind) {
+    case "notFound":
+      return `${cloud.connectionName} sees no such image; use the connection of the project that owns it`;
+    case "forbidden":
+      return "only the project that owns an image can tag it: set connection to one of its connections";
+    case "quota":
+      return `an image has at most ${cloud.rules.tagsMax} tags here: remove some`;
+    default:
+      return undefined;
+  }
+}
+
+function tagFailures(inputs: ImageTagInputs, context: HandlerContext): CheckFailure[] {
+  const failures: CheckFailure[] = [];
+  const cloud = cloudOf(inputs.connection, "connection", context, failures);
+  if (cloud !== undefined && !isUnknown(inputs.tag)) {
+    const problem = tagProblem(inputs.tag, cloud.rules);
+    if (problem !== undefined) failures.push({ property: "tag", reason: problem });
+  }
+  failures.push(...declareFacts(context.facts, known(inputs.declaredAs), "tag", factsOf(inputs)));
+  return failures;
+}
+
+function factsOf(inputs: ImageTagInputs): Fact[] {
+  const { imageId, tag } = inputs;
+  return containsUnknown([imageId, tag]) ? [] : [{ kind: "tag", imageId, tag }];
+}
+
+function tagId(inputs: ImageTagInputs): string {
+  return `${inputs.imageId}/${encodeURIComponent(inputs.tag)}`;
+}
+
+function parseTagId(id: string): { imageId: string; tag: string } {
+  const slash = id.indexOf("/");
+  if (slash <= 0 || slash === id.length - 1) {
+    throw new Error(`"${id}" is no tag id: it must be <image id>/<percent-encoded tag>`);
+  }
+  return { imageId: id.slice(0, slash), tag: decodeURIComponent(id.slice(slash + 1)) };
+}

@@ -1,0 +1,27 @@
+/** The contract of `ImageTag`: one tag on one image. */
+import { z } from "zod";
+import { declaredAs, type DeclaredAs } from "../declaredAs";
+import { imageId } from "../ids";
+import type { ShapeOf } from "../shape";
+
+/** One tag on an image of the same project that another program made. Other tags of the image stay as they are. */
+export interface ImageTagInputs {
+  /** The image. Changing it replaces the tag. */
+  readonly imageId: string;
+  /** The tag, at most 255 characters and without a slash. Changing it replaces the tag. */
+  readonly tag: string;
+  /**
+   * Name of the connection to use. Changing it never replaces the tag.
+   * @default the default connection
+   */
+  readonly connection?: string;
+  /** Filled in by the resource class. */
+  readonly declaredAs?: DeclaredAs;
+}
+
+export const imageTagShape = {
+  imageId,
+  tag: z.string().min(1, "must not be empty"),
+  connection: z.string().min(1).exactOptional(),
+  declaredAs: declaredAs.exactOptional(),
+} satisfies ShapeOf<ImageTagInputs>;

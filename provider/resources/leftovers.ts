@@ -1,0 +1,68 @@
+/**
+ * Marked images of runs that did not finish. One look a connection and process, at the first creation that needs it.
+ * They are adopted by the resource they belong to, or named; never deleted by guess.
+ */
+import type { CloudImage, ImageCloud } from "../client/cloud";
+import type { DeclaredAs } from "./declaredAs";
+import type { Log } from "./handler";
+import { hasMark, MARK, MARK_RESOURCE } from "./mark";
+
+export class Leftovers {
+  readonly #looks = new Map<string, Promise<readonly CloudImage[]>>();
+  /** Mark of every resource that was checked or made in this run: its leftovers are not nobody's. */
+  readonly #expected = new Set<string>();
+  readonly #named = new Set<string>();
+
+  /** This resource is going to look for its own leftovers. */
+  expect(mark: Readonly<Record<string, string>>): void {
+    const resource = mark[MARK_RESOURCE];
+    if (resource !== undefined) this.#expected.add(resource);
+  }
+
+  /** The images that carry exactly this mark, as the look of this run saw them. */
+  async find(
+    cloud: ImageCloud,
+    declaredAs: DeclaredAs,
+    mark: Readonly<Record<string, string>>,
+    log: Log,
+  ): Promise<readonly CloudImage[]> {
+    const images = await this.#look(cloud, declaredAs);
+    this.#nameUnclaimed(images, cloud, log);
+    return images.filter((image) => hasMark(image, mark));
+  }
+
+  /** A creation of this run left something behind: the next one looks again. */
+  async forget(cloud: ImageCloud): Promise<void> {
+    this.#looks.delete(await keyOf(cloud));
+  }
+
+  async #look(cloud: ImageCloud, declaredAs: DeclaredAs): Promise<readonly CloudImage[]> {
+    const key = await keyOf(cloud);
+    const { projectId } = await cloud.location();
+    const known = this.#looks.get(key);
+    if (known !== undefined) return known;
+    const look = cloud.listImages({ properties: { [MARK]: declaredAs.stack }, owner: projectId });
+    this.#looks.set(key, look);
+    // A look that failed is no look: the next creation tries again.
+    look.catch(() => this.#looks.delete(key));
+    return look;
+  }
+
+  #nameUnclaimed(images: readonly CloudImage[], cloud: ImageCloud, log: Log): void {
+    for (const image of images) {
+      const resource = image.properties[MARK_RESOURCE] ?? "";
+      if (this.#expected.has(resource) || this.#named.has(image.id)) continue;
+      this.#named.add(image.id);
+      log.warn(
+        `image ${image.id} ("${image.name ?? ""}", ${image.status}) was begun by a run of this stack that did not finish, ` +
+          `and no resource of this run claims it (${cloud.connectionName}); ` +
+          `if it is not wanted: openstack image delete ${image.id}`,
+      );
+    }
+  }
+}
+
+async function keyOf(cloud: ImageCloud): Promise<string> {
+  const { endpoint, projectId } = await cloud.location();
+  return `${endpoint} ${projectId}`;
+}

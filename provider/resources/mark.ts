@@ -1,0 +1,39 @@
+/**
+ * The mark: two custom properties that an image carries until a state knows it. A run that was cut off leaves a marked
+ * image; only such a one is ever adopted by a later run. Hashes, because members can read properties.
+ */
+import { createHash } from "node:crypto";
+import type { CloudImage } from "../client/cloud";
+import type { DeclaredAs } from "./declaredAs";
+
+/** Hash of project and stack: one list request finds all leftovers of a stack. */
+export const MARK = "pulumi_creating";
+/** Hash of the resource's path: says which resource a leftover belongs to. */
+export const MARK_RESOURCE = "pulumi_creating_resource";
+
+export function isMarkProperty(key: string): boolean {
+  return key === MARK || key === MARK_RESOURCE;
+}
+
+export function isMarked(image: CloudImage): boolean {
+  return MARK in image.properties;
+}
+
+/** The properties of a new image; `uri` makes imports of another address another image. */
+export function markOf(
+  declaredAs: DeclaredAs,
+  uri: string | undefined,
+): Readonly<Record<string, string>> {
+  const resource =
+    uri === undefined
+      ? declaredAs.resource
+      : createHash("sha256").update(`${declaredAs.resource} ${uri}`).digest("hex").slice(0, 32);
+  return { [MARK]: declaredAs.stack, [MARK_RESOURCE]: resource };
+}
+
+/** Whether an image carries exactly this mark. */
+export function hasMark(image: CloudImage, mark: Readonly<Record<string, string>>): boolean {
+  return (
+    image.properties[MARK] === mark[MARK] && image.properties[MARK_RESOURCE] === mark[MARK_RESOURCE]
+  );
+}

@@ -1,0 +1,16 @@
+/** Every resource there is: a token without a handler, and a handler without a token, do not compile. */
+import { imageHandler } from "./image/handler";
+import { imageAcceptanceHandler } from "./imageAcceptance/handler";
+import { imageMemberHandler } from "./imageMember/handler";
+import { imageMembersHandler } from "./imageMembers/handler";
+import { imageTagHandler } from "./imageTag/handler";
+
+export const registry = {
+  Image: imageHandler,
+  ImageMember: imageMemberHandler,
+  ImageMembers: imageMembersHandler,
+  ImageAcceptance: imageAcceptanceHandler,
+  ImageTag: imageTagHandler,
+} as const;
+
+export type ResourceName = keyof typeof registry;

@@ -1,0 +1,6 @@
+/** Lists whose order and repetitions mean nothing: tags, image ids, members. */
+
+export function isSameSet(one: readonly string[], other: readonly string[]): boolean {
+  const names = new Set(one);
+  return names.size === new Set(other).size && other.every((name) => names.has(name));
+}

@@ -1,0 +1,39 @@
+/** Accepting on the consumer's behalf: only the consumer's own credentials can. */
+import type { CloudMember } from "../../client/cloud";
+import { isApiError } from "../../client/http/errors";
+import type { HandlerContext } from "../handler";
+import type { Accept } from "./inputs";
+
+/** Refuses, before anything is shared, a connection that is not the consumer's. */
+export async function assertConsumer(
+  accept: Accept,
+  consumer: string,
+  property: string,
+  context: HandlerContext,
+): Promise<void> {
+  const cloud = context.cloud(accept.connection);
+  const { projectId } = await cloud.location();
+  if (projectId === consumer) return;
+  throw new Error(
+    `${property}: connection "${accept.connection}" belongs to project ${projectId}, but the image is shared with project ${consumer}; ` +
+      `only the consumer itself can accept: name a connection of project ${consumer}`,
+  );
+}
+
+export async function acceptShare(
+  accept: Accept,
+  imageId: string,
+  consumer: string,
+  context: HandlerContext,
+): Promise<CloudMember> {
+  const cloud = context.cloud(accept.connection);
+  try {
+    return await cloud.setMemberStatus(imageId, consumer, "accepted");
+  } catch (error) {
+    if (!isApiError(error, "forbidden", "notFound")) throw error;
+    throw error.with({
+      purpose: `accept image ${imageId} for project ${consumer}`,
+      advice: `only project ${consumer} itself can accept, and only while the image is shared with it; connection "${accept.connection}" must be one of its own`,
+    });
+  }
+}

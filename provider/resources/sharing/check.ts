@@ -1,0 +1,36 @@
+/** The rules of a share that hold before any call. */
+import { cloudOf } from "../cloudOf";
+import type { CheckFailure, HandlerContext } from "../handler";
+import { looksLikeProjectId } from "../ids";
+import { isUnknown } from "../unknown";
+
+/** The owner cannot accept for the consumer; whose project a connection has is known at the first call. */
+export function acceptFailures(
+  acceptConnection: unknown,
+  ownerConnection: unknown,
+  property: string,
+  context: HandlerContext,
+): CheckFailure[] {
+  const failures: CheckFailure[] = [];
+  cloudOf(acceptConnection, property, context, failures);
+  if (!isUnknown(acceptConnection) && acceptConnection === ownerConnection) {
+    const reason =
+      "is the connection that shares the image: the owner cannot accept for the consumer; name a connection of the consumer's project";
+    failures.push({ property, reason });
+  }
+  return failures;
+}
+
+/** Glance accepts any text as a member and never says that nobody of that name exists. */
+export function warnOfOddProject(
+  projectId: unknown,
+  property: string,
+  name: string | undefined,
+  context: HandlerContext,
+): void {
+  if (typeof projectId !== "string" || looksLikeProjectId(projectId)) return;
+  context.log.warn(
+    `${name ?? "a member"}: ${property} "${projectId}" does not look like a project id (32 hexadecimal digits or a UUID); ` +
+      `the cloud accepts any text, and a project's name shares with nobody`,
+  );
+}

@@ -1,0 +1,11 @@
+/** The part of a share that names who accepts it; common to `ImageMember` and `ImageMembers`. */
+import { z } from "zod";
+import type { ShapeOf } from "../shape";
+
+/** Who accepts. */
+export interface Accept {
+  /** Name of a connection that belongs to the project the image is shared with. */
+  readonly connection: string;
+}
+
+export const accept = z.strictObject({ connection: z.string().min(1) } satisfies ShapeOf<Accept>);

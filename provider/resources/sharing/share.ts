@@ -1,0 +1,56 @@
+/** Beginning and ending one share, for every resource that does. */
+import type { CloudMember, ImageCloud } from "../../client/cloud";
+import { isApiError, type ErrorKind } from "../../client/http/errors";
+import { callOnMembers } from "../dormant";
+import type { HandlerContext } from "../handler";
+
+/** Adds a member; the errors that a sharing person meets say what to do. */
+export async function addMember(
+  cloud: ImageCloud,
+  imageId: string,
+  projectId: string,
+): Promise<CloudMember> {
+  try {
+    return await cloud.addMember(imageId, projectId);
+  } catch (error) {
+    if (!isApiError(error, "forbidden", "notFound", "quota")) throw error;
+    throw error.with({
+      purpose: `share image ${imageId} with project ${projectId}`,
+      advice: await adviceOnShare(cloud, imageId, error.kind),
+    });
+  }
+}
+
+/** Ends one share, unless the program of this run declares it, by this resource or by another. */
+export async function withdrawMember(
+  cloud: ImageCloud,
+  imageId: string,
+  consumer: string,
+  context: HandlerContext,
+): Promise<void> {
+  if (context.facts.isDeclared({ kind: "member", imageId, consumer })) return;
+  const call = await callOnMembers(cloud, imageId, () => cloud.removeMember(imageId, consumer));
+  if (call.outcome !== "dormant") return;
+  context.log.warn(
+    `the share of image ${imageId} ("${call.image.name ?? ""}") with project ${consumer} could not be ended: ` +
+      `the image is ${call.image.visibility}. It has no effect now, and is back when the visibility is "shared" again`,
+  );
+}
+
+async function adviceOnShare(cloud: ImageCloud, imageId: string, kind: ErrorKind): Promise<string> {
+  if (kind === "quota") {
+    return `an image has at most ${cloud.rules.membersMax} members here: remove some, or set visibility "community"`;
+  }
+  const image = await cloud.getImage(imageId, { fresh: true });
+  const { projectId } = await cloud.location();
+  if (image === undefined) {
+    return `${cloud.connectionName} (project ${projectId}) sees no such image; use the connection of the project that owns it`;
+  }
+  if (image.owner !== projectId) {
+    return `the image belongs to project ${image.owner ?? "?"}, ${cloud.connectionName} to ${projectId}: only the owner can share; set connection`;
+  }
+  if (image.visibility !== "shared") {
+    return `the image is ${image.visibility}: only images of visibility "shared" can have members`;
+  }
+  return `the role of the connection's user does not allow it to share images`;
+}

@@ -1,0 +1,44 @@
+/** Every documented property is decided about in the table, once. */
+import type { Documents, WireDocument } from "./documents";
+import type { WireObject, WireTable } from "./wireTable";
+
+/** Everything documented is mapped or left out, and nothing is both. */
+export function undecided(
+  name: string,
+  documented: readonly string[],
+  object: WireObject,
+): string[] {
+  const isMapped = (key: string) => key in object.properties;
+  const isLeftOut = (key: string) => key in object.leftOut;
+  return [
+    ...documented
+      .filter((key) => !isMapped(key) && !isLeftOut(key))
+      .map((key) => `${name}.${key}: is documented, and neither mapped nor left out with a reason`),
+    ...Object.keys(object.leftOut)
+      .filter((key) => isMapped(key) || !documented.includes(key))
+      .map((key) => `${name}.${key}: is left out, and mapped too or not documented at all`),
+  ];
+}
+
+/** A property of newer Glances that the documents got meanwhile is theirs to describe. */
+export function notNewer(name: string, document: WireDocument, object: WireObject): string[] {
+  return Object.keys(object.newer)
+    .filter((key) => key in document.properties)
+    .map((key) => `${name}.${key}: stands under newer, and is documented`);
+}
+
+/** A list's document repeats the one of its objects: twice the same, or nobody knows which holds. */
+export function listProblems(documents: Documents, table: WireTable): string[] {
+  return Object.entries(table.lists).flatMap(([name, list]) => {
+    // The table's own type has the keys of the documents.
+    const { properties } = documents[name as keyof WireTable["lists"]];
+    const problems = Object.keys(properties)
+      .filter((key) => key !== name && !(key in list.leftOut))
+      .map((key) => `${name}.${key}: is documented, and not left out with a reason`);
+    const items = JSON.stringify(properties[name]?.items?.properties);
+    if (items !== JSON.stringify(documents[list.items].properties)) {
+      problems.push(`${name}.${name}: its items are described otherwise than ${list.items}`);
+    }
+    return problems;
+  });
+}

@@ -1,0 +1,67 @@
+/** Reads the interfaces of the resources, and of a connection, from their source: types, descriptions, defaults. */
+import { join } from "node:path";
+import { buildGenerator, getProgramFromFiles } from "typescript-json-schema";
+import type { ResourceName } from "../resources/registry";
+import { resolved, type Definitions, type JsonSchema } from "./jsonSchema";
+
+export interface Interfaces {
+  readonly resources: Readonly<Record<ResourceName, { inputs: JsonSchema; state: JsonSchema }>>;
+  /** One entry of the stack configuration's `ims:connections`. */
+  readonly connection: JsonSchema;
+  /** The types that the others refer to. */
+  readonly definitions: Definitions;
+}
+
+/** `folder` is the one that holds provider/. */
+export function readInterfaces(folder: string, names: readonly ResourceName[]): Interfaces {
+  const sources = [
+    ...names.map((name) => `provider/resources/${folderOf(name)}/state.ts`),
+    "provider/config/connections.ts",
+  ];
+  // The settings of the project, as far as they decide how an interface reads.
+  const options = {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    skipLibCheck: true,
+    types: [],
+    target: "es2022",
+    module: "node16",
+    moduleResolution: "node16",
+  };
+  const program = getProgramFromFiles(
+    sources.map((source) => join(folder, source)),
+    options,
+    folder,
+  );
+  const generator = buildGenerator(program, {
+    required: true,
+    noExtraProps: true,
+    strictNullChecks: true,
+    // The compiler it brings is older than ours and does not judge our code; `make check` does.
+    ignoreErrors: true,
+    validationKeywords: ["pulumiRef"],
+  });
+  if (generator === null) throw new Error("typescript-json-schema could not read the interfaces");
+  const symbols = [
+    ...names.flatMap((name) => [`${name}Inputs`, `${name}State`]),
+    "ConnectionInputs",
+  ];
+  // Its JSON Schema types are wider than what it makes of interfaces.
+  const definitions = generator.getSchemaForSymbols(symbols).definitions as Definitions;
+  const definition = (name: string) => resolved({ $ref: `#/definitions/${name}` }, definitions);
+  const resources = names.map((name) => [
+    name,
+    { inputs: definition(`${name}Inputs`), state: definition(`${name}State`) },
+  ]);
+  return {
+    // True by construction: one entry for each name.
+    resources: Object.fromEntries(resources) as Interfaces["resources"],
+    connection: definition("ConnectionInputs"),
+    definitions,
+  };
+}
+
+/** `imageMember` of `ImageMember`. */
+function folderOf(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}

@@ -1,0 +1,90 @@
+/** What the documents limit is checked before a call: by the zod shape, or by a rule of the kind of cloud. */
+import { z } from "zod";
+import type { CloudRules } from "../client/cloud";
+import type { JsonSchema } from "./jsonSchema";
+import type { MappedProperty, Place } from "./wireTable";
+
+/** The checks that inputs go through. */
+export interface Checks {
+  /** The zod shape of each resource. */
+  readonly shapes: Readonly<Record<string, z.ZodRawShape>>;
+  readonly rules: CloudRules;
+}
+
+/** In which way the check of an input differs from what the documents, widened, allow. */
+export function limitProblems(
+  wire: JsonSchema,
+  allowed: readonly string[],
+  mapped: MappedProperty,
+  place: Place,
+  checks: Checks,
+): string[] {
+  if (mapped.checkedBy !== undefined) return ruleProblems(wire, allowed, mapped.checkedBy, checks);
+  const limited = wire.maxLength !== undefined || wire.pattern !== undefined;
+  if (!limited) return [];
+  const checked = checkAt(place, checks.shapes);
+  if (checked === undefined) return ["no zod shape checks it, and checkedBy names no rule"];
+  const problems: string[] = [];
+  if (checked.maxLength !== wire.maxLength) {
+    problems.push(
+      `at most ${wire.maxLength} characters are documented, zod takes ${checked.maxLength ?? "any number"}`,
+    );
+  }
+  if (wire.pattern !== undefined && !isSamePattern(wire.pattern, checked.pattern)) {
+    problems.push(
+      `the pattern ${wire.pattern} is documented, zod takes ${checked.pattern ?? "anything"}`,
+    );
+  }
+  return problems;
+}
+
+/** A shape as JSON Schema, the way a program writes it. */
+export function shapeAsJsonSchema(shape: z.ZodRawShape): JsonSchema {
+  // zod's type of JSON Schema is wider than what it makes of our shapes.
+  return z.toJSONSchema(z.strictObject(shape), { io: "input" }) as JsonSchema;
+}
+
+function ruleProblems(
+  wire: JsonSchema,
+  allowed: readonly string[],
+  rule: keyof CloudRules,
+  { rules }: Checks,
+): string[] {
+  const value = rules[rule];
+  const documented = wire.enum === undefined ? (wire.items ?? wire).maxLength : [...allowed].sort();
+  const checked = Array.isArray(value) ? [...value].sort() : value;
+  if (JSON.stringify(documented) === JSON.stringify(checked)) return [];
+  return [
+    `documents and widenings say ${String(documented)}, the rule ${rule} says ${String(checked)}`,
+  ];
+}
+
+function checkAt(place: Place, shapes: Checks["shapes"]): JsonSchema | undefined {
+  const [owner = "", property = ""] = place.split(".");
+  const shape = shapes[owner];
+  if (shape === undefined) return undefined;
+  const checked = shapeAsJsonSchema(shape).properties?.[property.replace("[]", "")];
+  return property.endsWith("[]") ? checked?.items : checked;
+}
+
+/** Two spellings of one pattern cannot be compared as text: they are the same when they take the same of these. */
+function isSamePattern(documented: string, checked: string | undefined): boolean {
+  if (checked === undefined) return false;
+  const [one, other] = [new RegExp(documented), new RegExp(checked)];
+  return probes.every((probe) => one.test(probe) === other.test(probe));
+}
+
+const probes = [
+  "7e4b0f3a-5c1d-4b8e-9f20-1a2b3c4d5e6f",
+  "7E4B0F3A-5C1D-4B8E-9F20-1A2B3C4D5E6F",
+  "00000000-0000-0000-0000-000000000000",
+  "7e4b0f3a-5c1d-9b8e-0f20-1a2b3c4d5e6f",
+  "7e4b0f3a5c1d4b8e9f201a2b3c4d5e6f",
+  "7e4b0f3a-5c1d-4b8e-9f20-1a2b3c4d5e6",
+  "7e4b0f3a-5c1d-4b8e-9f20-1a2b3c4d5e6ff",
+  "ge4b0f3a-5c1d-4b8e-9f20-1a2b3c4d5e6f",
+  " 7e4b0f3a-5c1d-4b8e-9f20-1a2b3c4d5e6f",
+  "{7e4b0f3a-5c1d-4b8e-9f20-1a2b3c4d5e6f}",
+  "",
+  "image",
+];

@@ -1,0 +1,33 @@
+/** `make schema`: writes schema.json. With --check, or where CI is set, it fails on a difference instead. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { generate } from "./generate";
+
+function main(): void {
+  const folder = repositoryFolder(__dirname);
+  const file = join(folder, "schema.json");
+  const schema = generate(folder);
+  const current = existsSync(file) ? readFileSync(file, "utf8") : undefined;
+  if (schema === current) return;
+  const checks = process.argv.includes("--check") || (process.env["CI"] ?? "") !== "";
+  if (checks)
+    throw new Error(
+      "schema.json is not what the interfaces say: run make schema, and review its diff",
+    );
+  writeFileSync(file, schema);
+  process.stdout.write("schema.json is written: review its diff, it is the public contract\n");
+}
+
+/** Above dist/provider/schema, where this runs. */
+function repositoryFolder(from: string): string {
+  if (existsSync(join(from, "Makefile"))) return from;
+  if (dirname(from) === from) throw new Error("there is no Makefile above this file");
+  return repositoryFolder(dirname(from));
+}
+
+try {
+  main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,47 @@
+/** What schema.json says of the package as a whole. */
+
+/** Properties of inputs and states that programs have no use for, each with the reason. */
+export const unpublished = {
+  declaredAs: "filled in by the resource classes, and by a plugin from the URN it is told",
+} as const satisfies Readonly<Record<string, string>>;
+
+/** Keys of the stack configuration that hold secrets; the interface of a connection has none on purpose. */
+export const secretKeys = {
+  password:
+    "The user's password, for the default connection. Set it with `pulumi config set --secret`.",
+  applicationCredentialSecret:
+    "The application credential's secret, for the default connection. Set it with `pulumi config set --secret`.",
+  token: "A token, for the default connection. Set it with `pulumi config set --secret`.",
+} as const satisfies Readonly<Record<string, string>>;
+
+export const packageFacts = {
+  name: "ims",
+  displayName: "Image Management Service",
+  keywords: [
+    "pulumi",
+    "openstack",
+    "glance",
+    "huaweicloud",
+    "ims",
+    "image",
+    "category/cloud",
+    "kind/native",
+  ],
+  meta: { moduleFormat: "(.*)", supportPack: true },
+  // go has no importBasePath, and java and csharp keep Pulumi's own names, until the package has a public home.
+  language: {
+    csharp: { namespaces: { ims: "Ims" }, respectSchemaVersion: true },
+    go: { generateResourceContainerTypes: true, respectSchemaVersion: true },
+    java: { basePackage: "com.pulumi" },
+    nodejs: {
+      // `pulumi-ims` is the package with the dynamic provider.
+      packageName: "pulumi-ims-plugin",
+      respectSchemaVersion: true,
+    },
+    python: {
+      packageName: "pulumi_ims",
+      pyproject: { enabled: true },
+      respectSchemaVersion: true,
+    },
+  },
+} as const;

@@ -1,0 +1,138 @@
+/** Puts schema.json together: the package, its configuration, its resources and the types they use. */
+import type { ResourceName } from "../resources/registry";
+import type { Bounds } from "./bound";
+import { described } from "./describe";
+import type { Interfaces } from "./interfaces";
+import type { JsonSchema } from "./jsonSchema";
+import { packageFacts, secretKeys, unpublished } from "./packageFacts";
+import {
+  sorted,
+  token,
+  typeReference,
+  type PackageSpec,
+  type PropertySpec,
+  type ResourceSpec,
+  type TypeSpec,
+} from "./pulumiSchema";
+import { toProperties, type Conversion } from "./toPulumi";
+
+/** What package.json knows. */
+export interface PackageJson {
+  readonly version: string;
+  readonly description: string;
+  readonly license: string;
+}
+
+/** What a handler knows that its interfaces do not. */
+export interface HandlerFacts {
+  readonly replaceOnChanges: readonly string[];
+  readonly secrets: readonly string[];
+}
+
+export function packageSpec(
+  packageJson: PackageJson,
+  interfaces: Interfaces,
+  handlers: Readonly<Record<ResourceName, HandlerFacts>>,
+  bounds: Bounds,
+): PackageSpec {
+  const types = new Map<string, TypeSpec>();
+  const conversion: Conversion = {
+    definitions: interfaces.definitions,
+    facets: bounds.facets,
+    unpublished: Object.keys(unpublished),
+    types,
+  };
+  const configuration = configurationOf(interfaces.connection, conversion);
+  const resources = Object.entries(interfaces.resources).map(([name, { inputs, state }]) => {
+    // The interfaces are keyed by resource.
+    const handler = handlers[name as ResourceName];
+    return [token(name), resourceSpec(name, inputs, state, handler, conversion)] as const;
+  });
+  for (const [name, { description, values }] of bounds.enumerations) {
+    types.set(token(name), {
+      description,
+      type: "string",
+      enum: values.map((value) => ({ value })),
+    });
+  }
+  const { name, displayName, keywords, meta, language } = packageFacts;
+  const { version, description, license } = packageJson;
+  return {
+    name,
+    displayName,
+    version,
+    description: `${description}.`,
+    keywords,
+    license,
+    meta,
+    language,
+    config: { variables: configuration },
+    provider: {
+      description:
+        "The configuration of the package: the default connection, and other connections by name.",
+      inputProperties: configuration,
+    },
+    types: sorted(Object.fromEntries(types)),
+    resources: sorted(Object.fromEntries(resources)),
+  };
+}
+
+function resourceSpec(
+  name: string,
+  inputs: JsonSchema,
+  state: JsonSchema,
+  handler: HandlerFacts,
+  conversion: Conversion,
+): ResourceSpec {
+  const outputs = toProperties(name, state, "output", conversion);
+  const { properties, required } = toProperties(name, inputs, "input", conversion);
+  // Not `replaceOnChanges`: generated SDKs would force the replacement, whatever the provider's own diff says.
+  const replacing = marked(properties, handler.replaceOnChanges, { willReplaceOnChanges: true });
+  return {
+    ...described(inputs),
+    inputProperties: marked(replacing, handler.secrets, { secret: true }),
+    requiredInputs: required,
+    properties: marked(outputs.properties, handler.secrets, { secret: true }),
+    required: outputs.required,
+    // What the dynamic provider made can be taken over: nothing is replaced.
+    aliases: [{ type: `pulumi-nodejs:dynamic/ims:${name}` }],
+  };
+}
+
+/** Every key of a connection describes the default one; `connections` holds the others by name. */
+function configurationOf(
+  connection: JsonSchema,
+  conversion: Conversion,
+): Readonly<Record<string, PropertySpec>> {
+  const { properties } = toProperties("Connection", connection, "input", conversion);
+  conversion.types.set(token("Connection"), {
+    ...described(connection),
+    type: "object",
+    properties,
+  });
+  const secrets = Object.entries(secretKeys).map(
+    ([key, text]) => [key, { description: text, type: "string", secret: true }] as const,
+  );
+  return sorted({
+    ...properties,
+    ...Object.fromEntries(secrets),
+    connections: {
+      description:
+        "Connections by name, for programs that work with more than one cloud or project. They hold no secrets.",
+      type: "object",
+      additionalProperties: { $ref: typeReference("Connection") },
+    },
+  });
+}
+
+function marked(
+  properties: Readonly<Record<string, PropertySpec>>,
+  names: readonly string[],
+  mark: Partial<PropertySpec>,
+): Readonly<Record<string, PropertySpec>> {
+  const entries = Object.entries(properties).map(
+    ([name, property]) =>
+      [name, names.includes(name) ? { ...property, ...mark } : property] as const,
+  );
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,83 @@
+/** Finds a property of ours by its place: `Image.minDiskGb`, `Image.tags[]`, `Share.status`, `Image.properties{}`. */
+import type { Interfaces } from "./interfaces";
+import { referencedName, resolved, type JsonSchema } from "./jsonSchema";
+import type { Place } from "./wireTable";
+
+export interface Found {
+  /** As a program writes it; undefined for a property that is only read. */
+  readonly input: JsonSchema | undefined;
+  /** As it is read; undefined for a property of a type that only inputs use. */
+  readonly output: JsonSchema | undefined;
+  /** It is always there when it is read. */
+  readonly alwaysThere: boolean;
+}
+
+/** The property at a place; undefined when there is none. */
+export function find(place: Place, interfaces: Interfaces): Found | undefined {
+  const [, owner, property, suffix] = /^(\w+)\.(\w+)(\[\]|\{\})?$/.exec(place) ?? [];
+  if (owner === undefined || property === undefined) throw new Error(`"${place}" is not a place`);
+  const types = typesOf(owner, interfaces);
+  const input = within(types.input?.properties?.[property], suffix, interfaces);
+  const output = within(types.output?.properties?.[property], suffix, interfaces);
+  if (input === undefined && output === undefined) return undefined;
+  return { input, output, alwaysThere: types.output?.required?.includes(property) === true };
+}
+
+/** The names of the types that inputs are made of. */
+export function inputTypes(interfaces: Interfaces): ReadonlySet<string> {
+  return reachable(
+    Object.values(interfaces.resources).map(({ inputs }) => inputs),
+    interfaces,
+  );
+}
+
+/** The names of the types that outputs are made of. */
+export function outputTypes(interfaces: Interfaces): ReadonlySet<string> {
+  return reachable(
+    Object.values(interfaces.resources).map(({ state }) => state),
+    interfaces,
+  );
+}
+
+interface Types {
+  readonly input: JsonSchema | undefined;
+  readonly output: JsonSchema | undefined;
+}
+
+function typesOf(owner: string, interfaces: Interfaces): Types {
+  const resource = Object.entries(interfaces.resources).find(([name]) => name === owner)?.[1];
+  if (resource !== undefined) return { input: resource.inputs, output: resource.state };
+  const type = interfaces.definitions[owner];
+  return {
+    input: inputTypes(interfaces).has(owner) ? type : undefined,
+    output: outputTypes(interfaces).has(owner) ? type : undefined,
+  };
+}
+
+function within(
+  schema: JsonSchema | undefined,
+  suffix: string | undefined,
+  { definitions }: Interfaces,
+): JsonSchema | undefined {
+  if (schema === undefined || suffix === undefined) return schema;
+  const { items, additionalProperties } = resolved(schema, definitions);
+  if (suffix === "[]") return items;
+  return typeof additionalProperties === "object" ? additionalProperties : undefined;
+}
+
+function reachable(roots: readonly JsonSchema[], { definitions }: Interfaces): ReadonlySet<string> {
+  const names = new Set<string>();
+  const visit = (schema: JsonSchema): void => {
+    const name = referencedName(schema);
+    if (name !== undefined && !names.has(name)) {
+      names.add(name);
+      visit(resolved(schema, definitions));
+    }
+    const { items, additionalProperties, properties = {}, anyOf = [] } = schema;
+    if (items !== undefined) visit(items);
+    if (typeof additionalProperties === "object") visit(additionalProperties);
+    [...Object.values(properties), ...anyOf].forEach(visit);
+  };
+  roots.forEach(visit);
+  return names;
+}

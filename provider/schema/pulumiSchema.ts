@@ -1,0 +1,66 @@
+/** The part of a Pulumi package schema that we write. */
+
+export interface PackageSpec {
+  readonly [section: string]: unknown;
+  readonly name: string;
+  readonly version: string;
+  readonly types: Readonly<Record<string, TypeSpec>>;
+  readonly resources: Readonly<Record<string, ResourceSpec>>;
+}
+
+export interface ObjectSpec {
+  readonly description?: string;
+  readonly type: "object";
+  readonly properties: Readonly<Record<string, PropertySpec>>;
+  readonly required?: readonly string[];
+}
+
+export interface EnumSpec {
+  readonly description?: string;
+  readonly type: "string";
+  readonly enum: readonly { readonly value: string }[];
+}
+
+export type TypeSpec = ObjectSpec | EnumSpec;
+
+export interface PropertySpec {
+  readonly description?: string;
+  readonly type?: string;
+  readonly $ref?: string;
+  readonly items?: PropertySpec;
+  readonly additionalProperties?: PropertySpec;
+  readonly oneOf?: readonly PropertySpec[];
+  readonly discriminator?: {
+    readonly propertyName: string;
+    readonly mapping: Readonly<Record<string, string>>;
+  };
+  readonly const?: string;
+  readonly secret?: boolean;
+  readonly willReplaceOnChanges?: boolean;
+}
+
+export interface ResourceSpec {
+  readonly description?: string;
+  readonly properties: Readonly<Record<string, PropertySpec>>;
+  readonly required: readonly string[];
+  readonly inputProperties: Readonly<Record<string, PropertySpec>>;
+  readonly requiredInputs: readonly string[];
+  readonly aliases: readonly { readonly type: string }[];
+}
+
+/** `#/types/ims:index:Share`. */
+export function typeReference(name: string): string {
+  return `#/types/${token(name)}`;
+}
+
+/** `ims:index:Share`. */
+export function token(name: string): string {
+  return `ims:index:${name}`;
+}
+
+/** By name: the order of the source is nobody's contract. */
+export function sorted<T>(record: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
+  return Object.fromEntries(
+    Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1)),
+  );
+}

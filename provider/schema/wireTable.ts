@@ -1,0 +1,224 @@
+/**
+ * Which property of the wire is which property of ours, and every place where we go beyond the documents, with the source
+ * that allows it. Data only; bound.ts holds it against documents and interfaces.
+ *
+ * Sources are files of Glance at tag 33.0.0.
+ */
+import type { Documents } from "./documents";
+import type { JsonSchema } from "./jsonSchema";
+import type { CloudRules } from "../client/cloud";
+
+export interface WireTable {
+  /** Documents of one object. */
+  readonly objects: { readonly [name in "image" | "member"]: WireObject };
+  /** Documents of a list: which property holds the objects, and which document describes one. */
+  readonly lists: { readonly [name in "images" | "members"]: WireList };
+}
+
+export interface WireObject {
+  /** By name on the wire; `tags[]` is one item of `tags`. */
+  readonly properties: Readonly<Record<string, WireProperty>>;
+  /** Values of properties that are not documented one by one. */
+  readonly additional?: readonly Place[];
+  /** Why a documented property is none of ours. */
+  readonly leftOut: Readonly<Record<string, string>>;
+  /** Properties of newer Glances, described as the documents would. */
+  readonly newer: Readonly<Record<string, JsonSchema & { readonly source: string }>>;
+}
+
+export interface WireList {
+  readonly items: keyof Documents;
+  readonly leftOut: Readonly<Record<string, string>>;
+}
+
+/** `Image.minDiskGb`; `Image.tags[]` an item of a list; `Image.properties{}` a value of a map. */
+export type Place = string;
+
+export type WireProperty = MappedProperty | { readonly keyOf: Place; readonly unchecked?: string };
+
+export interface MappedProperty {
+  readonly to: readonly Place[];
+  /** Why nobody can set it through us, though the documents do not mark it read-only. */
+  readonly outputOnly?: string;
+  /** The name of the enumeration in schema.json. */
+  readonly enumeration?: string;
+  /** Values that the documents do not list. */
+  readonly wider?: { readonly values: readonly string[]; readonly source: string };
+  /** The wire may say null where the documents know no null: what we make of it. */
+  readonly orNull?: { readonly becomes: "absent" | "empty"; readonly source: string };
+  /** A pattern in words, for people. */
+  readonly patternInWords?: string;
+  /** Which rule of the cloud checks it where the zod shape does not, because it differs from cloud to cloud. */
+  readonly checkedBy?: keyof CloudRules;
+  /** Published with another type than the documented one. */
+  readonly publishedAs?: { readonly type: "number"; readonly because: string };
+}
+
+const glanceImage = "glance/api/v2/images.py get_base_properties";
+const uuid = "a UUID (8-4-4-4-12 hexadecimal digits)";
+const bytes = {
+  type: "number",
+  because: "a Pulumi integer has 32 bits in the .NET and Java SDKs, which ends at 2 GiB",
+} as const;
+
+export const wireTable: WireTable = {
+  objects: {
+    image: {
+      properties: {
+        id: { to: ["Image.existingId", "ImageTag.imageId"], patternInWords: uuid },
+        name: {
+          to: ["Image.name"],
+          orNull: { becomes: "empty", source: `${glanceImage} :1894` },
+        },
+        status: {
+          to: ["Image.status"],
+          enumeration: "ImageStatus",
+          wider: {
+            values: ["uploading", "importing", "deactivated"],
+            source: `${glanceImage} :1899`,
+          },
+        },
+        visibility: {
+          to: ["Image.visibility"],
+          enumeration: "Visibility",
+          wider: { values: ["shared", "community"], source: `${glanceImage} :1907` },
+          checkedBy: "visibilities",
+        },
+        disk_format: {
+          to: ["Image.diskFormat"],
+          enumeration: "DiskFormat",
+          wider: {
+            values: ["vhdx", "ploop"],
+            source: "glance/common/config.py disk_formats :100",
+          },
+          orNull: { becomes: "absent", source: `${glanceImage} :1960` },
+          checkedBy: "diskFormats",
+        },
+        container_format: {
+          to: ["Image.containerFormat"],
+          enumeration: "ContainerFormat",
+          wider: {
+            values: ["docker", "compressed"],
+            source: "glance/common/config.py container_formats :93",
+          },
+          orNull: { becomes: "absent", source: `${glanceImage} :1955` },
+          checkedBy: "containerFormats",
+        },
+        min_disk: { to: ["Image.minDiskGb"] },
+        min_ram: { to: ["Image.minRamMb"] },
+        protected: { to: ["Image.protected"] },
+        os_hidden: { to: ["Image.hidden"] },
+        tags: { to: ["Image.tags", "Image.serverTags"], checkedBy: "tagMaxLength" },
+        "tags[]": { to: ["ImageTag.tag"], checkedBy: "tagMaxLength" },
+        owner: {
+          to: ["Image.owner"],
+          outputOnly: "only an administrator may give an image to another project",
+          orNull: { becomes: "absent", source: `${glanceImage} :1940` },
+        },
+        size: {
+          to: ["Image.sizeBytes"],
+          orNull: { becomes: "absent", source: `${glanceImage} :1945` },
+          publishedAs: bytes,
+        },
+        virtual_size: {
+          to: ["Image.virtualSizeBytes"],
+          orNull: { becomes: "absent", source: `${glanceImage} :1950` },
+          publishedAs: bytes,
+        },
+        checksum: {
+          to: ["Image.checksum"],
+          orNull: { becomes: "absent", source: `${glanceImage} :1921` },
+        },
+        os_hash_algo: {
+          to: ["Image.hashAlgorithm"],
+          orNull: { becomes: "absent", source: `${glanceImage} :1927` },
+        },
+        os_hash_value: {
+          to: ["Image.hashValue"],
+          orNull: { becomes: "absent", source: `${glanceImage} :1933` },
+        },
+        created_at: { to: ["Image.createdAt"] },
+        updated_at: { to: ["Image.updatedAt"] },
+        file: { to: ["Image.file"] },
+        schema: { to: ["Image.schema"] },
+        kernel_id: { keyOf: "Image.properties", unchecked: "the cloud checks custom properties" },
+        ramdisk_id: { keyOf: "Image.properties", unchecked: "the cloud checks custom properties" },
+        instance_uuid: { keyOf: "Image.properties" },
+        os_distro: { keyOf: "Image.properties" },
+        os_version: { keyOf: "Image.properties" },
+        architecture: { keyOf: "Image.properties" },
+      },
+      additional: ["Image.properties{}", "Image.serverProperties{}"],
+      leftOut: {
+        locations:
+          "where the store keeps the bytes; clouds hide it, and setting it bypasses the upload that we verify",
+        direct_url: "where the store keeps the bytes; clouds hide it, for it can hold credentials",
+        self: "the id in another form",
+      },
+      newer: {
+        os_hidden: { type: "boolean", source: `${glanceImage} :1916` },
+        os_hash_algo: {
+          type: "string",
+          maxLength: 64,
+          readOnly: true,
+          source: `${glanceImage} :1927`,
+        },
+        os_hash_value: {
+          type: "string",
+          maxLength: 128,
+          readOnly: true,
+          source: `${glanceImage} :1933`,
+        },
+      },
+    },
+    member: {
+      properties: {
+        image_id: {
+          to: [
+            "ImageMember.imageId",
+            "ImageMembers.imageIds[]",
+            "ImageAcceptance.imageId",
+            "Share.imageId",
+          ],
+          patternInWords: uuid,
+        },
+        member_id: {
+          to: [
+            "ImageMember.projectId",
+            "Consumer.projectId",
+            "ImageAcceptance.projectId",
+            "Share.projectId",
+          ],
+        },
+        status: {
+          to: ["ImageAcceptance.status", "ImageMember.status", "Share.status"],
+          enumeration: "MemberStatus",
+        },
+        created_at: {
+          to: ["ImageMember.createdAt", "ImageAcceptance.createdAt"],
+          outputOnly: "the service sets it",
+        },
+        updated_at: {
+          to: ["ImageMember.updatedAt", "ImageAcceptance.updatedAt"],
+          outputOnly: "the service sets it",
+        },
+      },
+      leftOut: { schema: "the address of a document, the same for every member" },
+      newer: {},
+    },
+  },
+  lists: {
+    images: {
+      items: "image",
+      leftOut: {
+        first: "paging",
+        next: "paging",
+        schema: "the address of a document, the same for every list",
+      },
+    },
+    members: {
+      items: "member",
+      leftOut: { schema: "the address of a document, the same for every list" },
+    },
+  },
+};

@@ -1,0 +1,56 @@
+/** What every resource class adds to the user's arguments: the provider's text, and how the resource is known. */
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import type { DeclaredAs } from "../../provider/resources/declaredAs";
+import { assertSecretConfig } from "./secretConfig";
+
+/** `pulumi-nodejs:dynamic/ims:Image`: part of every URN, never renamed. */
+export function dynamicType(resource: string): string {
+  return `pulumi-nodejs:dynamic/ims:${resource}`;
+}
+
+export interface DynamicResource {
+  /** `Image`. */
+  readonly resource: string;
+  readonly name: string;
+  readonly opts: pulumi.CustomResourceOptions | undefined;
+  /** Properties that only the cloud knows; they become outputs of the class. */
+  readonly outputs: readonly string[];
+}
+
+export function dynamicInputs(described: DynamicResource, args: object): pulumi.Inputs {
+  assertSecretConfig();
+  const { resource, name, opts, outputs } = described;
+  const unresolved = Object.fromEntries(outputs.map((output) => [output, undefined]));
+  return {
+    ...unresolved,
+    ...args,
+    declaredAs: declaredAs(name, dynamicType(resource), opts),
+    __provider: providerText(resource),
+  };
+}
+
+/**
+ * Constant, so that a state never changes with our code, and short, because a state keeps it twice a resource.
+ * Loaded from the program's own node_modules.
+ */
+export function providerText(resource: string): string {
+  const file = `${resource.charAt(0).toLowerCase()}${resource.slice(1)}`;
+  return `exports.handler=()=>require("pulumi-ims/dynamic/${file}")`;
+}
+
+function declaredAs(
+  name: string,
+  type: string,
+  opts: pulumi.CustomResourceOptions | undefined,
+): pulumi.Output<DeclaredAs> {
+  const stack = hash(`${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`);
+  // The URN names the types of all parents and is unique in a stack.
+  return pulumi
+    .createUrn(name, type, opts?.parent)
+    .apply((urn) => ({ stack, resource: hash(urn), name }));
+}
+
+function hash(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 32);
+}

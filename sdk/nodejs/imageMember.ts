@@ -1,0 +1,46 @@
+/** `ImageMember` as TypeScript programs see it. */
+import * as pulumi from "@pulumi/pulumi";
+import type { ImageMemberInputs } from "../../provider/resources/imageMember/inputs";
+import type { ImageMemberState } from "../../provider/resources/imageMember/state";
+import { dynamicInputs, dynamicType } from "./dynamicInputs";
+import type { ArgsOf } from "./inputs";
+
+export type ImageMemberArgs = ArgsOf<ImageMemberInputs>;
+
+/**
+ * One image shared with one project. Other members of the image stay as they are.
+ *
+ * @example
+ * ```ts
+ * new ims.ImageMember("partner", { imageId: image.id, projectId: "…", accept: { connection: "partner" } });
+ * ```
+ */
+export class ImageMember extends pulumi.CustomResource {
+  // `declare`: a plain field would be set to undefined after super() and wipe the output.
+  declare public readonly imageId: pulumi.Output<ImageMemberState["imageId"]>;
+  declare public readonly projectId: pulumi.Output<ImageMemberState["projectId"]>;
+  declare public readonly accept: pulumi.Output<ImageMemberState["accept"]>;
+  declare public readonly status: pulumi.Output<ImageMemberState["status"]>;
+  declare public readonly createdAt: pulumi.Output<ImageMemberState["createdAt"]>;
+  declare public readonly updatedAt: pulumi.Output<ImageMemberState["updatedAt"]>;
+  declare public readonly endpoint: pulumi.Output<ImageMemberState["endpoint"]>;
+  declare public readonly connectionProjectId: pulumi.Output<
+    ImageMemberState["connectionProjectId"]
+  >;
+
+  constructor(name: string, args: ImageMemberArgs, opts?: pulumi.CustomResourceOptions) {
+    const described = { resource: "ImageMember", name, opts, outputs };
+    super(dynamicType("ImageMember"), name, dynamicInputs(described, args), opts);
+  }
+}
+
+const outputs = [
+  "imageId",
+  "projectId",
+  "accept",
+  "status",
+  "createdAt",
+  "updatedAt",
+  "endpoint",
+  "connectionProjectId",
+] as const satisfies readonly (keyof ImageMemberState)[];

@@ -1,0 +1,40 @@
+/** `ImageMembers` as TypeScript programs see it. */
+import * as pulumi from "@pulumi/pulumi";
+import type { ImageMembersInputs } from "../../provider/resources/imageMembers/inputs";
+import type { ImageMembersState } from "../../provider/resources/imageMembers/state";
+import { dynamicInputs, dynamicType } from "./dynamicInputs";
+import type { ArgsOf } from "./inputs";
+
+export type ImageMembersArgs = ArgsOf<ImageMembersInputs>;
+
+/**
+ * Everybody that some images are shared with: additions made elsewhere are removed by the next `pulumi up`.
+ *
+ * @example
+ * ```ts
+ * new ims.ImageMembers("team", { imageIds: [image.id], members: [{ projectId: "…" }, { projectId: "…" }] });
+ * ```
+ */
+export class ImageMembers extends pulumi.CustomResource {
+  // `declare`: a plain field would be set to undefined after super() and wipe the output.
+  declare public readonly imageIds: pulumi.Output<ImageMembersState["imageIds"]>;
+  declare public readonly members: pulumi.Output<ImageMembersState["members"]>;
+  declare public readonly shares: pulumi.Output<ImageMembersState["shares"]>;
+  declare public readonly endpoint: pulumi.Output<ImageMembersState["endpoint"]>;
+  declare public readonly connectionProjectId: pulumi.Output<
+    ImageMembersState["connectionProjectId"]
+  >;
+
+  constructor(name: string, args: ImageMembersArgs, opts?: pulumi.CustomResourceOptions) {
+    const described = { resource: "ImageMembers", name, opts, outputs };
+    super(dynamicType("ImageMembers"), name, dynamicInputs(described, args), opts);
+  }
+}
+
+const outputs = [
+  "imageIds",
+  "members",
+  "shares",
+  "endpoint",
+  "connectionProjectId",
+] as const satisfies readonly (keyof ImageMembersState)[];

@@ -1,0 +1,36 @@
+/** `ImageTag` as TypeScript programs see it. */
+import * as pulumi from "@pulumi/pulumi";
+import type { ImageTagInputs } from "../../provider/resources/imageTag/inputs";
+import type { ImageTagState } from "../../provider/resources/imageTag/state";
+import { dynamicInputs, dynamicType } from "./dynamicInputs";
+import type { ArgsOf } from "./inputs";
+
+export type ImageTagArgs = ArgsOf<ImageTagInputs>;
+
+/**
+ * One tag on an image that another program of the same project made.
+ *
+ * @example
+ * ```ts
+ * new ims.ImageTag("approved", { imageId: "…", tag: "approved" });
+ * ```
+ */
+export class ImageTag extends pulumi.CustomResource {
+  // `declare`: a plain field would be set to undefined after super() and wipe the output.
+  declare public readonly imageId: pulumi.Output<ImageTagState["imageId"]>;
+  declare public readonly tag: pulumi.Output<ImageTagState["tag"]>;
+  declare public readonly endpoint: pulumi.Output<ImageTagState["endpoint"]>;
+  declare public readonly connectionProjectId: pulumi.Output<ImageTagState["connectionProjectId"]>;
+
+  constructor(name: string, args: ImageTagArgs, opts?: pulumi.CustomResourceOptions) {
+    const described = { resource: "ImageTag", name, opts, outputs };
+    super(dynamicType("ImageTag"), name, dynamicInputs(described, args), opts);
+  }
+}
+
+const outputs = [
+  "imageId",
+  "tag",
+  "endpoint",
+  "connectionProjectId",
+] as const satisfies readonly (keyof ImageTagState)[];

@@ -1,0 +1,28 @@
+/** Refuses a credential that stands in clear in the stack configuration: the engine would copy it into the state. */
+import * as pulumi from "@pulumi/pulumi";
+
+const secretKeys = ["password", "applicationCredentialSecret", "token"] as const;
+
+let isChecked = false;
+
+export function assertSecretConfig(): void {
+  if (isChecked) return;
+  for (const key of secretKeys) {
+    const name = `ims:${key}`;
+    if (pulumi.runtime.getConfig(name) === undefined || isConfigSecret(name)) continue;
+    throw new pulumi.RunError(
+      `${name} stands in the stack configuration in clear. Run: pulumi config set --secret ${name}; ` +
+        `and change it where it was made, because the clear one is in the stack's file`,
+    );
+  }
+  isChecked = true;
+}
+
+// In the SDK since 2.3 and left out of its typings only.
+// @see pulumi sdk/nodejs/runtime/config.ts at v3.259.0
+function isConfigSecret(name: string): boolean {
+  const { isConfigSecret: ask } = pulumi.runtime as unknown as {
+    readonly isConfigSecret: (key: string) => boolean;
+  };
+  return ask(name);
+}

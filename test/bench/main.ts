@@ -1,0 +1,40 @@
+/**
+ * `make bench`: figures, never a verdict. Requests are counted by the servers' own logs.
+ */
+import { pulumiEngine } from "../engine/pulumi/build";
+import { measureSharing, measureTags } from "../engine/requestCounts";
+import { startRealCloud } from "../support/realCloud";
+
+async function main(): Promise<void> {
+  const engine = await pulumiEngine();
+  const cloud = await startRealCloud();
+  try {
+    for (const sharing of ["ImageMember", "ImageMembers"] as const) {
+      print(`10 images x 20 consumers with ${sharing}, a real Glance`);
+      for (const { step, requests, seconds } of await measureSharing(cloud, sharing, engine)) {
+        print(
+          `  ${step.padEnd(8)} ${String(requests).padStart(4)} requests ${String(seconds).padStart(6)} s`,
+        );
+      }
+    }
+  } finally {
+    await cloud.stop();
+  }
+  const parallel = await startRealCloud({ database: "postgresql", threads: 8 });
+  try {
+    const { requestsForTags, tagsThere } = await measureTags(parallel, engine);
+    print("20 ImageTag on one image, a real Glance with PostgreSQL and 8 threads");
+    print(`  ${requestsForTags} requests beyond the image's own, ${tagsThere} tags there`);
+  } finally {
+    await parallel.stop();
+  }
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,232 @@
+/** The Keystone side of the local cloud: which call goes where, and who may make it. */
+import { type Answer, type Call, jsonAnswer, noContent, readText } from "../http";
+import { PathParameters, type Route, Router } from "../router";
+import type { State } from "../state";
+import {
+  createApplicationCredential,
+  deleteApplicationCredential,
+  listApplicationCredentials,
+  requireSelf,
+  showApplicationCredential,
+} from "./applicationCredentials";
+import { authenticate } from "./authenticate";
+import type { Project } from "./directory";
+import { expecting, keystoneErrorAnswer, KeystoneRefusal, notAllowed, unauthorized } from "./errors";
+import { catalogue, type Endpoints, tokenDocument } from "./tokenDocument";
+import type { Token, TokenOffice } from "./tokens";
+import { versionDocument, versionList } from "./versions";
+
+export interface Keystone {
+  readonly state: State;
+  readonly tokens: TokenOffice;
+  readonly endpoints: Endpoints;
+}
+
+interface Request {
+  readonly keystone: Keystone;
+  readonly call: Call;
+  readonly params: PathParameters;
+  readonly authUrl: string;
+}
+
+type Handler = (request: Request) => Promise<Answer> | Answer;
+
+export async function answerKeystone(keystone: Keystone, call: Call): Promise<Answer> {
+  const authUrl = `${keystone.endpoints.identityUrl}/v3`;
+  const match = router.match(call.method, call.path);
+  if (match.kind === "unknown") return { status: 404, headers: html, body: notFoundPage };
+  if (match.kind === "wrongMethod") {
+    return {
+      ...keystoneErrorAnswer(new KeystoneRefusal(405, "Method Not Allowed"), authUrl),
+      headers: { "Content-Type": "application/json", Allow: match.allowed.join(", ") },
+    };
+  }
+  try {
+    return await match.handle({ keystone, call, params: match.params, authUrl });
+  } catch (error) {
+    if (error instanceof KeystoneRefusal) return keystoneErrorAnswer(error, authUrl);
+    throw error;
+  }
+}
+
+const html = { "Content-Type": "text/html; charset=utf-8" };
+const notFoundPage = "<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>\n";
+
+const routes: readonly Route<Handler>[] = [
+  { method: "GET", pattern: "/", handle: ({ authUrl }) => versionList(authUrl) },
+  { method: "GET", pattern: "/v3", handle: ({ authUrl }) => versionDocument(authUrl) },
+  { method: "GET", pattern: "/v3/", handle: ({ authUrl }) => versionDocument(authUrl) },
+  { method: "POST", pattern: "/v3/auth/tokens", handle: issueToken },
+  { method: "GET", pattern: "/v3/auth/tokens", handle: validateToken },
+  { method: "HEAD", pattern: "/v3/auth/tokens", handle: validateToken },
+  { method: "DELETE", pattern: "/v3/auth/tokens", handle: revokeToken },
+  { method: "GET", pattern: "/v3/auth/catalog", handle: showCatalogue },
+  { method: "GET", pattern: "/v3/auth/projects", handle: listOwnProjects },
+  { method: "GET", pattern: "/v3/users/{userId}/projects", handle: listOwnProjects },
+  { method: "GET", pattern: "/v3/projects", handle: listProjects },
+  { method: "GET", pattern: "/v3/projects/{projectId}", handle: showProject },
+  {
+    method: "POST",
+    pattern: "/v3/users/{userId}/application_credentials",
+    handle: async ({ keystone, call, params, authUrl }) => {
+      const token = caller(keystone, call);
+      const body = parseJson(await readText(call));
+      return createApplicationCredential(keystone.state, token, params.get("userId"), body, authUrl);
+    },
+  },
+  {
+    method: "GET",
+    pattern: "/v3/users/{userId}/application_credentials",
+    handle: ({ keystone, call, params, authUrl }) => {
+      const userId = params.get("userId");
+      requireSelf(caller(keystone, call), userId, "list_application_credentials", true);
+      return listApplicationCredentials(keystone.state, userId, authUrl);
+    },
+  },
+  {
+    method: "GET",
+    pattern: "/v3/users/{userId}/application_credentials/{id}",
+    handle: ({ keystone, call, params, authUrl }) => {
+      requireSelf(caller(keystone, call), params.get("userId"), "get_application_credential", true);
+      return showApplicationCredential(keystone.state, params.get("id"), authUrl);
+    },
+  },
+  {
+    method: "DELETE",
+    pattern: "/v3/users/{userId}/application_credentials/{id}",
+    handle: ({ keystone, call, params }) => {
+      const token = caller(keystone, call);
+      requireSelf(token, params.get("userId"), "delete_application_credential", true);
+      const id = params.get("id");
+      const answer = deleteApplicationCredential(keystone.state, id);
+      keystone.tokens.revokeAll((known) => known.applicationCredentialId === id);
+      return answer;
+    },
+  },
+];
+
+const router = new Router(routes);
+
+async function issueToken({ keystone, call }: Request): Promise<Answer> {
+  const token = authenticate(keystone.state, keystone.tokens, parseJson(await readText(call)));
+  identify(keystone, call, token);
+  const withCatalogue = !call.query.has("nocatalog");
+  return jsonAnswer(201, tokenDocument(keystone.state, token, keystone.endpoints, withCatalogue), {
+    "X-Subject-Token": token.id,
+    Vary: "X-Auth-Token",
+  });
+}
+
+function validateToken({ keystone, call }: Request): Answer {
+  const subject = subjectToken(keystone, call);
+  const withCatalogue = !call.query.has("nocatalog");
+  return jsonAnswer(200, tokenDocument(keystone.state, subject, keystone.endpoints, withCatalogue), {
+    "X-Subject-Token": subject.id,
+    Vary: "X-Auth-Token",
+  });
+}
+
+function revokeToken({ keystone, call }: Request): Answer {
+  keystone.tokens.revoke(subjectToken(keystone, call).id);
+  return noContent();
+}
+
+/** The token that X-Subject-Token names: the caller's own, or any for an administrator. */
+function subjectToken(keystone: Keystone, call: Call): Token {
+  const token = caller(keystone, call);
+  const subjectId = call.headers["x-subject-token"];
+  const subject = keystone.tokens.find(typeof subjectId === "string" ? subjectId : undefined);
+  if (typeof subjectId !== "string") throw notAllowed("identity:validate_token");
+  if (!subject) throw new KeystoneRefusal(404, "Failed to validate token");
+  if (subject.userId !== token.userId && !token.roles.includes("admin")) {
+    throw notAllowed("identity:validate_token");
+  }
+  return subject;
+}
+
+function showCatalogue({ keystone, call, authUrl }: Request): Answer {
+  caller(keystone, call);
+  return jsonAnswer(200, {
+    catalog: catalogue(keystone.endpoints),
+    links: { next: null, self: `${authUrl}/auth/catalog`, previous: null },
+  });
+}
+
+function listOwnProjects({ keystone, call, params, authUrl }: Request): Answer {
+  const token = caller(keystone, call);
+  if (call.path.startsWith("/v3/users/")) {
+    requireSelf(token, params.get("userId"), "list_user_projects", true);
+  }
+  const userId = call.path.startsWith("/v3/users/") ? params.get("userId") : token.userId;
+  const project = keystone.state.projects.get(keystone.state.users.get(userId)?.projectId ?? "");
+  return projectList(call, authUrl, project ? [project] : []);
+}
+
+/** Upstream only administrators may list every project; members use /v3/auth/projects. */
+function listProjects({ keystone, call, authUrl }: Request): Answer {
+  const token = caller(keystone, call);
+  if (!token.roles.includes("admin")) throw notAllowed("identity:list_projects");
+  const name = call.query.get("name");
+  const projects = keystone.state.projects.values();
+  return projectList(
+    call,
+    authUrl,
+    name === null ? projects : projects.filter((project) => project.name === name),
+  );
+}
+
+function showProject({ keystone, call, params, authUrl }: Request): Answer {
+  const token = caller(keystone, call);
+  const id = params.get("projectId");
+  if (token.projectId !== id && !token.roles.includes("admin")) {
+    throw notAllowed("identity:get_project");
+  }
+  const project = keystone.state.projects.get(id);
+  if (!project) throw new KeystoneRefusal(404, `Could not find project: ${id}.`);
+  return jsonAnswer(200, { project: projectView(project, authUrl) });
+}
+
+function projectList(call: Call, authUrl: string, projects: readonly Project[]): Answer {
+  const self = `${authUrl}${call.path.slice("/v3".length)}${call.search ? `?${call.search}` : ""}`;
+  return jsonAnswer(200, {
+    projects: projects.map((project) => projectView(project, authUrl)),
+    links: { next: null, self, previous: null },
+  });
+}
+
+function projectView(project: Project, authUrl: string): Record<string, unknown> {
+  return {
+    id: project.id,
+    name: project.name,
+    domain_id: "default",
+    description: "",
+    enabled: true,
+    parent_id: "default",
+    is_domain: false,
+    tags: [],
+    options: {},
+    links: { self: `${authUrl}/projects/${project.id}` },
+  };
+}
+
+function caller(keystone: Keystone, call: Call): Token {
+  const id = call.headers["x-auth-token"];
+  const token = keystone.tokens.find(typeof id === "string" ? id : undefined);
+  if (!token) throw unauthorized();
+  identify(keystone, call, token);
+  return token;
+}
+
+function identify(keystone: Keystone, call: Call, token: Token): void {
+  const user = keystone.state.users.get(token.userId)?.name;
+  if (user !== undefined) call.identified.user = user;
+  if (token.projectId !== undefined) call.identified.project = token.projectId;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw expecting("valid JSON", "request body");
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * Credentials are in nothing that a run writes: a user with a password that occurs nowhere else, and a search for it and
+ * for the tokens that Keystone gave, which all begin alike.
+ */
+import { writeFile } from "node:fs/promises";
+import * as path from "node:path";
+
+import { stringify } from "yaml";
+
+import { emptyQcow2 } from "../support/emptyDisk";
+import {
+  pulumiProject,
+  textsBelow,
+  type PulumiProject,
+  type PulumiProjectOptions,
+} from "../support/engine";
+import { describeNeeding, sharedRealCloud } from "../support/needs";
+import { person } from "../support/person";
+import type { RealCloud } from "../support/realCloud";
+
+jest.setTimeout(180_000);
+
+const program = {
+  text: `
+    import * as ims from "pulumi-ims";
+    const image = new ims.Image("image", {
+      source: { kind: "file", path: "disk.qcow2" },
+      diskFormat: "qcow2",
+    });
+    new ims.ImageMember("member", { imageId: image.id, projectId: "${"c".repeat(32)}" });
+    new ims.ImageTag("tag", { imageId: image.id, tag: "tested" });
+  `,
+};
+
+describeNeeding(["engine", "realCloud"], "credentials on a real Glance", () => {
+  let cloud: RealCloud;
+  let user: { readonly name: string; readonly password: string; readonly projectId: string };
+
+  beforeAll(async () => {
+    cloud = sharedRealCloud();
+    user = await newUser(cloud);
+  });
+
+  it("from the environment are in no state file, log or trace", async () => {
+    const project = await pulumiProject({
+      program,
+      trace: true,
+      environment: {
+        OS_AUTH_URL: cloud.authUrl,
+        OS_USERNAME: user.name,
+        OS_PASSWORD: user.password,
+        OS_USER_DOMAIN_NAME: "Default",
+        OS_PROJECT_ID: user.projectId,
+        OS_REGION_NAME: cloud.region,
+      },
+    });
+    await wholeLife(project);
+    await expectNothingToldBy(project, user.password);
+  });
+
+  it("from clouds.yaml are in no state file, log or trace", async () => {
+    const project = await pulumiProject({
+      program,
+      trace: true,
+      environment: { OS_CLOUD: "mine" },
+    });
+    const auth = {
+      auth_url: cloud.authUrl,
+      username: user.name,
+      password: user.password,
+      user_domain_name: "Default",
+      project_id: user.projectId,
+    };
+    const clouds = { mine: { auth, region_name: cloud.region } };
+    await writeFile(path.join(project.folder, "clouds.yaml"), stringify({ clouds }));
+    await wholeLife(project);
+    await expectNothingToldBy(project, user.password);
+  });
+
+  it("from secret configuration are in no state file and no log", async () => {
+    const options: PulumiProjectOptions = {
+      program,
+      config: {
+        "ims:authUrl": cloud.authUrl,
+        "ims:userName": user.name,
+        "ims:userDomainName": "Default",
+        "ims:projectId": user.projectId,
+        "ims:region": cloud.region,
+      },
+      secretConfig: { "ims:password": user.password },
+    };
+    const project = await pulumiProject(options);
+    await wholeLife(project);
+    await expectNothingToldBy(project, user.password);
+  });
+});
+
+const outputs = new WeakMap<PulumiProject, string>();
+
+async function wholeLife(project: PulumiProject): Promise<void> {
+  await writeFile(path.join(project.folder, "disk.qcow2"), emptyQcow2());
+  const runs = [
+    await project.up("--logflow", "-v=9", "--logtostderr"),
+    await project.refresh(),
+    await project.preview("--diff"),
+    await project.destroy(),
+  ];
+  outputs.set(project, runs.map(({ output }) => output).join("\n"));
+}
+
+async function expectNothingToldBy(project: PulumiProject, password: string): Promise<void> {
+  const written = new Map(await textsBelow(project.stateFolder));
+  written.set("what the commands printed", outputs.get(project) ?? "");
+  expect([...written.keys()].some((file) => file.includes("stacks"))).toBe(true);
+  const token = /gAAAAA[\w-]{40}/; // how every Fernet token begins
+  const telling = [...written].filter(([, text]) => text.includes(password) || token.test(text));
+  expect(telling.map(([file]) => file)).toEqual([]);
+  await project.remove();
+}
+
+async function newUser(cloud: RealCloud) {
+  const admin = await person(cloud, "admin");
+  const name = `user-${crypto.randomUUID()}`;
+  const password = `password-${crypto.randomUUID()}`;
+  const projectId = cloud.projects.owner;
+  const { roles } = (await admin.identity("GET", "/roles?name=member")) as {
+    roles: { id: string }[];
+  };
+  const { user } = (await admin.identity("POST", "/users", {
+    user: { name, password, domain_id: "default" },
+  })) as { user: { id: string } };
+  await admin.identity("PUT", `/projects/${projectId}/users/${user.id}/roles/${roles[0]?.id}`);
+  return { name, password, projectId };
+}

@@ -1,0 +1,216 @@
+import { keystone, type KeystoneAuth } from "../../../../provider/client/auth/keystone";
+import { withClassify } from "../../../../provider/client/http/classify";
+import { Secret } from "../../../../provider/client/secret";
+import type { ConnectionSettings } from "../../../../provider/client/settings";
+import { fakeClock } from "../support/clocks";
+import { noProxy, plainTls } from "../support/loopback";
+import { answering, errorOf, request, type Answer } from "../support/sends";
+
+const password: KeystoneAuth = {
+  kind: "password",
+  authUrl: "https://cloud:5000/v3",
+  user: { name: "alice", domain: { name: "Default" } },
+  password: new Secret("hunter2"),
+  project: { name: "owner", domain: { id: "default" } },
+};
+
+const granted = (value = "t1", body: object = {}): Answer => ({
+  status: 201,
+  headers: { "x-subject-token": value, date: "Thu, 01 Jan 2026 00:00:00 GMT" },
+  body: {
+    token: {
+      issued_at: "2026-01-01T00:00:00.000000Z",
+      expires_at: "2026-01-01T01:00:00.000000Z",
+      project: { id: "p1", name: "owner" },
+      catalog: [
+        { type: "image", endpoints: [{ interface: "public", region: "One", region_id: "One", url: "https://glance:9292" }] },
+      ],
+      ...body,
+    },
+  },
+});
+
+function open(auth: KeystoneAuth, answers: readonly (Answer | Error)[], more: Partial<ConnectionSettings> = {}) {
+  const settings: ConnectionSettings = {
+    name: undefined,
+    kind: "glance",
+    auth,
+    region: undefined,
+    interface: "public",
+    endpoint: undefined,
+    tls: plainTls,
+    proxy: noProxy,
+    allowPlainHttp: false,
+    formerEndpoints: [],
+    timeoutMs: 1000,
+    ...more,
+  };
+  const stub = answering(...answers);
+  const clock = fakeClock("still");
+  return { stub, clock, authenticator: keystone(settings, auth, withClassify(stub.send, clock), clock) };
+}
+
+const bodyOf = ({ stub }: ReturnType<typeof open>) => {
+  const body = stub.requests[0]?.body;
+  return body?.kind === "json" ? body.value : undefined;
+};
+
+describe("a token", () => {
+  it("takes one request, and gives address and project too", async () => {
+    const opened = open(password, [granted()]);
+    await expect(opened.authenticator.apply(request())).resolves.toMatchObject({
+      url: "https://glance:9292/v2/things",
+      headers: { "x-auth-token": "t1" },
+    });
+    await expect(opened.authenticator.location()).resolves.toEqual({ endpoint: "https://glance:9292", projectId: "p1" });
+    expect(opened.stub.lines()).toEqual(["POST https://cloud:5000/v3/auth/tokens"]);
+  });
+
+  it("is asked for with user, password and project", async () => {
+    const opened = open(password, [granted()]);
+    await opened.authenticator.location();
+    expect(bodyOf(opened)).toEqual({
+      auth: {
+        identity: {
+          methods: ["password"],
+          password: { user: { name: "alice", domain: { name: "Default" }, password: "hunter2" } },
+        },
+        scope: { project: { name: "owner", domain: { id: "default" } } },
+      },
+    });
+  });
+
+  it.each([
+    [{ id: "c1" }, { id: "c1", secret: "hunter2" }],
+    [
+      { name: "ci", user: { name: "alice", domain: { id: "default" } } },
+      { name: "ci", user: { name: "alice", domain: { id: "default" } }, secret: "hunter2" },
+    ],
+  ])("is asked for with an application credential and no scope, which it brings", async (credential, sent) => {
+    const opened = open(
+      { kind: "applicationCredential", authUrl: "https://cloud/v3", credential, secret: new Secret("hunter2") },
+      [granted()],
+    );
+    await opened.authenticator.location();
+    expect(bodyOf(opened)).toEqual({
+      auth: { identity: { methods: ["application_credential"], application_credential: sent } },
+    });
+  });
+
+  it("that is there already is exchanged for one of the project that is asked for", async () => {
+    const opened = open(
+      { kind: "token", authUrl: "https://cloud/v3", token: new Secret("hunter2"), project: { id: "p2" } },
+      [granted("t9")],
+    );
+    await expect(opened.authenticator.apply(request())).resolves.toMatchObject({ headers: { "x-auth-token": "t9" } });
+    expect(bodyOf(opened)).toEqual({
+      auth: { identity: { methods: ["token"], token: { id: "hunter2" } }, scope: { project: { id: "p2" } } },
+    });
+  });
+
+  it("that is there already is only looked at when no project is asked for", async () => {
+    const opened = open({ kind: "token", authUrl: "https://cloud/v3", token: new Secret("hunter2"), project: undefined }, [
+      { ...granted(), status: 200, headers: {} },
+    ]);
+    await expect(opened.authenticator.apply(request())).resolves.toMatchObject({ headers: { "x-auth-token": "hunter2" } });
+    expect(opened.stub.lines()).toEqual(["GET https://cloud/v3/auth/tokens"]);
+    expect(opened.authenticator.refused?.(request())).toBe(false);
+  });
+
+  it("is asked for anew after a refusal, and after its time by our own clock", async () => {
+    const opened = open(password, [granted("t1"), granted("t2"), granted("t3")]);
+    const applied = await opened.authenticator.apply(request());
+    expect(opened.authenticator.refused?.(applied)).toBe(true);
+    await expect(opened.authenticator.apply(request())).resolves.toMatchObject({ headers: { "x-auth-token": "t2" } });
+    await opened.clock.advance(3_600_000);
+    await expect(opened.authenticator.apply(request())).resolves.toMatchObject({ headers: { "x-auth-token": "t3" } });
+  });
+
+  it("lives as long as the service says, whatever our clock says", async () => {
+    const opened = open(password, [granted("t1"), granted("t2")]);
+    await opened.clock.advance(10 * 365 * 86_400_000);
+    await opened.authenticator.apply(request());
+    await opened.clock.advance(50 * 60_000);
+    await expect(opened.authenticator.apply(request())).resolves.toMatchObject({ headers: { "x-auth-token": "t1" } });
+  });
+});
+
+describe("the address of Keystone", () => {
+  it.each([
+    ["https://cloud/identity", "https://cloud/identity/v3/auth/tokens"],
+    ["https://cloud/identity/", "https://cloud/identity/v3/auth/tokens"],
+    ["https://cloud/v3/", "https://cloud/v3/auth/tokens"],
+    ["https://cloud:5000/v2.0", "https://cloud:5000/v3/auth/tokens"],
+  ])("%s is taken for %s", async (authUrl, url) => {
+    const opened = open({ ...password, authUrl }, [granted()]);
+    await opened.authenticator.location();
+    expect(opened.stub.requests[0]?.url).toBe(url);
+  });
+
+  it("is read from its list of versions where v3 is elsewhere", async () => {
+    const versions = {
+      versions: { values: [{ id: "v3.14", links: [{ rel: "self", href: "https://cloud/keystone/third/" }] }] },
+    };
+    const opened = open({ ...password, authUrl: "https://cloud/keystone" }, [
+      { status: 404 },
+      { status: 300, body: versions },
+      granted(),
+    ]);
+    await opened.authenticator.location();
+    expect(opened.stub.lines()).toEqual([
+      "POST https://cloud/keystone/v3/auth/tokens",
+      "GET https://cloud/keystone",
+      "POST https://cloud/keystone/third/auth/tokens",
+    ]);
+  });
+
+  it("of the image service may come from the settings", async () => {
+    const opened = open(password, [granted()], { endpoint: "https://other/image/v2" });
+    await expect(opened.authenticator.location()).resolves.toMatchObject({ endpoint: "https://other/image" });
+  });
+
+  it("must be https, before anything is sent", async () => {
+    const opened = open({ ...password, authUrl: "http://cloud:5000/v3" }, []);
+    const error = await errorOf(opened.authenticator.location());
+    expect(error).toMatchObject({ kind: "configuration", mayHaveBeenSent: false });
+    expect(opened.stub.requests).toEqual([]);
+  });
+
+  it("of an image service without https gets no token", async () => {
+    const catalog = [{ type: "image", endpoints: [{ interface: "public", region: "One", url: "http://glance:9292" }] }];
+    const opened = open(password, [granted("t1", { catalog })]);
+    await expect(opened.authenticator.apply(request())).rejects.toThrow(/credentials would go to glance:9292 over plain http/);
+  });
+});
+
+describe("a refusal", () => {
+  it("says who was refused where, and carries no secret", async () => {
+    const opened = open(password, [{ status: 401, body: { error: { message: "The request you have made requires authentication." } } }]);
+    const error = await errorOf(opened.authenticator.location());
+    expect(error.message).toBe(
+      'cannot log in to cloud:5000 as user "alice" of domain "Default" (the default connection): ' +
+        "The request you have made requires authentication; check the name, the secret, the domain and the project (401)",
+    );
+    expect(JSON.stringify(error)).not.toContain("hunter2");
+  });
+
+  it("of a token advises a new one", async () => {
+    const opened = open({ kind: "token", authUrl: "https://cloud/v3", token: new Secret("hunter2"), project: undefined }, [{ status: 401 }]);
+    await expect(opened.authenticator.location()).rejects.toThrow(/with the given token.*may have expired/);
+  });
+
+  it("of an address without Keystone names the address", async () => {
+    const opened = open(password, [{ status: 404 }]);
+    await expect(opened.authenticator.location()).rejects.toThrow(/check authUrl; it usually ends in \/v3/);
+  });
+
+  it("is also an answer that is none of Keystone's", async () => {
+    await expect(open(password, [{ status: 201, body: "<html>" }]).authenticator.location()).rejects.toMatchObject({ kind: "protocol" });
+    await expect(open(password, [{ ...granted(), headers: {} }]).authenticator.location()).rejects.toThrow(/X-Subject-Token/);
+  });
+
+  it("is a token without a project", async () => {
+    const opened = open({ ...password, project: undefined }, [granted("t1", { project: undefined })]);
+    await expect(opened.authenticator.location()).rejects.toThrow(/belongs to no project; name one/);
+  });
+});

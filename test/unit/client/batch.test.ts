@@ -1,0 +1,120 @@
+import { batched, inTurn } from "../../../provider/client/batch";
+import { fakeClock, settle } from "./support/clocks";
+
+const fulfilled = <Value>(value: Value) => ({ status: "fulfilled", value }) as const;
+
+describe("batched", () => {
+  it("does what is asked for in one moment with one run", async () => {
+    const runs: (readonly number[])[] = [];
+    const ask = batched<number, string>({
+      clock: fakeClock(),
+      quietMs: 3,
+      longestMs: 10,
+      run: async (items) => {
+        runs.push(items);
+        return items.map((item) => fulfilled(`answer ${item}`));
+      },
+    });
+    await expect(Promise.all([ask(1), ask(2), ask(3)])).resolves.toEqual(["answer 1", "answer 2", "answer 3"]);
+    expect(runs).toEqual([[1, 2, 3]]);
+  });
+
+  it("waits while new ones come, but not for ever", async () => {
+    const clock = fakeClock("still");
+    const runs: (readonly number[])[] = [];
+    const ask = batched<number, number>({
+      clock,
+      quietMs: 50,
+      longestMs: 120,
+      run: async (items) => {
+        runs.push(items);
+        return items.map(fulfilled);
+      },
+    });
+    const asked: Promise<number>[] = [];
+    for (let item = 0; item < 5; item += 1) {
+      asked.push(ask(item));
+      await clock.advance(40);
+    }
+    expect(runs).toEqual([[0, 1, 2, 3]]);
+    await clock.advance(100);
+    expect(runs).toEqual([[0, 1, 2, 3], [4]]);
+    await expect(Promise.all(asked)).resolves.toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it("keeps what comes during a run for the next one", async () => {
+    let finish = () => undefined as void;
+    const runs: (readonly string[])[] = [];
+    const ask = batched<string, string>({
+      clock: fakeClock(),
+      quietMs: 1,
+      longestMs: 1,
+      run: async (items) => {
+        runs.push(items);
+        if (runs.length === 1) await new Promise<void>((resolve) => (finish = resolve));
+        return items.map(fulfilled);
+      },
+    });
+    const first = ask("a");
+    await settle();
+    const later = [ask("b"), ask("c")];
+    await settle();
+    expect(runs).toEqual([["a"]]);
+    finish();
+    await Promise.all([first, ...later]);
+    expect(runs).toEqual([["a"], ["b", "c"]]);
+  });
+
+  it("gives each caller its own result or error", async () => {
+    const ask = batched<number, number>({
+      clock: fakeClock(),
+      quietMs: 1,
+      longestMs: 1,
+      run: async (items) =>
+        items.map((item) => (item === 2 ? { status: "rejected", reason: new Error("not 2") } : fulfilled(item))),
+    });
+    const results = await Promise.allSettled([ask(1), ask(2), ask(3)]);
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  });
+
+  it("fails all callers of a run that fails, and goes on after it", async () => {
+    let runs = 0;
+    const ask = batched<number, number>({
+      clock: fakeClock(),
+      quietMs: 1,
+      longestMs: 1,
+      run: async (items) => {
+        runs += 1;
+        if (runs === 1) throw new Error("down");
+        return items.map(fulfilled);
+      },
+    });
+    await expect(Promise.all([ask(1), ask(2)])).rejects.toThrow("down");
+    await expect(ask(3)).resolves.toBe(3);
+  });
+});
+
+describe("inTurn", () => {
+  it("runs the work of one key one after another, that of others meanwhile", async () => {
+    const alone = inTurn();
+    const events: string[] = [];
+    const work = (name: string) => async () => {
+      events.push(`${name} begins`);
+      await settle();
+      events.push(`${name} ends`);
+    };
+    await Promise.all([alone("a", work("a1")), alone("a", work("a2")), alone("b", work("b1"))]);
+    expect(events.indexOf("a1 ends")).toBeLessThan(events.indexOf("a2 begins"));
+    expect(events.indexOf("b1 begins")).toBeLessThan(events.indexOf("a1 ends"));
+  });
+
+  it("is not stopped by work that fails", async () => {
+    const alone = inTurn();
+    const failed = alone("a", async () => {
+      throw new Error("no");
+    });
+    const next = alone("a", async () => "yes");
+    await expect(failed).rejects.toThrow("no");
+    await expect(next).resolves.toBe("yes");
+  });
+});

@@ -1,0 +1,46 @@
+import type { Authenticator } from "../../../../provider/client/auth/authenticator";
+import { withAuthenticate } from "../../../../provider/client/http/authenticate";
+import { answering, request } from "../support/sends";
+
+function numbered(canRenew: boolean): Authenticator & { readonly refusals: string[] } {
+  let token = 1;
+  const refusals: string[] = [];
+  return {
+    refusals,
+    apply: async (given) => ({ ...given, headers: { ...given.headers, "x-auth-token": `t${token}` } }),
+    refused: (applied) => {
+      refusals.push(applied.headers?.["x-auth-token"] ?? "");
+      token += 1;
+      return canRenew;
+    },
+    location: async () => ({ endpoint: "", projectId: "" }),
+  };
+}
+
+const tokens = (stub: ReturnType<typeof answering>) => stub.requests.map(({ headers }) => headers?.["x-auth-token"]);
+
+describe("withAuthenticate", () => {
+  it("adds credentials to what it is given", async () => {
+    const stub = answering({ status: 200 });
+    await withAuthenticate(stub.send, numbered(true))(request({ headers: { accept: "a/b" } }));
+    expect(stub.requests[0]?.headers).toEqual({ accept: "a/b", "x-auth-token": "t1" });
+  });
+
+  it("fetches new credentials and repeats once when they are refused", async () => {
+    const stub = answering({ status: 401 }, { status: 200 });
+    const authenticator = numbered(true);
+    await expect(withAuthenticate(stub.send, authenticator)(request())).resolves.toMatchObject({ status: 200 });
+    expect(tokens(stub)).toEqual(["t1", "t2"]);
+    expect(authenticator.refusals).toEqual(["t1"]);
+  });
+
+  it("does not repeat a second time", async () => {
+    const stub = answering({ status: 401 }, { status: 401 });
+    await expect(withAuthenticate(stub.send, numbered(true))(request())).resolves.toMatchObject({ status: 401 });
+  });
+
+  it("does not repeat where nothing can be renewed", async () => {
+    const stub = answering({ status: 401 });
+    await expect(withAuthenticate(stub.send, numbered(false))(request())).resolves.toMatchObject({ status: 401 });
+  });
+});

@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { decode } from "../../../../provider/client/http/decode";
+import { request, response } from "../support/sends";
+
+const schema = z.looseObject({ id: z.string(), size: z.number().nullish() });
+
+describe("decode", () => {
+  it("keeps what it does not know", () => {
+    expect(decode(schema, request(), response({ body: { id: "1", more: true } }))).toEqual({ id: "1", more: true });
+  });
+
+  it("names the call and the field that is missing", () => {
+    const call = request({ purpose: "read image 1", url: "/v2/images/1" });
+    expect(() => decode(schema, call, response({ body: { size: 1 } }))).toThrow(
+      /^cannot read image 1: the answer to GET \/v2\/images\/1 is not as documented: id: .*string.*address/,
+    );
+  });
+
+  it.each(["", "<html>", "[]", "null"])("takes %j for no answer of the service", (body) => {
+    expect(() => decode(schema, request(), response({ body }))).toThrow(
+      expect.objectContaining({ kind: "protocol" }),
+    );
+  });
+});

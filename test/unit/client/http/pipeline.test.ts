@@ -1,0 +1,44 @@
+import type { Authenticator } from "../../../../provider/client/auth/authenticator";
+import { assemble } from "../../../../provider/client/http/pipeline";
+import { fakeClock } from "../support/clocks";
+import { answering, request, stubSend } from "../support/sends";
+
+const authenticator: Authenticator = {
+  apply: async (given) => ({ ...given, url: `https://cloud${given.url}`, headers: { ...given.headers, "x-auth-token": "hunter2" } }),
+  location: async () => ({ endpoint: "https://cloud", projectId: "p" }),
+};
+const common = { authenticator, clock: fakeClock(), random: () => 0, userAgent: "pulumi-ims/1.2.3" };
+
+describe("assemble", () => {
+  it("asks for JSON, names itself, and lets a call say otherwise", async () => {
+    const stub = answering({}, {});
+    const send = assemble({ ...common, transport: stub.send });
+    await send(request());
+    await send(request({ headers: { accept: "application/octet-stream" } }));
+    expect(stub.requests[0]).toMatchObject({
+      url: "https://cloud/v2/things",
+      headers: { accept: "application/json", "user-agent": "pulumi-ims/1.2.3", "x-auth-token": "hunter2" },
+    });
+    expect(stub.requests[1]?.headers?.["accept"]).toBe("application/octet-stream");
+  });
+
+  it("retries on kinds, and logs every exchange without the token", async () => {
+    const lines: string[] = [];
+    const stub = answering({ status: 503 }, { status: 200 });
+    await assemble({ ...common, transport: stub.send, log: (line) => lines.push(line) })(request());
+    expect(lines).toHaveLength(2);
+    expect(lines.join("\n")).toContain("503");
+    expect(lines.join("\n")).not.toContain("hunter2");
+  });
+
+  it("ends its calls when either signal fires", async () => {
+    const whole = new AbortController();
+    const call = new AbortController();
+    const stub = stubSend(({ signal }) => {
+      call.abort();
+      return { body: String(signal?.aborted) };
+    });
+    const send = assemble({ ...common, transport: stub.send, signal: whole.signal });
+    await expect(send(request({ signal: call.signal }))).resolves.toMatchObject({ text: "true" });
+  });
+});

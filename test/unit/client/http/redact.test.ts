@@ -1,0 +1,49 @@
+import { redactHeaders, redactUris, redactValue } from "../../../../provider/client/http/redact";
+
+describe("redactHeaders", () => {
+  it("hides credentials and shows the rest", () => {
+    const headers = { "X-Auth-Token": "t1", "x-subject-token": "t2", Authorization: "Basic x", accept: "application/json" };
+    expect(redactHeaders(headers)).toEqual({
+      "X-Auth-Token": "[secret]",
+      "x-subject-token": "[secret]",
+      Authorization: "[secret]",
+      accept: "application/json",
+    });
+  });
+});
+
+describe("redactUris", () => {
+  it.each([
+    ["http://user:pw@host/disk.img", "http://host/disk.img"],
+    ["fetch https://host:8443/a?X-Amz-Signature=abc&b=c failed", "fetch https://host:8443/a failed"],
+    ["https://host/a#token=abc", "https://host/a"],
+    ["https://us%40er:p%3Aw@host", "https://host"],
+    ["no uri here, 10:30", "no uri here, 10:30"],
+  ])("%s", (text, shown) => {
+    expect(redactUris(text)).toBe(shown);
+  });
+});
+
+describe("redactValue", () => {
+  it("hides the secrets of a request for a token and keeps who asks", () => {
+    const body = {
+      auth: {
+        identity: { methods: ["password"], password: { user: { name: "alice", password: "hunter2" } } },
+        scope: { project: { name: "owner" } },
+      },
+    };
+    const shown = JSON.stringify(redactValue(body));
+    expect(shown).not.toContain("hunter2");
+    expect(shown).toContain("alice");
+    expect(shown).toContain("owner");
+  });
+
+  it.each([
+    { identity: { methods: ["token"], token: { id: "hunter2" } } },
+    { identity: { application_credential: { id: "x", secret: "hunter2" } } },
+    { method: { name: "web-download", uri: "https://a:hunter2@host/x?sig=hunter2" } },
+    [{ op: "add", path: "/x", value: "ftp://u:hunter2@host/" }],
+  ])("leaves no secret in %j", (body) => {
+    expect(JSON.stringify(redactValue(body))).not.toContain("hunter2");
+  });
+});

@@ -1,0 +1,128 @@
+import * as fc from "fast-check";
+import type { ErrorKind } from "../../../../provider/client/http/errors";
+import { retryDelay, withRetry } from "../../../../provider/client/http/retry";
+import { fakeClock } from "../support/clocks";
+import { answering, errorOf, failure, request, stubSend } from "../support/sends";
+
+const most = () => 0.999_999;
+
+describe("retryDelay", () => {
+  it.each([429, 502, 503, 504])("repeats %i of a call that may be repeated", (status) => {
+    expect(retryDelay(failure(status), 1, request(), most)).toBeGreaterThan(0);
+  });
+
+  it.each([400, 401, 403, 404, 409, 413, 500, 501])("does not repeat %i", (status) => {
+    expect(retryDelay(failure(status), 1, request(), most)).toBeUndefined();
+  });
+
+  it("repeats 409 where the endpoint says so", () => {
+    expect(retryDelay(failure(409), 1, request({ retryStatus: [409] }), most)).toBeDefined();
+  });
+
+  it.each([502, 503, 504])("does not repeat %i of a call that may have had an effect", (status) => {
+    expect(retryDelay(failure(status), 1, request({ idempotent: false }), most)).toBeUndefined();
+  });
+
+  it("repeats any call that was refused for its rate", () => {
+    expect(retryDelay(failure(429), 1, request({ idempotent: false }), most)).toBeDefined();
+  });
+
+  it("repeats a lost answer only where that does no harm", () => {
+    const lost = failure(0, { code: "ECONNRESET" });
+    expect(retryDelay(lost, 1, request(), most)).toBeDefined();
+    expect(retryDelay(lost, 1, request({ idempotent: false }), most)).toBeUndefined();
+    expect(retryDelay(lost, 1, request({ sink: process.stdout }), most)).toBeUndefined();
+  });
+
+  it("repeats what was never sent", () => {
+    const refused = failure(0, { code: "ECONNREFUSED", mayHaveBeenSent: false });
+    expect(retryDelay(refused, 1, request({ idempotent: false }), most)).toBeDefined();
+  });
+
+  it.each(["ENOTFOUND", "DEPTH_ZERO_SELF_SIGNED_CERT", "ERR_TLS_CERT_ALTNAME_INVALID", "CERT_HAS_EXPIRED"])(
+    "does not repeat %s, which stays",
+    (code) => {
+      expect(retryDelay(failure(0, { code, mayHaveBeenSent: false }), 1, request(), most)).toBeUndefined();
+    },
+  );
+
+  it("keeps within its bounds whatever it is told", () => {
+    const kinds: ErrorKind[] = ["unavailable", "rateLimited", "unreachable", "conflict", "cancelled", "protocol"];
+    const errors = fc.record({
+      kind: fc.constantFrom(...kinds),
+      status: fc.option(fc.constantFrom(408, 429, 500, 502, 503, 504), { nil: undefined }),
+      retryAfterMs: fc.option(fc.double({ noNaN: true }), { nil: undefined }),
+      mayHaveBeenSent: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(errors, fc.integer({ min: 1, max: 100 }), fc.double({ min: 0, max: 0.999, noNaN: true }), (fields, attempt, random) => {
+        const delayMs = retryDelay(failure(0, fields), attempt, request(), () => random);
+        if (delayMs === undefined) return;
+        expect(delayMs).toBeGreaterThanOrEqual(0);
+        expect(delayMs).toBeLessThanOrEqual(60_000);
+        if (fields.retryAfterMs === undefined) expect(delayMs).toBeLessThanOrEqual(10_000);
+      }),
+    );
+  });
+
+  it("spreads over the whole of a growing time", () => {
+    const delays = (random: number) => [1, 2, 3, 4, 5, 6, 7].map((attempt) => retryDelay(failure(503), attempt, request(), () => random));
+    expect(delays(0)).toEqual([0, 0, 0, 0, 0, 0, 0]);
+    expect(delays(1)).toEqual([500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
+  });
+});
+
+describe("withRetry", () => {
+  it("tries until it works", async () => {
+    const stub = answering(failure(503), failure(429, { retryAfterMs: 7_000 }), { status: 200, body: "there" });
+    const clock = fakeClock();
+    const answer = await withRetry(stub.send, { clock, random: () => 0.5 })(request());
+    expect(answer.text).toBe("there");
+    expect(clock.slept).toEqual([250, 7_000]);
+  });
+
+  it("gives up after five attempts, and says how many there were", async () => {
+    const stub = stubSend(() => {
+      throw failure(503);
+    });
+    const error = await errorOf(withRetry(stub.send, { clock: fakeClock(), random: () => 0 })(request()));
+    expect(stub.requests).toHaveLength(5);
+    expect(error.attempts).toBe(5);
+    expect(error.message).toBe("cannot read a thing: answered 503 (503, 5 attempts)");
+  });
+
+  it("gives up when it has taken too long since the first failure", async () => {
+    const stub = stubSend(() => {
+      throw failure(503, { retryAfterMs: 50_000 });
+    });
+    const error = await errorOf(withRetry(stub.send, { clock: fakeClock(), random: () => 0 })(request()));
+    expect(error.attempts).toBe(3);
+  });
+
+  it("allows a first attempt that took hours another one", async () => {
+    const clock = fakeClock();
+    const stub = stubSend(async (_, index) => {
+      await clock.advance(3 * 3_600_000);
+      if (index === 0) throw failure(503);
+      return {};
+    });
+    await expect(withRetry(stub.send, { clock, random: () => 0 })(request())).resolves.toMatchObject({ status: 200 });
+  });
+
+  it("passes errors that are not the client's on as they are", async () => {
+    const error = new Error("the file is gone");
+    const stub = answering(error);
+    await expect(withRetry(stub.send, { clock: fakeClock(), random: () => 0 })(request())).rejects.toBe(error);
+    expect(stub.requests).toHaveLength(1);
+  });
+
+  it("ends its pause when it is cancelled", async () => {
+    const controller = new AbortController();
+    const stub = stubSend(() => {
+      controller.abort();
+      throw failure(503);
+    });
+    const send = withRetry(stub.send, { clock: fakeClock(), random: () => 0 });
+    await expect(send(request({ signal: controller.signal }))).rejects.toMatchObject({ kind: "cancelled", attempts: 1 });
+  });
+});

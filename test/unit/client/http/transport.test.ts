@@ -1,0 +1,293 @@
+import { createServer as createTlsServer } from "node:https";
+import { createServer as createNetServer, connect, type AddressInfo, type Server } from "node:net";
+import { Readable, Writable } from "node:stream";
+import { createTransport, fullUrl } from "../../../../provider/client/http/transport";
+import type { ApiRequest } from "../../../../provider/client/http/request";
+import { Secret } from "../../../../provider/client/secret";
+import type { ProxySettings, TlsSettings } from "../../../../provider/client/settings";
+import { authority, clientCertificate, clientKey, serverCertificate, serverKey } from "../support/certificates";
+import { noProxy, plainTls, startLoopback } from "../support/loopback";
+import { errorOf, request } from "../support/sends";
+
+const cleanUps: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+function transport(settings: { tls?: Partial<TlsSettings>; proxy?: Partial<ProxySettings>; timeoutMs?: number } = {}) {
+  const created = createTransport({
+    tls: { ...plainTls, ...settings.tls },
+    proxy: { ...noProxy, ...settings.proxy },
+    timeoutMs: settings.timeoutMs ?? 5_000,
+  });
+  cleanUps.push(() => created.close());
+  return created.send;
+}
+
+async function serve(listener: Parameters<typeof startLoopback>[0]): Promise<string> {
+  const server = await startLoopback(listener);
+  cleanUps.push(() => server.stop());
+  return server.url;
+}
+
+/** A server of bytes, for answers that no HTTP server would give. */
+async function serveBytes(onConnection: Parameters<typeof createNetServer>[1]): Promise<string> {
+  return `http://127.0.0.1:${await listen(createNetServer(onConnection))}`;
+}
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  cleanUps.push(() => new Promise((resolve) => server.close(resolve)));
+  return (server.address() as AddressInfo).port;
+}
+
+const upload = (open: () => Readable, sizeBytes: number, changes: Partial<ApiRequest> = {}) =>
+  request({ method: "PUT", body: { kind: "stream", open, sizeBytes }, okStatus: [204], ...changes });
+
+describe("an exchange", () => {
+  it("sends JSON and brings back status, headers and text", async () => {
+    const url = await serve((incoming, outgoing) => {
+      outgoing.writeHead(201, { "X-Openstack-Request-Id": "req-1", "X-Two": ["a", "b"] });
+      incoming.pipe(outgoing);
+    });
+    const answer = await transport()(
+      request({ method: "POST", url: `${url}/v2/images`, body: { kind: "json", value: { name: "ä" } } }),
+    );
+    expect(answer).toMatchObject({ status: 201, text: '{"name":"ä"}', requestId: "req-1" });
+    expect(answer.headers["x-two"]).toBe("a, b");
+  });
+
+  it("streams a body with its length and closes the source", async () => {
+    let seen = "";
+    const url = await serve((incoming, outgoing) => {
+      seen = `${incoming.headers["content-length"]} ${incoming.headers["content-type"]}`;
+      incoming.resume().on("end", () => outgoing.writeHead(204).end());
+    });
+    const source = Readable.from([Buffer.from("hello "), Buffer.from("world")]);
+    await transport()(upload(() => source, 11, { url }));
+    expect(seen).toBe("11 application/octet-stream");
+    expect(source.destroyed).toBe(true);
+  });
+
+  it("closes the source too when nobody takes the bytes", async () => {
+    const url = await serve((incoming, outgoing) => outgoing.writeHead(409).end("{}"));
+    const source = endless();
+    await expect(transport()(upload(() => source, 1e12, { url }))).resolves.toMatchObject({ status: 409 });
+    expect(source.destroyed).toBe(true);
+  });
+
+  it("writes the body into a sink, but never an error's", async () => {
+    let status = 200;
+    const url = await serve((_, outgoing) => outgoing.writeHead(status).end("bytes"));
+    const { sink, text } = collector();
+    await expect(transport()(request({ url, sink }))).resolves.toMatchObject({ text: "" });
+    expect(text()).toBe("bytes");
+    status = 403;
+    const other = collector();
+    await expect(transport()(request({ url, sink: other.sink }))).resolves.toMatchObject({ status: 403, text: "bytes" });
+    expect(other.text()).toBe("");
+  });
+
+  it("uses a connection again", async () => {
+    const ports = new Set<number | undefined>();
+    const url = await serve((incoming, outgoing) => {
+      ports.add(incoming.socket.remotePort);
+      outgoing.writeHead(404).end("not there");
+    });
+    const send = transport();
+    for (let count = 0; count < 10; count += 1) await send(request({ url }));
+    // The next request may come a moment before the last one's connection is free.
+    expect(ports.size).toBeLessThanOrEqual(2);
+  });
+});
+
+describe("no answer", () => {
+  it("is said to be so where nothing listens", async () => {
+    const error = await errorOf(transport()(request({ url: "http://127.0.0.1:1/v3" })));
+    expect(error).toMatchObject({ kind: "unreachable", code: "ECONNREFUSED", mayHaveBeenSent: false, path: "/v3" });
+  });
+
+  it("is a cut connection", async () => {
+    const url = await serveBytes((socket) => socket.on("data", () => socket.destroy()));
+    await expect(transport()(request({ url }))).rejects.toMatchObject({ kind: "unreachable", mayHaveBeenSent: true });
+  });
+
+  it("is a cut body", async () => {
+    const url = await serveBytes((socket) =>
+      socket.on("data", () => socket.end("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{")),
+    );
+    await expect(transport()(request({ url }))).rejects.toMatchObject({ kind: "unreachable" });
+  });
+
+  it("is silence", async () => {
+    const url = await serveBytes((socket) => socket.resume());
+    const error = await errorOf(transport({ timeoutMs: 40 })(request({ url })));
+    expect(error.reason).toMatch(/was silent for 0.04 s/);
+  });
+
+  it("is the caller's wish", async () => {
+    const controller = new AbortController();
+    const url = await serveBytes((socket) => socket.on("data", () => controller.abort()));
+    const waiting = transport()(request({ url, signal: controller.signal }));
+    await expect(waiting).rejects.toMatchObject({ kind: "cancelled" });
+  });
+
+  it("is not blamed on the cloud when the source fails", async () => {
+    const url = await serve((incoming) => incoming.resume());
+    const failing = () =>
+      Readable.from(
+        (async function* () {
+          yield Buffer.from("x");
+          throw new Error("the disk is gone");
+        })(),
+      );
+    await expect(transport()(upload(failing, 10, { url }))).rejects.toThrow("the disk is gone");
+  });
+
+  it("is the source's changed size", async () => {
+    const url = await serve((incoming) => incoming.resume());
+    const error = await errorOf(transport()(upload(() => Readable.from([Buffer.from("abc")]), 10, { url })));
+    expect(error).toMatchObject({ kind: "badRequest" });
+    expect(error.message).toContain("do not change the file");
+  });
+});
+
+describe("TLS", () => {
+  const serveTls = async (options: object = {}) => {
+    const server = createTlsServer({ cert: serverCertificate, key: serverKey, ca: authority, ...options }, (incoming, outgoing) => {
+      outgoing.end((incoming.socket as unknown as { authorized?: boolean }).authorized === true ? "known" : "unknown");
+    });
+    return await listen(server);
+  };
+
+  it("does not trust a stranger, and says how to make it trusted", async () => {
+    const error = await errorOf(transport()(request({ url: `https://localhost:${await serveTls()}` })));
+    expect(error).toMatchObject({ kind: "unreachable", mayHaveBeenSent: false });
+    expect(error.message).toMatch(/the certificate of localhost:\d+ is not trusted; name the certificate file/);
+  });
+
+  it("trusts an authority of one's own, for the name it vouches for", async () => {
+    const port = await serveTls();
+    const send = transport({ tls: { ca: authority } });
+    await expect(send(request({ url: `https://localhost:${port}` }))).resolves.toMatchObject({ status: 200 });
+    const error = await errorOf(send(request({ url: `https://127.0.0.1:${port}` })));
+    expect(error.reason).toMatch(/is for another name/);
+  });
+
+  it("trusts anything when told to", async () => {
+    const send = transport({ tls: { insecure: true } });
+    await expect(send(request({ url: `https://127.0.0.1:${await serveTls()}` }))).resolves.toMatchObject({ status: 200 });
+  });
+
+  it("shows a client certificate", async () => {
+    const port = await serveTls({ requestCert: true, rejectUnauthorized: true });
+    const tls = { ca: authority, certificate: clientCertificate, key: new Secret(clientKey) };
+    await expect(transport({ tls })(request({ url: `https://localhost:${port}` }))).resolves.toMatchObject({ text: "known" });
+  });
+
+  it("says that the other side does not speak it", async () => {
+    const url = await serve((_, outgoing) => outgoing.end());
+    const error = await errorOf(transport()(request({ url: url.replace("http:", "https:") })));
+    expect(error.message).toContain("is the address http instead of https?");
+  });
+});
+
+describe("a proxy", () => {
+  /** Opens tunnels, and counts them. */
+  const serveProxy = async () => {
+    const tunnels: string[] = [];
+    const server = await startLoopback((incoming, outgoing) => {
+      tunnels.push(`${incoming.method} ${incoming.url}`);
+      outgoing.end("from the proxy");
+    });
+    cleanUps.push(() => server.stop());
+    return { url: server.url, tunnels };
+  };
+
+  const serveTunnel = async (answer: string) => {
+    const seen: string[] = [];
+    const server = createNetServer((socket) => {
+      socket.once("data", (data) => {
+        const head = data.toString();
+        seen.push(head);
+        const [host = "", port = ""] = (/^CONNECT (\S+)/.exec(head)?.[1] ?? "").split(":");
+        if (answer !== "200") {
+          socket.end(`HTTP/1.1 ${answer} No\r\n\r\n`);
+          return;
+        }
+        const onward = connect(Number(port), host, () => {
+          socket.write("HTTP/1.1 200 OK\r\n\r\n");
+          onward.pipe(socket).pipe(onward);
+        });
+        onward.on("error", () => socket.destroy());
+      });
+      socket.on("error", () => undefined);
+    });
+    return { url: `http://127.0.0.1:${await listen(server)}`, seen };
+  };
+
+  it("is asked for http addresses", async () => {
+    const proxy = await serveProxy();
+    const send = transport({ proxy: { http: new Secret(proxy.url) } });
+    await expect(send(request({ url: "http://cloud.invalid/v2/images" }))).resolves.toMatchObject({ text: "from the proxy" });
+    expect(proxy.tunnels).toEqual(["GET http://cloud.invalid/v2/images"]);
+  });
+
+  it("is a tunnel for https addresses, with its own credentials and our trust", async () => {
+    const server = createTlsServer({ cert: serverCertificate, key: serverKey }, (_, outgoing) => outgoing.end("through"));
+    const port = await listen(server);
+    const proxy = await serveTunnel("200");
+    const https = new Secret(proxy.url.replace("http://", "http://me:pw@"));
+    const send = transport({ proxy: { https }, tls: { ca: authority } });
+    await expect(send(request({ url: `https://localhost:${port}` }))).resolves.toMatchObject({ text: "through" });
+    expect(proxy.seen[0]).toContain(`CONNECT localhost:${port}`);
+    expect(proxy.seen[0]?.toLowerCase()).toContain(`proxy-authorization: basic ${Buffer.from("me:pw").toString("base64")}`.toLowerCase());
+  });
+
+  it("that refuses is named", async () => {
+    const proxy = await serveTunnel("403");
+    const error = await errorOf(transport({ proxy: { https: new Secret(proxy.url) } })(request({ url: "https://cloud.invalid/" })));
+    expect(error.message).toMatch(/the proxy refused to connect to cloud.invalid; check HTTPS_PROXY/);
+  });
+
+  it("is not asked for hosts that are excepted, nor for https when only http is named", async () => {
+    const url = await serve((_, outgoing) => outgoing.end("direct"));
+    const proxy = await serveProxy();
+    const http = new Secret(proxy.url);
+    const send = transport({ proxy: { http, except: "example.com,127.0.0.1" } });
+    await expect(send(request({ url }))).resolves.toMatchObject({ text: "direct" });
+    const unanswered = await errorOf(send(request({ url: "https://cloud.invalid/" })));
+    expect(unanswered.reason).toMatch(/cloud.invalid/);
+    expect(proxy.tunnels).toEqual([]);
+  });
+});
+
+describe("fullUrl", () => {
+  it("encodes the query and keeps commas and colons short", () => {
+    const query = { id: "in:a,b", tag: ["x y", "&"], none: undefined, "os hidden": "true" };
+    expect(fullUrl({ url: "/v2/images", query })).toBe("/v2/images?id=in:a,b&tag=x%20y&tag=%26&os%20hidden=true");
+  });
+
+  it("adds to a query that is there", () => {
+    expect(fullUrl({ url: "http://x/?a=1", query: { b: "2" } })).toBe("http://x/?a=1&b=2");
+  });
+});
+
+function collector() {
+  const chunks: Buffer[] = [];
+  const sink = new Writable({
+    write(chunk: Buffer, _, done) {
+      chunks.push(chunk);
+      done();
+    },
+  });
+  return { sink, text: () => Buffer.concat(chunks).toString() };
+}
+
+function endless(): Readable {
+  return new Readable({
+    read() {
+      this.push(Buffer.alloc(65_536));
+    },
+  });
+}

@@ -1,0 +1,56 @@
+/**
+ * An authority and two certificates for loopback tests; worthless anywhere else. Valid until 2126. Made with
+ * openssl 3: `ecparam -name prime256v1 -genkey`, `req -x509 -days 36500` for the authority, `x509 -req` with
+ * `subjectAltName=DNS:localhost` for the server (so 127.0.0.1 is another name) and without for the client.
+ */
+
+export const authority = `-----BEGIN CERTIFICATE-----
+MIIBiTCCAS+gAwIBAgIUP7cSbvoqcjlwCySrNGmQN3QrRtEwCgYIKoZIzj0EAwIw
+GTEXMBUGA1UEAwwOdGVzdCBhdXRob3JpdHkwIBcNMjYxMTIyMDQxNjA3WhgPMjEy
+NjEwMjkwNDE2MDdaMBkxFzAVBgNVBAMMDnRlc3QgYXV0aG9yaXR5MFkwEwYHKoZI
+zj0CAQYIKoZIzj0DAQcDQgAErH1iy0nwN0HB6aUvJ7UuQ70uO7EYxl3UzopWGNG/
+PTx65UdaBW89XAFHRB5+6vtH5Wv05zWDiRLsXHgSDloVM6NTMFEwHQYDVR0OBBYE
+FAmn8y8HnW2eI6e2hlIHG2KFUINHMB8GA1UdIwQYMBaAFAmn8y8HnW2eI6e2hlIH
+G2KFUINHMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDSAAwRQIhAPRl0g9N
+HLyZsTOQtWxBtg5SdpBA13zfAlvL9wwaXJPuAiAvhDnMOJR9Ao4s4doJo7BQm2cd
+yenVi3CPdmAGXz9WDA==
+-----END CERTIFICATE-----
+`;
+
+export const serverCertificate = `-----BEGIN CERTIFICATE-----
+MIIBhzCCASygAwIBAgIUL2i427sP9079yp2kAhlUZC+4D8UwCgYIKoZIzj0EAwIw
+GTEXMBUGA1UEAwwOdGVzdCBhdXRob3JpdHkwIBcNMjYxMTIyMDQxNjA4WhgPMjEy
+NjEwMjkwNDE2MDhaMBExDzANBgNVBAMMBnNlcnZlcjBZMBMGByqGSM49AgEGCCqG
+SM49AwEHA0IABBVkXLYu5r5acCv/3UQh/Ij9j/4Esl4kWz1tMtAc+qlTX9uIiuqi
+77tcuq371PFFo9G3YuM3PLm2z/o0qIQFo1KjWDBWMBQGA1UdEQQNMAuCCWxvY2Fs
+aG9zdDAdBgNVHQ4EFgQUw4Fa6WViEmsuEdnbVi1afvPIHfUwHwYDVR0jBBgwFoAU
+CafzLwedbZ4jp7aGUgcbYoVQg0cwCgYIKoZIzj0EAwIDSQAwRgIhAJ1vGleFU2wq
+0BW5G/xtl0tCIcZ6PWlIAdFp2xnt7cYXAiEAjz9jcOaOlQ2zHk8LLDi0OpctYH/W
+hti2Foe6HlZb/8I=
+-----END CERTIFICATE-----
+`;
+
+export const serverKey = `-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEIMMmVoLjMo4UzWIYtdO7Rh7u1LsLRb3U+CPe7VP4KPpqoAoGCCqGSM49
+AwEHoUQDQgAEFWRcti7mvlpwK//dRCH8iP2P/gSyXiRbPW0y0Bz6qVNf24iK6qLv
+u1y6rfvU8UWj0bdi4zc8ubbP+jSohAWjUg==
+-----END EC PRIVATE KEY-----
+`;
+
+export const clientCertificate = `-----BEGIN CERTIFICATE-----
+MIIBJjCBzQIUL2i427sP9079yp2kAhlUZC+4D8YwCgYIKoZIzj0EAwIwGTEXMBUG
+A1UEAwwOdGVzdCBhdXRob3JpdHkwIBcNMjYxMTIyMDQxNjA4WhgPMjEyNjEwMjkw
+NDE2MDhaMBExDzANBgNVBAMMBmNsaWVudDBZMBMGByqGSM49AgEGCCqGSM49AwEH
+A0IABPDzXnAiwkDlUDk14RqOASYXxt0qqZkJbY+5lH9NHILSaqHFfvWmxKflaYG+
+ExU3kXTTjo9AJa7tNkKAAeaXWjYwCgYIKoZIzj0EAwIDSAAwRQIgcPTv8p+LlKIZ
+aYD50D//mvAJShWgPbeWfJD3VgRfuUoCIQDeBA1XIjShsX2VfLwQN2iAcurUJwBJ
+WuwK8B3QJlUckA==
+-----END CERTIFICATE-----
+`;
+
+export const clientKey = `-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEICJkFpP9N0EoD0yVkFr6VQ2oL3EGv/1SVJxlD8Gb/tCVoAoGCCqGSM49
+AwEHoUQDQgAE8PNecCLCQOVQOTXhGo4BJhfG3SqpmQltj7mUf00cgtJqocV+9abE
+p+Vpgb4TFTeRdNOOj0Alru02QoAB5pdaNg==
+-----END EC PRIVATE KEY-----
+`;

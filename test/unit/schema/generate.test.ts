@@ -1,0 +1,47 @@
+/** schema.json is what the interfaces say today, in prettier's spelling, and a valid Pulumi package schema. */
+import { readFileSync } from "node:fs";
+
+import Ajv2020 from "ajv/dist/2020";
+
+import { generate } from "../../../provider/schema/generate";
+import { inRepository, repositoryFolder } from "../../support/repository";
+import { tryRun } from "../../support/run";
+import { published, publishedText } from "./published";
+
+describe("schema.json", () => {
+  it("is what make schema writes", () => {
+    expect(generate(repositoryFolder)).toBe(publishedText);
+  });
+
+  it("is spelled as prettier would", async () => {
+    const prettier = inRepository("node_modules", "prettier", "bin", "prettier.cjs");
+    const arguments_ = [prettier, "--check", inRepository("schema.json")];
+    const { output, status } = await tryRun(process.execPath, arguments_, {
+      folder: repositoryFolder,
+    });
+    expect({ status, output }).toMatchObject({ status: 0 });
+  });
+
+  it("is valid by Pulumi's metaschema", () => {
+    const file = inRepository("test", "fixtures", "pulumi", "metaschema.json");
+    const validate = new Ajv2020({ strict: false, allErrors: true }).compile(
+      JSON.parse(readFileSync(file, "utf8")),
+    );
+    validate(published);
+    expect(validate.errors ?? []).toEqual([]);
+  });
+
+  it("never forces a replacement that the provider's own diff would not ask for", () => {
+    expect(publishedText).not.toContain('"replaceOnChanges"');
+    expect(publishedText).toContain('"willReplaceOnChanges": true');
+  });
+
+  it("has no defaults that generated SDKs would send", () => {
+    expect(publishedText).not.toContain('"default":');
+    expect(publishedText).not.toContain('"defaultInfo":');
+  });
+
+  it("keeps what the classes fill in to itself", () => {
+    expect(publishedText).not.toContain("declaredAs");
+  });
+});
