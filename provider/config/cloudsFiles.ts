@@ -3,6 +3,7 @@
  * @see openstack/config/loader.py OpenStackConfig.__init__, _load_yaml_json_file, _expand_vendor_profile (openstacksdk)
  */
 import { join } from "node:path";
+import { systemCode } from "../client/http/systemCode";
 import type { Draft } from "./draft";
 import { isDictionary, openstackValues, type Dictionary } from "./openstack";
 import { configurationError, type ConfigSources } from "./sources";
@@ -103,7 +104,7 @@ function read(
   try {
     return sources.readFile(file);
   } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown reason";
+    const code = systemCode(cause) ?? "unknown reason";
     throw configurationError(
       connection,
       `${file} cannot be read (${code})`,

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { ApiError } from "../client/http/errors";
+import { systemCode } from "../client/http/systemCode";
 import { connectionTitle } from "../client/settings";
 
 export interface ConfigSources {
@@ -29,12 +30,7 @@ function readIfThere(file: string): string | undefined {
     return readFileSync(file, "utf8");
   } catch (error) {
     // Absent, or below something that is no folder. Not allowed to read is not absent.
-    if (
-      error instanceof Error &&
-      "code" in error &&
-      (error.code === "ENOENT" || error.code === "ENOTDIR")
-    )
-      return undefined;
+    if (["ENOENT", "ENOTDIR"].includes(systemCode(error) ?? "")) return undefined;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 /** From what the sources say together to complete settings. */
 import { isAbsolute, join } from "node:path";
+import { systemCode } from "../client/http/systemCode";
 import { Secret } from "../client/secret";
 import type {
   AuthSettings,
@@ -210,9 +211,7 @@ function pemFile(
   try {
     text = sources.readFile(full);
   } catch (error) {
-    throw failed(
-      `cannot be read (${error instanceof Error && "code" in error ? String(error.code) : "unknown reason"})`,
-    );
+    throw failed(`cannot be read (${systemCode(error) ?? "unknown reason"})`);
   }
   if (text === undefined) throw failed("is not there");
   if (!text.includes("-----BEGIN ")) throw failed("is not in PEM format");

@@ -1,5 +1,6 @@
 /** Turns a zod shape into check failures: the property's path, and a reason a person can act on. */
 import { z } from "zod";
+import { nearest } from "../config/nearest";
 import type { CheckFailure } from "./handler";
 import { isUnknown } from "./unknown";
 
@@ -9,7 +10,7 @@ export function checkInputs(shape: z.ZodRawShape, inputs: object): CheckFailure[
   if (result.success) return [];
   return result.error.issues
     .filter((issue) => !touchesUnknown(inputs, issue.path))
-    .flatMap((issue) => failuresOf(issue));
+    .flatMap((issue) => failuresOf(issue, Object.keys(shape)));
 }
 
 /** `["members", 1, "projectId"]` as the engine writes it: `members[1].projectId`. */
@@ -23,14 +24,20 @@ export function propertyPath(path: readonly PropertyKey[]): string {
     .join("");
 }
 
-function failuresOf(issue: z.core.$ZodIssue): CheckFailure[] {
+function failuresOf(issue: z.core.$ZodIssue, known: readonly string[]): CheckFailure[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
       property: propertyPath([...issue.path, key]),
-      reason: `there is no such property${issue.path.length === 0 ? "" : ` in ${propertyPath(issue.path)}`}`,
+      reason: `there is no such property${issue.path.length === 0 ? `; ${meant(key, known)}` : ` in ${propertyPath(issue.path)}`}`,
     }));
   }
   return [{ property: propertyPath(issue.path), reason: issue.message }];
+}
+
+function meant(key: string, known: readonly string[]): string {
+  const near = nearest(key, known);
+  if (near !== undefined) return `did you mean ${near}?`;
+  return `there are ${known.filter((each) => each !== "declaredAs").join(", ")}`;
 }
 
 /** Our words where zod's speak to programmers; undefined leaves the message of the shape. */
@@ -46,7 +53,7 @@ function reasonOf(issue: z.core.$ZodRawIssue): string | undefined {
         : `must be at most ${issue.maximum}`;
     case "too_small":
       if (issue.origin === "string") return "must not be empty";
-      return `must be at least ${issue.minimum}`;
+      return `must be ${issue.inclusive === false ? "greater than" : "at least"} ${issue.minimum}`;
     case "invalid_value":
       return `must be ${issue.values.map((value) => `"${String(value)}"`).join(" or ")}`;
     case "invalid_union":

@@ -1,6 +1,6 @@
 /** Two resources of one program that stand for the same thing: said once, with both names. */
 import type { DeclaredAs } from "./declaredAs";
-import type { DeclaredFacts, Fact } from "./declaredFacts";
+import type { Conflict, DeclaredFacts, Fact } from "./declaredFacts";
 import type { CheckFailure } from "./handler";
 
 /** Declares what a resource stands for; a check failure when another one of the program does already. */
@@ -11,12 +11,14 @@ export function declareFacts(
   declared: readonly Fact[],
 ): CheckFailure[] {
   const conflict = facts.declare(owner, declared);
-  if (conflict === undefined) return [];
-  const mine = owner?.name ?? "this resource";
-  const reason =
-    `"${mine}" and "${conflict.otherName}" both declare ${describe(conflict.fact)}: ` +
-    `each would undo the other; keep one of the two`;
-  return [{ property, reason }];
+  return conflict === undefined ? [] : [{ property, reason: conflictSentence(owner, conflict) }];
+}
+
+export function conflictSentence(owner: DeclaredAs | undefined, conflict: Conflict): string {
+  return (
+    `"${owner?.name ?? "this resource"}" and "${conflict.otherName}" both declare ${describe(conflict.fact)}: ` +
+    `each would undo the other; keep one of the two`
+  );
 }
 
 function describe(fact: Fact): string {

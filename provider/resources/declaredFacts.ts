@@ -40,9 +40,9 @@ export class DeclaredFacts {
   }
 
   /** Declares one more fact of a resource: the id of an image that was just made. */
-  add(owner: DeclaredAs | undefined, fact: Fact): void {
+  add(owner: DeclaredAs | undefined, fact: Fact): Conflict | undefined {
     const facts = owner === undefined ? [] : (this.#claims.get(owner.resource)?.facts ?? []);
-    this.declare(owner, [...facts, fact]);
+    return this.declare(owner, [...facts, fact]);
   }
 
   isDeclared(fact: Fact): boolean {

@@ -26,6 +26,7 @@ export class Leftovers {
     mark: Readonly<Record<string, string>>,
     log: Log,
   ): Promise<readonly CloudImage[]> {
+    this.expect(mark);
     const images = await this.#look(cloud, declaredAs);
     this.#nameUnclaimed(images, cloud, log);
     return images.filter((image) => hasMark(image, mark));

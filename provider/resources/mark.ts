@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import type { CloudImage } from "../client/cloud";
 import type { DeclaredAs } from "./declaredAs";
+import { withoutQuery } from "./uri";
 
 /** Hash of project and stack: one list request finds all leftovers of a stack. */
 export const MARK = "pulumi_creating";
@@ -19,7 +20,7 @@ export function isMarked(image: CloudImage): boolean {
   return MARK in image.properties;
 }
 
-/** The properties of a new image; `uri` makes imports of another address another image. */
+/** The properties of a new image; `uri` makes imports of another address another image; its query, often a signature, does not count. */
 export function markOf(
   declaredAs: DeclaredAs,
   uri: string | undefined,
@@ -27,7 +28,7 @@ export function markOf(
   const resource =
     uri === undefined
       ? declaredAs.resource
-      : createHash("sha256").update(`${declaredAs.resource} ${uri}`).digest("hex").slice(0, 32);
+      : createHash("sha256").update(`${declaredAs.resource} ${withoutQuery(uri)}`).digest("hex").slice(0, 32);
   return { [MARK]: declaredAs.stack, [MARK_RESOURCE]: resource };
 }
 

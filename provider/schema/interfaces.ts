@@ -16,7 +16,7 @@ export interface Interfaces {
 export function readInterfaces(folder: string, names: readonly ResourceName[]): Interfaces {
   const sources = [
     ...names.map((name) => `provider/resources/${folderOf(name)}/state.ts`),
-    "provider/config/connections.ts",
+    "provider/config/connectionInputs.ts",
   ];
   // The settings of the project, as far as they decide how an interface reads.
   const options = {

@@ -1,4 +1,5 @@
 /** What schema.json says of the package as a whole. */
+import type { SecretKey } from "../config/draft";
 
 /** Properties of inputs and states that programs have no use for, each with the reason. */
 export const unpublished = {
@@ -6,13 +7,13 @@ export const unpublished = {
 } as const satisfies Readonly<Record<string, string>>;
 
 /** Keys of the stack configuration that hold secrets; the interface of a connection has none on purpose. */
-export const secretKeys = {
+export const secretTexts = {
   password:
     "The user's password, for the default connection. Set it with `pulumi config set --secret`.",
   applicationCredentialSecret:
     "The application credential's secret, for the default connection. Set it with `pulumi config set --secret`.",
   token: "A token, for the default connection. Set it with `pulumi config set --secret`.",
-} as const satisfies Readonly<Record<string, string>>;
+} as const satisfies Readonly<Record<SecretKey, string>>;
 
 export const packageFacts = {
   name: "ims",

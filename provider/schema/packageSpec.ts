@@ -4,7 +4,7 @@ import type { Bounds } from "./bound";
 import { described } from "./describe";
 import type { Interfaces } from "./interfaces";
 import type { JsonSchema } from "./jsonSchema";
-import { packageFacts, secretKeys, unpublished } from "./packageFacts";
+import { packageFacts, secretTexts, unpublished } from "./packageFacts";
 import {
   sorted,
   token,
@@ -110,7 +110,7 @@ function configurationOf(
     type: "object",
     properties,
   });
-  const secrets = Object.entries(secretKeys).map(
+  const secrets = Object.entries(secretTexts).map(
     ([key, text]) => [key, { description: text, type: "string", secret: true }] as const,
   );
   return sorted({

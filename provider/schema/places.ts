@@ -24,7 +24,7 @@ export function find(place: Place, interfaces: Interfaces): Found | undefined {
 }
 
 /** The names of the types that inputs are made of. */
-export function inputTypes(interfaces: Interfaces): ReadonlySet<string> {
+function inputTypes(interfaces: Interfaces): ReadonlySet<string> {
   return reachable(
     Object.values(interfaces.resources).map(({ inputs }) => inputs),
     interfaces,
@@ -32,7 +32,7 @@ export function inputTypes(interfaces: Interfaces): ReadonlySet<string> {
 }
 
 /** The names of the types that outputs are made of. */
-export function outputTypes(interfaces: Interfaces): ReadonlySet<string> {
+function outputTypes(interfaces: Interfaces): ReadonlySet<string> {
   return reachable(
     Object.values(interfaces.resources).map(({ state }) => state),
     interfaces,

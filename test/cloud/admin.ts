@@ -60,6 +60,8 @@ export async function answerAdmin(
       case "DELETE /requests":
         controls.log.clear();
         return jsonAnswer(200, { requests: [] });
+      case "POST /images/age":
+        return jsonAnswer(200, { aged: ageImages(controls, numberIn(query, "seconds") ?? 0) });
       case "POST /tokens/expire":
         return jsonAnswer(200, { expired: expireTokens(controls, query.get("user")) });
       default:
@@ -78,6 +80,20 @@ export function expireTokens(
   const user = controls.state.users.values().find(({ name }) => name === userName);
   if (userName !== null && !user) throw new Error(`there is no user ${userName}`);
   return controls.tokens.revokeAll((token) => !user || token.userId === user.id);
+}
+
+/** Dates every image back, as if nobody had touched it for so long: nobody needs to wait until one counts as left behind. */
+export function ageImages({ state }: Pick<Controls, "state">, seconds: number): number {
+  const earlier = (time: string) => new Date(Date.parse(time) - seconds * 1000).toISOString();
+  const images = state.images.values();
+  for (const image of images) {
+    state.images.put(image.id, {
+      ...image,
+      created_at: earlier(image.created_at),
+      updated_at: earlier(image.updated_at),
+    });
+  }
+  return images.length;
 }
 
 /** `?method=PUT&path=/v2/images/*&nth=2&when=after`: a hold rule in the form of a query. */

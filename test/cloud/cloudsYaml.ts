@@ -4,7 +4,10 @@ import * as path from "node:path";
 import { stringify } from "yaml";
 import type { Ready } from "./server";
 
-export function writeCloudsYaml(file: string, ready: Pick<Ready, "authUrl" | "region" | "users" | "password">): void {
+export function writeCloudsYaml(
+  file: string,
+  ready: Pick<Ready, "authUrl" | "region" | "users" | "password">,
+): void {
   const clouds = Object.fromEntries(
     Object.entries(ready.users).map(([name, { project }]) => [
       name,

@@ -53,7 +53,7 @@ export async function runExchange(
     await send(answer, call, request, response, effect.cutBody === true);
     record.outcome = effect.cutBody ? "cut" : "answered";
   } catch (error) {
-    if (request.errored || request.destroyed || response.destroyed) {
+    if (request.errored || request.socket.destroyed) {
       record.outcome = "clientGone";
       return;
     }
@@ -137,7 +137,8 @@ async function act(
   effect: Effect,
 ): Promise<Answer | typeof reset> {
   if (effect.delayMs !== undefined) await delay(effect.delayMs);
-  if (effect.hold === "before" && (await held(services, record, "before")) === "reset") return reset;
+  if (effect.hold === "before" && (await held(services, record, "before")) === "reset")
+    return reset;
   if (effect.reset) return reset;
   if (effect.status !== undefined) return plannedAnswer(effect.status, effect);
   const raceWindow = effect.loseParallelWrites ? raceWindowOf(record.sequence) : undefined;
@@ -181,6 +182,8 @@ async function send(
   response: ServerResponse,
   cutBody: boolean,
 ): Promise<void> {
+  // A client that was killed while its request was held has closed the connection long ago.
+  if (request.socket.destroyed) throw new Error("the client is gone");
   response.statusCode = answer.status;
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
   response.setHeader("X-Openstack-Request-Id", call.requestId);

@@ -202,10 +202,13 @@ export function parseFaultRules(content: unknown): FaultRule[] {
     if (!isRecord(item)) throw new Error(`${where} is not an object`);
     for (const [key, value] of Object.entries(item)) {
       if (!isKnownKey(key)) {
-        throw new Error(`${where} has the unknown key ${key}; known are ${Object.keys(knownKeys).join(", ")}`);
+        throw new Error(
+          `${where} has the unknown key ${key}; known are ${Object.keys(knownKeys).join(", ")}`,
+        );
       }
       const type = knownKeys[key];
-      if (type !== "any" && typeof value !== type) throw new Error(`${where}: ${key} must be a ${type}`);
+      if (type !== "any" && typeof value !== type)
+        throw new Error(`${where}: ${key} must be a ${type}`);
     }
     if (item["hold"] !== undefined && item["hold"] !== "before" && item["hold"] !== "after") {
       throw new Error(`${where}: hold must be "before" or "after"`);

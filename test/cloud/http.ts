@@ -62,7 +62,9 @@ export async function readText(call: Call): Promise<string> {
   for await (const chunk of call.body) {
     sizeBytes += chunk.length;
     if (sizeBytes > maxJsonBytes) {
-      throw new Error(`cannot read the body of ${call.method} ${call.path}: over ${maxJsonBytes} bytes`);
+      throw new Error(
+        `cannot read the body of ${call.method} ${call.path}: over ${maxJsonBytes} bytes`,
+      );
     }
     chunks.push(chunk);
   }

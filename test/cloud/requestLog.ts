@@ -26,10 +26,7 @@ export class RequestLog {
   #lastSequence = 0;
 
   begin(
-    facts: Pick<
-      RequestRecord,
-      "service" | "method" | "path" | "query" | "userAgent" | "requestId"
-    >,
+    facts: Pick<RequestRecord, "service" | "method" | "path" | "query" | "userAgent" | "requestId">,
   ): RequestRecord {
     this.#lastSequence += 1;
     const record: RequestRecord = {

@@ -38,7 +38,11 @@ export class Router<Context> {
       const found = expression.exec(path);
       if (!found) continue;
       if (route.method === method) {
-        return { kind: "found", handle: route.handle, params: new PathParameters(found.groups ?? {}) };
+        return {
+          kind: "found",
+          handle: route.handle,
+          params: new PathParameters(found.groups ?? {}),
+        };
       }
       allowed.push(route.method);
     }
@@ -50,7 +54,9 @@ function patternExpression(pattern: string): RegExp {
   const source = pattern
     .split(/(\{\w+\})/)
     .map((part) =>
-      part.startsWith("{") ? `(?<${part.slice(1, -1)}>[^/]+)` : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"),
+      part.startsWith("{")
+        ? `(?<${part.slice(1, -1)}>[^/]+)`
+        : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"),
     )
     .join("");
   return new RegExp(`^${source}$`, "u");

@@ -76,7 +76,11 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   };
   for (const rule of options.faults ?? []) controls.faults.add(rule);
   const stopping = new AbortController();
-  const server = createServer({ maxHeaderSize: 65_536, requestTimeout: 0, keepAliveTimeout: 60_000 });
+  const server = createServer({
+    maxHeaderSize: 65_536,
+    requestTimeout: 0,
+    keepAliveTimeout: 60_000,
+  });
   const origin = await listen(server, options.port ?? 0);
   const ready = describeCloud(state, origin, dataFolder);
   const services = connectServices(controls, ready, options, stopping.signal);
@@ -110,7 +114,9 @@ function listen(server: Server, port: number): Promise<string> {
 
 function describeCloud(state: State, origin: string, dataFolder: string): Ready {
   const projects = Object.fromEntries(projectNames.map((name) => [name, projectIdOf(state, name)]));
-  const users = state.users.values().map(({ id, name, projectId }) => [name, { id, project: projectId }]);
+  const users = state.users
+    .values()
+    .map(({ id, name, projectId }) => [name, { id, project: projectId }]);
   return {
     url: `${origin}/image`,
     authUrl: `${origin}/identity/v3`,

@@ -161,10 +161,7 @@ describe.each(clouds())("Keystone of the %s", (_name, open) => {
     it("has the services image and identity, each with three interfaces in the region", async () => {
       const answer = await authenticate(cloud, passwordOf("alice"));
       const catalogue = answer.list("token", "catalog");
-      expect(catalogue.map(field("type")).sort()).toEqual([
-        "identity",
-        "image",
-      ]);
+      expect(catalogue.map(field("type")).sort()).toEqual(["identity", "image"]);
       for (const service of catalogue) {
         const endpoints = field("endpoints")(service) as readonly unknown[];
         expect(endpoints.map(field("interface")).sort()).toEqual(["admin", "internal", "public"]);
@@ -261,9 +258,7 @@ describe.each(clouds())("Keystone of the %s", (_name, open) => {
       const headers = { "X-Auth-Token": admin.token };
       const answer = await identityCall(cloud, "GET", "/projects?name=consumer", { headers });
       expect(answer.status).toBe(200);
-      expect(answer.list("projects").map(field("id"))).toEqual([
-        cloud.projects.consumer,
-      ]);
+      expect(answer.list("projects").map(field("id"))).toEqual([cloud.projects.consumer]);
     });
 
     it("are not all listed for others: 403", async () => {

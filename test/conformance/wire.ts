@@ -166,5 +166,7 @@ export function uniqueWord(): string {
 function withBody(body: Body | undefined): RequestInit {
   if (body === undefined) return {};
   // A stream is sent while it is made, which fetch wants to be told.
-  return typeof body === "string" || body instanceof Uint8Array ? { body } : { body, duplex: "half" };
+  return typeof body === "string" || body instanceof Uint8Array
+    ? { body }
+    : { body, duplex: "half" };
 }

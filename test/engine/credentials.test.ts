@@ -54,7 +54,7 @@ describeNeeding(["engine", "realCloud"], "credentials on a real Glance", () => {
         OS_REGION_NAME: cloud.region,
       },
     });
-    await wholeLife(project);
+    await wholeLife(project, ...everythingLogged);
     await expectNothingToldBy(project, user.password);
   });
 
@@ -73,7 +73,7 @@ describeNeeding(["engine", "realCloud"], "credentials on a real Glance", () => {
     };
     const clouds = { mine: { auth, region_name: cloud.region } };
     await writeFile(path.join(project.folder, "clouds.yaml"), stringify({ clouds }));
-    await wholeLife(project);
+    await wholeLife(project, ...everythingLogged);
     await expectNothingToldBy(project, user.password);
   });
 
@@ -90,17 +90,19 @@ describeNeeding(["engine", "realCloud"], "credentials on a real Glance", () => {
       secretConfig: { "ims:password": user.password },
     };
     const project = await pulumiProject(options);
+    // Without the engine's debug log, which shows every configuration in clear, as its trace does.
     await wholeLife(project);
     await expectNothingToldBy(project, user.password);
   });
 });
 
+const everythingLogged = ["--logflow", "--logtostderr", "-v=9"];
 const outputs = new WeakMap<PulumiProject, string>();
 
-async function wholeLife(project: PulumiProject): Promise<void> {
+async function wholeLife(project: PulumiProject, ...flags: readonly string[]): Promise<void> {
   await writeFile(path.join(project.folder, "disk.qcow2"), emptyQcow2());
   const runs = [
-    await project.up("--logflow", "-v=9", "--logtostderr"),
+    await project.up(...flags),
     await project.refresh(),
     await project.preview("--diff"),
     await project.destroy(),

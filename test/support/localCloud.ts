@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { expireTokens } from "../cloud/admin";
+import { ageImages, expireTokens } from "../cloud/admin";
 import { type RunningServer, type ServerOptions, startServer } from "../cloud/server";
 import type { LocalControls, TestCloud } from "./testCloud";
 
@@ -56,6 +56,7 @@ function localControls(server: RunningServer): LocalControls {
     clearRequests: () => log.clear(),
     waitForHeld: (count = 1, timeoutMs = 10_000) => holds.waitForHeld(count, timeoutMs),
     release: (how = "proceed", sequence) => holds.release(how, sequence),
+    ageImages: (seconds) => ageImages(server.controls, seconds),
     expireTokens: (user) => expireTokens(server.controls, user ?? null),
   };
 }

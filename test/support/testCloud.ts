@@ -44,6 +44,8 @@ export interface LocalControls {
   waitForHeld(count?: number, timeoutMs?: number): Promise<HeldRequest[]>;
   /** Lets held requests go on, or resets their connections. */
   release(how?: "proceed" | "reset", sequence?: number): number;
+  /** Dates every image back by so many seconds. */
+  ageImages(seconds: number): number;
   /** Ends all tokens, or those of one user, as if their time were over. */
   expireTokens(user?: string): number;
 }

@@ -45,7 +45,7 @@ export function imageEndpoint(catalogue: readonly CatalogueService[], wish: Endp
 export function baseUrl(url: string): string {
   return url
     .replace(/\/+$/, "")
-    .replace(/\/v[12](\.\d+)?$/, "")
+    .replace(/(?<!\/)\/v[12](\.\d+)?$/, "")
     .replace(/\/+$/, "");
 }
 

@@ -134,7 +134,7 @@ function scopeOf(auth: KeystoneAuth): { readonly scope?: { readonly project: Pro
 /** `/v3` is where all Keystones serve v3, so it is tried before asking: that saves a request a run. */
 function v3Url(authUrl: string): string {
   const url = withoutSlash(authUrl);
-  return /\/v3$/.test(url) ? url : `${url.replace(/\/v2\.0$/, "")}/v3`;
+  return url.endsWith("/v3") ? url : `${url.replace(/\/v2\.0$/, "")}/v3`;
 }
 
 function withoutSlash(url: string): string {

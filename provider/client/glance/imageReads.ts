@@ -9,8 +9,10 @@ import { isApiError } from "../http/errors";
 import type { Send } from "../http/request";
 import { listImages, showImage } from "./images";
 
-/** How long an answer serves readers that did not ask for a fresh one. */
-export const readServesMs = 2_000;
+/** How long an answer serves readers that did not ask for a fresh one… */
+const servesMs = 2_000;
+/** …and one that nobody asked for yet: it was brought along for readers to come. */
+const riderServesMs = 10_000;
 /** A moment: readers that the engine starts together arrive within this. */
 const quietMs = 3;
 const longestMs = 15;
@@ -22,7 +24,7 @@ const plainId = /^[0-9a-f-]{32,36}$/i;
 interface Known {
   /** Undefined: it was not there. */
   readonly image: CloudImage | undefined;
-  readonly readAtMs: number;
+  readonly untilMs: number;
 }
 
 interface Question {
@@ -51,10 +53,10 @@ export class ImageReads {
     return known === undefined ? this.#ask({ id, fresh }) : known.image;
   }
 
-  /** What was read or written in the last two seconds. */
-  known(id: string): Known | undefined {
+  /** What was read or written a moment ago. */
+  known(id: string): { readonly image: CloudImage | undefined } | undefined {
     const known = this.#known.get(id);
-    if (known === undefined || this.#clock.now() - known.readAtMs <= readServesMs) return known;
+    if (known === undefined || this.#clock.now() <= known.untilMs) return known;
     this.#known.delete(id);
     return undefined;
   }
@@ -66,7 +68,7 @@ export class ImageReads {
   /** The answer to our own write; undefined after a delete. */
   wrote(id: string, image: CloudImage | undefined): void {
     this.drop(id);
-    this.#known.set(id, { image, readAtMs: this.#clock.now() });
+    this.#known.set(id, { image, untilMs: this.#clock.now() + servesMs });
   }
 
   /** Our own write changed the image, and nobody knows yet to what. */

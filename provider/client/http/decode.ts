@@ -1,5 +1,5 @@
 /** Reads JSON answers: what a call needs must be there, what it does not know is kept. */
-import { z } from "zod";
+import type { z } from "zod";
 import { ApiError } from "./errors";
 import { pathOf } from "./classify";
 import type { ApiRequest, ApiResponse } from "./request";

@@ -105,7 +105,8 @@ async function exchange(
     };
   } catch (error) {
     if (isApiError(error)) throw error;
-    if (body.failure() !== undefined) throw body.failure();
+    const failure = body.failure();
+    if (failure !== undefined) throw failure;
     throw unreachable(error, request, url, timeoutMs);
   } finally {
     body.stream?.destroy();

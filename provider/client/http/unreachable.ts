@@ -3,6 +3,7 @@ import { pathOf } from "./classify";
 import { ApiError, type ApiErrorFields, type ErrorKind } from "./errors";
 import type { ApiRequest } from "./request";
 import { isCertificateProblem } from "./retry";
+import { systemCode } from "./systemCode";
 
 /** The error for an exchange that brought no answer. */
 export function unreachable(
@@ -19,7 +20,7 @@ export function unreachable(
   };
   if (request.signal?.aborted === true)
     return new ApiError({ ...common, kind: "cancelled", reason: "it was cancelled" });
-  const code = codeOf(error);
+  const code = systemCode(error);
   const host = URL.canParse(url) ? new URL(url).host : url;
   return new ApiError({
     ...common,
@@ -121,13 +122,4 @@ function explainOther(code: string | undefined, error: unknown, host: string): E
     return { reason: `no connection to ${host}`, mayHaveBeenSent: false };
   }
   return { reason: `the connection to ${host} broke off` };
-}
-
-/** The system's or undici's code; an attempt on several addresses carries it in its parts. */
-function codeOf(error: unknown): string | undefined {
-  if (typeof error !== "object" || error === null) return undefined;
-  if ("code" in error && typeof error.code === "string") return error.code;
-  if (error instanceof AggregateError)
-    return error.errors.map(codeOf).find((code) => code !== undefined);
-  return error instanceof Error && error.cause !== undefined ? codeOf(error.cause) : undefined;
 }

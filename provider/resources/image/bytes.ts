@@ -1,9 +1,9 @@
 /** Brings the bytes of a source to a queued image, and makes sure they are the right ones. */
 import type { CloudImage, ImageCloud } from "../../client/cloud";
 import type { HandlerContext } from "../handler";
+import { withoutQuery } from "../uri";
 import type { ImageInputs, ImageSource } from "./inputs";
 import { digestsOfFile, fileFacts, hashingBody, localPath, type Digests } from "./source";
-import { withoutQuery } from "./sourceChange";
 import type { ImageState, UploadedFile } from "./state";
 import { waitForImport } from "./waitForImport";
 

@@ -5,16 +5,19 @@
  */
 import type { CloudImage, ImageCloud } from "../../client/cloud";
 import { isApiError } from "../../client/http/errors";
+import { conflictSentence } from "../conflict";
+import type { DeclaredAs } from "../declaredAs";
 import type { HandlerContext, ResourceHandler } from "../handler";
 import { assertSameLocation, located } from "../location";
 import { withoutUndefined } from "../record";
+import { isUnknown, known } from "../unknown";
 import { adoptExisting, createMarked } from "./create";
 import { storeBytes } from "./bytes";
 import { checkImage } from "./imageCheck";
 import { diffImage } from "./imageDiff";
 import type { ImageInputs } from "./inputs";
 import { desiredImage, imagePatch } from "./patch";
-import { imageState, inputsFromState, type ImageState } from "./state";
+import { imageState, inputsFromState, inputsOfImage, type ImageState } from "./state";
 
 export const imageHandler = {
   token: "ims:index:Image",
@@ -25,7 +28,13 @@ export const imageHandler = {
   check: (request, context) => checkImage(request, context),
 
   diff: async (request, context) => {
-    declareTags(request.id, request.inputs, context);
+    const conflict = declareTags(
+      request.id,
+      known(request.inputs.declaredAs),
+      request.inputs,
+      context,
+    );
+    if (conflict !== undefined) throw new Error(`tags: ${conflict}`);
     return diffImage(request, context);
   },
 
@@ -36,7 +45,7 @@ export const imageHandler = {
         ? await createMarked(cloud, inputs, context)
         : await adoptExisting(cloud, inputs, inputs.existingId, context);
     context.facts.add(inputs.declaredAs, { kind: "image", imageId: made.image.id });
-    declareTags(made.image.id, inputs, context);
+    declareTags(made.image.id, inputs.declaredAs, inputs, context);
     const state = imageState(inputs, made.image, await located(cloud), made.memory);
     return { id: made.image.id, state };
   },
@@ -47,8 +56,10 @@ export const imageHandler = {
     const image = await cloud.getImage(id);
     if (image === undefined || isGone(image)) return undefined;
     const memory = { uploaded: state.uploaded, adopted: state.adopted ?? false };
-    const live = imageState(inputs ?? declaredIn(state), image, location, memory);
-    return { id, state: live, inputs: inputsFromState(live, inputs) };
+    const isImport = inputs === undefined && state.createdAt === undefined;
+    const declared = inputs ?? (isImport ? inputsOfImage(image) : declaredIn(state));
+    const live = imageState(declared, image, location, memory);
+    return { id, state: live, inputs: inputsFromState(live, declared) };
   },
 
   update: async ({ id, state, inputs }, context) => {
@@ -162,11 +173,19 @@ async function deleteImage(cloud: ImageCloud, id: string, state: ImageState): Pr
   }
 }
 
-function declareTags(imageId: string, inputs: ImageInputs, context: HandlerContext): void {
-  for (const tag of inputs.tags ?? []) {
-    if (typeof tag === "string")
-      context.facts.add(inputs.declaredAs, { kind: "tag", imageId, tag });
+/** The sentence about another resource that declares one of the tags, if there is one. */
+function declareTags(
+  imageId: string,
+  owner: DeclaredAs | undefined,
+  inputs: ImageInputs,
+  context: HandlerContext,
+): string | undefined {
+  for (const tag of isUnknown(inputs.tags) ? [] : (inputs.tags ?? [])) {
+    if (isUnknown(tag)) continue;
+    const conflict = context.facts.add(owner, { kind: "tag", imageId, tag });
+    if (conflict !== undefined) return conflictSentence(owner, conflict);
   }
+  return undefined;
 }
 
 /** Some clouds keep the record of a deleted image for a while. */

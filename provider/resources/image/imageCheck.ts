@@ -128,7 +128,8 @@ const reserved = new Set(
   ),
 );
 
-function propertyProblem(key: string): string | undefined {
+/** Why a program cannot declare a property of this name, if so. */
+export function propertyProblem(key: string): string | undefined {
   const attribute = attributeOf[key];
   if (attribute !== undefined)
     return `is an attribute of images, not a property: write ${attribute}`;

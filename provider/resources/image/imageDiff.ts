@@ -22,7 +22,8 @@ export async function diffImage(
     ...(await sourceChanges(state, inputs, context)),
   ];
   const replacing = changes.find((change) => change.replaces);
-  if (replacing !== undefined && state.protected && !state.adopted) {
+  const isDeleted = !state.adopted || state.deleteAdopted === true;
+  if (replacing !== undefined && state.protected && isDeleted) {
     throw new Error(protectedSentence(request.id, state, replacing));
   }
   return { changes };
@@ -81,7 +82,8 @@ function settingChanges(state: ImageState, inputs: ImageInputs): Change[] {
   for (const property of ["deleteAdopted", "forceDelete", "connection"] as const) {
     if (inputs[property] !== state[property]) changes.push({ property, replaces: false });
   }
-  if (JSON.stringify(inputs.timeouts) !== JSON.stringify(state.timeouts)) {
+  const { timeouts } = inputs;
+  if (containsUnknown(timeouts) || JSON.stringify(timeouts) !== JSON.stringify(state.timeouts)) {
     changes.push({ property: "timeouts", replaces: false });
   }
   return changes;

@@ -57,11 +57,13 @@ export function imagePatch(
     }
   }
   for (const [key, value] of Object.entries(desired.properties)) {
-    const live = observed.properties[key];
-    if (live !== value) changes.push({ setProperty: key, value, exists: live !== undefined });
+    const exists = Object.hasOwn(observed.properties, key);
+    if (!exists || observed.properties[key] !== value) {
+      changes.push({ setProperty: key, value, exists });
+    }
   }
   for (const key of new Set(owned)) {
-    if (key in observed.properties && !(key in desired.properties)) {
+    if (Object.hasOwn(observed.properties, key) && !Object.hasOwn(desired.properties, key)) {
       changes.push({ removeProperty: key });
     }
   }

@@ -1,4 +1,5 @@
 /** What a changed source means for an image that exists. Reads the disk at most; never the cloud. */
+import { withoutQuery } from "../uri";
 import { sha512OfFile } from "./fileHash";
 import type { ImageInputs, ImageSource } from "./inputs";
 import { fileFacts, localPath } from "./source";
@@ -46,12 +47,7 @@ function sha512Reported(state: ImageState): string | undefined {
   return state.hashAlgorithm === "sha512" ? state.hashValue : undefined;
 }
 
-/** A signed address has a new signature in every run: the query does not count. */
 function isSameAddress(old: ImageSource | undefined, uri: string): boolean {
   if (old?.kind !== "webDownload") return false;
   return withoutQuery(old.uri) === withoutQuery(uri);
-}
-
-export function withoutQuery(uri: string): string {
-  return uri.replace(/[?#].*$/s, "");
 }

@@ -1,6 +1,7 @@
 /** What is known of an image after a run, and how the cloud's answer becomes that. */
 import type { CloudImage } from "../../client/cloud";
 import type { Located } from "../location";
+import { propertyProblem } from "./imageCheck";
 import type { ImageInputs, ImageProperties } from "./inputs";
 import { isMarkProperty } from "../mark";
 import { withoutUndefined } from "../record";
@@ -105,11 +106,8 @@ export function imageState(
   });
 }
 
-/**
- * The inputs that describe a live image. Of what was `declared` the values are the live ones, and what was not
- * declared stays so; of an image nobody declared yet, all that can be declared is.
- */
-export function inputsFromState(state: ImageState, declared: ImageInputs | undefined): ImageInputs {
+/** The inputs that describe a live image: of what was declared the live values; what was not declared stays so. */
+export function inputsFromState(state: ImageState, declared: ImageInputs): ImageInputs {
   const live = {
     name: state.name,
     diskFormat: state.diskFormat,
@@ -122,7 +120,18 @@ export function inputsFromState(state: ImageState, declared: ImageInputs | undef
     tags: state.tags,
     properties: state.properties,
   };
-  if (declared === undefined) return withoutUndefined({ ...live, tags: state.serverTags });
   const kept = Object.entries(live).filter(([key]) => key in declared);
   return withoutUndefined({ ...declared, ...Object.fromEntries(kept) });
+}
+
+/** The inputs of an image that nobody declared yet: all that can be declared is. */
+export function inputsOfImage(image: CloudImage): ImageInputs {
+  const { name, diskFormat, containerFormat, visibility, hidden, minDiskGb, minRamMb, tags } = image;
+  const properties = Object.entries(image.properties).filter(
+    ([key]) => propertyProblem(key) === undefined,
+  );
+  return withoutUndefined({
+    ...{ name, diskFormat, containerFormat, visibility, protected: image.protected, hidden },
+    ...{ minDiskGb, minRamMb, tags, properties: Object.fromEntries(properties) },
+  });
 }

@@ -182,32 +182,29 @@ async function withdrawDeclared(
   );
 }
 
-const parallelCalls = 8;
-
-/** A few at a time; all are tried, and the first failure is thrown when the rest is done: nothing half-known goes on behind it. */
+/**
+ * All at once (the transport opens few connections); all are tried, and failures are thrown when the rest is done: nothing
+ * goes on behind an answer.
+ */
 async function everyOne<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results = new Array<R>(items.length);
-  const failures: unknown[] = [];
-  const queue = [...items.entries()];
-  const worker = async () => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const [index, item] = next;
-      try {
-        results[index] = await work(item);
-      } catch (error) {
-        failures.push(error);
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(parallelCalls, items.length) }, worker));
-  if (failures.length === 0) return results;
+  const results = await Promise.allSettled(items.map(work));
+  const failures = results.flatMap((result) =>
+    result.status === "rejected" ? [result.reason] : [],
+  );
   if (failures.length === 1) throw failures[0];
-  const messages = failures.map((error) =>
-    error instanceof Error ? error.message : String(error),
+  if (failures.length > 1) throw new Error(summary(failures));
+  return results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+}
+
+const messagesShown = 5;
+
+function summary(failures: readonly unknown[]): string {
+  const messages = new Set(
+    failures.map((error) => (error instanceof Error ? error.message : String(error))),
   );
-  throw new Error(
-    `${failures.length} shares failed: ${[...new Set(messages)].slice(0, 5).join("; ")}`,
-  );
+  const shown = [...messages].slice(0, messagesShown).join("; ");
+  const rest = messages.size > messagesShown ? `; and ${messages.size - messagesShown} more` : "";
+  return `${failures.length} shares failed: ${shown}${rest}`;
 }
 
 function listFailures(inputs: ImageMembersInputs, context: HandlerContext): CheckFailure[] {

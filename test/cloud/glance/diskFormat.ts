@@ -43,12 +43,14 @@ export class FormatProbe {
 }
 
 function recognise(head: Buffer): Recognised {
-  if (head.length >= 32 && head.subarray(0, 4).equals(Buffer.from("QFI\xfb", "latin1"))) return "qcow2";
+  if (head.length >= 32 && head.subarray(0, 4).equals(Buffer.from("QFI\xfb", "latin1")))
+    return "qcow2";
   if (head.subarray(0, 4).toString("latin1") === "KDMV") return "vmdk";
   if (head.subarray(0, 8).toString("latin1") === "conectix") return "vhd";
   if (head.subarray(0, 8).toString("latin1") === "vhdxfile") return "vhdx";
   if (head.length >= 68 && head.readUInt32LE(64) === 0xbeda107f) return "vdi";
-  if (head.subarray(isoDescriptor + 1, isoDescriptor + 6).toString("latin1") === "CD001") return "iso";
+  if (head.subarray(isoDescriptor + 1, isoDescriptor + 6).toString("latin1") === "CD001")
+    return "iso";
   return "raw";
 }
 

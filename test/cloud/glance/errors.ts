@@ -55,7 +55,10 @@ export function refuse(
 
 /** The general sentence of the status first, the reason below it. */
 export function refuseWithDetail(status: number, detail: string): GlanceRefusal {
-  return new GlanceRefusal(status, `${generalExplanations[status] ?? ""}<br /><br />\n${detail}\n\n`);
+  return new GlanceRefusal(
+    status,
+    `${generalExplanations[status] ?? ""}<br /><br />\n${detail}\n\n`,
+  );
 }
 
 export function unsupportedMediaType(
@@ -143,5 +146,8 @@ function escapeExceptBreaks(text: string): string {
 }
 
 function withoutTags(text: string): string {
-  return text.replaceAll("\n", " ").replaceAll("<br />", "\n").replace(/<[^>]*>/g, "");
+  return text
+    .replaceAll("\n", " ")
+    .replaceAll("<br />", "\n")
+    .replace(/<[^>]*>/g, "");
 }

@@ -139,11 +139,7 @@ function begin(glance: Glance, task: ImportTask): boolean {
   return false;
 }
 
-async function obtainBytes(
-  glance: Glance,
-  imageId: string,
-  method: Method,
-): Promise<StoredBytes> {
+async function obtainBytes(glance: Glance, imageId: string, method: Method): Promise<StoredBytes> {
   const maxBytes = glance.quotas.imageBytes;
   if (method.name === "glance-direct") {
     const staged = nodeFs.createReadStream(stagedFile(glance.state, imageId));

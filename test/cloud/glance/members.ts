@@ -5,7 +5,7 @@
 import { type Answer, isRecord, jsonAnswer, noContent } from "../http";
 import { readJsonBody } from "./body";
 import type { ImageRequest } from "./context";
-import { GlanceRefusal, refuse } from "./errors";
+import { type GlanceRefusal, refuse } from "./errors";
 import { findImage, requireAction } from "./policy";
 import { limitSentence } from "./propertyRules";
 import {
@@ -65,10 +65,7 @@ export async function updateMember(request: ImageRequest): Promise<Answer> {
   const member = findMember(request, image);
   requireAction(request.caller, "modify_member", image);
   if (!isMemberStatus(wanted)) {
-    throw refuse(
-      400,
-      'Incorrect request: Status must be "pending", "accepted" or "rejected".',
-    );
+    throw refuse(400, 'Incorrect request: Status must be "pending", "accepted" or "rejected".');
   }
   member.status = wanted;
   member.updatedAt = new Date().toISOString();
@@ -109,11 +106,7 @@ function membersOf(request: ImageRequest, image: ImageRecord): Readonly<ImageMem
 }
 
 /** The owner sees all of them, a member sees itself. */
-function maySee(
-  request: ImageRequest,
-  image: ImageRecord,
-  member: Readonly<ImageMember>,
-): boolean {
+function maySee(request: ImageRequest, image: ImageRecord, member: Readonly<ImageMember>): boolean {
   const { caller } = request;
   if (caller.isAdmin || caller.projectId === image.owner) return true;
   return caller.projectId === member.memberId;

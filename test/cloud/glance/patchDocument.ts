@@ -12,7 +12,12 @@ import { isReserved, readOnlyAttributes } from "./propertyRules";
 export type PatchForm = "v2.0" | "v2.1";
 
 export type Change =
-  | { readonly op: "add" | "replace"; readonly key: string; readonly value: unknown; readonly form: PatchForm }
+  | {
+      readonly op: "add" | "replace";
+      readonly key: string;
+      readonly value: unknown;
+      readonly form: PatchForm;
+    }
   | { readonly op: "remove"; readonly key: string; readonly form: PatchForm };
 
 const forms: Readonly<Record<string, PatchForm>> = {
@@ -59,7 +64,10 @@ function readChange(raw: unknown, form: PatchForm): Change {
   return { op, key, value: raw["value"], form };
 }
 
-function operationAndPath(raw: Readonly<Record<string, unknown>>): { op: Operation; pointer: string } {
+function operationAndPath(raw: Readonly<Record<string, unknown>>): {
+  op: Operation;
+  pointer: string;
+} {
   const { op, path } = raw;
   const choice = `It must be one of the following: ${operations.join(", ")}.`;
   if (op === undefined || op === null) {
@@ -71,7 +79,10 @@ function operationAndPath(raw: Readonly<Record<string, unknown>>): { op: Operati
   return { op: known, pointer: String(path) };
 }
 
-function operationAsKey(raw: Readonly<Record<string, unknown>>): { op: Operation; pointer: string } {
+function operationAsKey(raw: Readonly<Record<string, unknown>>): {
+  op: Operation;
+  pointer: string;
+} {
   const named = operations.filter((operation) => operation in raw);
   const [op] = named;
   if (op === undefined || named.length > 1) {

@@ -36,8 +36,7 @@ export function isVisible(request: ImageRequest, image: Readonly<ImageRecord>): 
   if (caller.projectId === undefined) return false;
   if (caller.projectId === image.owner) return true;
   return (
-    image.visibility === "shared" &&
-    glance.state.members.has(memberKey(image.id, caller.projectId))
+    image.visibility === "shared" && glance.state.members.has(memberKey(image.id, caller.projectId))
   );
 }
 

@@ -24,7 +24,10 @@ export function isReserved(name: string): boolean {
   return reservedNames.some((reserved) => reserved === name) || name.startsWith(reservedPrefix);
 }
 
-export function requirePropertyQuota(quotas: Quotas, properties: Readonly<Record<string, string>>): void {
+export function requirePropertyQuota(
+  quotas: Quotas,
+  properties: Readonly<Record<string, string>>,
+): void {
   const attempted = Object.keys(properties).filter((key) => !key.startsWith(reservedPrefix)).length;
   if (attempted > quotas.properties) {
     throw refuse(413, limitSentence("image properties", attempted, quotas.properties));
@@ -46,6 +49,9 @@ export function limitSentence(what: string, attempted: number, maximum: number):
 
 export function requireNotNegative(name: "min_disk" | "min_ram", value: unknown): void {
   if (typeof value === "number" && value < 0) {
-    throw refuse(400, `Invalid value '${value}' for parameter '${name}': Cannot be a negative value`);
+    throw refuse(
+      400,
+      `Invalid value '${value}' for parameter '${name}': Cannot be a negative value`,
+    );
   }
 }

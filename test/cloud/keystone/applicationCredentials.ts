@@ -54,7 +54,8 @@ export function createApplicationCredential(
     );
   }
   const user = state.users.get(userId);
-  if (!user || token.projectId === undefined) throw notAllowed("identity:create_application_credential");
+  if (!user || token.projectId === undefined)
+    throw notAllowed("identity:create_application_credential");
   const credential: ApplicationCredential = {
     id: randomHexId(),
     name,
@@ -106,7 +107,9 @@ function ofUser(state: State, userId: string): Readonly<ApplicationCredential>[]
 function chosenRoles(user: User, given: unknown): RoleName[] {
   const held = rolesOf(user.role);
   if (!Array.isArray(given)) return held;
-  const wanted = given.map((role: unknown) => (isRecord(role) ? (role["name"] ?? role["id"]) : role));
+  const wanted = given.map((role: unknown) =>
+    isRecord(role) ? (role["name"] ?? role["id"]) : role,
+  );
   const chosen = held.filter(
     (role) => wanted.includes(role) || wanted.includes(roleReference(role).id),
   );

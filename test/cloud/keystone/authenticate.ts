@@ -4,13 +4,7 @@
  */
 import { isRecord } from "../http";
 import type { State } from "../state";
-import {
-  defaultDomain,
-  findProjectByName,
-  findUserByName,
-  rolesOf,
-  type User,
-} from "./directory";
+import { defaultDomain, findProjectByName, findUserByName, rolesOf, type User } from "./directory";
 import { expecting, KeystoneRefusal, unauthorized } from "./errors";
 import type { Token, TokenGrant, TokenOffice } from "./tokens";
 

@@ -1,6 +1,6 @@
 /** The Keystone side of the local cloud: which call goes where, and who may make it. */
 import { type Answer, type Call, jsonAnswer, noContent, readText } from "../http";
-import { PathParameters, type Route, Router } from "../router";
+import { type PathParameters, type Route, Router } from "../router";
 import type { State } from "../state";
 import {
   createApplicationCredential,
@@ -11,7 +11,13 @@ import {
 } from "./applicationCredentials";
 import { authenticate } from "./authenticate";
 import type { Project } from "./directory";
-import { expecting, keystoneErrorAnswer, KeystoneRefusal, notAllowed, unauthorized } from "./errors";
+import {
+  expecting,
+  keystoneErrorAnswer,
+  KeystoneRefusal,
+  notAllowed,
+  unauthorized,
+} from "./errors";
 import { catalogue, type Endpoints, tokenDocument } from "./tokenDocument";
 import type { Token, TokenOffice } from "./tokens";
 import { versionDocument, versionList } from "./versions";
@@ -50,7 +56,8 @@ export async function answerKeystone(keystone: Keystone, call: Call): Promise<An
 }
 
 const html = { "Content-Type": "text/html; charset=utf-8" };
-const notFoundPage = "<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>\n";
+const notFoundPage =
+  "<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>\n";
 
 const routes: readonly Route<Handler>[] = [
   { method: "GET", pattern: "/", handle: ({ authUrl }) => versionList(authUrl) },
@@ -71,7 +78,13 @@ const routes: readonly Route<Handler>[] = [
     handle: async ({ keystone, call, params, authUrl }) => {
       const token = caller(keystone, call);
       const body = parseJson(await readText(call));
-      return createApplicationCredential(keystone.state, token, params.get("userId"), body, authUrl);
+      return createApplicationCredential(
+        keystone.state,
+        token,
+        params.get("userId"),
+        body,
+        authUrl,
+      );
     },
   },
   {
@@ -120,10 +133,14 @@ async function issueToken({ keystone, call }: Request): Promise<Answer> {
 function validateToken({ keystone, call }: Request): Answer {
   const subject = subjectToken(keystone, call);
   const withCatalogue = !call.query.has("nocatalog");
-  return jsonAnswer(200, tokenDocument(keystone.state, subject, keystone.endpoints, withCatalogue), {
-    "X-Subject-Token": subject.id,
-    Vary: "X-Auth-Token",
-  });
+  return jsonAnswer(
+    200,
+    tokenDocument(keystone.state, subject, keystone.endpoints, withCatalogue),
+    {
+      "X-Subject-Token": subject.id,
+      Vary: "X-Auth-Token",
+    },
+  );
 }
 
 function revokeToken({ keystone, call }: Request): Answer {

@@ -15,7 +15,11 @@ describe("batched", () => {
         return items.map((item) => fulfilled(`answer ${item}`));
       },
     });
-    await expect(Promise.all([ask(1), ask(2), ask(3)])).resolves.toEqual(["answer 1", "answer 2", "answer 3"]);
+    await expect(Promise.all([ask(1), ask(2), ask(3)])).resolves.toEqual([
+      "answer 1",
+      "answer 2",
+      "answer 3",
+    ]);
     expect(runs).toEqual([[1, 2, 3]]);
   });
 
@@ -71,7 +75,9 @@ describe("batched", () => {
       quietMs: 1,
       longestMs: 1,
       run: async (items) =>
-        items.map((item) => (item === 2 ? { status: "rejected", reason: new Error("not 2") } : fulfilled(item))),
+        items.map((item) =>
+          item === 2 ? { status: "rejected", reason: new Error("not 2") } : fulfilled(item),
+        ),
     });
     const results = await Promise.allSettled([ask(1), ask(2), ask(3)]);
     expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);

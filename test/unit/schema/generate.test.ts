@@ -5,7 +5,7 @@ import Ajv2020 from "ajv/dist/2020";
 
 import { generate } from "../../../provider/schema/generate";
 import { inRepository, repositoryFolder } from "../../support/repository";
-import { tryRun } from "../../support/run";
+import { startProgram } from "../../support/run";
 import { published, publishedText } from "./published";
 
 describe("schema.json", () => {
@@ -16,17 +16,17 @@ describe("schema.json", () => {
   it("is spelled as prettier would", async () => {
     const prettier = inRepository("node_modules", "prettier", "bin", "prettier.cjs");
     const arguments_ = [prettier, "--check", inRepository("schema.json")];
-    const { output, status } = await tryRun(process.execPath, arguments_, {
-      folder: repositoryFolder,
-    });
+    const options = { folder: repositoryFolder };
+    const { output, status } = await startProgram(process.execPath, arguments_, options).finished;
     expect({ status, output }).toMatchObject({ status: 0 });
   });
 
   it("is valid by Pulumi's metaschema", () => {
     const file = inRepository("test", "fixtures", "pulumi", "metaschema.json");
-    const validate = new Ajv2020({ strict: false, allErrors: true }).compile(
-      JSON.parse(readFileSync(file, "utf8")),
-    );
+    // Formats are the business of a package beside ajv; those two say nothing that the linker does not find.
+    const formats = { regex: true, "uri-reference": true } as const;
+    const ajv = new Ajv2020({ strict: false, allErrors: true, formats });
+    const validate = ajv.compile(JSON.parse(readFileSync(file, "utf8")));
     validate(published);
     expect(validate.errors ?? []).toEqual([]);
   });

@@ -5,7 +5,7 @@ import * as path from "node:path";
 
 import { describeNeeding, engineFolder } from "../../support/needs";
 import { inRepository } from "../../support/repository";
-import { tryRun } from "../../support/run";
+import { startProgram } from "../../support/run";
 
 describeNeeding(["engine"], "pulumi schema check", () => {
   let home: string;
@@ -17,11 +17,11 @@ describeNeeding(["engine"], "pulumi schema check", () => {
   });
 
   it("finds nothing to say about schema.json", async () => {
-    const result = await tryRun(
+    const result = await startProgram(
       path.join(engineFolder(), "pulumi"),
       ["schema", "check", inRepository("schema.json")],
       { environment: { ...process.env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" } },
-    );
+    ).finished;
     expect(result).toMatchObject({ status: 0, output: "" });
   }, 60_000);
 });

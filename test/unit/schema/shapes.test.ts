@@ -1,5 +1,5 @@
 /** What zod checks and what schema.json publishes: the same names, the same required ones, the same types. */
-import { stackKeys } from "../../../provider/config/connections";
+import { knownKeys, secretKeys } from "../../../provider/config/connectionInputs";
 import type { JsonSchema } from "../../../provider/schema/jsonSchema";
 import { shapeAsJsonSchema } from "../../../provider/schema/limits";
 import { unpublished } from "../../../provider/schema/packageFacts";
@@ -21,7 +21,8 @@ describe.each(Object.entries(shapes))("%s", (name, shape) => {
 describe("the configuration", () => {
   it("publishes the keys that are read", () => {
     const { variables } = published["config"] as { variables: Record<string, PropertySpec> };
-    expect(Object.keys(variables).sort()).toEqual([...stackKeys].sort());
+    const read = ["connections", ...knownKeys, ...secretKeys];
+    expect(Object.keys(variables).sort()).toEqual(read.sort());
   });
 });
 
@@ -70,7 +71,7 @@ function outline<T>(
     ([name, property]) =>
       [required.includes(name) ? name : `${name}?`, outlineOf(property)] as const,
   );
-  return Object.fromEntries(named);
+  return Object.fromEntries(named.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 function unionOf(members: readonly Outline[]): Outline {

@@ -1,4 +1,8 @@
-import { baseUrl, imageEndpoint, type CatalogueService } from "../../../../provider/client/auth/catalogue";
+import {
+  baseUrl,
+  imageEndpoint,
+  type CatalogueService,
+} from "../../../../provider/client/auth/catalogue";
 
 const catalogue: readonly CatalogueService[] = [
   { type: "compute", endpoints: [{ interface: "public", region: "One", url: "https://nova" }] },
@@ -11,17 +15,25 @@ const catalogue: readonly CatalogueService[] = [
     ],
   },
 ];
-const wish = { region: undefined, interface: "public", connectionName: "the default connection" } as const;
+const wish = {
+  region: undefined,
+  interface: "public",
+  connectionName: "the default connection",
+} as const;
 
 describe("imageEndpoint", () => {
   it("finds the address for region and interface", () => {
     expect(imageEndpoint(catalogue, { ...wish, region: "One" })).toBe("https://one:9292");
     expect(imageEndpoint(catalogue, { ...wish, region: "Two" })).toBe("https://two/image");
-    expect(imageEndpoint(catalogue, { ...wish, region: "One", interface: "internal" })).toBe("http://10.0.0.1:9292");
+    expect(imageEndpoint(catalogue, { ...wish, region: "One", interface: "internal" })).toBe(
+      "http://10.0.0.1:9292",
+    );
   });
 
   it("needs no region where there is one", () => {
-    expect(imageEndpoint(catalogue, { ...wish, interface: "internal" })).toBe("http://10.0.0.1:9292");
+    expect(imageEndpoint(catalogue, { ...wish, interface: "internal" })).toBe(
+      "http://10.0.0.1:9292",
+    );
   });
 
   it("does not guess between regions", () => {
@@ -38,7 +50,9 @@ describe("imageEndpoint", () => {
   });
 
   it("names the services there are when there is no image service", () => {
-    expect(() => imageEndpoint(catalogue.slice(0, 1), wish)).toThrow(/no service of type image; it has compute/);
+    expect(() => imageEndpoint(catalogue.slice(0, 1), wish)).toThrow(
+      /no service of type image; it has compute/,
+    );
   });
 
   it("says that a token without a project has no catalogue", () => {

@@ -23,14 +23,23 @@ const granted = (value = "t1", body: object = {}): Answer => ({
       expires_at: "2026-01-01T01:00:00.000000Z",
       project: { id: "p1", name: "owner" },
       catalog: [
-        { type: "image", endpoints: [{ interface: "public", region: "One", region_id: "One", url: "https://glance:9292" }] },
+        {
+          type: "image",
+          endpoints: [
+            { interface: "public", region: "One", region_id: "One", url: "https://glance:9292" },
+          ],
+        },
       ],
       ...body,
     },
   },
 });
 
-function open(auth: KeystoneAuth, answers: readonly (Answer | Error)[], more: Partial<ConnectionSettings> = {}) {
+function open(
+  auth: KeystoneAuth,
+  answers: readonly (Answer | Error)[],
+  more: Partial<ConnectionSettings> = {},
+) {
   const settings: ConnectionSettings = {
     name: undefined,
     kind: "glance",
@@ -47,7 +56,11 @@ function open(auth: KeystoneAuth, answers: readonly (Answer | Error)[], more: Pa
   };
   const stub = answering(...answers);
   const clock = fakeClock("still");
-  return { stub, clock, authenticator: keystone(settings, auth, withClassify(stub.send, clock), clock) };
+  return {
+    stub,
+    clock,
+    authenticator: keystone(settings, auth, withClassify(stub.send, clock), clock),
+  };
 }
 
 const bodyOf = ({ stub }: ReturnType<typeof open>) => {
@@ -62,7 +75,10 @@ describe("a token", () => {
       url: "https://glance:9292/v2/things",
       headers: { "x-auth-token": "t1" },
     });
-    await expect(opened.authenticator.location()).resolves.toEqual({ endpoint: "https://glance:9292", projectId: "p1" });
+    await expect(opened.authenticator.location()).resolves.toEqual({
+      endpoint: "https://glance:9292",
+      projectId: "p1",
+    });
     expect(opened.stub.lines()).toEqual(["POST https://cloud:5000/v3/auth/tokens"]);
   });
 
@@ -86,33 +102,59 @@ describe("a token", () => {
       { name: "ci", user: { name: "alice", domain: { id: "default" } } },
       { name: "ci", user: { name: "alice", domain: { id: "default" } }, secret: "hunter2" },
     ],
-  ])("is asked for with an application credential and no scope, which it brings", async (credential, sent) => {
-    const opened = open(
-      { kind: "applicationCredential", authUrl: "https://cloud/v3", credential, secret: new Secret("hunter2") },
-      [granted()],
-    );
-    await opened.authenticator.location();
-    expect(bodyOf(opened)).toEqual({
-      auth: { identity: { methods: ["application_credential"], application_credential: sent } },
-    });
-  });
+  ])(
+    "is asked for with an application credential and no scope, which it brings",
+    async (credential, sent) => {
+      const opened = open(
+        {
+          kind: "applicationCredential",
+          authUrl: "https://cloud/v3",
+          credential,
+          secret: new Secret("hunter2"),
+        },
+        [granted()],
+      );
+      await opened.authenticator.location();
+      expect(bodyOf(opened)).toEqual({
+        auth: { identity: { methods: ["application_credential"], application_credential: sent } },
+      });
+    },
+  );
 
   it("that is there already is exchanged for one of the project that is asked for", async () => {
     const opened = open(
-      { kind: "token", authUrl: "https://cloud/v3", token: new Secret("hunter2"), project: { id: "p2" } },
+      {
+        kind: "token",
+        authUrl: "https://cloud/v3",
+        token: new Secret("hunter2"),
+        project: { id: "p2" },
+      },
       [granted("t9")],
     );
-    await expect(opened.authenticator.apply(request())).resolves.toMatchObject({ headers: { "x-auth-token": "t9" } });
+    await expect(opened.authenticator.apply(request())).resolves.toMatchObject({
+      headers: { "x-auth-token": "t9" },
+    });
     expect(bodyOf(opened)).toEqual({
-      auth: { identity: { methods: ["token"], token: { id: "hunter2" } }, scope: { project: { id: "p2" } } },
+      auth: {
+        identity: { methods: ["token"], token: { id: "hunter2" } },
+        scope: { project: { id: "p2" } },
+      },
     });
   });
 
   it("that is there already is only looked at when no project is asked for", async () => {
-    const opened = open({ kind: "token", authUrl: "https://cloud/v3", token: new Secret("hunter2"), project: undefined }, [
-      { ...granted(), status: 200, headers: {} },
-    ]);
-    await expect(opened.authenticator.apply(request())).resolves.toMatchObject({ headers: { "x-auth-token": "hunter2" } });
+    const opened = open(
+      {
+        kind: "token",
+        authUrl: "https://cloud/v3",
+        token: new Secret("hunter2"),
+        project: undefined,
+      },
+      [{ ...granted(), status: 200, headers: {} }],
+    );
+    await expect(opened.authenticator.apply(request())).resolves.toMatchObject({
+      headers: { "x-auth-token": "hunter2" },
+    });
     expect(opened.stub.lines()).toEqual(["GET https://cloud/v3/auth/tokens"]);
     expect(opened.authenticator.refused?.(request())).toBe(false);
   });
@@ -121,9 +163,13 @@ describe("a token", () => {
     const opened = open(password, [granted("t1"), granted("t2"), granted("t3")]);
     const applied = await opened.authenticator.apply(request());
     expect(opened.authenticator.refused?.(applied)).toBe(true);
-    await expect(opened.authenticator.apply(request())).resolves.toMatchObject({ headers: { "x-auth-token": "t2" } });
+    await expect(opened.authenticator.apply(request())).resolves.toMatchObject({
+      headers: { "x-auth-token": "t2" },
+    });
     await opened.clock.advance(3_600_000);
-    await expect(opened.authenticator.apply(request())).resolves.toMatchObject({ headers: { "x-auth-token": "t3" } });
+    await expect(opened.authenticator.apply(request())).resolves.toMatchObject({
+      headers: { "x-auth-token": "t3" },
+    });
   });
 
   it("lives as long as the service says, whatever our clock says", async () => {
@@ -131,7 +177,9 @@ describe("a token", () => {
     await opened.clock.advance(10 * 365 * 86_400_000);
     await opened.authenticator.apply(request());
     await opened.clock.advance(50 * 60_000);
-    await expect(opened.authenticator.apply(request())).resolves.toMatchObject({ headers: { "x-auth-token": "t1" } });
+    await expect(opened.authenticator.apply(request())).resolves.toMatchObject({
+      headers: { "x-auth-token": "t1" },
+    });
   });
 });
 
@@ -149,7 +197,9 @@ describe("the address of Keystone", () => {
 
   it("is read from its list of versions where v3 is elsewhere", async () => {
     const versions = {
-      versions: { values: [{ id: "v3.14", links: [{ rel: "self", href: "https://cloud/keystone/third/" }] }] },
+      versions: {
+        values: [{ id: "v3.14", links: [{ rel: "self", href: "https://cloud/keystone/third/" }] }],
+      },
     };
     const opened = open({ ...password, authUrl: "https://cloud/keystone" }, [
       { status: 404 },
@@ -166,7 +216,9 @@ describe("the address of Keystone", () => {
 
   it("of the image service may come from the settings", async () => {
     const opened = open(password, [granted()], { endpoint: "https://other/image/v2" });
-    await expect(opened.authenticator.location()).resolves.toMatchObject({ endpoint: "https://other/image" });
+    await expect(opened.authenticator.location()).resolves.toMatchObject({
+      endpoint: "https://other/image",
+    });
   });
 
   it("must be https, before anything is sent", async () => {
@@ -177,15 +229,27 @@ describe("the address of Keystone", () => {
   });
 
   it("of an image service without https gets no token", async () => {
-    const catalog = [{ type: "image", endpoints: [{ interface: "public", region: "One", url: "http://glance:9292" }] }];
+    const catalog = [
+      {
+        type: "image",
+        endpoints: [{ interface: "public", region: "One", url: "http://glance:9292" }],
+      },
+    ];
     const opened = open(password, [granted("t1", { catalog })]);
-    await expect(opened.authenticator.apply(request())).rejects.toThrow(/credentials would go to glance:9292 over plain http/);
+    await expect(opened.authenticator.apply(request())).rejects.toThrow(
+      /credentials would go to glance:9292 over plain http/,
+    );
   });
 });
 
 describe("a refusal", () => {
   it("says who was refused where, and carries no secret", async () => {
-    const opened = open(password, [{ status: 401, body: { error: { message: "The request you have made requires authentication." } } }]);
+    const opened = open(password, [
+      {
+        status: 401,
+        body: { error: { message: "The request you have made requires authentication." } },
+      },
+    ]);
     const error = await errorOf(opened.authenticator.location());
     expect(error.message).toBe(
       'cannot log in to cloud:5000 as user "alice" of domain "Default" (the default connection): ' +
@@ -195,22 +259,42 @@ describe("a refusal", () => {
   });
 
   it("of a token advises a new one", async () => {
-    const opened = open({ kind: "token", authUrl: "https://cloud/v3", token: new Secret("hunter2"), project: undefined }, [{ status: 401 }]);
-    await expect(opened.authenticator.location()).rejects.toThrow(/with the given token.*may have expired/);
+    const opened = open(
+      {
+        kind: "token",
+        authUrl: "https://cloud/v3",
+        token: new Secret("hunter2"),
+        project: undefined,
+      },
+      [{ status: 401 }],
+    );
+    await expect(opened.authenticator.location()).rejects.toThrow(
+      /with the given token.*may have expired/,
+    );
   });
 
   it("of an address without Keystone names the address", async () => {
     const opened = open(password, [{ status: 404 }]);
-    await expect(opened.authenticator.location()).rejects.toThrow(/check authUrl; it usually ends in \/v3/);
+    await expect(opened.authenticator.location()).rejects.toThrow(
+      /check authUrl; it usually ends in \/v3/,
+    );
   });
 
   it("is also an answer that is none of Keystone's", async () => {
-    await expect(open(password, [{ status: 201, body: "<html>" }]).authenticator.location()).rejects.toMatchObject({ kind: "protocol" });
-    await expect(open(password, [{ ...granted(), headers: {} }]).authenticator.location()).rejects.toThrow(/X-Subject-Token/);
+    await expect(
+      open(password, [{ status: 201, body: "<html>" }]).authenticator.location(),
+    ).rejects.toMatchObject({ kind: "protocol" });
+    await expect(
+      open(password, [{ ...granted(), headers: {} }]).authenticator.location(),
+    ).rejects.toThrow(/X-Subject-Token/);
   });
 
   it("is a token without a project", async () => {
-    const opened = open({ ...password, project: undefined }, [granted("t1", { project: undefined })]);
-    await expect(opened.authenticator.location()).rejects.toThrow(/belongs to no project; name one/);
+    const opened = open({ ...password, project: undefined }, [
+      granted("t1", { project: undefined }),
+    ]);
+    await expect(opened.authenticator.location()).rejects.toThrow(
+      /belongs to no project; name one/,
+    );
   });
 });

@@ -75,7 +75,10 @@ describe("TokenCache", () => {
   it("keeps one whose end nobody knows", async () => {
     const clock = fakeClock("still");
     let issued = 0;
-    const tokens = new TokenCache<Expiring>(async () => ({ value: `t${++issued}`, expiresAtMs: undefined }), clock);
+    const tokens = new TokenCache<Expiring>(
+      async () => ({ value: `t${++issued}`, expiresAtMs: undefined }),
+      clock,
+    );
     await tokens.get();
     await clock.advance(1000 * minuteMs);
     await tokens.get();

@@ -7,7 +7,10 @@ function numbered(canRenew: boolean): Authenticator & { readonly refusals: strin
   const refusals: string[] = [];
   return {
     refusals,
-    apply: async (given) => ({ ...given, headers: { ...given.headers, "x-auth-token": `t${token}` } }),
+    apply: async (given) => ({
+      ...given,
+      headers: { ...given.headers, "x-auth-token": `t${token}` },
+    }),
     refused: (applied) => {
       refusals.push(applied.headers?.["x-auth-token"] ?? "");
       token += 1;
@@ -17,7 +20,8 @@ function numbered(canRenew: boolean): Authenticator & { readonly refusals: strin
   };
 }
 
-const tokens = (stub: ReturnType<typeof answering>) => stub.requests.map(({ headers }) => headers?.["x-auth-token"]);
+const tokens = (stub: ReturnType<typeof answering>) =>
+  stub.requests.map(({ headers }) => headers?.["x-auth-token"]);
 
 describe("withAuthenticate", () => {
   it("adds credentials to what it is given", async () => {
@@ -29,18 +33,24 @@ describe("withAuthenticate", () => {
   it("fetches new credentials and repeats once when they are refused", async () => {
     const stub = answering({ status: 401 }, { status: 200 });
     const authenticator = numbered(true);
-    await expect(withAuthenticate(stub.send, authenticator)(request())).resolves.toMatchObject({ status: 200 });
+    await expect(withAuthenticate(stub.send, authenticator)(request())).resolves.toMatchObject({
+      status: 200,
+    });
     expect(tokens(stub)).toEqual(["t1", "t2"]);
     expect(authenticator.refusals).toEqual(["t1"]);
   });
 
   it("does not repeat a second time", async () => {
     const stub = answering({ status: 401 }, { status: 401 });
-    await expect(withAuthenticate(stub.send, numbered(true))(request())).resolves.toMatchObject({ status: 401 });
+    await expect(withAuthenticate(stub.send, numbered(true))(request())).resolves.toMatchObject({
+      status: 401,
+    });
   });
 
   it("does not repeat where nothing can be renewed", async () => {
     const stub = answering({ status: 401 });
-    await expect(withAuthenticate(stub.send, numbered(false))(request())).resolves.toMatchObject({ status: 401 });
+    await expect(withAuthenticate(stub.send, numbered(false))(request())).resolves.toMatchObject({
+      status: 401,
+    });
   });
 });

@@ -1,11 +1,18 @@
-import { errorOf as errorFor, retryAfterMs, withClassify } from "../../../../provider/client/http/classify";
+import {
+  errorOf as errorFor,
+  retryAfterMs,
+  withClassify,
+} from "../../../../provider/client/http/classify";
 import { fakeClock } from "../support/clocks";
 import { answering, errorOf, request, response } from "../support/sends";
 
 describe("withClassify", () => {
   it("lets the statuses of the endpoint through", async () => {
     const send = withClassify(answering({ status: 300, body: "x" }).send, fakeClock());
-    await expect(send(request({ okStatus: [200, 300] }))).resolves.toMatchObject({ status: 300, text: "x" });
+    await expect(send(request({ okStatus: [200, 300] }))).resolves.toMatchObject({
+      status: 300,
+      text: "x",
+    });
   });
 
   it.each([
@@ -31,9 +38,18 @@ describe("withClassify", () => {
   it("carries what helps to find the call again", async () => {
     const headers = { "x-openstack-request-id": "req-7", "retry-after": "3" };
     const send = withClassify(answering({ status: 503, headers }).send, fakeClock());
-    const error = await errorOf(send(request({ method: "PUT", url: "https://u:p@cloud:9292/v2/x?sig=1" })));
-    expect(error).toMatchObject({ requestId: "req-7", method: "PUT", path: "/v2/x", retryAfterMs: 3000 });
-    expect(error.message).toBe("cannot read a thing: the service answered 503 (503, request-id req-7)");
+    const error = await errorOf(
+      send(request({ method: "PUT", url: "https://u:p@cloud:9292/v2/x?sig=1" })),
+    );
+    expect(error).toMatchObject({
+      requestId: "req-7",
+      method: "PUT",
+      path: "/v2/x",
+      retryAfterMs: 3000,
+    });
+    expect(error.message).toBe(
+      "cannot read a thing: the service answered 503 (503, request-id req-7)",
+    );
   });
 });
 
@@ -41,12 +57,32 @@ describe("the service's message", () => {
   const said = (body: unknown) => errorFor(request(), response({ status: 404, body }), 0);
 
   it.each([
-    ["Glance's", { message: "No image found.<br /><br />\n\n", code: "404 Not Found", title: "Not Found" }, "No image found", undefined],
-    ["Keystone's", { error: { code: 401, message: "Wrong.", title: "Unauthorized" } }, "Wrong", undefined],
-    ["a gateway's", { error_code: "APIGW.0301", error_msg: "Incorrect token" }, "Incorrect token", "APIGW.0301"],
+    [
+      "Glance's",
+      { message: "No image found.<br /><br />\n\n", code: "404 Not Found", title: "Not Found" },
+      "No image found",
+      undefined,
+    ],
+    [
+      "Keystone's",
+      { error: { code: 401, message: "Wrong.", title: "Unauthorized" } },
+      "Wrong",
+      undefined,
+    ],
+    [
+      "a gateway's",
+      { error_code: "APIGW.0301", error_msg: "Incorrect token" },
+      "Incorrect token",
+      "APIGW.0301",
+    ],
     ["an IMS's", { error: { code: "IMG.0024", message: "Not so" } }, "Not so", "IMG.0024"],
     ["plain text", "no such page.\r\n", "no such page", undefined],
-    ["a page", "<html><head><title>t</title></head><body><h1>404</h1>It&#39;s &lt;gone&gt;</body></html>", "404 It's <gone>", undefined],
+    [
+      "a page",
+      "<html><head><title>t</title></head><body><h1>404</h1>It&#39;s &lt;gone&gt;</body></html>",
+      "404 It's <gone>",
+      undefined,
+    ],
     ["nothing", "", "the service answered 404", undefined],
     ["an empty object", {}, "the service answered 404", undefined],
     ["a list", [1], "[1]", undefined],
@@ -55,7 +91,9 @@ describe("the service's message", () => {
   });
 
   it("is short, on one line, and without what uris may carry", () => {
-    const { reason } = said({ message: `bad uri http://u:hunter2@host/x?sig=hunter2\n${"very ".repeat(500)}` });
+    const { reason } = said({
+      message: `bad uri http://u:hunter2@host/x?sig=hunter2\n${"very ".repeat(500)}`,
+    });
     expect(reason.length).toBeLessThanOrEqual(501);
     expect(reason).toMatch(/^bad uri http:\/\/host\/x very very/);
     expect(reason).not.toContain("hunter2");

@@ -6,7 +6,10 @@ const schema = z.looseObject({ id: z.string(), size: z.number().nullish() });
 
 describe("decode", () => {
   it("keeps what it does not know", () => {
-    expect(decode(schema, request(), response({ body: { id: "1", more: true } }))).toEqual({ id: "1", more: true });
+    expect(decode(schema, request(), response({ body: { id: "1", more: true } }))).toEqual({
+      id: "1",
+      more: true,
+    });
   });
 
   it("names the call and the field that is missing", () => {

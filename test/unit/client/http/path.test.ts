@@ -3,7 +3,9 @@ import { isAddressable, path } from "../../../../provider/client/http/path";
 
 describe("path", () => {
   it("encodes each parameter", () => {
-    expect(path`/v2/images/${"a b"}/tags/${"100%=ä?#"}`).toBe("/v2/images/a%20b/tags/100%25%3D%C3%A4%3F%23");
+    expect(path`/v2/images/${"a b"}/tags/${"100%=ä?#"}`).toBe(
+      "/v2/images/a%20b/tags/100%25%3D%C3%A4%3F%23",
+    );
   });
 
   it.each(["", ".", "..", "a/b", "/"])("refuses %j as a segment", (segment) => {

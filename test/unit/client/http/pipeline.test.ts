@@ -4,10 +4,19 @@ import { fakeClock } from "../support/clocks";
 import { answering, request, stubSend } from "../support/sends";
 
 const authenticator: Authenticator = {
-  apply: async (given) => ({ ...given, url: `https://cloud${given.url}`, headers: { ...given.headers, "x-auth-token": "hunter2" } }),
+  apply: async (given) => ({
+    ...given,
+    url: `https://cloud${given.url}`,
+    headers: { ...given.headers, "x-auth-token": "hunter2" },
+  }),
   location: async () => ({ endpoint: "https://cloud", projectId: "p" }),
 };
-const common = { authenticator, clock: fakeClock(), random: () => 0, userAgent: "pulumi-ims/1.2.3" };
+const common = {
+  authenticator,
+  clock: fakeClock(),
+  random: () => 0,
+  userAgent: "pulumi-ims/1.2.3",
+};
 
 describe("assemble", () => {
   it("asks for JSON, names itself, and lets a call say otherwise", async () => {
@@ -17,7 +26,11 @@ describe("assemble", () => {
     await send(request({ headers: { accept: "application/octet-stream" } }));
     expect(stub.requests[0]).toMatchObject({
       url: "https://cloud/v2/things",
-      headers: { accept: "application/json", "user-agent": "pulumi-ims/1.2.3", "x-auth-token": "hunter2" },
+      headers: {
+        accept: "application/json",
+        "user-agent": "pulumi-ims/1.2.3",
+        "x-auth-token": "hunter2",
+      },
     });
     expect(stub.requests[1]?.headers?.["accept"]).toBe("application/octet-stream");
   });

@@ -2,7 +2,12 @@ import { redactHeaders, redactUris, redactValue } from "../../../../provider/cli
 
 describe("redactHeaders", () => {
   it("hides credentials and shows the rest", () => {
-    const headers = { "X-Auth-Token": "t1", "x-subject-token": "t2", Authorization: "Basic x", accept: "application/json" };
+    const headers = {
+      "X-Auth-Token": "t1",
+      "x-subject-token": "t2",
+      Authorization: "Basic x",
+      accept: "application/json",
+    };
     expect(redactHeaders(headers)).toEqual({
       "X-Auth-Token": "[secret]",
       "x-subject-token": "[secret]",
@@ -15,7 +20,10 @@ describe("redactHeaders", () => {
 describe("redactUris", () => {
   it.each([
     ["http://user:pw@host/disk.img", "http://host/disk.img"],
-    ["fetch https://host:8443/a?X-Amz-Signature=abc&b=c failed", "fetch https://host:8443/a failed"],
+    [
+      "fetch https://host:8443/a?X-Amz-Signature=abc&b=c failed",
+      "fetch https://host:8443/a failed",
+    ],
     ["https://host/a#token=abc", "https://host/a"],
     ["https://us%40er:p%3Aw@host", "https://host"],
     ["no uri here, 10:30", "no uri here, 10:30"],
@@ -28,7 +36,10 @@ describe("redactValue", () => {
   it("hides the secrets of a request for a token and keeps who asks", () => {
     const body = {
       auth: {
-        identity: { methods: ["password"], password: { user: { name: "alice", password: "hunter2" } } },
+        identity: {
+          methods: ["password"],
+          password: { user: { name: "alice", password: "hunter2" } },
+        },
         scope: { project: { name: "owner" } },
       },
     };

@@ -39,15 +39,26 @@ describe("retryDelay", () => {
     expect(retryDelay(refused, 1, request({ idempotent: false }), most)).toBeDefined();
   });
 
-  it.each(["ENOTFOUND", "DEPTH_ZERO_SELF_SIGNED_CERT", "ERR_TLS_CERT_ALTNAME_INVALID", "CERT_HAS_EXPIRED"])(
-    "does not repeat %s, which stays",
-    (code) => {
-      expect(retryDelay(failure(0, { code, mayHaveBeenSent: false }), 1, request(), most)).toBeUndefined();
-    },
-  );
+  it.each([
+    "ENOTFOUND",
+    "DEPTH_ZERO_SELF_SIGNED_CERT",
+    "ERR_TLS_CERT_ALTNAME_INVALID",
+    "CERT_HAS_EXPIRED",
+  ])("does not repeat %s, which stays", (code) => {
+    expect(
+      retryDelay(failure(0, { code, mayHaveBeenSent: false }), 1, request(), most),
+    ).toBeUndefined();
+  });
 
   it("keeps within its bounds whatever it is told", () => {
-    const kinds: ErrorKind[] = ["unavailable", "rateLimited", "unreachable", "conflict", "cancelled", "protocol"];
+    const kinds: ErrorKind[] = [
+      "unavailable",
+      "rateLimited",
+      "unreachable",
+      "conflict",
+      "cancelled",
+      "protocol",
+    ];
     const errors = fc.record({
       kind: fc.constantFrom(...kinds),
       status: fc.option(fc.constantFrom(408, 429, 500, 502, 503, 504), { nil: undefined }),
@@ -55,18 +66,26 @@ describe("retryDelay", () => {
       mayHaveBeenSent: fc.boolean(),
     });
     fc.assert(
-      fc.property(errors, fc.integer({ min: 1, max: 100 }), fc.double({ min: 0, max: 0.999, noNaN: true }), (fields, attempt, random) => {
-        const delayMs = retryDelay(failure(0, fields), attempt, request(), () => random);
-        if (delayMs === undefined) return;
-        expect(delayMs).toBeGreaterThanOrEqual(0);
-        expect(delayMs).toBeLessThanOrEqual(60_000);
-        if (fields.retryAfterMs === undefined) expect(delayMs).toBeLessThanOrEqual(10_000);
-      }),
+      fc.property(
+        errors,
+        fc.integer({ min: 1, max: 100 }),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        (fields, attempt, random) => {
+          const delayMs = retryDelay(failure(0, fields), attempt, request(), () => random);
+          if (delayMs === undefined) return;
+          expect(delayMs).toBeGreaterThanOrEqual(0);
+          expect(delayMs).toBeLessThanOrEqual(60_000);
+          if (fields.retryAfterMs === undefined) expect(delayMs).toBeLessThanOrEqual(10_000);
+        },
+      ),
     );
   });
 
   it("spreads over the whole of a growing time", () => {
-    const delays = (random: number) => [1, 2, 3, 4, 5, 6, 7].map((attempt) => retryDelay(failure(503), attempt, request(), () => random));
+    const delays = (random: number) =>
+      [1, 2, 3, 4, 5, 6, 7].map((attempt) =>
+        retryDelay(failure(503), attempt, request(), () => random),
+      );
     expect(delays(0)).toEqual([0, 0, 0, 0, 0, 0, 0]);
     expect(delays(1)).toEqual([500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
   });
@@ -74,7 +93,10 @@ describe("retryDelay", () => {
 
 describe("withRetry", () => {
   it("tries until it works", async () => {
-    const stub = answering(failure(503), failure(429, { retryAfterMs: 7_000 }), { status: 200, body: "there" });
+    const stub = answering(failure(503), failure(429, { retryAfterMs: 7_000 }), {
+      status: 200,
+      body: "there",
+    });
     const clock = fakeClock();
     const answer = await withRetry(stub.send, { clock, random: () => 0.5 })(request());
     expect(answer.text).toBe("there");
@@ -85,7 +107,9 @@ describe("withRetry", () => {
     const stub = stubSend(() => {
       throw failure(503);
     });
-    const error = await errorOf(withRetry(stub.send, { clock: fakeClock(), random: () => 0 })(request()));
+    const error = await errorOf(
+      withRetry(stub.send, { clock: fakeClock(), random: () => 0 })(request()),
+    );
     expect(stub.requests).toHaveLength(5);
     expect(error.attempts).toBe(5);
     expect(error.message).toBe("cannot read a thing: answered 503 (503, 5 attempts)");
@@ -95,7 +119,9 @@ describe("withRetry", () => {
     const stub = stubSend(() => {
       throw failure(503, { retryAfterMs: 50_000 });
     });
-    const error = await errorOf(withRetry(stub.send, { clock: fakeClock(), random: () => 0 })(request()));
+    const error = await errorOf(
+      withRetry(stub.send, { clock: fakeClock(), random: () => 0 })(request()),
+    );
     expect(error.attempts).toBe(3);
   });
 
@@ -106,13 +132,17 @@ describe("withRetry", () => {
       if (index === 0) throw failure(503);
       return {};
     });
-    await expect(withRetry(stub.send, { clock, random: () => 0 })(request())).resolves.toMatchObject({ status: 200 });
+    await expect(
+      withRetry(stub.send, { clock, random: () => 0 })(request()),
+    ).resolves.toMatchObject({ status: 200 });
   });
 
   it("passes errors that are not the client's on as they are", async () => {
     const error = new Error("the file is gone");
     const stub = answering(error);
-    await expect(withRetry(stub.send, { clock: fakeClock(), random: () => 0 })(request())).rejects.toBe(error);
+    await expect(
+      withRetry(stub.send, { clock: fakeClock(), random: () => 0 })(request()),
+    ).rejects.toBe(error);
     expect(stub.requests).toHaveLength(1);
   });
 
@@ -123,6 +153,9 @@ describe("withRetry", () => {
       throw failure(503);
     });
     const send = withRetry(stub.send, { clock: fakeClock(), random: () => 0 });
-    await expect(send(request({ signal: controller.signal }))).rejects.toMatchObject({ kind: "cancelled", attempts: 1 });
+    await expect(send(request({ signal: controller.signal }))).rejects.toMatchObject({
+      kind: "cancelled",
+      attempts: 1,
+    });
   });
 });

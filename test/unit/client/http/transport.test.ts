@@ -5,7 +5,13 @@ import { createTransport, fullUrl } from "../../../../provider/client/http/trans
 import type { ApiRequest } from "../../../../provider/client/http/request";
 import { Secret } from "../../../../provider/client/secret";
 import type { ProxySettings, TlsSettings } from "../../../../provider/client/settings";
-import { authority, clientCertificate, clientKey, serverCertificate, serverKey } from "../support/certificates";
+import {
+  authority,
+  clientCertificate,
+  clientKey,
+  serverCertificate,
+  serverKey,
+} from "../support/certificates";
 import { noProxy, plainTls, startLoopback } from "../support/loopback";
 import { errorOf, request } from "../support/sends";
 
@@ -14,7 +20,9 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
 
-function transport(settings: { tls?: Partial<TlsSettings>; proxy?: Partial<ProxySettings>; timeoutMs?: number } = {}) {
+function transport(
+  settings: { tls?: Partial<TlsSettings>; proxy?: Partial<ProxySettings>; timeoutMs?: number } = {},
+) {
   const created = createTransport({
     tls: { ...plainTls, ...settings.tls },
     proxy: { ...noProxy, ...settings.proxy },
@@ -42,7 +50,12 @@ async function listen(server: Server): Promise<number> {
 }
 
 const upload = (open: () => Readable, sizeBytes: number, changes: Partial<ApiRequest> = {}) =>
-  request({ method: "PUT", body: { kind: "stream", open, sizeBytes }, okStatus: [204], ...changes });
+  request({
+    method: "PUT",
+    body: { kind: "stream", open, sizeBytes },
+    okStatus: [204],
+    ...changes,
+  });
 
 describe("an exchange", () => {
   it("sends JSON and brings back status, headers and text", async () => {
@@ -51,7 +64,11 @@ describe("an exchange", () => {
       incoming.pipe(outgoing);
     });
     const answer = await transport()(
-      request({ method: "POST", url: `${url}/v2/images`, body: { kind: "json", value: { name: "ä" } } }),
+      request({
+        method: "POST",
+        url: `${url}/v2/images`,
+        body: { kind: "json", value: { name: "ä" } },
+      }),
     );
     expect(answer).toMatchObject({ status: 201, text: '{"name":"ä"}', requestId: "req-1" });
     expect(answer.headers["x-two"]).toBe("a, b");
@@ -72,7 +89,9 @@ describe("an exchange", () => {
   it("closes the source too when nobody takes the bytes", async () => {
     const url = await serve((incoming, outgoing) => outgoing.writeHead(409).end("{}"));
     const source = endless();
-    await expect(transport()(upload(() => source, 1e12, { url }))).resolves.toMatchObject({ status: 409 });
+    await expect(transport()(upload(() => source, 1e12, { url }))).resolves.toMatchObject({
+      status: 409,
+    });
     expect(source.destroyed).toBe(true);
   });
 
@@ -84,7 +103,10 @@ describe("an exchange", () => {
     expect(text()).toBe("bytes");
     status = 403;
     const other = collector();
-    await expect(transport()(request({ url, sink: other.sink }))).resolves.toMatchObject({ status: 403, text: "bytes" });
+    await expect(transport()(request({ url, sink: other.sink }))).resolves.toMatchObject({
+      status: 403,
+      text: "bytes",
+    });
     expect(other.text()).toBe("");
   });
 
@@ -104,12 +126,20 @@ describe("an exchange", () => {
 describe("no answer", () => {
   it("is said to be so where nothing listens", async () => {
     const error = await errorOf(transport()(request({ url: "http://127.0.0.1:1/v3" })));
-    expect(error).toMatchObject({ kind: "unreachable", code: "ECONNREFUSED", mayHaveBeenSent: false, path: "/v3" });
+    expect(error).toMatchObject({
+      kind: "unreachable",
+      code: "ECONNREFUSED",
+      mayHaveBeenSent: false,
+      path: "/v3",
+    });
   });
 
   it("is a cut connection", async () => {
     const url = await serveBytes((socket) => socket.on("data", () => socket.destroy()));
-    await expect(transport()(request({ url }))).rejects.toMatchObject({ kind: "unreachable", mayHaveBeenSent: true });
+    await expect(transport()(request({ url }))).rejects.toMatchObject({
+      kind: "unreachable",
+      mayHaveBeenSent: true,
+    });
   });
 
   it("is a cut body", async () => {
@@ -146,7 +176,9 @@ describe("no answer", () => {
 
   it("is the source's changed size", async () => {
     const url = await serve((incoming) => incoming.resume());
-    const error = await errorOf(transport()(upload(() => Readable.from([Buffer.from("abc")]), 10, { url })));
+    const error = await errorOf(
+      transport()(upload(() => Readable.from([Buffer.from("abc")]), 10, { url })),
+    );
     expect(error).toMatchObject({ kind: "badRequest" });
     expect(error.message).toContain("do not change the file");
   });
@@ -154,35 +186,52 @@ describe("no answer", () => {
 
 describe("TLS", () => {
   const serveTls = async (options: object = {}) => {
-    const server = createTlsServer({ cert: serverCertificate, key: serverKey, ca: authority, ...options }, (incoming, outgoing) => {
-      outgoing.end((incoming.socket as unknown as { authorized?: boolean }).authorized === true ? "known" : "unknown");
-    });
+    const server = createTlsServer(
+      { cert: serverCertificate, key: serverKey, ca: authority, ...options },
+      (incoming, outgoing) => {
+        outgoing.end(
+          (incoming.socket as unknown as { authorized?: boolean }).authorized === true
+            ? "known"
+            : "unknown",
+        );
+      },
+    );
     return await listen(server);
   };
 
   it("does not trust a stranger, and says how to make it trusted", async () => {
-    const error = await errorOf(transport()(request({ url: `https://localhost:${await serveTls()}` })));
+    const error = await errorOf(
+      transport()(request({ url: `https://localhost:${await serveTls()}` })),
+    );
     expect(error).toMatchObject({ kind: "unreachable", mayHaveBeenSent: false });
-    expect(error.message).toMatch(/the certificate of localhost:\d+ is not trusted; name the certificate file/);
+    expect(error.message).toMatch(
+      /the certificate of localhost:\d+ is not trusted; name the certificate file/,
+    );
   });
 
   it("trusts an authority of one's own, for the name it vouches for", async () => {
     const port = await serveTls();
     const send = transport({ tls: { ca: authority } });
-    await expect(send(request({ url: `https://localhost:${port}` }))).resolves.toMatchObject({ status: 200 });
+    await expect(send(request({ url: `https://localhost:${port}` }))).resolves.toMatchObject({
+      status: 200,
+    });
     const error = await errorOf(send(request({ url: `https://127.0.0.1:${port}` })));
     expect(error.reason).toMatch(/is for another name/);
   });
 
   it("trusts anything when told to", async () => {
     const send = transport({ tls: { insecure: true } });
-    await expect(send(request({ url: `https://127.0.0.1:${await serveTls()}` }))).resolves.toMatchObject({ status: 200 });
+    await expect(
+      send(request({ url: `https://127.0.0.1:${await serveTls()}` })),
+    ).resolves.toMatchObject({ status: 200 });
   });
 
   it("shows a client certificate", async () => {
     const port = await serveTls({ requestCert: true, rejectUnauthorized: true });
     const tls = { ca: authority, certificate: clientCertificate, key: new Secret(clientKey) };
-    await expect(transport({ tls })(request({ url: `https://localhost:${port}` }))).resolves.toMatchObject({ text: "known" });
+    await expect(
+      transport({ tls })(request({ url: `https://localhost:${port}` })),
+    ).resolves.toMatchObject({ text: "known" });
   });
 
   it("says that the other side does not speak it", async () => {
@@ -229,25 +278,39 @@ describe("a proxy", () => {
   it("is asked for http addresses", async () => {
     const proxy = await serveProxy();
     const send = transport({ proxy: { http: new Secret(proxy.url) } });
-    await expect(send(request({ url: "http://cloud.invalid/v2/images" }))).resolves.toMatchObject({ text: "from the proxy" });
+    await expect(send(request({ url: "http://cloud.invalid/v2/images" }))).resolves.toMatchObject({
+      text: "from the proxy",
+    });
     expect(proxy.tunnels).toEqual(["GET http://cloud.invalid/v2/images"]);
   });
 
   it("is a tunnel for https addresses, with its own credentials and our trust", async () => {
-    const server = createTlsServer({ cert: serverCertificate, key: serverKey }, (_, outgoing) => outgoing.end("through"));
+    const server = createTlsServer({ cert: serverCertificate, key: serverKey }, (_, outgoing) =>
+      outgoing.end("through"),
+    );
     const port = await listen(server);
     const proxy = await serveTunnel("200");
     const https = new Secret(proxy.url.replace("http://", "http://me:pw@"));
     const send = transport({ proxy: { https }, tls: { ca: authority } });
-    await expect(send(request({ url: `https://localhost:${port}` }))).resolves.toMatchObject({ text: "through" });
+    await expect(send(request({ url: `https://localhost:${port}` }))).resolves.toMatchObject({
+      text: "through",
+    });
     expect(proxy.seen[0]).toContain(`CONNECT localhost:${port}`);
-    expect(proxy.seen[0]?.toLowerCase()).toContain(`proxy-authorization: basic ${Buffer.from("me:pw").toString("base64")}`.toLowerCase());
+    expect(proxy.seen[0]?.toLowerCase()).toContain(
+      `proxy-authorization: basic ${Buffer.from("me:pw").toString("base64")}`.toLowerCase(),
+    );
   });
 
   it("that refuses is named", async () => {
     const proxy = await serveTunnel("403");
-    const error = await errorOf(transport({ proxy: { https: new Secret(proxy.url) } })(request({ url: "https://cloud.invalid/" })));
-    expect(error.message).toMatch(/the proxy refused to connect to cloud.invalid; check HTTPS_PROXY/);
+    const error = await errorOf(
+      transport({ proxy: { https: new Secret(proxy.url) } })(
+        request({ url: "https://cloud.invalid/" }),
+      ),
+    );
+    expect(error.message).toMatch(
+      /the proxy refused to connect to cloud.invalid; check HTTPS_PROXY/,
+    );
   });
 
   it("is not asked for hosts that are excepted, nor for https when only http is named", async () => {
@@ -265,7 +328,9 @@ describe("a proxy", () => {
 describe("fullUrl", () => {
   it("encodes the query and keeps commas and colons short", () => {
     const query = { id: "in:a,b", tag: ["x y", "&"], none: undefined, "os hidden": "true" };
-    expect(fullUrl({ url: "/v2/images", query })).toBe("/v2/images?id=in:a,b&tag=x%20y&tag=%26&os%20hidden=true");
+    expect(fullUrl({ url: "/v2/images", query })).toBe(
+      "/v2/images?id=in:a,b&tag=x%20y&tag=%26&os%20hidden=true",
+    );
   });
 
   it("adds to a query that is there", () => {

@@ -2,7 +2,8 @@ import { unreachable } from "../../../../provider/client/http/unreachable";
 import { request } from "../support/sends";
 
 const explain = (error: unknown) => unreachable(error, request(), "https://cloud:5000/v3", 60_000);
-const withCode = (code: string, more: object = {}) => Object.assign(new Error("low level"), { code, ...more });
+const withCode = (code: string, more: object = {}) =>
+  Object.assign(new Error("low level"), { code, ...more });
 
 describe("unreachable", () => {
   it.each([
@@ -18,19 +19,33 @@ describe("unreachable", () => {
     ["ECONNRESET", "the connection to cloud:5000 broke off", true],
     ["UND_ERR_SOCKET", "the connection to cloud:5000 broke off", true],
   ])("explains %s", (code, reason, mayHaveBeenSent) => {
-    expect(explain(withCode(code))).toMatchObject({ kind: "unreachable", code, reason, mayHaveBeenSent });
+    expect(explain(withCode(code))).toMatchObject({
+      kind: "unreachable",
+      code,
+      reason,
+      mayHaveBeenSent,
+    });
   });
 
   it("knows that a connection that never came about carried nothing", () => {
-    expect(explain(withCode("ETIMEDOUT", { syscall: "connect" }))).toMatchObject({ mayHaveBeenSent: false });
+    expect(explain(withCode("ETIMEDOUT", { syscall: "connect" }))).toMatchObject({
+      mayHaveBeenSent: false,
+    });
   });
 
   it("looks into the parts of an attempt on several addresses", () => {
-    expect(explain(new AggregateError([withCode("ECONNREFUSED")]))).toMatchObject({ code: "ECONNREFUSED" });
+    expect(explain(new AggregateError([withCode("ECONNREFUSED")]))).toMatchObject({
+      code: "ECONNREFUSED",
+    });
   });
 
   it("says that the caller wished it", () => {
-    const error = unreachable(new Error("aborted"), request({ signal: AbortSignal.abort() }), "https://cloud", 1);
+    const error = unreachable(
+      new Error("aborted"),
+      request({ signal: AbortSignal.abort() }),
+      "https://cloud",
+      1,
+    );
     expect(error).toMatchObject({ kind: "cancelled" });
   });
 

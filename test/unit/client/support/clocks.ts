@@ -19,7 +19,10 @@ interface Sleeper {
  *
  * @param mode `still`: only `advance` moves it. `skipping`: every sleep moves it to its end at once.
  */
-export function fakeClock(mode: "still" | "skipping" = "skipping", startMs = Date.UTC(2026, 0, 1)): FakeClock {
+export function fakeClock(
+  mode: "still" | "skipping" = "skipping",
+  startMs = Date.UTC(2026, 0, 1),
+): FakeClock {
   let nowMs = startMs;
   const slept: number[] = [];
   let sleepers: Sleeper[] = [];
@@ -43,7 +46,9 @@ export function fakeClock(mode: "still" | "skipping" = "skipping", startMs = Dat
       const endMs = nowMs + spanMs;
       await settle();
       for (;;) {
-        const [next] = sleepers.filter(({ atMs }) => atMs <= endMs).sort((left, right) => left.atMs - right.atMs);
+        const [next] = sleepers
+          .filter(({ atMs }) => atMs <= endMs)
+          .sort((left, right) => left.atMs - right.atMs);
         if (next === undefined) break;
         nowMs = Math.max(nowMs, next.atMs);
         sleepers = sleepers.filter((each) => each !== next);
@@ -59,4 +64,13 @@ export function fakeClock(mode: "still" | "skipping" = "skipping", startMs = Dat
 /** Lets everything happen that needs no time. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) await setImmediate();
+}
+
+/** Lets time pass in small steps until a promise is settled. */
+export async function passUntil<Value>(clock: FakeClock, promise: Promise<Value>): Promise<Value> {
+  let isSettled = false;
+  const settled = promise.finally(() => (isSettled = true));
+  settled.catch(() => undefined);
+  for (let step = 0; step < 1000 && !isSettled; step += 1) await clock.advance(10);
+  return settled;
 }

@@ -12,7 +12,12 @@ export interface Loopback {
   stop(): Promise<void>;
 }
 
-export const plainTls: TlsSettings = { ca: undefined, certificate: undefined, key: undefined, insecure: false };
+export const plainTls: TlsSettings = {
+  ca: undefined,
+  certificate: undefined,
+  key: undefined,
+  insecure: false,
+};
 export const noProxy = { http: undefined, https: undefined, except: undefined };
 
 export async function startLoopback(listener: RequestListener): Promise<Loopback> {
@@ -54,12 +59,26 @@ export async function expectRequests<Result>(
     void readAll(incoming).then((text) => {
       problems.push(...differences(wanted, incoming, text));
       const answer = wanted?.answer;
-      outgoing.writeHead(wanted?.status ?? 599, { "x-openstack-request-id": `req-${index}`, ...wanted?.answerHeaders });
-      outgoing.end(answer === undefined ? undefined : typeof answer === "string" ? answer : JSON.stringify(answer));
+      outgoing.writeHead(wanted?.status ?? 599, {
+        "x-openstack-request-id": `req-${index}`,
+        ...wanted?.answerHeaders,
+      });
+      outgoing.end(
+        answer === undefined
+          ? undefined
+          : typeof answer === "string"
+            ? answer
+            : JSON.stringify(answer),
+      );
     });
   });
   const transport: Transport = createTransport({ tls: plainTls, proxy: noProxy, timeoutMs: 5_000 });
-  const chain = assemble({ transport: (each) => transport.send({ ...each, url: server.url + each.url }), clock: fakeClock(), random: () => 0, userAgent: "pulumi-ims/test" });
+  const chain = assemble({
+    transport: (each) => transport.send({ ...each, url: server.url + each.url }),
+    clock: fakeClock(),
+    random: () => 0,
+    userAgent: "pulumi-ims/test",
+  });
   try {
     const result = await work(chain);
     expect(index).toBe(expected.length);
@@ -71,12 +90,17 @@ export async function expectRequests<Result>(
   }
 }
 
-function differences(wanted: Expected | undefined, incoming: IncomingMessage, text: string): readonly string[] {
+function differences(
+  wanted: Expected | undefined,
+  incoming: IncomingMessage,
+  text: string,
+): readonly string[] {
   const line = `${incoming.method} ${incoming.url}`;
   if (wanted === undefined) return [`unexpected ${line}`];
   const found: string[] = line === wanted.line ? [] : [`expected ${wanted.line}, got ${line}`];
   for (const [name, value] of Object.entries(wanted.headers ?? {})) {
-    if (incoming.headers[name] !== value) found.push(`${line}: ${name} is ${String(incoming.headers[name])}`);
+    if (incoming.headers[name] !== value)
+      found.push(`${line}: ${name} is ${String(incoming.headers[name])}`);
   }
   if (wanted.body !== undefined) {
     const body = typeof wanted.body === "string" ? wanted.body : JSON.stringify(wanted.body);

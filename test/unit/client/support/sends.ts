@@ -17,7 +17,9 @@ export interface StubSend {
 }
 
 /** Answers with what `answer` says, or throws what it throws. */
-export function stubSend(answer: (request: ApiRequest, index: number) => Answer | Promise<Answer>): StubSend {
+export function stubSend(
+  answer: (request: ApiRequest, index: number) => Answer | Promise<Answer>,
+): StubSend {
   const requests: ApiRequest[] = [];
   return {
     requests,
@@ -45,14 +47,39 @@ export function response({ status = 200, headers = {}, body = "" }: Answer): Api
 }
 
 export function request(changes: Partial<ApiRequest> = {}): ApiRequest {
-  return { purpose: "read a thing", method: "GET", url: "/v2/things", okStatus: [200], idempotent: true, ...changes };
+  return {
+    purpose: "read a thing",
+    method: "GET",
+    url: "/v2/things",
+    okStatus: [200],
+    idempotent: true,
+    ...changes,
+  };
 }
 
 /** A failure as the chain reports it. */
-export function failure(status: number, changes: Partial<ConstructorParameters<typeof ApiError>[0]> = {}): ApiError {
-  const kinds = { 400: "badRequest", 401: "unauthenticated", 403: "forbidden", 404: "notFound", 409: "conflict", 413: "quota", 429: "rateLimited" } as const;
-  const kind = kinds[status as keyof typeof kinds] ?? (status >= 500 ? "unavailable" : "unreachable");
-  return new ApiError({ kind, purpose: "read a thing", reason: `answered ${status}`, ...(status === 0 ? {} : { status }), ...changes });
+export function failure(
+  status: number,
+  changes: Partial<ConstructorParameters<typeof ApiError>[0]> = {},
+): ApiError {
+  const kinds = {
+    400: "badRequest",
+    401: "unauthenticated",
+    403: "forbidden",
+    404: "notFound",
+    409: "conflict",
+    413: "quota",
+    429: "rateLimited",
+  } as const;
+  const kind =
+    kinds[status as keyof typeof kinds] ?? (status >= 500 ? "unavailable" : "unreachable");
+  return new ApiError({
+    kind,
+    purpose: "read a thing",
+    reason: `answered ${status}`,
+    ...(status === 0 ? {} : { status }),
+    ...changes,
+  });
 }
 
 /** The error a promise ends with; fails when it does not. */

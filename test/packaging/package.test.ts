@@ -1,0 +1,217 @@
+/** The tarball: what is in it, and that programs of every style can use it. */
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import * as path from "node:path";
+
+import { say } from "../support/prepared";
+import { inRepository, repositoryFolder } from "../support/repository";
+import { run, startProgram } from "../support/run";
+import { compiler, packedPackage, readPackageJson, type Packed } from "./packed";
+
+let packed: Packed;
+let files: readonly string[];
+
+beforeAll(async () => {
+  packed = await packedPackage();
+  files = readdirSync(packed.folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(packed.folder, path.join(entry.parentPath, entry.name)));
+}, 300_000);
+
+afterAll(() => {
+  packed.remove();
+});
+
+describe("the tarball", () => {
+  it("is small", () => {
+    const bytes = statSync(packed.tarball).size;
+    say(`pulumi-ims as a tarball: ${Math.ceil(bytes / 1024)} KiB in ${files.length} files`);
+    expect(bytes).toBeLessThan(512 * 1024);
+  });
+
+  it("holds what a user reads", () => {
+    expect(files).toEqual(
+      expect.arrayContaining(["README.md", "LICENSE", "CHANGELOG.md", "schema.json"]),
+    );
+  });
+
+  it("holds no tests, no sources, no source maps and nothing of build time", () => {
+    const allowed =
+      /^(dist\/(provider\/(client|config|functions|hosts|resources)|sdk\/nodejs|test\/cloud)\/.*\.(js|d\.ts)|schema\.json|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/;
+    expect(files.filter((file) => !allowed.test(file) || file.includes(".test."))).toEqual([]);
+  });
+
+  it("names no place on the machine that made it", () => {
+    const places = [repositoryFolder, path.dirname(packed.tarball), homedir() + path.sep];
+    const naming = files.filter((file) => {
+      const text = readFileSync(path.join(packed.folder, file), "utf8");
+      return places.some((place) => text.includes(place));
+    });
+    expect(naming).toEqual([]);
+  });
+
+  it("brings no second @pulumi/pulumi", () => {
+    const { dependencies, peerDependencies } = readPackageJson(packed.folder);
+    expect(Object.keys(dependencies)).not.toContain("@pulumi/pulumi");
+    expect(Object.keys(peerDependencies)).toEqual(["@pulumi/pulumi"]);
+  });
+
+  it("requires nothing that it does not bring", () => {
+    const { dependencies, peerDependencies } = readPackageJson(packed.folder);
+    const brought = new Set([...Object.keys(dependencies), ...Object.keys(peerDependencies)]);
+    const required = files
+      .filter((file) => file.endsWith(".js"))
+      .flatMap((file) => {
+        const text = readFileSync(path.join(packed.folder, file), "utf8");
+        return [...text.matchAll(/\brequire\("([^".][^"]*)"\)/g)].map(([, name = ""]) => name);
+      })
+      .filter((name) => !name.startsWith("node:") && !name.startsWith("pulumi-ims/"))
+      .map((name) =>
+        name
+          .split("/")
+          .slice(0, name.startsWith("@") ? 2 : 1)
+          .join("/"),
+      );
+    expect([...new Set(required)].filter((name) => !brought.has(name))).toEqual([]);
+  });
+
+  it("is fine by publint", async () => {
+    const publint = inRepository("node_modules", "publint", "src", "cli.js");
+    const { output, status } = await startProgram(process.execPath, [
+      publint,
+      "--strict",
+      packed.tarball,
+    ]).finished;
+    expect({ status, output }).toMatchObject({ status: 0 });
+  }, 60_000);
+
+  it("is fine by attw", async () => {
+    const attw = inRepository("node_modules", "@arethetypeswrong", "cli", "dist", "index.js");
+    const { output, status } = await startProgram(process.execPath, [
+      attw,
+      "--no-emoji",
+      "--no-color",
+      packed.tarball,
+    ]).finished;
+    expect({ status, output }).toMatchObject({ status: 0 });
+  }, 120_000);
+});
+
+const classes = ["Image", "ImageAcceptance", "ImageMember", "ImageMembers", "ImageTag"];
+
+describe("a program", () => {
+  it("can require it", async () => {
+    const names = await evaluate(
+      "commonjs",
+      `console.log(JSON.stringify(Object.keys(require("pulumi-ims"))))`,
+    );
+    expect(JSON.parse(names)).toEqual(expect.arrayContaining(classes));
+  }, 60_000);
+
+  it("can import its names", async () => {
+    const program = `import { ${classes.join(", ")} } from "pulumi-ims"; console.log(${classes[0]}.name);`;
+    expect(await evaluate("module", program)).toBe("Image\n");
+  }, 60_000);
+
+  it.each(classes)(
+    "finds the dynamic provider of %s by the name that states carry",
+    async (name) => {
+      const file = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+      const program = `console.log(JSON.stringify(Object.keys(require("pulumi-ims/dynamic/${file}")).sort()))`;
+      expect(JSON.parse(await evaluate("commonjs", program))).toEqual(
+        expect.arrayContaining(["check", "create", "delete", "diff", "read", "update"]),
+      );
+    },
+    60_000,
+  );
+
+  it("can read schema.json", async () => {
+    const program = `console.log(require("pulumi-ims/schema.json").name)`;
+    expect(await evaluate("commonjs", program)).toBe("ims\n");
+  });
+
+  it("can make a resource of its own out of a provider object, which stays out of the state", async () => {
+    const program = `
+      const { runtime } = require("@pulumi/pulumi");
+      const { image } = require("pulumi-ims").dynamic;
+      runtime.serializeFunction(() => image).then(({ text }) => console.log(text));`;
+    // Here Pulumi is a link to where our package is not; beside each other, as npm lays them out, it finds package.json.
+    const modules = path.join(packed.project, "node_modules");
+    const text = await evaluate("commonjs", program, { ...process.env, NODE_PATH: modules });
+    // By a name that package.json exports: a path to the file itself could not be loaded again.
+    expect(text).toContain('require("pulumi-ims/dynamic/image")');
+    expect(text.length).toBeLessThan(1000);
+  }, 60_000);
+
+  it.each([
+    ["node10", { module: "commonjs", moduleResolution: "node10", ignoreDeprecations: "6.0" }],
+    ["nodenext", { module: "nodenext", moduleResolution: "nodenext" }],
+  ])(
+    "compiles with the module resolution %s",
+    async (name, options) => {
+      const folder = path.join(packed.project, name);
+      writeProgram(folder);
+      const settings = {
+        strict: true,
+        noEmit: true,
+        target: "es2023",
+        types: ["node"],
+        ...options,
+      };
+      writeFileSync(
+        path.join(packed.project, `tsconfig.${name}.json`),
+        JSON.stringify({ compilerOptions: settings, files: [`${name}.ts`] }),
+      );
+      const result = await startProgram(
+        process.execPath,
+        [compiler, "--project", `tsconfig.${name}.json`],
+        { folder: packed.project },
+      ).finished;
+      expect(result).toMatchObject({ status: 0, output: "" });
+    },
+    120_000,
+  );
+});
+
+it("starts the local cloud by its bin", async () => {
+  const bin = path.join(packed.project, "node_modules", ".bin", "ims-local");
+  const environment = {
+    ...process.env,
+    PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env["PATH"] ?? ""}`,
+  };
+  const { stdout } = await run(bin, ["--help"], { folder: packed.project, environment });
+  expect(stdout).toContain("Usage: ims-local");
+}, 60_000);
+
+async function evaluate(
+  type: "commonjs" | "module",
+  program: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<string> {
+  const args = [`--input-type=${type}`, "--eval", program];
+  return (await run(process.execPath, args, { folder: packed.project, environment })).stdout;
+}
+
+/** The type errors it expects are as much the contract as what compiles. */
+function writeProgram(file: string): void {
+  writeFileSync(
+    `${file}.ts`,
+    `import * as pulumi from "@pulumi/pulumi";
+import * as ims from "pulumi-ims";
+import { Image, type ImageArgs } from "pulumi-ims";
+
+const args: ImageArgs = { source: { kind: "file", path: "disk.qcow2" }, diskFormat: "qcow2" };
+const image = new Image("golden", args);
+export const id: pulumi.Output<string> = image.id;
+export const size: pulumi.Output<number | undefined> = image.sizeBytes;
+new ims.ImageMember("one", { imageId: image.id, projectId: "p", accept: { connection: "consumer" } });
+new ims.ImageMembers("all", { imageIds: [image.id], members: [{ projectId: "p" }] });
+new ims.ImageAcceptance("mine", { imageId: image.id, status: "accepted" });
+new ims.ImageTag("tag", { imageId: image.id, tag: "golden" });
+// @ts-expect-error: a tag belongs to an image
+new ims.ImageTag("nowhere", { tag: "golden" });
+// @ts-expect-error: there is no such kind of source
+new Image("odd", { source: { kind: "floppy", path: "a:" } });
+`,
+  );
+}

@@ -1,0 +1,379 @@
+/**
+ * Plays the Pulumi engine faithfully, call for call, to the SDK's own dynamic provider process: one process a run, a state
+ * that is written only after an answer, final deletes after all checks. Runs can be cut off anywhere.
+ */
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+
+import {
+  linkPackage,
+  providerText,
+  startDynamicProvider,
+  type DynamicProvider,
+  type Properties,
+} from "./dynamicProvider";
+
+export type ResourceKind =
+  "Image" | "ImageMember" | "ImageMembers" | "ImageAcceptance" | "ImageTag";
+
+/** One resource of a program. */
+export interface DeclaredResource {
+  readonly kind: ResourceKind;
+  readonly name: string;
+  /** The arguments, or how they follow from resources that stand before this one. */
+  readonly inputs: Properties | ((made: Made) => Promise<Properties>);
+}
+
+/** Waits for another resource of the same run; in a preview its id may be the engine's word for "not known yet". */
+export type Made = (name: string) => Promise<{ readonly id: string; readonly outputs: Properties }>;
+
+export interface StoredResource {
+  readonly kind: ResourceKind;
+  readonly name: string;
+  readonly id: string;
+  readonly inputs: Properties;
+  readonly outputs: Properties;
+  /** Replaced, and waiting to be deleted at the end of this run or of a later one. */
+  readonly isOldHalf: boolean;
+}
+
+export interface StackOptions {
+  /** Holds the connections by the names of its clouds. */
+  readonly cloudsYaml: string;
+  /** The default connection; alice without it. */
+  readonly cloud?: string;
+  /** Stacks of equal names have equal marks. */
+  readonly stack?: string;
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly config?: Readonly<Record<string, string>>;
+}
+
+export interface UpOptions {
+  /** Names of resources to replace whatever the diff says: `up --replace`. */
+  readonly replace?: readonly string[];
+  /** Makes resources side by side where none waits for another; checks and diffs stay one at a time. */
+  readonly parallel?: boolean;
+}
+
+export type Command =
+  | ({ readonly command: "up"; readonly program: readonly DeclaredResource[] } & UpOptions)
+  | { readonly command: "preview"; readonly program: readonly DeclaredResource[] }
+  | { readonly command: "refresh" }
+  | { readonly command: "destroy" };
+
+export interface RunResult {
+  /** "create golden", "update golden", "same golden", "replace golden", "delete golden", "read golden", "gone golden". */
+  readonly steps: readonly string[];
+  /** What the user sees of the provider's warnings. */
+  readonly stderr: string;
+  /** Why the run ended early. */
+  readonly failure: string | undefined;
+}
+
+/** A run that has begun, for tests that cut it off. */
+export interface StackRun {
+  /** Kills the provider with -9; what was not answered is not in the state. */
+  kill(): Promise<void>;
+  /** Kills only the engine: the provider lives and finds nobody at the engine's address. */
+  killEngine(): Promise<void>;
+  readonly finished: Promise<RunResult>;
+}
+
+export interface DynamicStack {
+  /** The program's folder; the provider's working directory. */
+  readonly folder: string;
+  state(): readonly StoredResource[];
+  /** The living resource of this name; fails where there is none. */
+  resource(name: string): StoredResource;
+  restore(state: readonly StoredResource[]): void;
+  /** Begins any run, without waiting for its end. */
+  begin(command: Command, options?: Partial<StackOptions>): StackRun;
+  /** To the end, successful or not. */
+  attempt(command: Command, options?: Partial<StackOptions>): Promise<RunResult>;
+  /** These throw what the user would read unless the run succeeds. */
+  up(program: readonly DeclaredResource[], options?: UpOptions): Promise<RunResult>;
+  preview(program: readonly DeclaredResource[]): Promise<RunResult>;
+  refresh(): Promise<RunResult>;
+  destroy(): Promise<RunResult>;
+  remove(): void;
+}
+
+/** The engine's word for a text that is not known yet. */
+export const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+export function dynamicStack(options: StackOptions): DynamicStack {
+  const root = mkdtempSync(path.join(tmpdir(), "ims-stack-"));
+  const folder = path.join(root, "program");
+  mkdirSync(path.join(root, "home"));
+  linkPackage(folder);
+  let state: readonly StoredResource[] = [];
+
+  const begin: DynamicStack["begin"] = (command, changed = {}) => {
+    const used = { ...options, ...changed };
+    const provider = startDynamicProvider({
+      folder,
+      config: used.config ?? {},
+      environment: {
+        HOME: path.join(root, "home"),
+        OS_CLIENT_CONFIG_FILE: used.cloudsYaml,
+        OS_CLOUD: used.cloud ?? "alice",
+        ...used.environment,
+      },
+    });
+    const engine = new Engine(used.stack ?? "dev", state, (next) => (state = next));
+    return {
+      kill: async () => await (await provider).kill(),
+      killEngine: async () => await (await provider).killEngine(),
+      finished: runToEnd(engine, provider, command),
+    };
+  };
+  const attempt: DynamicStack["attempt"] = async (command, changed) =>
+    await begin(command, changed).finished;
+  const succeed = async (command: Command): Promise<RunResult> => {
+    const result = await attempt(command);
+    if (result.failure === undefined) return result;
+    throw new Error(`${command.command}: ${result.failure}\n${result.stderr}`);
+  };
+  return {
+    folder,
+    state: () => state,
+    resource: (name) => {
+      const found = state.find((stored) => stored.name === name && !stored.isOldHalf);
+      if (found === undefined) throw new Error(`the state has no ${name}`);
+      return found;
+    },
+    restore: (other) => (state = structuredClone(other)),
+    begin,
+    attempt,
+    up: async (program, how) => await succeed({ command: "up", program, ...how }),
+    preview: async (program) => await succeed({ command: "preview", program }),
+    refresh: async () => await succeed({ command: "refresh" }),
+    destroy: async () => await succeed({ command: "destroy" }),
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
+}
+
+async function runToEnd(
+  engine: Engine,
+  starting: Promise<DynamicProvider>,
+  command: Command,
+): Promise<RunResult> {
+  const provider = await starting;
+  let failure: string | undefined;
+  try {
+    await engine.run(provider, command);
+  } catch (error) {
+    failure = error instanceof Error ? error.message : String(error);
+  } finally {
+    await provider.kill();
+  }
+  return { steps: engine.steps, stderr: provider.stderr(), failure };
+}
+
+/** One run. What it has registered stands before what it has not come to yet, as in the engine's own snapshot. */
+class Engine {
+  readonly steps: string[] = [];
+  readonly #stack: string;
+  readonly #write: (state: readonly StoredResource[]) => void;
+  #registered: StoredResource[] = [];
+  #rest: StoredResource[];
+
+  constructor(
+    stack: string,
+    state: readonly StoredResource[],
+    write: (state: readonly StoredResource[]) => void,
+  ) {
+    this.#stack = stack;
+    this.#rest = [...state];
+    this.#write = write;
+  }
+
+  async run(provider: DynamicProvider, command: Command): Promise<void> {
+    switch (command.command) {
+      case "up":
+        await this.#register(provider, command.program, command);
+        return await this.#deleteRest(provider);
+      case "preview":
+        return await this.#register(provider, command.program, {}, true);
+      case "refresh":
+        return await this.#refresh(provider);
+      case "destroy":
+        return await this.#deleteRest(provider);
+    }
+  }
+
+  async #register(
+    provider: DynamicProvider,
+    program: readonly DeclaredResource[],
+    { replace = [], parallel = false }: UpOptions,
+    isPreview = false,
+  ): Promise<void> {
+    const registrations = new Map<string, Promise<StoredResource>>();
+    // The engine checks and diffs one resource at a time, and makes several at once.
+    let planning: Promise<unknown> = Promise.resolve();
+    const made: Made = async (name) => {
+      const registration = registrations.get(name);
+      if (registration === undefined) throw new Error(`no resource ${name} stands before this one`);
+      return await registration;
+    };
+    const registerOne = async (resource: DeclaredResource): Promise<StoredResource> => {
+      const inputs = await this.#inputsOf(resource, made);
+      const plan = planning.then(() => this.#plan(provider, resource, inputs, replace));
+      planning = plan.catch(() => undefined);
+      return await this.#execute(provider, resource, await plan, isPreview);
+    };
+    for (const resource of program) {
+      const registration = registerOne(resource);
+      registrations.set(resource.name, registration);
+      if (parallel) registration.catch(() => undefined);
+      else await registration;
+    }
+    const results = await Promise.allSettled(registrations.values());
+    for (const result of results) if (result.status === "rejected") throw result.reason;
+  }
+
+  async #inputsOf(resource: DeclaredResource, made: Made): Promise<Properties> {
+    const given =
+      typeof resource.inputs === "function" ? await resource.inputs(made) : resource.inputs;
+    return {
+      ...given,
+      declaredAs: {
+        stack: hash(`organization/${this.#stack}`),
+        resource: hash(`${resource.kind}::${resource.name}`),
+        name: resource.name,
+      },
+      __provider: providerText(resource.kind),
+    };
+  }
+
+  async #plan(
+    provider: DynamicProvider,
+    resource: DeclaredResource,
+    news: Properties,
+    replace: readonly string[],
+  ): Promise<Plan> {
+    const old = this.#rest.find(
+      (stored) =>
+        stored.kind === resource.kind && stored.name === resource.name && !stored.isOldHalf,
+    );
+    if (old === undefined)
+      return { step: "create", inputs: await this.#check(provider, resource, {}, news) };
+    if (replace.includes(resource.name))
+      return { step: "replace", old, inputs: await this.#check(provider, resource, {}, news) };
+    const inputs = await this.#check(provider, resource, old.inputs, news);
+    const diff = await provider.diff(old.id, old.outputs, old.inputs, inputs);
+    if (diff.deleteBeforeReplace) throw new Error("the provider asks for deleteBeforeReplace");
+    if (diff.replaces.length > 0)
+      return { step: "replace", old, inputs: await this.#check(provider, resource, {}, news) };
+    return { step: diff.changes ? "update" : "same", old, inputs };
+  }
+
+  async #check(
+    provider: DynamicProvider,
+    resource: DeclaredResource,
+    olds: Properties,
+    news: Properties,
+  ): Promise<Properties> {
+    const { inputs, failures } = await provider.check(olds, news);
+    if (failures.length === 0) return inputs;
+    const lines = failures.map(({ property, reason }) => `${property}: ${reason}`);
+    throw new Error(`${resource.name}: ${lines.join("\n")}`);
+  }
+
+  async #execute(
+    provider: DynamicProvider,
+    { kind, name }: DeclaredResource,
+    plan: Plan,
+    isPreview: boolean,
+  ): Promise<StoredResource> {
+    const { inputs } = plan;
+    const settled = (id: string, outputs: Properties): StoredResource => {
+      const stored = { kind, name, id, inputs, outputs, isOldHalf: false };
+      this.steps.push(`${plan.step} ${name}`);
+      if (!isPreview) this.#settle(stored, plan);
+      return stored;
+    };
+    switch (plan.step) {
+      case "same":
+        return settled(plan.old.id, plan.old.outputs);
+      case "update":
+        if (isPreview) return settled(plan.old.id, inputs);
+        return settled(
+          plan.old.id,
+          await provider.update(plan.old.id, plan.old.outputs, plan.old.inputs, inputs),
+        );
+      case "create":
+      case "replace": {
+        if (isPreview) return settled(unknownText, inputs);
+        const { id, outputs } = await provider.create(inputs);
+        return settled(id, outputs);
+      }
+    }
+  }
+
+  #settle(stored: StoredResource, plan: Plan): void {
+    if (plan.step === "replace") {
+      const { old } = plan;
+      this.#rest = this.#rest.map((each) => (each === old ? { ...old, isOldHalf: true } : each));
+    } else if (plan.step !== "create") {
+      this.#rest = this.#rest.filter((each) => each !== plan.old);
+    }
+    this.#registered.push(stored);
+    this.#save();
+  }
+
+  /** Whatever the program did not register, and the old halves of this run and of those before it. */
+  async #deleteRest(provider: DynamicProvider): Promise<void> {
+    for (const doomed of [...this.#rest].reverse()) {
+      await provider.delete(doomed.id, doomed.outputs, doomed.inputs);
+      this.steps.push(`delete ${doomed.name}`);
+      this.#rest = this.#rest.filter((each) => each !== doomed);
+      this.#save();
+    }
+  }
+
+  /** Side by side, as the engine does; what could not be read stays as it was. */
+  async #refresh(provider: DynamicProvider): Promise<void> {
+    const results = await Promise.allSettled(
+      this.#rest.map(async (stored) => await readOne(provider, stored)),
+    );
+    this.#rest = this.#rest.filter((stored, index) => {
+      const result = results[index];
+      if (result?.status !== "fulfilled") return true;
+      const { now } = result.value;
+      this.steps.push(`${now === undefined ? "gone" : "read"} ${stored.name}`);
+      if (now !== undefined) this.#registered.push(now);
+      return false;
+    });
+    this.#save();
+    for (const result of results) if (result.status === "rejected") throw result.reason;
+  }
+
+  #save(): void {
+    this.#write([...this.#registered, ...this.#rest]);
+  }
+}
+
+async function readOne(
+  provider: DynamicProvider,
+  stored: StoredResource,
+): Promise<{ readonly now: StoredResource | undefined }> {
+  const read = await provider.read(stored.id, stored.outputs, stored.inputs);
+  if (read.id === "") return { now: undefined };
+  const inputs = read.inputs ?? stored.inputs;
+  return { now: { ...stored, id: read.id, outputs: read.outputs, inputs } };
+}
+
+type Plan =
+  | { readonly step: "create"; readonly inputs: Properties }
+  | {
+      readonly step: "same" | "update" | "replace";
+      readonly old: StoredResource;
+      readonly inputs: Properties;
+    };
+
+function hash(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 32);
+}

@@ -1,0 +1,361 @@
+import { Readable } from "node:stream";
+import { createGlanceCloud, holds } from "../../../../provider/client/glance/adapter";
+import { fakeClock } from "../support/clocks";
+import { fakeGlance } from "../support/fakeGlance";
+import { cloudImage, imageId, otherId, wireImage, wireMember } from "../support/wire";
+
+function open(...ids: string[]) {
+  const glance = fakeGlance(...ids);
+  const clock = fakeClock();
+  const options = {
+    send: glance.send,
+    clock,
+    authenticator: { location: async () => ({ endpoint: "https://glance", projectId: "p1" }) },
+    connectionName: 'connection "x"',
+    formerEndpoints: ["https://old"],
+  };
+  return {
+    glance,
+    clock,
+    cloud: createGlanceCloud(options),
+    second: () => createGlanceCloud(options),
+  };
+}
+
+const marked = { id: imageId, name: "web", properties: { pulumi_creating_resource: "r1" } };
+const bytes = (text = "hello") => {
+  let opened = 0;
+  const open = () => {
+    opened += 1;
+    return Readable.from([Buffer.from(text)]);
+  };
+  return { body: { kind: "stream", open, sizeBytes: text.length } as const, opened: () => opened };
+};
+
+describe("the adapter", () => {
+  it("makes no request by itself and says what it is", async () => {
+    const { glance, cloud } = open();
+    expect(cloud).toMatchObject({
+      kind: "glance",
+      connectionName: 'connection "x"',
+      formerEndpoints: ["https://old"],
+    });
+    expect(cloud.rules).toMatchObject({ tagForbidden: ["/"], acceptanceWithdrawn: "pending" });
+    await expect(cloud.location()).resolves.toEqual({
+      endpoint: "https://glance",
+      projectId: "p1",
+    });
+    expect(glance.lines()).toEqual([]);
+  });
+});
+
+describe("creating an image", () => {
+  it("answers with the record, which then needs no read, nor its members a list", async () => {
+    const { glance, cloud } = open();
+    await cloud.createImage(marked);
+    await expect(cloud.getImage(imageId)).resolves.toMatchObject({ status: "queued" });
+    await expect(cloud.listMembers(imageId)).resolves.toEqual([]);
+    expect(glance.lines()).toEqual(["POST /v2/images"]);
+  });
+
+  it("finds its own record again when the answer was lost", async () => {
+    const { glance, cloud } = open();
+    glance.loseAnswer("POST");
+    await expect(cloud.createImage(marked)).resolves.toMatchObject({ id: imageId });
+    expect(glance.lines()).toEqual([
+      "POST /v2/images",
+      "POST /v2/images",
+      `GET /v2/images/${imageId}`,
+    ]);
+  });
+
+  it.each([{ pulumi_creating_resource: "r2" }, undefined])(
+    "does not take somebody else's (%j)",
+    async (properties) => {
+      const { glance, cloud } = open();
+      glance.images.set(imageId, wireImage({ pulumi_creating_resource: "r1" }));
+      await expect(cloud.createImage({ ...marked, properties })).rejects.toMatchObject({
+        kind: "conflict",
+      });
+    },
+  );
+});
+
+describe("changing an image", () => {
+  it("answers with the image, which then needs no read", async () => {
+    const { glance, cloud } = open(imageId);
+    await cloud.patchImage(imageId, [{ set: "name", value: "new" }]);
+    await expect(cloud.getImage(imageId)).resolves.toMatchObject({ name: "new" });
+    expect(glance.lines()).toEqual([`PATCH /v2/images/${imageId}`]);
+  });
+
+  it("is done when the answer was lost and the image is as it should be", async () => {
+    const { glance, cloud } = open(imageId);
+    glance.images.set(imageId, wireImage({ pulumi_creating: "s" }));
+    glance.loseAnswer("PATCH");
+    const image = await cloud.patchImage(imageId, [
+      { removeProperty: "pulumi_creating" },
+      { set: "protected", value: true },
+    ]);
+    expect(image).toMatchObject({ protected: true });
+  });
+
+  it("is a conflict when a property is not there", async () => {
+    const { cloud } = open(imageId);
+    await expect(cloud.patchImage(imageId, [{ removeProperty: "x" }])).rejects.toMatchObject({
+      kind: "conflict",
+    });
+  });
+
+  it("goes one at a time", async () => {
+    const { glance, cloud } = open(imageId);
+    let running = 0;
+    let most = 0;
+    glance.fault = () => {
+      running += 1;
+      most = Math.max(most, running);
+      queueMicrotask(() => (running -= 1));
+      return undefined;
+    };
+    await Promise.all(
+      ["a", "b", "c"].map((value) => cloud.patchImage(imageId, [{ set: "name", value }])),
+    );
+    expect(most).toBe(1);
+    expect(glance.images.get(imageId)).toMatchObject({ name: "c" });
+  });
+});
+
+describe("holds", () => {
+  it.each([
+    [[{ set: "name", value: "web" }], true],
+    [[{ set: "name", value: "other" }], false],
+    [[{ set: "tags", value: ["a", "a"] }], true],
+    [[{ set: "tags", value: ["a", "b"] }], false],
+    [[{ removeProperty: "gone" }], true],
+    [[{ removeProperty: "stores" }], false],
+    [[{ setProperty: "stores", value: "fs", exists: true }], true],
+    [[{ setProperty: "stores", value: "x", exists: true }], false],
+  ] as const)("%j: %s", (changes, expected) => {
+    expect(holds(cloudImage, changes)).toBe(expected);
+  });
+});
+
+describe("deleting an image", () => {
+  it("says whether there was one", async () => {
+    const { cloud } = open(imageId);
+    await expect(cloud.deleteImage(imageId)).resolves.toBe(true);
+    await expect(cloud.deleteImage(imageId)).resolves.toBe(false);
+    await expect(cloud.getImage(imageId)).resolves.toBeUndefined();
+  });
+
+  it("counts when the answer was lost", async () => {
+    const { glance, cloud } = open(imageId);
+    glance.loseAnswer("DELETE");
+    await expect(cloud.deleteImage(imageId)).resolves.toBe(true);
+  });
+
+  it("keeps the service's words about a protected one", async () => {
+    const { glance, cloud } = open(imageId);
+    glance.fault = () => ({
+      status: 403,
+      body: { message: "Image is protected and cannot be deleted." },
+    });
+    await expect(cloud.deleteImage(imageId)).rejects.toMatchObject({
+      kind: "forbidden",
+      reason: "Image is protected and cannot be deleted",
+    });
+  });
+});
+
+describe("uploading", () => {
+  it("makes the next read ask again", async () => {
+    const { cloud } = open();
+    await cloud.createImage(marked);
+    await cloud.uploadData(imageId, bytes().body);
+    await expect(cloud.getImage(imageId)).resolves.toMatchObject({
+      status: "active",
+      sizeBytes: 5,
+    });
+  });
+
+  it("is done when the answer was lost", async () => {
+    const { glance, cloud } = open();
+    await cloud.createImage(marked);
+    glance.loseAnswer("PUT");
+    const { body, opened } = bytes();
+    await cloud.uploadData(imageId, body);
+    expect(opened()).toBe(0);
+    expect(glance.lines().slice(1)).toEqual([
+      `PUT /v2/images/${imageId}/file`,
+      `PUT /v2/images/${imageId}/file`,
+      `GET /v2/images/${imageId}`,
+    ]);
+  });
+
+  it("is a conflict where the image has its bytes from somebody else", async () => {
+    const { glance, cloud } = open(imageId);
+    await expect(cloud.uploadData(imageId, bytes("x".repeat(11)).body)).rejects.toMatchObject({
+      kind: "conflict",
+    });
+    expect(glance.lines()).toEqual([`PUT /v2/images/${imageId}/file`]);
+  });
+
+  it("waits until a service that was left in the middle notices", async () => {
+    const { glance, cloud } = open();
+    await cloud.createImage(marked);
+    const image = glance.images.get(imageId) ?? {};
+    let looks = 0;
+    glance.fault = ({ method }) => {
+      if (method === "PUT" && looks === 0) {
+        if (image["status"] === "saving") return { status: 409 };
+        image["status"] = "saving";
+        return { status: 504 };
+      }
+      if (method === "GET" && (looks += 1) === 3) image["status"] = "queued";
+      return undefined;
+    };
+    await cloud.uploadData(imageId, bytes().body);
+    expect(image["status"]).toBe("active");
+    expect(looks).toBe(3);
+  });
+
+  it("is what the service says when nothing helps", async () => {
+    const { glance, cloud } = open();
+    await cloud.createImage(marked);
+    glance.fault = () => ({ status: 503 });
+    await expect(cloud.uploadData(imageId, bytes().body)).rejects.toMatchObject({
+      kind: "unavailable",
+      attempts: 5,
+    });
+  });
+});
+
+describe("members", () => {
+  it("read by many cost one request an image, and bring the images along", async () => {
+    const { glance, cloud } = open(imageId, otherId);
+    glance.members.set(imageId, new Map([["p2", wireMember("p2")]]));
+    const found = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => cloud.getMember(imageId, `p${index}`)),
+    );
+    expect(found.filter((member) => member !== undefined)).toHaveLength(1);
+    await cloud.listMembers(otherId);
+    await cloud.getImage(imageId);
+    await cloud.getImage(otherId);
+    expect(glance.lines()).toHaveLength(3);
+  });
+
+  it("are added, once", async () => {
+    const { glance, cloud } = open(imageId);
+    await expect(cloud.addMember(imageId, "p2")).resolves.toMatchObject({
+      consumer: "p2",
+      existed: false,
+    });
+    await expect(cloud.addMember(imageId, "p2")).resolves.toMatchObject({
+      consumer: "p2",
+      existed: true,
+    });
+    expect(glance.lines().map((line) => line.split(" ")[0])).toEqual(["POST", "POST", "GET"]);
+    await expect(cloud.listMembers(imageId)).resolves.toEqual([
+      expect.not.objectContaining({ existed: true }),
+    ]);
+  });
+
+  it("added by a call whose answer was lost were not there before", async () => {
+    const { glance, cloud } = open(imageId);
+    glance.loseAnswer("POST");
+    await expect(cloud.addMember(imageId, "p2")).resolves.toMatchObject({ existed: false });
+  });
+
+  it("of an image that is not shared are forbidden to read, also one by one", async () => {
+    const { glance, cloud } = open();
+    glance.images.set(imageId, wireImage({ visibility: "private" }));
+    await expect(cloud.getMember(imageId, "p2")).rejects.toMatchObject({ kind: "forbidden" });
+    await expect(cloud.removeMember(imageId, "p2")).rejects.toMatchObject({ kind: "forbidden" });
+  });
+
+  it("are asked for again when the image was made private here", async () => {
+    const { cloud } = open();
+    await cloud.createImage(marked);
+    await cloud.patchImage(imageId, [{ set: "visibility", value: "private" }]);
+    await expect(cloud.listMembers(imageId)).rejects.toMatchObject({ kind: "forbidden" });
+  });
+
+  it("are removed, and it says whether there was one", async () => {
+    const { cloud } = open(imageId);
+    await cloud.addMember(imageId, "p2");
+    await expect(cloud.removeMember(imageId, "p2")).resolves.toBe(true);
+    await expect(cloud.removeMember(imageId, "p2")).resolves.toBe(false);
+    await expect(cloud.getMember(imageId, "p2")).resolves.toBeUndefined();
+  });
+});
+
+describe("two connections of one process", () => {
+  it("do not go on answering from what they read before the other one's write", async () => {
+    const { cloud: owner, second } = open(imageId);
+    const consumer = second();
+    await expect(consumer.getMember(imageId, "p2")).resolves.toBeUndefined();
+    await owner.addMember(imageId, "p2");
+    await expect(consumer.getMember(imageId, "p2")).resolves.toMatchObject({ status: "pending" });
+    await owner.listMembers(imageId);
+    await consumer.setMemberStatus(imageId, "p2", "accepted");
+    await expect(owner.getMember(imageId, "p2")).resolves.toMatchObject({ status: "accepted" });
+    await owner.patchImage(imageId, [{ set: "name", value: "n" }]);
+    await expect(consumer.getImage(imageId)).resolves.toMatchObject({ name: "n" });
+  });
+
+  it("keep the knowledge of their own images", async () => {
+    const { glance, cloud: owner, second } = open();
+    const consumer = second();
+    await owner.createImage(marked);
+    await owner.addMember(imageId, "p2");
+    await consumer.setMemberStatus(imageId, "p2", "accepted");
+    await expect(owner.getMember(imageId, "p2")).resolves.toMatchObject({ status: "accepted" });
+    expect(glance.lines()).toHaveLength(3);
+  });
+});
+
+describe("listing images", () => {
+  it("follows all pages", async () => {
+    const { glance, cloud } = open();
+    glance.fault = ({ query = {} }) =>
+      query["marker"] === undefined
+        ? { body: { images: [wireImage()], next: `/v2/images?marker=${imageId}` } }
+        : { body: { images: [wireImage({ id: otherId })] } };
+    const found = await cloud.listImages({ properties: { pulumi_creating: "s" }, owner: "p1" });
+    expect(found.map(({ id }) => id)).toEqual([imageId, otherId]);
+    expect(glance.requests[1]?.query).toMatchObject({
+      pulumi_creating: "s",
+      owner: "p1",
+      marker: imageId,
+    });
+  });
+
+  it("asks for hidden ones beside the others", async () => {
+    const { glance, cloud } = open(imageId);
+    await cloud.listImages({ hidden: true });
+    expect(glance.requests.map(({ query }) => query?.["os_hidden"])).toEqual([undefined, "true"]);
+  });
+});
+
+describe("importing", () => {
+  it("has begun when a repeat finds it begun", async () => {
+    const { glance, cloud } = open();
+    await cloud.createImage(marked);
+    let calls = 0;
+    glance.fault = ({ url }) => {
+      if (!url.endsWith("/import")) return undefined;
+      calls += 1;
+      glance.images.set(imageId, wireImage({ status: "importing" }));
+      return { status: calls === 1 ? 504 : 409 };
+    };
+    await cloud.importFromUri(imageId, "https://host/disk.img");
+  });
+
+  it("is a conflict where somebody else began", async () => {
+    const { glance, cloud } = open(imageId);
+    glance.fault = ({ url }) => (url.endsWith("/import") ? { status: 409 } : undefined);
+    await expect(cloud.importFromUri(imageId, "https://host/disk.img")).rejects.toMatchObject({
+      kind: "conflict",
+    });
+  });
+});

@@ -1,0 +1,103 @@
+import { MemberLists } from "../../../../provider/client/glance/memberLists";
+import { fakeClock } from "../support/clocks";
+import { fakeGlance } from "../support/fakeGlance";
+import { imageId, wireMember } from "../support/wire";
+
+const member = (consumer: string, status = "pending") => ({
+  imageId,
+  consumer,
+  status,
+  createdAt: undefined,
+  updatedAt: undefined,
+});
+
+function open() {
+  const glance = fakeGlance(imageId);
+  glance.members.set(imageId, new Map([["p2", wireMember("p2")]]));
+  const clock = fakeClock();
+  const lists = new MemberLists(glance.send, clock);
+  const consumers = async (fresh = false) => [
+    ...((await lists.get(imageId, fresh)) ?? new Map<string, unknown>()).keys(),
+  ];
+  return { glance, clock, lists, consumers };
+}
+
+describe("a list of members", () => {
+  it("is read once for all who come together or soon after", async () => {
+    const { glance, consumers } = open();
+    await Promise.all(Array.from({ length: 20 }, () => consumers()));
+    await expect(consumers()).resolves.toEqual(["p2"]);
+    expect(glance.lines()).toHaveLength(1);
+  });
+
+  it("serves while it is in use, but not for ever", async () => {
+    const { glance, clock, consumers } = open();
+    for (let second = 0; second < 10; second += 1) {
+      await consumers();
+      await clock.advance(1_000);
+    }
+    expect(glance.lines()).toHaveLength(1);
+    await clock.advance(1_000);
+    await consumers();
+    expect(glance.lines()).toHaveLength(2);
+    await clock.advance(2_500);
+    await consumers();
+    expect(glance.lines()).toHaveLength(3);
+  });
+
+  it("is kept true by our own adds and removes", async () => {
+    const { glance, lists, consumers } = open();
+    await consumers();
+    lists.wrote(member("p3"));
+    lists.removed(imageId, "p2");
+    await expect(consumers()).resolves.toEqual(["p3"]);
+    expect(glance.lines()).toHaveLength(1);
+  });
+
+  it("is asked for again when one of our writes came in between", async () => {
+    const { glance, lists, consumers } = open();
+    glance.fault = () => {
+      lists.wrote(member("p3"));
+      return undefined;
+    };
+    await consumers();
+    glance.fault = () => undefined;
+    await consumers();
+    expect(glance.lines()).toHaveLength(2);
+  });
+
+  it("of an image made here is known until somebody wants it fresh", async () => {
+    const { glance, clock, lists, consumers } = open();
+    lists.created(imageId);
+    lists.wrote(member("p9"));
+    await clock.advance(3_600_000);
+    await expect(consumers()).resolves.toEqual(["p9"]);
+    expect(glance.lines()).toEqual([]);
+    await expect(consumers(true)).resolves.toEqual(["p2"]);
+    await clock.advance(3_000);
+    await consumers();
+    expect(glance.lines()).toHaveLength(2);
+  });
+
+  it("that is forbidden is so for all readers of a moment", async () => {
+    const { glance, lists } = open();
+    glance.images.set(imageId, { ...glance.images.get(imageId), visibility: "private" });
+    for (let count = 0; count < 3; count += 1)
+      await expect(lists.get(imageId)).rejects.toMatchObject({ kind: "forbidden" });
+    expect(glance.lines()).toHaveLength(1);
+  });
+
+  it("that could not be read is asked for again", async () => {
+    const { glance, lists, consumers } = open();
+    glance.fault = () => ({ status: 500 });
+    await expect(lists.get(imageId)).rejects.toMatchObject({ kind: "unavailable" });
+    glance.fault = () => undefined;
+    await expect(consumers()).resolves.toEqual(["p2"]);
+  });
+
+  it("is undefined where there is no image", async () => {
+    const { glance, lists } = open();
+    glance.images.delete(imageId);
+    await expect(lists.get(imageId)).resolves.toBeUndefined();
+  });
+});

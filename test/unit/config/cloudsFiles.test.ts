@@ -1,0 +1,154 @@
+import { readCloudsFiles } from "../../../provider/config/cloudsFiles";
+import { sources, type GivenSources } from "./sources";
+
+const read = (given: GivenSources) => readCloudsFiles(sources(given), undefined);
+const cloud = (url: string) => `clouds:\n  one:\n    auth: {auth_url: "${url}", username: alice}\n`;
+
+describe("the search", () => {
+  const places = [
+    "/work/clouds.yaml",
+    "/work/clouds.yml",
+    "/work/clouds.json",
+    "/home/alice/.config/openstack/clouds.yaml",
+    "/etc/openstack/clouds.yaml",
+  ];
+
+  it.each(places)("finds %s", (file) => {
+    const text = file.endsWith("json")
+      ? JSON.stringify({ clouds: { one: {} } })
+      : cloud("https://a");
+    expect(read({ files: { [file]: text } })).toMatchObject({ file, names: ["one"] });
+  });
+
+  it("takes the first one, in this order, and reads no other", () => {
+    const files = Object.fromEntries(places.map((file) => [file, cloud(`https://${file}`)]));
+    expect(read({ files }).file).toBe("/work/clouds.yaml");
+    delete files["/work/clouds.yaml"];
+    expect(read({ files }).file).toBe("/work/clouds.yml");
+  });
+
+  it("goes by OS_CLIENT_CONFIG_FILE first, and by XDG_CONFIG_HOME", () => {
+    const files = {
+      "/work/clouds.yaml": cloud("https://a"),
+      "/elsewhere/c.yaml": cloud("https://b"),
+    };
+    expect(read({ files, environment: { OS_CLIENT_CONFIG_FILE: "/elsewhere/c.yaml" } }).file).toBe(
+      "/elsewhere/c.yaml",
+    );
+    expect(
+      read({
+        files: { "/xdg/openstack/clouds.yaml": cloud("https://a") },
+        environment: { XDG_CONFIG_HOME: "/xdg" },
+      }).file,
+    ).toBe("/xdg/openstack/clouds.yaml");
+  });
+
+  it("knows where it looked when there is none", () => {
+    expect(read({})).toMatchObject({ file: undefined, names: [] });
+    expect(read({}).searched).toEqual(expect.arrayContaining(places));
+  });
+});
+
+describe("secure.yaml", () => {
+  it("lies over clouds.yaml, key by key", () => {
+    const files = {
+      "/work/clouds.yaml": cloud("https://a"),
+      "/etc/openstack/secure.yaml":
+        "clouds:\n  one:\n    auth: {password: pw}\n    region_name: Two\n",
+    };
+    const values = read({ files }).draft("one", undefined)?.values;
+    expect(values).toMatchObject({ authUrl: "https://a", userName: "alice", region: "Two" });
+    expect(values?.password?.reveal()).toBe("pw");
+  });
+
+  it("may be named by OS_CLIENT_SECURE_FILE", () => {
+    const files = {
+      "/work/clouds.yaml": cloud("https://a"),
+      "/s.yaml": "clouds: {one: {auth: {password: pw}}}",
+    };
+    const draft = read({ files, environment: { OS_CLIENT_SECURE_FILE: "/s.yaml" } }).draft(
+      "one",
+      undefined,
+    );
+    expect(draft?.values.password?.reveal()).toBe("pw");
+  });
+});
+
+describe("a profile", () => {
+  const files = {
+    "/work/clouds.yaml":
+      "clouds: {one: {profile: big, auth: {username: alice}, region_name: Mine}}",
+    "/etc/openstack/clouds-public.yaml":
+      'public-clouds: {big: {auth: {auth_url: "https://{region_name}.big"}, region_name: Theirs}}',
+  };
+
+  it("is what the provider says, under what the cloud says", () => {
+    expect(read({ files }).draft("one", undefined)?.values).toMatchObject({
+      authUrl: "https://Mine.big",
+      userName: "alice",
+      region: "Mine",
+    });
+  });
+
+  it("that is nowhere is an error only where it is needed", () => {
+    const own = {
+      "/work/clouds.yaml":
+        'clouds: {one: {profile: big, auth: {auth_url: "https://a"}}, two: {profile: big}}',
+    };
+    expect(read({ files: own }).draft("one", undefined)?.values.authUrl).toBe("https://a");
+    expect(() => read({ files: own }).draft("two", undefined)).toThrow(
+      /profile "big", which stands in no clouds-public.yaml; write auth_url/,
+    );
+  });
+});
+
+describe("regions", () => {
+  const files = {
+    "/work/clouds.yaml":
+      "clouds: {one: {regions: [First, {name: Second, values: {image_endpoint_override: 'https://second'}}]}, two: {region_name: 'A,B'}}",
+  };
+
+  it("are the first one unless another is asked for, with its own values", () => {
+    expect(read({ files }).draft("one", undefined)?.values).toMatchObject({
+      region: "First",
+      endpoint: undefined,
+    });
+    expect(read({ files }).draft("one", "Second")?.values).toMatchObject({
+      region: "Second",
+      endpoint: "https://second",
+    });
+    expect(read({ files }).draft("two", undefined)?.values.region).toBe("A");
+  });
+
+  it("that are not there are named", () => {
+    expect(() => read({ files }).draft("one", "second")).toThrow(
+      /has no region second; it has First, Second; mind upper and lower case/,
+    );
+  });
+});
+
+describe("a file that cannot be used", () => {
+  it("is named with the line, never with its text", () => {
+    const broken = "clouds:\n  one:\n    auth:\n      password: 'hunter2\n  two: [";
+    expect(() => read({ files: { "/work/clouds.yaml": broken } })).toThrow(
+      /^cannot use the default connection: \/work\/clouds.yaml is no valid YAML: see line \d/,
+    );
+    expect(() => read({ files: { "/work/clouds.yaml": broken } })).not.toThrow(/hunter2/);
+  });
+
+  it("is named with the reason", () => {
+    const denied = Object.assign(new Error("denied"), { code: "EACCES" });
+    expect(() => read({ files: { "/work/clouds.yaml": denied } })).toThrow(
+      /cannot be read \(EACCES\); make it readable/,
+    );
+  });
+
+  it("reads yes and no as the Python tools do", () => {
+    const files = {
+      "/work/clouds.yaml": "clouds: {one: {verify: no, auth: {password: 12345678901234567890}}}",
+    };
+    const values = read({ files }).draft("one", undefined)?.values;
+    expect(values?.insecure).toBe(true);
+    expect(values?.password?.reveal()).toBe("12345678901234567890");
+  });
+});

@@ -1,0 +1,113 @@
+import { openstackValues } from "../../../provider/config/openstack";
+
+/** What is said, without what is not. */
+const values = (dictionary: Record<string, unknown>) =>
+  Object.fromEntries(
+    Object.entries(openstackValues(dictionary))
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => [
+        key,
+        typeof value === "object" && "reveal" in value ? value.reveal() : value,
+      ]),
+  );
+
+describe("the spellings of OpenStack", () => {
+  it.each([
+    ["username", { auth: { username: "alice" } }, { userName: "alice" }],
+    ["user_name", { auth: { user_name: "alice" } }, { userName: "alice" }],
+    ["user-name", { auth: { "user-name": "alice" } }, { userName: "alice" }],
+    [
+      "the current name over the former",
+      { auth: { user_name: "old", username: "new" } },
+      { userName: "new" },
+    ],
+    [
+      "keys beside auth",
+      { username: "alice", password: "pw" },
+      { userName: "alice", password: "pw" },
+    ],
+    ["a password of digits", { auth: { password: 123456n } }, { password: "123456" }],
+    ["project_name", { auth: { project_name: "p" } }, { projectName: "p" }],
+    ["tenant_name", { auth: { tenant_name: "p" } }, { projectName: "p" }],
+    ["tenant_id", { auth: { "tenant-id": "1" } }, { projectId: "1" }],
+    [
+      "a project beside auth over one in it",
+      { project_name: "over", auth: { project_name: "under" } },
+      { projectName: "over" },
+    ],
+    [
+      "both domains",
+      { auth: { user_domain_name: "U", project_domain_id: "p" } },
+      { userDomainName: "U", projectDomainId: "p" },
+    ],
+    [
+      "domain_name for both, where a project is named",
+      { auth: { project_name: "p", domain_name: "D" } },
+      { projectName: "p", userDomainName: "D", projectDomainName: "D" },
+    ],
+    [
+      "domain_id only where no other is said",
+      { auth: { project_name: "p", domain_id: "d", user_domain_name: "U" } },
+      { projectName: "p", userDomainName: "U", projectDomainId: "d" },
+    ],
+    ["domain_name without a project, which is another scope", { auth: { domain_name: "D" } }, {}],
+    ["default_domain", { default_domain: "d" }, { userDomainId: "d", projectDomainId: "d" }],
+    [
+      "default_domain_name",
+      { auth: { default_domain_name: "D" } },
+      { userDomainName: "D", projectDomainName: "D" },
+    ],
+    ["auth_token", { auth: { "auth-token": "t" } }, { token: "t" }],
+    ["auth_plugin", { auth_plugin: "v3token" }, { authType: "v3token" }],
+    ["no authentication", { auth_type: null }, { authType: "none" }],
+    [
+      "an application credential",
+      {
+        auth_type: "v3applicationcredential",
+        auth: { application_credential_id: "c", application_credential_secret: "s" },
+      },
+      {
+        authType: "v3applicationcredential",
+        applicationCredentialId: "c",
+        applicationCredentialSecret: "s",
+      },
+    ],
+    [
+      "a token and an address",
+      { auth_type: "token_endpoint", auth: { token: "t", endpoint: "https://glance" } },
+      { authType: "token_endpoint", token: "t", endpoint: "https://glance" },
+    ],
+    [
+      "an address of the image service",
+      { image_endpoint_override: "https://glance" },
+      { endpoint: "https://glance" },
+    ],
+    ["endpoint_type", { endpoint_type: "internalURL" }, { interface: "internal" }],
+    [
+      "image_interface over interface",
+      { interface: "public", image_interface: "admin" },
+      { interface: "admin" },
+    ],
+    [
+      "a region in the address",
+      { region_name: "One", auth: { auth_url: "https://iam.{region_name}.example.com/v3" } },
+      { region: "One", authUrl: "https://iam.One.example.com/v3" },
+    ],
+    ["verify", { verify: false }, { insecure: true }],
+    ["verify as a text", { verify: "False" }, { insecure: true }],
+    ["verify: true", { verify: true }, { insecure: false }],
+    ["insecure over verify", { insecure: true, verify: true }, { insecure: true }],
+    [
+      "files",
+      { cacert: "/ca", cert: "/c", key: "/k" },
+      { caCertFile: "/ca", clientCertFile: "/c", clientKeyFile: "/k" },
+    ],
+    ["api_timeout", { api_timeout: 30 }, { timeoutMs: 30_000 }],
+    ["identity_api_version 3", { identity_api_version: 3 }, {}],
+    ["identity_api_version 2.0", { identity_api_version: "2.0" }, { authType: "v2password" }],
+    ["empty values as none", { auth: { username: "", project_name: "" }, region_name: "" }, {}],
+    ["what is not about images", { network_api_version: 2, networks: [] }, {}],
+  ])("%s", (_, dictionary, expected) => {
+    expect(values(dictionary)).toEqual(expected);
+  });
+});

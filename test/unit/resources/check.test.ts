@@ -1,0 +1,98 @@
+import fc from "fast-check";
+import { z } from "zod";
+import { checkInputs, propertyPath } from "../../../provider/resources/check";
+import { UNKNOWN } from "../../../provider/resources/unknown";
+
+const shape = {
+  name: z.string().min(1).max(5).exactOptional(),
+  size: z.int().min(0).max(9).exactOptional(),
+  isOn: z.boolean().exactOptional(),
+  labels: z.record(z.string(), z.string()).exactOptional(),
+  list: z.array(z.strictObject({ id: z.string().min(1), kind: z.enum(["a", "b"]) })),
+};
+
+describe("checkInputs", () => {
+  it("finds nothing wrong with right inputs", () => {
+    expect(checkInputs(shape, { name: "golden".slice(0, 5), list: [{ id: "1", kind: "a" }] })).toEqual([]);
+  });
+
+  it.each([
+    ["a text that is too short", { name: "", list: [] }, "name", "must not be empty"],
+    ["a text that is too long", { name: "golden", list: [] }, "name", "is longer than 5 characters"],
+    ["a number for a text", { name: 5, list: [] }, "name", "must be a string, not a number"],
+    ["a number that is too small", { size: -1, list: [] }, "size", "must be at least 0"],
+    ["a number that is too big", { size: 10, list: [] }, "size", "must be at most 9"],
+    ["a fraction", { size: 1.5, list: [] }, "size", "must be a whole number, not a number"],
+    ["null for a flag", { isOn: null, list: [] }, "isOn", "must be a boolean, not null"],
+    ["a list for a record", { labels: [], list: [] }, "labels", "must be a record, not a list"],
+    ["a list that is missing", {}, "list", "is required"],
+    ["an object for a list", { list: {} }, "list", "must be a list, not an object"],
+    ["a wrong value deep inside", { list: [{ id: "1", kind: "a" }, { id: "", kind: "a" }] }, "list[1].id", "must not be empty"],
+    ["a word that is none of the known", { list: [{ id: "1", kind: "c" }] }, "list[0].kind", 'must be "a" or "b"'],
+    ["a value under an odd key", { labels: { "a b": 1 }, list: [] }, 'labels["a b"]', "must be a string, not a number"],
+  ])("names path and reason of %s", (_what, inputs, property, reason) => {
+    expect(checkInputs(shape, inputs)).toEqual([{ property, reason }]);
+  });
+
+  it("names a property that does not exist, and what was probably meant", () => {
+    expect(checkInputs(shape, { nmae: "x", list: [] })).toEqual([
+      { property: "nmae", reason: "there is no such property; did you mean name?" },
+    ]);
+  });
+
+  it("names the properties there are where none is near", () => {
+    expect(checkInputs(shape, { zzzzzzzz: "x", list: [] })).toEqual([
+      { property: "zzzzzzzz", reason: "there is no such property; there are name, size, isOn, labels, list" },
+    ]);
+  });
+
+  it("says where a property does not exist", () => {
+    expect(checkInputs(shape, { list: [{ id: "1", kind: "a", kint: 1 }] })).toEqual([
+      { property: "list[0].kint", reason: "there is no such property in list[0]" },
+    ]);
+  });
+
+  it("reports everything that is wrong at once", () => {
+    const failures = checkInputs(shape, { name: "", size: -1 });
+    expect(failures.map(({ property }) => property)).toEqual(["name", "size", "list"]);
+  });
+
+  it.each([
+    ["itself", { name: UNKNOWN, list: [] }],
+    ["a list", { list: UNKNOWN }],
+    ["an element of a list", { list: [UNKNOWN] }],
+    ["a field of an element", { list: [{ id: UNKNOWN, kind: UNKNOWN }] }],
+    ["a value of a record", { labels: { a: UNKNOWN }, list: [] }],
+  ])("skips the rule of a value that is not known yet: %s", (_what, inputs) => {
+    expect(checkInputs(shape, inputs)).toEqual([]);
+  });
+
+  it("still judges what is known beside what is not", () => {
+    expect(checkInputs(shape, { name: UNKNOWN, list: [{ id: UNKNOWN, kind: "c" }] })).toEqual([
+      { property: "list[0].kind", reason: 'must be "a" or "b"' },
+    ]);
+  });
+});
+
+describe("propertyPath", () => {
+  it.each([
+    [["members", 1, "projectId"], "members[1].projectId"],
+    [["properties", "os_distro"], "properties.os_distro"],
+    [["properties", "hw:disk"], 'properties["hw:disk"]'],
+    [["a b"], '["a b"]'],
+    [[], ""],
+  ])("%j is written %s", (path, text) => {
+    expect(propertyPath(path)).toBe(text);
+  });
+
+  it("names different places differently", () => {
+    const part = fc.oneof(fc.nat(99), fc.stringMatching(/^[a-z]{1,3}$/));
+    const path = fc.array(part, { maxLength: 4 });
+    fc.assert(
+      fc.property(path, path, (one, other) => {
+        const isSame = JSON.stringify(one) === JSON.stringify(other);
+        expect(propertyPath(one) === propertyPath(other)).toBe(isSame);
+      }),
+    );
+  });
+});

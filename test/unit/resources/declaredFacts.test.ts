@@ -1,0 +1,106 @@
+import { declareFacts } from "../../../provider/resources/conflict";
+import { DeclaredFacts, type Fact } from "../../../provider/resources/declaredFacts";
+import { consumer, declaredAs, imageId, otherImageId, third } from "./support/samples";
+
+const member: Fact = { kind: "member", imageId, consumer };
+const memberList: Fact = { kind: "memberList", imageId };
+const acceptance: Fact = { kind: "acceptance", imageId, consumer };
+const tag: Fact = { kind: "tag", imageId, tag: "golden" };
+const image: Fact = { kind: "image", imageId };
+
+describe("what is declared", () => {
+  it.each([[member], [memberList], [acceptance], [tag], [image]])("is known from then on: %j", (fact) => {
+    const facts = new DeclaredFacts();
+    expect(facts.isDeclared(fact)).toBe(false);
+    facts.declare(declaredAs(), [fact]);
+    expect(facts.isDeclared(fact)).toBe(true);
+  });
+
+  it.each([
+    [member, { ...member, consumer: third } as Fact],
+    [member, { ...member, imageId: otherImageId } as Fact],
+    [member, acceptance],
+    [tag, { ...tag, tag: "other" } as Fact],
+    [image, { ...image, imageId: otherImageId } as Fact],
+  ])("%j says nothing of %j", (declared, other) => {
+    const facts = new DeclaredFacts();
+    facts.declare(declaredAs(), [declared]);
+    expect(facts.isDeclared(other)).toBe(false);
+  });
+
+  it("takes the place of what the same resource declared before", () => {
+    const facts = new DeclaredFacts();
+    facts.declare(declaredAs(), [member]);
+    facts.declare(declaredAs(), [tag]);
+    expect([facts.isDeclared(member), facts.isDeclared(tag)]).toEqual([false, true]);
+  });
+
+  it("can grow", () => {
+    const facts = new DeclaredFacts();
+    facts.declare(declaredAs(), [tag]);
+    facts.add(declaredAs(), image);
+    expect([facts.isDeclared(tag), facts.isDeclared(image)]).toEqual([true, true]);
+  });
+
+  it("holds for resources that nobody can tell apart", () => {
+    const facts = new DeclaredFacts();
+    facts.declare(undefined, [member]);
+    facts.declare(undefined, [tag]);
+    expect([facts.isDeclared(member), facts.isDeclared(tag)]).toEqual([true, true]);
+  });
+});
+
+describe("two resources that stand for one thing", () => {
+  it.each([
+    ["the same member", member, member],
+    ["a member and the list it is in", member, memberList],
+    ["a list and a member of it", memberList, member],
+    ["two lists of one image", memberList, memberList],
+    ["the same tag", tag, tag],
+    ["the same acceptance", acceptance, acceptance],
+    ["the same adopted image", image, image],
+  ])("exclude each other: %s", (_what, first, second) => {
+    const facts = new DeclaredFacts();
+    facts.declare(declaredAs("first"), [first]);
+    const conflict = facts.declare(declaredAs("second"), [second]);
+    expect(conflict).toEqual({ fact: second, otherName: "first" });
+  });
+
+  it.each([
+    ["members of one image", member, { ...member, consumer: third } as Fact],
+    ["the same project, two images", member, { ...member, imageId: otherImageId } as Fact],
+    ["a share and its acceptance", member, acceptance],
+    ["a list and an acceptance of it", memberList, acceptance],
+    ["lists of two images", memberList, { ...memberList, imageId: otherImageId } as Fact],
+    ["an image and its tag", image, tag],
+  ])("get along otherwise: %s", (_what, first, second) => {
+    const facts = new DeclaredFacts();
+    facts.declare(declaredAs("first"), [first]);
+    expect(facts.declare(declaredAs("second"), [second])).toBeUndefined();
+    expect([facts.isDeclared(first), facts.isDeclared(second)]).toEqual([true, true]);
+  });
+
+  it("leave the first one's declaration as it was", () => {
+    const facts = new DeclaredFacts();
+    facts.declare(declaredAs("first"), [member]);
+    facts.declare(declaredAs("second"), [member, tag]);
+    expect([facts.isDeclared(member), facts.isDeclared(tag)]).toEqual([true, false]);
+  });
+
+  it.each([
+    [member, `project ${consumer} as a member of image ${imageId}`],
+    [memberList, `the members of image ${imageId}`],
+    [acceptance, `the answer of project ${consumer} to image ${imageId}`],
+    [tag, `tag "golden" on image ${imageId}`],
+    [image, `image ${imageId}`],
+  ])("are a check failure that names both: %j", (fact, words) => {
+    const facts = new DeclaredFacts();
+    declareFacts(facts, declaredAs("first"), "projectId", [fact]);
+    expect(declareFacts(facts, declaredAs("second"), "projectId", [fact])).toEqual([
+      {
+        property: "projectId",
+        reason: `"second" and "first" both declare ${words}: each would undo the other; keep one of the two`,
+      },
+    ]);
+  });
+});

@@ -1,0 +1,192 @@
+import { ApiError } from "../../../../provider/client/http/errors";
+import { imageHandler } from "../../../../provider/resources/image/handler";
+import { UNKNOWN } from "../../../../provider/resources/unknown";
+import { testFolder } from "../support/folder";
+import { declaredAs, imageId, sampleContext } from "../support/samples";
+
+const folder = testFolder();
+const context = sampleContext();
+
+async function failuresOf(inputs: object, oldInputs?: object) {
+  const request = { oldInputs, inputs: inputs as Readonly<Record<string, unknown>> };
+  return (await imageHandler.check(request, sampleContext())).failures;
+}
+
+describe("what an image may be", () => {
+  it("is nothing at all: a record to be filled later", async () => {
+    await expect(failuresOf({})).resolves.toEqual([]);
+  });
+
+  it("is everything at once", async () => {
+    const source = { kind: "file", path: folder.write("disk", "golden"), sha512: "0".repeat(128) };
+    const inputs = {
+      ...{ name: "golden", source, diskFormat: "qcow2", containerFormat: "bare" },
+      ...{ visibility: "shared", protected: true, hidden: true, minDiskGb: 1, minRamMb: 1 },
+      ...{ tags: ["a", "x".repeat(255)], properties: { os_distro: "debian", "hw:disk": "" } },
+      ...{ existingId: imageId, deleteAdopted: true, forceDelete: true },
+      ...{ timeouts: { createSeconds: 1 }, connection: "default", declaredAs: declaredAs() },
+    };
+    await expect(failuresOf(inputs)).resolves.toEqual([]);
+  });
+
+  it.each([
+    ["name", "", "name", "must not be empty"],
+    ["name", "x".repeat(256), "name", "is longer than 255 characters"],
+    ["visibility", "secret", "visibility", 'is "secret"; this cloud knows private, shared, public, community'],
+    [
+      "diskFormat",
+      "floppy",
+      "diskFormat",
+      'is "floppy"; this cloud knows ami, ari, aki, vhd, vhdx, vmdk, raw, qcow2, vdi, iso, ploop',
+    ],
+    [
+      "containerFormat",
+      "box",
+      "containerFormat",
+      'is "box"; this cloud knows ami, ari, aki, bare, ovf, ova, docker, compressed',
+    ],
+    ["minDiskGb", -1, "minDiskGb", "must be at least 0"],
+    ["minDiskGb", 1.5, "minDiskGb", "must be a whole number, not a number"],
+    ["minRamMb", "many", "minRamMb", "must be a number, not a string"],
+    ["protected", "yes", "protected", "must be a boolean, not a string"],
+    ["tags", ["a", "x".repeat(256)], "tags[1]", "is 256 characters long; a tag has at most 255"],
+    ["tags", ["a/b"], "tags[0]", 'must not contain "/": a tag stands in the path of a request'],
+    ["tags", [""], "tags[0]", "must not be empty"],
+    [
+      "tags",
+      Array.from({ length: 129 }, (_, number) => `tag-${number}`),
+      "tags",
+      "are 129; an image has at most 128",
+    ],
+    ["properties", { os_distro: 12 }, "properties.os_distro", "must be a string, not a number"],
+    [
+      "properties",
+      { disk_format: "raw" },
+      'properties["disk_format"]',
+      "is an attribute of images, not a property: write diskFormat",
+    ],
+    ["properties", { os_hash_value: "0" }, 'properties["os_hash_value"]', "is set by the cloud alone"],
+    [
+      "properties",
+      { os_glance_x: "0" },
+      'properties["os_glance_x"]',
+      "names that start with os_glance belong to the cloud",
+    ],
+    [
+      "properties",
+      { pulumi_creating: "0" },
+      'properties["pulumi_creating"]',
+      "is what this provider marks unfinished images with",
+    ],
+    ["existingId", "golden", "existingId", "must be an image id (a UUID)"],
+    ["timeouts", { createSeconds: 0 }, "timeouts.createSeconds", "must be greater than 0"],
+    ["source", "disk.qcow2", "source", "must be an object, not a string"],
+    ["source", { kind: "floppy" }, "source.kind", 'must be "file", "asset" or "webDownload"'],
+    ["source", { kind: "file" }, "source.path", "is required"],
+    [
+      "source",
+      { kind: "file", path: "disk", sha512: "abc" },
+      "source.sha512",
+      "must be 128 hexadecimal digits",
+    ],
+    ["source", { kind: "file", path: "d", url: "" }, "source.url", "there is no such property in source"],
+    ["source", { kind: "webDownload", uri: "ftp://a/b" }, "source.uri", "must be an http or https address"],
+    [
+      "source",
+      { kind: "webDownload", uri: "https://user:pw@example.com/disk" },
+      "source.uri",
+      "must not carry a user or password: the cloud keeps the address; use a signed one",
+    ],
+    ["visibilty", "shared", "visibilty", "there is no such property; did you mean visibility?"],
+  ])("is not %s = %j", async (property, value, path, reason) => {
+    await expect(failuresOf({ [property]: value })).resolves.toEqual([{ property: path, reason }]);
+  });
+
+  it("has a disk format when it has a source", async () => {
+    const source = { kind: "webDownload", uri: "https://example.com/disk" };
+    await expect(failuresOf({ source })).resolves.toEqual([
+      {
+        property: "diskFormat",
+        reason: "is required with a source: say what format the bytes have, e.g. qcow2, raw or iso",
+      },
+    ]);
+  });
+
+  it("needs no disk format where the image exists already", async () => {
+    const source = { kind: "webDownload", uri: "https://example.com/disk" };
+    await expect(failuresOf({ source, existingId: imageId })).resolves.toEqual([]);
+  });
+
+  it("may have a file that is elsewhere, once it is stored and the program says which bytes it has", async () => {
+    const source = { kind: "file", path: "/nowhere/disk", sha512: "0".repeat(128) };
+    const inputs = { source, diskFormat: "raw" };
+    await expect(failuresOf(inputs)).resolves.toHaveLength(1);
+    await expect(failuresOf(inputs, inputs)).resolves.toEqual([]);
+    await expect(failuresOf(inputs, { ...inputs, source: { ...source, sha512: "1".repeat(128) } })).resolves.toHaveLength(1);
+  });
+
+  it("may hold what is not known yet anywhere", async () => {
+    const source = { kind: UNKNOWN, path: UNKNOWN };
+    const inputs = { name: UNKNOWN, tags: [UNKNOWN], properties: { a: UNKNOWN }, existingId: UNKNOWN };
+    await expect(failuresOf({ ...inputs, diskFormat: "raw", source })).resolves.toEqual([]);
+    const all = Object.fromEntries(
+      ["name", "source", "visibility", "protected", "minDiskGb", "tags", "properties", "timeouts"].map((key) => [key, UNKNOWN]),
+    );
+    await expect(failuresOf(all)).resolves.toEqual([]);
+  });
+});
+
+describe("the name of an image without one", () => {
+  const nameOf = async (inputs: object) => {
+    const request = { oldInputs: undefined, inputs: inputs as Readonly<Record<string, unknown>> };
+    return (await imageHandler.check(request, sampleContext())).inputs as { readonly name?: string };
+  };
+
+  it("is the resource's with digits of its path, the same in every run", async () => {
+    const digits = declaredAs().resource.slice(0, 7);
+    for (let run = 1; run <= 2; run += 1) {
+      expect((await nameOf({ declaredAs: declaredAs() })).name).toBe(`golden-${digits}`);
+    }
+  });
+
+  it("fits, however long the resource's is", async () => {
+    const { name = "" } = await nameOf({ declaredAs: { ...declaredAs(), name: "x".repeat(500) } });
+    expect(name).toHaveLength(248);
+  });
+
+  it("is left to the user where there is one", async () => {
+    expect((await nameOf({ name: "mine", declaredAs: declaredAs() })).name).toBe("mine");
+  });
+});
+
+describe("a connection that cannot work", () => {
+  it("is a check failure, not a crash", async () => {
+    const error = new ApiError({ kind: "configuration", purpose: 'use connection "x"', reason: "there is none" });
+    const broken = sampleContext({
+      cloud: () => {
+        throw error;
+      },
+    });
+    const request = { oldInputs: undefined, inputs: { connection: "x" } };
+    expect((await imageHandler.check(request, broken)).failures).toEqual([
+      { property: "connection", reason: 'cannot use connection "x": there is none' },
+    ]);
+  });
+});
+
+describe("two resources that adopt one image", () => {
+  it("are refused by the second one's check", async () => {
+    const check = (name: string) =>
+      imageHandler.check(
+        { oldInputs: undefined, inputs: { existingId: imageId, declaredAs: { ...declaredAs(name) } } },
+        context,
+      );
+    expect((await check("first")).failures).toEqual([]);
+    expect((await check("second")).failures).toEqual([
+      {
+        property: "existingId",
+        reason: `"second" and "first" both declare image ${imageId}: each would undo the other; keep one of the two`,
+      },
+    ]);
+  });
+});

@@ -1,0 +1,107 @@
+import fc from "fast-check";
+import type { CloudImage, ImageChange } from "../../../../provider/client/cloud";
+import { glanceRules } from "../../../../provider/client/glance/rules";
+import { desiredAttributes, desiredImage, imagePatch } from "../../../../provider/resources/image/patch";
+import { cloudImage } from "../support/samples";
+import { inputs, key, liveImage, properties } from "./arbitraries";
+
+const adopted = fc.boolean();
+const owned = fc.uniqueArray(key);
+
+describe("imagePatch", () => {
+  it("gives the desired image when it is applied to the observed one", () => {
+    fc.assert(
+      fc.property(liveImage, inputs, adopted, owned, (observed, declared, isAdopted, ours) => {
+        const desired = desiredImage(declared, glanceRules, isAdopted);
+        const after = applied(observed, imagePatch(observed, desired, ours));
+        for (const attribute of desiredAttributes) {
+          expect(after[attribute]).toBe(desired[attribute] ?? observed[attribute]);
+        }
+        expect(entriesOf(after.properties)).toEqual(
+          entriesOf({
+            ...Object.fromEntries(
+              Object.entries(observed.properties).filter(([each]) => !ours.includes(each)),
+            ),
+            ...desired.properties,
+          }),
+        );
+      }),
+    );
+  });
+
+  it("is empty when the image is as desired", () => {
+    fc.assert(
+      fc.property(liveImage, inputs, adopted, owned, (observed, declared, isAdopted, ours) => {
+        const desired = desiredImage(declared, glanceRules, isAdopted);
+        const after = applied(observed, imagePatch(observed, desired, ours));
+        expect(imagePatch(after, desired, ours)).toEqual([]);
+      }),
+    );
+  });
+
+  it("touches every attribute and property at most once", () => {
+    fc.assert(
+      fc.property(liveImage, inputs, owned, (observed, declared, ours) => {
+        const changes = imagePatch(observed, desiredImage(declared, glanceRules, false), ours);
+        const places = changes.map((change) =>
+          "set" in change
+            ? change.set
+            : `property ${"setProperty" in change ? change.setProperty : change.removeProperty}`,
+        );
+        expect(new Set(places).size).toBe(places.length);
+      }),
+    );
+  });
+
+  it("keeps properties that others set", () => {
+    fc.assert(
+      fc.property(liveImage, properties, (observed, ours) => {
+        const desired = desiredImage({ properties: ours }, glanceRules, true);
+        const removed = imagePatch(observed, desired, []).filter((change) => "removeProperty" in change);
+        expect(removed).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe("desiredImage", () => {
+  it("brings what is no longer declared back to its default", () => {
+    expect(desiredImage({ name: "golden" }, glanceRules, false)).toEqual({
+      name: "golden",
+      visibility: "shared",
+      protected: false,
+      hidden: false,
+      minDiskGb: 0,
+      minRamMb: 0,
+      properties: {},
+    });
+  });
+
+  it("leaves what is not declared of an adopted image as it was", () => {
+    const observed = cloudImage({ visibility: "community", protected: true, minDiskGb: 7 });
+    const desired = desiredImage({ name: "golden" }, glanceRules, true);
+    expect(imagePatch(observed, desired, [])).toEqual([]);
+  });
+});
+
+/** What a cloud makes of a patch; a change that a cloud would refuse fails the test. */
+function applied(image: CloudImage, changes: readonly ImageChange[]): CloudImage {
+  const held = new Map(Object.entries(image.properties));
+  let after: CloudImage = image;
+  for (const change of changes) {
+    if ("set" in change) {
+      after = { ...after, [change.set]: change.value };
+    } else if ("setProperty" in change) {
+      // Glance answers a replacement of what is not there with 409.
+      expect(held.has(change.setProperty)).toBe(change.exists);
+      held.set(change.setProperty, change.value);
+    } else {
+      expect(held.delete(change.removeProperty)).toBe(true);
+    }
+  }
+  return { ...after, properties: Object.fromEntries(held) };
+}
+
+function entriesOf(record: Readonly<Record<string, string>>): [string, string][] {
+  return Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1));
+}

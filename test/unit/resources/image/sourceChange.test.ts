@@ -1,0 +1,141 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ImageInputs } from "../../../../provider/resources/image/inputs";
+import { sourceChange } from "../../../../provider/resources/image/sourceChange";
+import { imageState, type ImageState } from "../../../../provider/resources/image/state";
+import { testFolder } from "../support/folder";
+import { cloudImage, location } from "../support/samples";
+
+const folder = testFolder();
+const sha512 = (text: string) => createHash("sha512").update(text).digest("hex");
+
+/** The state after the upload of a file with the text "golden". */
+function uploadedState(path: string, changes: Partial<ImageState> = {}): ImageState {
+  const { size, mtimeMs } = statSync(path);
+  const uploaded = { sha512: sha512("golden"), sizeBytes: size, modifiedMs: Math.trunc(mtimeMs) };
+  const inputs: ImageInputs = { source: { kind: "file", path } };
+  const image = cloudImage({ sizeBytes: size, hashAlgorithm: "sha512", hashValue: sha512("golden") });
+  return { ...imageState(inputs, image, location, { uploaded, adopted: false }), ...changes };
+}
+
+const change = (state: ImageState, inputs: ImageInputs, cache?: string) =>
+  sourceChange(state, inputs, cache);
+
+describe("sourceChange of a file", () => {
+  it("is none for the file as it was uploaded, without reading it", async () => {
+    const path = folder.write("disk", "golden");
+    const state = uploadedState(path);
+    const { atime, mtime } = statSync(path);
+    writeFileSync(path, "silver");
+    utimesSync(path, atime, mtime);
+    await expect(change(state, { source: { kind: "file", path } })).resolves.toBe("none");
+  });
+
+  it("is none for the same bytes with a new modification time", async () => {
+    const path = folder.write("disk", "golden");
+    const state = uploadedState(path);
+    utimesSync(path, 1, 1);
+    await expect(change(state, { source: { kind: "file", path } })).resolves.toBe("none");
+  });
+
+  it("is none for the same bytes at another path", async () => {
+    const state = uploadedState(folder.write("disk", "golden"));
+    const moved = folder.write("moved", "golden");
+    await expect(change(state, { source: { kind: "file", path: moved } })).resolves.toBe("none");
+  });
+
+  it("is none for the same file as an asset", async () => {
+    const path = folder.write("disk", "golden");
+    const asset = { assetKind: "file", path, encoded: {} };
+    await expect(change(uploadedState(path), { source: { kind: "asset", asset } })).resolves.toBe("none");
+  });
+
+  it("replaces for other bytes of the same size", async () => {
+    const state = uploadedState(folder.write("disk", "golden"));
+    const path = folder.write("other", "silver");
+    await expect(change(state, { source: { kind: "file", path } })).resolves.toBe("replace");
+  });
+
+  it("replaces for another size, without reading the file", async () => {
+    const state = uploadedState(folder.write("disk", "golden"));
+    const cache = join(folder.path, "unused-cache");
+    const path = folder.write("longer", "golden!");
+    await expect(change(state, { source: { kind: "file", path } }, cache)).resolves.toBe("replace");
+    expect(() => statSync(cache)).toThrow("ENOENT");
+  });
+
+  it("reads a file once, and then remembers its hash", async () => {
+    const state = uploadedState(folder.write("disk", "golden"));
+    const cache = join(folder.path, "cache");
+    mkdirSync(cache, { recursive: true });
+    const path = folder.write("copy", "golden");
+    const { atime, mtime } = statSync(path);
+    await change(state, { source: { kind: "file", path } }, cache);
+    writeFileSync(path, "silver");
+    utimesSync(path, atime, mtime);
+    await expect(change(state, { source: { kind: "file", path } }, cache)).resolves.toBe("none");
+  });
+
+  it("compares with what the cloud reports where nothing was uploaded by us", async () => {
+    const path = folder.write("disk", "golden");
+    const { uploaded: _, ...state } = uploadedState(path, { adopted: true });
+    await expect(change(state, { source: { kind: "file", path } })).resolves.toBe("none");
+    const other = folder.write("other", "silver");
+    await expect(change(state, { source: { kind: "file", path: other } })).resolves.toBe("replace");
+  });
+
+  it("trusts the hash that the program gives: the file need not be there", async () => {
+    const path = folder.write("disk", "golden");
+    const state = uploadedState(path);
+    rmSync(path);
+    const source = (text: string) => ({ kind: "file", path, sha512: sha512(text) }) as const;
+    await expect(change(state, { source: source("golden") })).resolves.toBe("none");
+    await expect(change(state, { source: source("silver") })).resolves.toBe("replace");
+  });
+
+  it("takes hexadecimal digits of either case", async () => {
+    const path = folder.write("disk", "golden");
+    const upper = sha512("golden").toUpperCase();
+    await expect(
+      change(uploadedState(path), { source: { kind: "file", path, sha512: upper } }),
+    ).resolves.toBe("none");
+  });
+
+  it("uploads to an image that waits for its bytes", async () => {
+    const path = folder.write("disk", "golden");
+    const { uploaded: _, ...state } = uploadedState(path, { status: "queued" });
+    await expect(change(state, { source: { kind: "file", path } })).resolves.toBe("upload");
+  });
+
+  it("replaces an image whose bytes the cloud could not store", async () => {
+    const path = folder.write("disk", "golden");
+    await expect(
+      change(uploadedState(path, { status: "killed" }), { source: { kind: "file", path } }),
+    ).resolves.toBe("replace");
+  });
+
+  it("is none when the source leaves the program", async () => {
+    const state = uploadedState(folder.write("disk", "golden"));
+    await expect(change(state, {})).resolves.toBe("none");
+  });
+});
+
+describe("sourceChange of an address", () => {
+  const at = (uri: string) => ({ source: { kind: "webDownload", uri } }) as const;
+  const stateOf = (uri: string) =>
+    imageState(at(uri), cloudImage(), location, { uploaded: undefined, adopted: false });
+
+  it.each([
+    ["https://example.com/disk", "https://example.com/disk", "none"],
+    ["https://example.com/disk?sig=1", "https://example.com/disk?sig=2", "none"],
+    ["https://example.com/disk", "https://example.com/other", "replace"],
+  ])("from %s to %s: %s", async (before, after, expected) => {
+    await expect(change(stateOf(before), at(after))).resolves.toBe(expected);
+  });
+
+  it("replaces an image that was uploaded from a file", async () => {
+    const state = uploadedState(folder.write("disk", "golden"));
+    await expect(change(state, at("https://example.com/disk"))).resolves.toBe("replace");
+  });
+});

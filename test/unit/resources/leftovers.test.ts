@@ -1,0 +1,85 @@
+import type { CloudImage } from "../../../provider/client/cloud";
+import { Leftovers } from "../../../provider/resources/leftovers";
+import { markOf } from "../../../provider/resources/mark";
+import { cloudImage, declaredAs, imageId, otherImageId, owner, sampleContext, stubCloud } from "./support/samples";
+
+const mark = markOf(declaredAs(), undefined);
+
+function cloudWith(...images: readonly CloudImage[]) {
+  const looks: unknown[] = [];
+  const cloud = stubCloud({
+    listImages: (filter) => {
+      looks.push(filter);
+      return Promise.resolve(images);
+    },
+  });
+  return { cloud, looks };
+}
+
+describe("Leftovers", () => {
+  it("finds the images of this resource by one look for the whole stack in the connection's project", async () => {
+    const mine = cloudImage({ properties: mark });
+    const others = cloudImage({ id: otherImageId, properties: markOf(declaredAs("other"), undefined) });
+    const { cloud, looks } = cloudWith(mine, others);
+    const leftovers = new Leftovers();
+    const { log } = sampleContext();
+    await expect(leftovers.find(cloud, declaredAs(), mark, log)).resolves.toEqual([mine]);
+    await leftovers.find(cloud, declaredAs("other"), markOf(declaredAs("other"), undefined), log);
+    expect(looks).toEqual([{ properties: { pulumi_creating: declaredAs().stack }, owner }]);
+  });
+
+  it("looks once for creations that begin at the same time", async () => {
+    const { cloud, looks } = cloudWith();
+    const leftovers = new Leftovers();
+    const { log } = sampleContext();
+    const finds = ["a", "b", "c"].map((name) =>
+      leftovers.find(cloud, declaredAs(name), markOf(declaredAs(name), undefined), log),
+    );
+    await Promise.all(finds);
+    expect(looks).toHaveLength(1);
+  });
+
+  it("looks again after a creation that failed", async () => {
+    const { cloud, looks } = cloudWith();
+    const leftovers = new Leftovers();
+    const { log } = sampleContext();
+    await leftovers.find(cloud, declaredAs(), mark, log);
+    await leftovers.forget(cloud);
+    await leftovers.find(cloud, declaredAs(), mark, log);
+    expect(looks).toHaveLength(2);
+  });
+
+  it("takes a look that failed for none", async () => {
+    let calls = 0;
+    const cloud = stubCloud({
+      listImages: () => ((calls += 1) === 1 ? Promise.reject(new Error("down")) : Promise.resolve([])),
+    });
+    const leftovers = new Leftovers();
+    const { log } = sampleContext();
+    await expect(leftovers.find(cloud, declaredAs(), mark, log)).rejects.toThrow("down");
+    await expect(leftovers.find(cloud, declaredAs(), mark, log)).resolves.toEqual([]);
+  });
+
+  it("names what no resource of this run claims, once, with the command that removes it", async () => {
+    const { cloud } = cloudWith(cloudImage({ status: "queued", properties: mark }));
+    const leftovers = new Leftovers();
+    const { log, warnings } = sampleContext();
+    const other = markOf(declaredAs("other"), undefined);
+    leftovers.expect(other);
+    await leftovers.find(cloud, declaredAs("other"), other, log);
+    await leftovers.find(cloud, declaredAs("other"), other, log);
+    expect(warnings).toEqual([
+      `image ${imageId} ("golden", queued) was begun by a run of this stack that did not finish, and no resource of this run claims it ` +
+        `(the default connection); if it is not wanted: openstack image delete ${imageId}`,
+    ]);
+  });
+
+  it("does not name what a resource of this run will claim", async () => {
+    const { cloud } = cloudWith(cloudImage({ properties: mark }));
+    const leftovers = new Leftovers();
+    const { log, warnings } = sampleContext();
+    leftovers.expect(mark);
+    await leftovers.find(cloud, declaredAs("other"), markOf(declaredAs("other"), undefined), log);
+    expect(warnings).toEqual([]);
+  });
+});
