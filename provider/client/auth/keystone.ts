@@ -62,7 +62,7 @@ export function keystone(
 /**
  * Asks for a token. 201 (200 for a token that is only looked at).
  * `unauthenticated`: wrong user, password, secret, domain or project; Keystone does not tell which.
- * @see keystone/api/auth.py AuthTokenResource.post, .get (keystone 29.0.0)
+ * @see keystone/api/auth.py:320 (POST), :279 (GET) @29.0.0
  */
 async function issueToken(
   settings: ConnectionSettings,
@@ -196,8 +196,7 @@ function domainTitle(domain: DomainReference): string {
 }
 
 function withAdvice(error: unknown, auth: KeystoneAuth): unknown {
-  if (!isApiError(error, "unauthenticated", "notFound", "forbidden") || error.advice !== undefined)
-    return error;
+  if (!isApiError(error, "unauthenticated", "notFound", "forbidden")) return error;
   if (error.kind === "notFound")
     return error.with({ advice: "check authUrl; it usually ends in /v3" });
   return error.with({

@@ -58,7 +58,7 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
   const changeTags = tagChanges({
     clock,
     alone,
-    known: (id) => reads.known(id)?.image,
+    recent: (id) => reads.recent(id),
     read: (id) => reads.get(id, true),
     replace: (id, tags) => update(id, [{ set: "tags", value: tags }]),
   });

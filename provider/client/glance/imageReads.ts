@@ -24,7 +24,9 @@ const plainId = /^[0-9a-f-]{32,36}$/i;
 interface Known {
   /** Undefined: it was not there. */
   readonly image: CloudImage | undefined;
-  readonly untilMs: number;
+  readonly readAtMs: number;
+  /** Nobody asked for it by name. */
+  readonly isRider: boolean;
 }
 
 interface Question {
@@ -49,16 +51,26 @@ export class ImageReads {
   }
 
   async get(id: string, fresh = false): Promise<CloudImage | undefined> {
-    const known = fresh ? undefined : this.known(id);
+    const known = fresh ? undefined : this.#usable(id);
     return known === undefined ? this.#ask({ id, fresh }) : known.image;
   }
 
-  /** What was read or written a moment ago. */
-  known(id: string): { readonly image: CloudImage | undefined } | undefined {
+  /** What was read or written in the last two seconds, as a base for our own writes. */
+  recent(id: string): CloudImage | undefined {
     const known = this.#known.get(id);
-    if (known === undefined || this.#clock.now() <= known.untilMs) return known;
+    return known !== undefined && this.#ageMs(known) <= servesMs ? known.image : undefined;
+  }
+
+  #usable(id: string): Known | undefined {
+    const known = this.#known.get(id);
+    if (known === undefined) return undefined;
+    if (this.#ageMs(known) <= (known.isRider ? riderServesMs : servesMs)) return known;
     this.#known.delete(id);
     return undefined;
+  }
+
+  #ageMs({ readAtMs }: Known): number {
+    return this.#clock.now() - readAtMs;
   }
 
   mention(id: string): void {
@@ -68,7 +80,7 @@ export class ImageReads {
   /** The answer to our own write; undefined after a delete. */
   wrote(id: string, image: CloudImage | undefined): void {
     this.drop(id);
-    this.#known.set(id, { image, untilMs: this.#clock.now() + servesMs });
+    this.#known.set(id, { image, readAtMs: this.#clock.now(), isRider: false });
   }
 
   /** Our own write changed the image, and nobody knows yet to what. */
@@ -81,7 +93,7 @@ export class ImageReads {
     questions: readonly Question[],
   ): Promise<readonly PromiseSettledResult<CloudImage | undefined>[]> {
     // Taken now: one of our own writes may drop it while the others are fetched.
-    const atHand = questions.map(({ id, fresh }) => (fresh ? undefined : this.known(id)));
+    const atHand = questions.map(({ id, fresh }) => (fresh ? undefined : this.#usable(id)));
     const open = questions.filter((_, index) => atHand[index] === undefined);
     const answers = await this.#fetch([...new Set(open.map(({ id }) => id))]);
     return questions.map(
@@ -97,8 +109,9 @@ export class ImageReads {
     const riders = listable.length === 0 ? [] : this.#riders(listable);
     if (listable.length + riders.length > 1) {
       for (const chunk of chunks([...listable, ...riders], idsMax)) {
-        for (const image of await this.#list(chunk))
+        for (const image of await this.#list(chunk, new Set(riders))) {
           answers.set(image.id, { status: "fulfilled", value: image });
+        }
       }
     }
     // The list lacks hidden images, and on older services those of other projects that are community images
@@ -110,7 +123,7 @@ export class ImageReads {
 
   #riders(listable: readonly string[]): readonly string[] {
     const riders = [...this.#mentioned].filter(
-      (id) => !listable.includes(id) && this.known(id) === undefined,
+      (id) => !listable.includes(id) && this.#usable(id) === undefined,
     );
     const places = idsMax - (listable.length % idsMax);
     const taken = riders.slice(0, places);
@@ -119,7 +132,7 @@ export class ImageReads {
     return taken;
   }
 
-  async #list(ids: readonly string[]): Promise<readonly CloudImage[]> {
+  async #list(ids: readonly string[], riders: ReadonlySet<string>): Promise<readonly CloudImage[]> {
     const keep = this.#keeper(ids);
     try {
       const query = {
@@ -129,7 +142,7 @@ export class ImageReads {
         limit: String(ids.length),
       };
       const { images } = await listImages(this.#send, query);
-      for (const image of images) keep(image.id, image);
+      for (const image of images) keep(image.id, image, riders.has(image.id));
       return images;
     } catch (error) {
       // A service that does not know one of the filters: ask for each by itself.
@@ -150,11 +163,13 @@ export class ImageReads {
   }
 
   /** Keeps an answer unless one of our writes came between question and answer. */
-  #keeper(ids: readonly string[]): (id: string, image: CloudImage | undefined) => void {
+  #keeper(
+    ids: readonly string[],
+  ): (id: string, image: CloudImage | undefined, isRider?: boolean) => void {
     const before = new Map(ids.map((id) => [id, this.#writes.get(id)]));
-    return (id, image) => {
+    return (id, image, isRider = false) => {
       if (before.has(id) && before.get(id) === this.#writes.get(id)) {
-        this.#known.set(id, { image, readAtMs: this.#clock.now() });
+        this.#known.set(id, { image, readAtMs: this.#clock.now(), isRider });
       }
     };
   }

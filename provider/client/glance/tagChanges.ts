@@ -14,7 +14,7 @@ const longestMs = 500;
 export interface TagChangesOptions {
   readonly clock: Clock;
   /** The image by our own last answer, if that is recent. */
-  readonly known: (id: string) => CloudImage | undefined;
+  readonly recent: (id: string) => CloudImage | undefined;
   readonly read: (id: string) => Promise<CloudImage | undefined>;
   /** Sets the whole list. */
   readonly replace: (id: string, tags: readonly string[]) => Promise<CloudImage>;
@@ -82,9 +82,8 @@ async function apply(
   id: string,
   change: TagChange,
 ): Promise<readonly string[]> {
-  const known = options.known(id);
   try {
-    return await applyTo(options, known ?? (await present(options, id)), change);
+    return await applyTo(options, options.recent(id) ?? (await present(options, id)), change);
   } catch (error) {
     // Somebody else changed the image in between: once more, on what there is now.
     if (!isApiError(error, "conflict")) throw error;

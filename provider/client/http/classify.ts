@@ -21,6 +21,10 @@ export function errorOf(request: ApiRequest, response: ApiResponse, nowMs: numbe
     kind: kindOf(response.status),
     purpose: request.purpose,
     reason: said.message ?? `the service answered ${response.status}`,
+    advice:
+      response.status === 401
+        ? "check the connection's credentials; a token may have expired"
+        : undefined,
     status: response.status,
     code: said.code,
     requestId: response.requestId,
