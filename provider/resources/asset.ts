@@ -9,5 +9,7 @@ export interface Asset {
 }
 
 export function isAsset(value: unknown): value is Asset {
-  return typeof value === "object" && value !== null && "assetKind" in value && "encoded" in value;
+  if (typeof value !== "object" || value === null || !("assetKind" in value)) return false;
+  // Custom properties of an image can have these names too; their values are texts.
+  return "encoded" in value && typeof value.encoded === "object";
 }

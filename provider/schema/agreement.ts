@@ -72,6 +72,6 @@ export function additionalProblem(
   return `${String(documented)} is documented, the interface says ${String(ours.type)}`;
 }
 
-function isSameSet(one: readonly string[], other: readonly string[]): boolean {
+export function isSameSet(one: readonly string[], other: readonly string[]): boolean {
   return JSON.stringify([...one].sort()) === JSON.stringify([...other].sort());
 }

@@ -1,6 +1,7 @@
 /** What the documents limit is checked before a call: by the zod shape, or by a rule of the kind of cloud. */
 import { z } from "zod";
 import type { CloudRules } from "../client/cloud";
+import { isSameSet } from "./agreement";
 import type { JsonSchema } from "./jsonSchema";
 import type { MappedProperty, Place } from "./wireTable";
 
@@ -20,19 +21,27 @@ export function limitProblems(
   checks: Checks,
 ): string[] {
   if (mapped.checkedBy !== undefined) return ruleProblems(wire, allowed, mapped.checkedBy, checks);
-  const limited = wire.maxLength !== undefined || wire.pattern !== undefined;
-  if (!limited) return [];
+  if (wire.items !== undefined) {
+    return limitProblems(wire.items, allowed, mapped, `${place}[]`, checks);
+  }
+  const { enum: values, maxLength, pattern } = wire;
+  if (values === undefined && maxLength === undefined && pattern === undefined) return [];
   const checked = checkAt(place, checks.shapes);
   if (checked === undefined) return ["no zod shape checks it, and checkedBy names no rule"];
   const problems: string[] = [];
-  if (checked.maxLength !== wire.maxLength) {
+  if (values !== undefined && !isSameSet((checked.enum ?? []).map(String), allowed)) {
     problems.push(
-      `at most ${wire.maxLength} characters are documented, zod takes ${checked.maxLength ?? "any number"}`,
+      `${allowed.join(", ")} are documented, zod takes ${checked.enum?.join(", ") ?? "anything"}`,
     );
   }
-  if (wire.pattern !== undefined && !isSamePattern(wire.pattern, checked.pattern)) {
+  if (checked.maxLength !== maxLength) {
     problems.push(
-      `the pattern ${wire.pattern} is documented, zod takes ${checked.pattern ?? "anything"}`,
+      `at most ${maxLength} characters are documented, zod takes ${checked.maxLength ?? "any number"}`,
+    );
+  }
+  if (pattern !== undefined && !isSamePattern(pattern, checked.pattern)) {
+    problems.push(
+      `the pattern ${pattern} is documented, zod takes ${checked.pattern ?? "anything"}`,
     );
   }
   return problems;

@@ -81,7 +81,17 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     requestTimeout: 0,
     keepAliveTimeout: 60_000,
   });
-  const origin = await listen(server, options.port ?? 0);
+  const discard = (): void => {
+    state.close();
+    if (temporary !== undefined) fs.rmSync(temporary, { recursive: true, force: true });
+  };
+  let origin: string;
+  try {
+    origin = await listen(server, options.port ?? 0);
+  } catch (error) {
+    discard();
+    throw error;
+  }
   const ready = describeCloud(state, origin, dataFolder);
   const services = connectServices(controls, ready, options, stopping.signal);
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
@@ -96,8 +106,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       controls.holds.release("reset");
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      state.close();
-      if (temporary !== undefined) fs.rmSync(temporary, { recursive: true, force: true });
+      discard();
     },
   };
 }

@@ -5,12 +5,12 @@ export async function eventually<T>(
   ask: () => Promise<T>,
   isWanted: (answer: T) => boolean,
 ): Promise<T> {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const answer = await ask();
     if (isWanted(answer)) return answer;
     if (Date.now() > deadline) {
-      throw new Error(`still not as wanted after 15 s: ${JSON.stringify(answer)}`);
+      throw new Error(`still not as wanted after a minute: ${JSON.stringify(answer)}`);
     }
     await delay(10);
   }

@@ -13,6 +13,8 @@ export type CloudCase = readonly [name: string, open: () => Promise<TestCloud>];
 
 export function clouds(): CloudCase[] {
   const announced = process.env["IMS_TEST_REAL_CLOUD"];
+  // A real Keystone takes a third of a second for each password, and longer on a busy machine.
+  if (announced) jest.setTimeout(120_000);
   return [
     ["local cloud", () => startLocalCloud()],
     ...(announced ? [["real Glance", () => attach(announced)] as const] : []),

@@ -86,7 +86,11 @@ async function issueToken(
   }
   const found = await discover(auth.authUrl, purpose, send);
   refusePlainHttp(found, settings.allowPlainHttp, purpose);
-  return ask(found);
+  try {
+    return await ask(found);
+  } catch (error) {
+    throw withAdvice(error, auth);
+  }
 }
 
 function tokenRequest(auth: KeystoneAuth, url: string, purpose: string): ApiRequest {

@@ -150,13 +150,18 @@ async function finish(
   inputs: ImageInputs,
 ): Promise<CloudImage> {
   const desired = desiredImage(inputs, cloud.rules, false);
-  const owned = Object.keys(begun.properties).filter((key) => !key.startsWith("os_glance"));
+  const owned = Object.keys(begun.properties).filter((key) => !isOfTheCloud(key));
   const changes = imagePatch(begun, desired, isMarked(begun) ? owned : []);
   const wanted = inputs.tags ?? [];
   if (isMarked(begun) && !isSameSet(wanted, begun.tags))
     changes.push({ set: "tags", value: wanted });
   if (changes.length > 0) return cloud.patchImage(begun.id, changes);
   return (await cloud.getImage(begun.id, { fresh: true })) ?? begun;
+}
+
+/** Glance shows these among the custom properties, and answers 409 to removing them (ResponseSerializer._format_image at 33.0.0). */
+function isOfTheCloud(key: string): boolean {
+  return key === "stores" || key.startsWith("os_glance");
 }
 
 /** Found only now, because the answer that finishes is the first that tells the hash. */

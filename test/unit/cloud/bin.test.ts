@@ -8,6 +8,9 @@ import { openSession, session, type Session } from "../../conformance/wire";
 import type { TestCloud } from "../../support/testCloud";
 import { compileProgram, type Process, type Program } from "./bin";
 
+// Each test starts processes, and a busy machine takes its time for them.
+jest.setTimeout(60_000);
+
 describe("ims-local", () => {
   let program: Program;
   let data: string;

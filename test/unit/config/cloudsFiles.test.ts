@@ -6,9 +6,9 @@ const cloud = (url: string) => `clouds:\n  one:\n    auth: {auth_url: "${url}", 
 
 describe("the search", () => {
   const places = [
-    "/work/clouds.yaml",
-    "/work/clouds.yml",
-    "/work/clouds.json",
+    "/project/clouds.yaml",
+    "/project/clouds.yml",
+    "/project/clouds.json",
     "/home/alice/.config/openstack/clouds.yaml",
     "/etc/openstack/clouds.yaml",
   ];
@@ -22,14 +22,14 @@ describe("the search", () => {
 
   it("takes the first one, in this order, and reads no other", () => {
     const files = Object.fromEntries(places.map((file) => [file, cloud(`https://${file}`)]));
-    expect(read({ files }).file).toBe("/work/clouds.yaml");
-    delete files["/work/clouds.yaml"];
-    expect(read({ files }).file).toBe("/work/clouds.yml");
+    expect(read({ files }).file).toBe("/project/clouds.yaml");
+    delete files["/project/clouds.yaml"];
+    expect(read({ files }).file).toBe("/project/clouds.yml");
   });
 
   it("goes by OS_CLIENT_CONFIG_FILE first, and by XDG_CONFIG_HOME", () => {
     const files = {
-      "/work/clouds.yaml": cloud("https://a"),
+      "/project/clouds.yaml": cloud("https://a"),
       "/elsewhere/c.yaml": cloud("https://b"),
     };
     expect(read({ files, environment: { OS_CLIENT_CONFIG_FILE: "/elsewhere/c.yaml" } }).file).toBe(
@@ -52,7 +52,7 @@ describe("the search", () => {
 describe("secure.yaml", () => {
   it("lies over clouds.yaml, key by key", () => {
     const files = {
-      "/work/clouds.yaml": cloud("https://a"),
+      "/project/clouds.yaml": cloud("https://a"),
       "/etc/openstack/secure.yaml":
         "clouds:\n  one:\n    auth: {password: pw}\n    region_name: Two\n",
     };
@@ -63,7 +63,7 @@ describe("secure.yaml", () => {
 
   it("may be named by OS_CLIENT_SECURE_FILE", () => {
     const files = {
-      "/work/clouds.yaml": cloud("https://a"),
+      "/project/clouds.yaml": cloud("https://a"),
       "/s.yaml": "clouds: {one: {auth: {password: pw}}}",
     };
     const draft = read({ files, environment: { OS_CLIENT_SECURE_FILE: "/s.yaml" } }).draft(
@@ -76,7 +76,7 @@ describe("secure.yaml", () => {
 
 describe("a profile", () => {
   const files = {
-    "/work/clouds.yaml":
+    "/project/clouds.yaml":
       "clouds: {one: {profile: big, auth: {username: alice}, region_name: Mine}}",
     "/etc/openstack/clouds-public.yaml":
       'public-clouds: {big: {auth: {auth_url: "https://{region_name}.big"}, region_name: Theirs}}',
@@ -92,7 +92,7 @@ describe("a profile", () => {
 
   it("that is nowhere is an error only where it is needed", () => {
     const own = {
-      "/work/clouds.yaml":
+      "/project/clouds.yaml":
         'clouds: {one: {profile: big, auth: {auth_url: "https://a"}}, two: {profile: big}}',
     };
     expect(read({ files: own }).draft("one", undefined)?.values.authUrl).toBe("https://a");
@@ -104,7 +104,7 @@ describe("a profile", () => {
 
 describe("regions", () => {
   const files = {
-    "/work/clouds.yaml":
+    "/project/clouds.yaml":
       "clouds: {one: {regions: [First, {name: Second, values: {image_endpoint_override: 'https://second'}}]}, two: {region_name: 'A,B'}}",
   };
 
@@ -130,22 +130,22 @@ describe("regions", () => {
 describe("a file that cannot be used", () => {
   it("is named with the line, never with its text", () => {
     const broken = "clouds:\n  one:\n    auth:\n      password: 'hunter2\n  two: [";
-    expect(() => read({ files: { "/work/clouds.yaml": broken } })).toThrow(
-      /^cannot use the default connection: \/work\/clouds.yaml is no valid YAML: see line \d/,
+    expect(() => read({ files: { "/project/clouds.yaml": broken } })).toThrow(
+      /^cannot use the default connection: \/project\/clouds.yaml is no valid YAML: see line \d/,
     );
-    expect(() => read({ files: { "/work/clouds.yaml": broken } })).not.toThrow(/hunter2/);
+    expect(() => read({ files: { "/project/clouds.yaml": broken } })).not.toThrow(/hunter2/);
   });
 
   it("is named with the reason", () => {
     const denied = Object.assign(new Error("denied"), { code: "EACCES" });
-    expect(() => read({ files: { "/work/clouds.yaml": denied } })).toThrow(
+    expect(() => read({ files: { "/project/clouds.yaml": denied } })).toThrow(
       /cannot be read \(EACCES\); make it readable/,
     );
   });
 
   it("reads yes and no as the Python tools do", () => {
     const files = {
-      "/work/clouds.yaml": "clouds: {one: {verify: no, auth: {password: 12345678901234567890}}}",
+      "/project/clouds.yaml": "clouds: {one: {verify: no, auth: {password: 12345678901234567890}}}",
     };
     const values = read({ files }).draft("one", undefined)?.values;
     expect(values?.insecure).toBe(true);

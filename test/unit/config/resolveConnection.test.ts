@@ -29,8 +29,8 @@ const clouds = `clouds:
   consumer:
     auth: {auth_url: "https://yaml/v3", username: bob, password: bobpw, project_id: p2}
 `;
-const files = { "/work/clouds.yaml": clouds };
-const onlyOwner = { "/work/clouds.yaml": clouds.slice(0, clouds.indexOf("  consumer")) };
+const files = { "/project/clouds.yaml": clouds };
+const onlyOwner = { "/project/clouds.yaml": clouds.slice(0, clouds.indexOf("  consumer")) };
 
 const byDefault = { id: "default" };
 const fromEnvironment = {
@@ -91,7 +91,7 @@ describe("the default connection", () => {
     [
       "takes OS_PASSWORD for a cloud that has none",
       {
-        files: { "/work/clouds.yaml": clouds.replace("password: alicepw, ", "") },
+        files: { "/project/clouds.yaml": clouds.replace("password: alicepw, ", "") },
         environment: { OS_CLOUD: "owner", OS_PASSWORD: "alicepw" },
       },
       fromYaml,
@@ -188,16 +188,16 @@ describe("a named connection", () => {
 
   it("that is nowhere says where it was looked for", () => {
     expect(() => resolve("consumr", { files, config: connections({ other: {} }) })).toThrow(
-      'cannot use connection "consumr": there is no such connection: ims:connections has other, and /work/clouds.yaml has owner, consumer; did you mean "consumer"?',
+      'cannot use connection "consumr": there is no such connection: ims:connections has other, and /project/clouds.yaml has owner, consumer; did you mean "consumer"?',
     );
     expect(() => resolve("x", {})).toThrow(
-      /ims:connections is not set, and there is no clouds.yaml \(looked for \/work\/clouds.yaml, .*\/etc\/openstack\/clouds.yaml\); add "x" to/,
+      /ims:connections is not set, and there is no clouds.yaml \(looked for \/project\/clouds.yaml, .*\/etc\/openstack\/clouds.yaml\); add "x" to/,
     );
   });
 
   it("that names a cloud that is nowhere says so", () => {
     expect(() => resolve("c", { files, config: connections({ c: { cloud: "ownr" } }) })).toThrow(
-      /ims:connections.c.cloud names cloud "ownr", but \/work\/clouds.yaml has owner, consumer; did you mean "owner"\?/,
+      /ims:connections.c.cloud names cloud "ownr", but \/project\/clouds.yaml has owner, consumer; did you mean "owner"\?/,
     );
   });
 });
@@ -298,7 +298,7 @@ describe("ways to authenticate", () => {
 
   it("asks which of several clouds is meant", () => {
     expect(() => resolve(undefined, { files })).toThrow(
-      /\/work\/clouds.yaml has owner, consumer; choose one: set OS_CLOUD/,
+      /\/project\/clouds.yaml has owner, consumer; choose one: set OS_CLOUD/,
     );
   });
 });
@@ -309,7 +309,7 @@ describe("TLS", () => {
   it("reads the files, from the home or the current folder too", () => {
     const given = {
       environment: { ...openrc, OS_CACERT: "~/ca.pem", OS_CERT: "client.pem", OS_KEY: "/k.pem" },
-      files: { "/home/alice/ca.pem": pem, "/work/client.pem": pem, "/k.pem": pem },
+      files: { "/home/alice/ca.pem": pem, "/project/client.pem": pem, "/k.pem": pem },
     };
     expect(revealed(resolve(undefined, given).tls)).toEqual({
       ca: pem,

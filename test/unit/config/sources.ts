@@ -19,7 +19,7 @@ export function sources({
     config: (key) => config[key],
     ...(secrets === undefined ? {} : { isSecret: (key: string) => secrets.includes(key) }),
     environment,
-    cwd: "/work",
+    cwd: "/project",
     home: "/home/alice",
     readFile: (file) => {
       const found = files[file];

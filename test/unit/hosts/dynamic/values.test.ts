@@ -76,7 +76,7 @@ describe("decode after encode", () => {
   })).any;
 
   it("is the value again", () => {
-    fc.assert(fc.property(value, (each) => expect(decode(encode(each))).toStrictEqual(each)));
+    fc.assert(fc.property(value, (each) => expect(decode(encode(each))).toEqual(each)));
   });
 
   it("leaves no unknown behind that the engine would not understand", () => {
