@@ -11,7 +11,7 @@ build: node_modules/.package-lock.json ## compile to dist/
 	tsc
 
 schema: build ## write schema.json from the types of the inputs
-	node dist/provider/schema/generate.js
+	node dist/provider/schema/main.js
 
 check: node_modules/.package-lock.json ## types, lint, format, unused code
 	tsc --noEmit
@@ -32,7 +32,7 @@ bench: build ## print figures: requests, seconds, memory
 	node dist/test/bench/main.js
 
 pack: build ## the tarball as its users get it, checked
-	mkdir -p .cache/pack
+	rm -rf .cache/pack && mkdir -p .cache/pack
 	npm pack --silent --pack-destination .cache/pack
 	publint --strict
 	attw .cache/pack/pulumi-ims-*.tgz
@@ -41,5 +41,5 @@ clean: ## remove what was built and cached, node_modules/ excepted
 	rm -rf dist coverage .cache
 
 node_modules/.package-lock.json: package-lock.json
-	npm ci
+	npm install --no-save # not ci: that demands every platform's binaries of a registry that may lack some
 	touch $@

@@ -1,7 +1,7 @@
 /** What a connection in the stack configuration may say, and the checks of it. */
 import { z } from "zod";
 import type { SecretKey } from "./draft";
-import { nearest } from "./nearest";
+import { nearest } from "../client/nearest";
 import { configurationError } from "./sources";
 
 /** One entry of `ims:connections`. Holds no secret: it names the environment variables that do. */

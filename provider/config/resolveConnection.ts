@@ -13,7 +13,7 @@ import { readCloudsFiles, type CloudsFiles } from "./cloudsFiles";
 import { connectionEntry, connectionNames, stackEntry } from "./connections";
 import { combine, type Draft } from "./draft";
 import { describesCloud, environmentDraft } from "./environment";
-import { didYouMean } from "./nearest";
+import { didYouMean } from "../client/nearest";
 import { configurationError, type ConfigSources } from "./sources";
 import { toSettings } from "./toSettings";
 

@@ -1,6 +1,6 @@
 /** Turns a zod shape into check failures: the property's path, and a reason a person can act on. */
 import { z } from "zod";
-import { nearest } from "../config/nearest";
+import { nearest } from "../client/nearest";
 import type { CheckFailure } from "./handler";
 import { isUnknown } from "./unknown";
 

@@ -28,7 +28,10 @@ export function markOf(
   const resource =
     uri === undefined
       ? declaredAs.resource
-      : createHash("sha256").update(`${declaredAs.resource} ${withoutQuery(uri)}`).digest("hex").slice(0, 32);
+      : createHash("sha256")
+          .update(`${declaredAs.resource} ${withoutQuery(uri)}`)
+          .digest("hex")
+          .slice(0, 32);
   return { [MARK]: declaredAs.stack, [MARK_RESOURCE]: resource };
 }
 

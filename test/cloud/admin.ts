@@ -2,8 +2,8 @@
  * The admin path /_local: everything a test may want to know of the local cloud, or to do to it, that no real cloud
  * offers. It needs no token, and its requests are neither logged nor bent by fault rules.
  */
+import { parseFaultRules } from "./faultFile";
 import type { FaultRules } from "./faults";
-import { parseFaultRules } from "./faults";
 import type { Holds } from "./holds";
 import { type Answer, isRecord, jsonAnswer } from "./http";
 import type { TokenOffice } from "./keystone/tokens";

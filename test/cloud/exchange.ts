@@ -4,12 +4,12 @@
  */
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { pipeline } from "node:stream/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Effect, type FaultRules, seededRandom } from "./faults";
 import type { Holds } from "./holds";
 import type { Answer, Call } from "./http";
 import type { RequestLog, RequestRecord } from "./requestLog";
+import { sendAnswer } from "./send";
 
 export type ServiceName = "image" | "identity";
 
@@ -50,7 +50,7 @@ export async function runExchange(
       return;
     }
     record.status = answer.status;
-    await send(answer, call, request, response, effect.cutBody === true);
+    await sendAnswer(answer, call, request, response, effect.cutBody === true);
     record.outcome = effect.cutBody ? "cut" : "answered";
   } catch (error) {
     if (request.errored || request.socket.destroyed) {
@@ -60,7 +60,7 @@ export async function runExchange(
     record.status = 500;
     record.outcome = "answered";
     process.stderr.write(`${call.method} ${call.path} failed: ${describe(error)}\n`);
-    await send(
+    await sendAnswer(
       { status: 500, headers: { "Content-Type": "text/plain" }, body: describe(error) },
       call,
       request,
@@ -173,67 +173,6 @@ function plannedAnswer(status: number, effect: Effect): Answer {
 function raceWindowOf(sequence: number): () => Promise<void> {
   const random = seededRandom(sequence);
   return () => delay(2 + random() * 12);
-}
-
-async function send(
-  answer: Answer,
-  call: Call,
-  request: IncomingMessage,
-  response: ServerResponse,
-  cutBody: boolean,
-): Promise<void> {
-  // A client that was killed while its request was held has closed the connection long ago.
-  if (request.socket.destroyed) throw new Error("the client is gone");
-  response.statusCode = answer.status;
-  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
-  response.setHeader("X-Openstack-Request-Id", call.requestId);
-  // What is left of an unread body is not worth waiting for.
-  if (!request.complete) response.setHeader("Connection", "close");
-  const { body } = answer;
-  const sizeBytes = typeof body === "string" ? Buffer.byteLength(body) : (body?.sizeBytes ?? 0);
-  if (answer.status !== 204) response.setHeader("Content-Length", sizeBytes);
-  if (cutBody) return sendHalf(body, sizeBytes, response);
-  if (body === undefined || typeof body === "string" || call.method === "HEAD") {
-    await new Promise<void>((resolve, reject) => {
-      response.once("close", () => {
-        if (response.writableFinished) resolve();
-        else reject(new Error("the client is gone"));
-      });
-      response.once("finish", resolve);
-      response.end(typeof body === "string" && call.method !== "HEAD" ? body : undefined);
-    });
-    return;
-  }
-  await pipeline(body.open(), response);
-}
-
-async function sendHalf(
-  body: Answer["body"],
-  sizeBytes: number,
-  response: ServerResponse,
-): Promise<void> {
-  const half = Math.floor(sizeBytes / 2);
-  response.flushHeaders();
-  if (typeof body === "string") {
-    await written(response, Buffer.from(body).subarray(0, half));
-  } else if (body !== undefined) {
-    let left = half;
-    for await (const chunk of body.open()) {
-      // Streams of files yield buffers.
-      const part = (chunk as Buffer).subarray(0, left);
-      await written(response, part);
-      left -= part.length;
-      if (left === 0) break;
-    }
-  }
-  // An orderly end before the announced length: what was sent arrives, and the client sees that it is not all.
-  response.socket?.end();
-}
-
-function written(response: ServerResponse, bytes: Buffer): Promise<void> {
-  return new Promise((resolve, reject) => {
-    response.write(bytes, (error) => (error ? reject(error) : resolve()));
-  });
 }
 
 function describe(error: unknown): string {

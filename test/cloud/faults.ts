@@ -2,8 +2,6 @@
  * Rules that make the server misbehave on purpose: which requests they hit, and what happens to those. A rule is plain
  * JSON, so that it can come from a file or over the admin path.
  */
-import { isRecord } from "./http";
-
 export interface FaultRule extends Selector, Effect {}
 
 /** All conditions that are given must hold. */
@@ -147,7 +145,7 @@ class RunningRule {
   }
 }
 
-function pathExpression(path: string): RegExp {
+export function pathExpression(path: string): RegExp {
   if (path.startsWith("^")) return new RegExp(path);
   const source = path
     .split(/(\*\*|\*)/)
@@ -169,56 +167,4 @@ export function seededRandom(seed: number): () => number {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
-}
-
-type ValueType = "string" | "number" | "boolean" | "object" | "any";
-
-const knownKeys: Readonly<Record<keyof FaultRule, ValueType>> = {
-  method: "string",
-  path: "string",
-  service: "string",
-  user: "string",
-  userAgent: "string",
-  nth: "number",
-  count: "number",
-  probability: "number",
-  seed: "number",
-  status: "number",
-  body: "any",
-  headers: "object",
-  delayMs: "number",
-  reset: "boolean",
-  cutBody: "boolean",
-  afterAnswerLost: "boolean",
-  hold: "string",
-  loseParallelWrites: "boolean",
-};
-
-/** Reads rules from a file or a request; a typing mistake in a key must not become a rule that does nothing. */
-export function parseFaultRules(content: unknown): FaultRule[] {
-  const list: unknown[] = Array.isArray(content) ? content : [content];
-  return list.map((item, index) => {
-    const where = `fault rule ${index + 1}`;
-    if (!isRecord(item)) throw new Error(`${where} is not an object`);
-    for (const [key, value] of Object.entries(item)) {
-      if (!isKnownKey(key)) {
-        throw new Error(
-          `${where} has the unknown key ${key}; known are ${Object.keys(knownKeys).join(", ")}`,
-        );
-      }
-      const type = knownKeys[key];
-      if (type !== "any" && typeof value !== type)
-        throw new Error(`${where}: ${key} must be a ${type}`);
-    }
-    if (item["hold"] !== undefined && item["hold"] !== "before" && item["hold"] !== "after") {
-      throw new Error(`${where}: hold must be "before" or "after"`);
-    }
-    if (typeof item["path"] === "string") pathExpression(item["path"]);
-    // Each key was checked above.
-    return item as FaultRule;
-  });
-}
-
-function isKnownKey(key: string): key is keyof FaultRule {
-  return Object.hasOwn(knownKeys, key);
 }

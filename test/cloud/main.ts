@@ -3,7 +3,8 @@
 import * as fs from "node:fs";
 import { parseArgs } from "node:util";
 import { parse as parseYaml } from "yaml";
-import { type FaultRule, parseFaultRules } from "./faults";
+import { parseFaultRules } from "./faultFile";
+import type { FaultRule } from "./faults";
 import { startServer } from "./server";
 
 const usage = `Usage: ims-local [--port N] [--data DIR] [--clouds-yaml FILE] [--faults FILE]

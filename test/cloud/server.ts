@@ -15,8 +15,15 @@ import { defaultQuotas, type Glance, type Quotas } from "./glance/context";
 import { answerGlance } from "./glance/service";
 import { Holds } from "./holds";
 import type { Answer } from "./http";
-import { type ProjectName, projectIdOf, projectNames, seedDirectory } from "./keystone/directory";
-import { answerKeystone, type Keystone } from "./keystone/service";
+import {
+  everyonesPassword,
+  type ProjectName,
+  projectIdOf,
+  projectNames,
+  seedDirectory,
+} from "./keystone/directory";
+import type { Keystone } from "./keystone/context";
+import { answerKeystone } from "./keystone/service";
 import { TokenOffice } from "./keystone/tokens";
 import { RequestLog } from "./requestLog";
 import { State } from "./state";
@@ -133,7 +140,7 @@ function describeCloud(state: State, origin: string, dataFolder: string): Ready 
     // Made from all project names just above.
     projects: projects as Record<ProjectName, string>,
     users: Object.fromEntries(users) as Ready["users"],
-    password: "secret",
+    password: everyonesPassword,
     adminUrl: `${origin}/_local`,
     dataFolder,
   };

@@ -7,7 +7,7 @@ import { digestsOfFile, fileFacts, hashingBody, localPath, type Digests } from "
 import type { ImageState, UploadedFile } from "./state";
 import { waitForImport } from "./waitForImport";
 
-export const defaultCreateSeconds = 3600;
+const defaultCreateSeconds = 3600;
 
 export interface StoredBytes {
   /** The last answer we have: an upload changes the image, and its answer is empty. */

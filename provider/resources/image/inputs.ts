@@ -172,7 +172,7 @@ const webDownloadSource = z.strictObject({
   }),
 } satisfies ShapeOf<WebDownloadSource>);
 
-export const imageTimeouts = z.strictObject({
+const imageTimeouts = z.strictObject({
   createSeconds: z.number().positive().exactOptional(),
 } satisfies ShapeOf<ImageTimeouts>);
 

@@ -42,7 +42,7 @@ export interface ImageState extends ImageInputs, Located {
   readonly serverProperties: ImageProperties;
   /** Tags that others set. */
   readonly serverTags: readonly string[];
-  /** What was uploaded, as it was then; undefined for an image without bytes of ours. */
+  /** What was uploaded, as it was then; absent for an image without bytes of ours. */
   readonly uploaded?: UploadedFile;
   /** True when the image existed before and was adopted by `existingId`. */
   readonly adopted: boolean;
@@ -126,7 +126,8 @@ export function inputsFromState(state: ImageState, declared: ImageInputs): Image
 
 /** The inputs of an image that nobody declared yet: all that can be declared is. */
 export function inputsOfImage(image: CloudImage): ImageInputs {
-  const { name, diskFormat, containerFormat, visibility, hidden, minDiskGb, minRamMb, tags } = image;
+  const { name, diskFormat, containerFormat, visibility, hidden, minDiskGb, minRamMb, tags } =
+    image;
   const properties = Object.entries(image.properties).filter(
     ([key]) => propertyProblem(key) === undefined,
   );

@@ -134,12 +134,12 @@ async function accepted(
   return acceptShare(inputs.accept, inputs.imageId, inputs.projectId, context);
 }
 
-export function memberId(pair: { readonly imageId: string; readonly projectId: string }): string {
+function memberId(pair: { readonly imageId: string; readonly projectId: string }): string {
   return `${pair.imageId}/${pair.projectId}`;
 }
 
 /** An image id has no slash, so the first one separates. */
-export function parseMemberId(id: string): { imageId: string; projectId: string } {
+function parseMemberId(id: string): { imageId: string; projectId: string } {
   const slash = id.indexOf("/");
   if (slash <= 0 || slash === id.length - 1) {
     throw new Error(`"${id}" is no member id: it must be <image id>/<project id>`);

@@ -21,7 +21,7 @@ const uuidPattern =
 const nullableString = ["null", "string"] as const;
 const nullableInteger = ["null", "integer"] as const;
 
-export const diskFormats = [
+const diskFormats = [
   "ami",
   "ari",
   "aki",

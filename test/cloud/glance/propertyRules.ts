@@ -17,8 +17,8 @@ export const readOnlyAttributes = [
   "os_hash_value",
 ] as const;
 
-export const reservedNames = ["location", "deleted", "deleted_at"] as const;
-export const reservedPrefix = "os_glance";
+const reservedNames = ["location", "deleted", "deleted_at"] as const;
+const reservedPrefix = "os_glance";
 
 export function isReserved(name: string): boolean {
   return reservedNames.some((reserved) => reserved === name) || name.startsWith(reservedPrefix);

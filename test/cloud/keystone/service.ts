@@ -1,7 +1,6 @@
 /** The Keystone side of the local cloud: which call goes where, and who may make it. */
 import { type Answer, type Call, jsonAnswer, noContent, readText } from "../http";
-import { type PathParameters, type Route, Router } from "../router";
-import type { State } from "../state";
+import { type Route, Router } from "../router";
 import {
   createApplicationCredential,
   deleteApplicationCredential,
@@ -10,32 +9,12 @@ import {
   showApplicationCredential,
 } from "./applicationCredentials";
 import { authenticate } from "./authenticate";
-import type { Project } from "./directory";
-import {
-  expecting,
-  keystoneErrorAnswer,
-  KeystoneRefusal,
-  notAllowed,
-  unauthorized,
-} from "./errors";
-import { catalogue, type Endpoints, tokenDocument } from "./tokenDocument";
-import type { Token, TokenOffice } from "./tokens";
+import { caller, type Handler, identify, type Keystone, type Request } from "./context";
+import { expecting, keystoneErrorAnswer, KeystoneRefusal, notAllowed } from "./errors";
+import { listOwnProjects, listProjects, showProject } from "./projects";
+import { catalogue, tokenDocument } from "./tokenDocument";
+import type { Token } from "./tokens";
 import { versionDocument, versionList } from "./versions";
-
-export interface Keystone {
-  readonly state: State;
-  readonly tokens: TokenOffice;
-  readonly endpoints: Endpoints;
-}
-
-interface Request {
-  readonly keystone: Keystone;
-  readonly call: Call;
-  readonly params: PathParameters;
-  readonly authUrl: string;
-}
-
-type Handler = (request: Request) => Promise<Answer> | Answer;
 
 export async function answerKeystone(keystone: Keystone, call: Call): Promise<Answer> {
   const authUrl = `${keystone.endpoints.identityUrl}/v3`;
@@ -167,77 +146,6 @@ function showCatalogue({ keystone, call, authUrl }: Request): Answer {
     catalog: catalogue(keystone.endpoints),
     links: { next: null, self: `${authUrl}/auth/catalog`, previous: null },
   });
-}
-
-function listOwnProjects({ keystone, call, params, authUrl }: Request): Answer {
-  const token = caller(keystone, call);
-  if (call.path.startsWith("/v3/users/")) {
-    requireSelf(token, params.get("userId"), "list_user_projects", true);
-  }
-  const userId = call.path.startsWith("/v3/users/") ? params.get("userId") : token.userId;
-  const project = keystone.state.projects.get(keystone.state.users.get(userId)?.projectId ?? "");
-  return projectList(call, authUrl, project ? [project] : []);
-}
-
-/** Upstream only administrators may list every project; members use /v3/auth/projects. */
-function listProjects({ keystone, call, authUrl }: Request): Answer {
-  const token = caller(keystone, call);
-  if (!token.roles.includes("admin")) throw notAllowed("identity:list_projects");
-  const name = call.query.get("name");
-  const projects = keystone.state.projects.values();
-  return projectList(
-    call,
-    authUrl,
-    name === null ? projects : projects.filter((project) => project.name === name),
-  );
-}
-
-function showProject({ keystone, call, params, authUrl }: Request): Answer {
-  const token = caller(keystone, call);
-  const id = params.get("projectId");
-  if (token.projectId !== id && !token.roles.includes("admin")) {
-    throw notAllowed("identity:get_project");
-  }
-  const project = keystone.state.projects.get(id);
-  if (!project) throw new KeystoneRefusal(404, `Could not find project: ${id}.`);
-  return jsonAnswer(200, { project: projectView(project, authUrl) });
-}
-
-function projectList(call: Call, authUrl: string, projects: readonly Project[]): Answer {
-  const self = `${authUrl}${call.path.slice("/v3".length)}${call.search ? `?${call.search}` : ""}`;
-  return jsonAnswer(200, {
-    projects: projects.map((project) => projectView(project, authUrl)),
-    links: { next: null, self, previous: null },
-  });
-}
-
-function projectView(project: Project, authUrl: string): Record<string, unknown> {
-  return {
-    id: project.id,
-    name: project.name,
-    domain_id: "default",
-    description: "",
-    enabled: true,
-    parent_id: "default",
-    is_domain: false,
-    tags: [],
-    options: {},
-    links: { self: `${authUrl}/projects/${project.id}` },
-  };
-}
-
-function caller(keystone: Keystone, call: Call): Token {
-  const id = call.headers["x-auth-token"];
-  const token = keystone.tokens.find(typeof id === "string" ? id : undefined);
-  if (!token) throw unauthorized();
-  identify(keystone, call, token);
-  return token;
-}
-
-function identify(keystone: Keystone, call: Call, token: Token): void {
-  const user = keystone.state.users.get(token.userId)?.name;
-  if (user !== undefined) call.identified.user = user;
-  if (token.projectId !== undefined) call.identified.project = token.projectId;
 }
 
 function parseJson(text: string): unknown {

@@ -1,4 +1,4 @@
-import { didYouMean, nearest } from "../../../provider/config/nearest";
+import { didYouMean, nearest } from "../../../provider/client/nearest";
 
 const known = ["authUrl", "userName", "projectName", "region"];
 

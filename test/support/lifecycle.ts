@@ -1,0 +1,218 @@
+/**
+ * The life of one resource as a table of steps, played through the SDK's own dynamic provider process: every step is one
+ * `up`, in a process of its own. At the end a refresh must find nothing, and a destroy must leave nothing.
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+
+import { dynamicStack, type DynamicStack, type ResourceKind } from "./dynamicStack";
+import type { Properties } from "./dynamicProvider";
+import { person, type ImageRecord, type Person } from "./person";
+import type { TestCloud } from "./testCloud";
+
+/** What a test has at hand while a life goes by. */
+export interface Scene {
+  readonly cloud: TestCloud;
+  readonly stack: DynamicStack;
+  /** Owns what the tests make by hand; the default connection. */
+  readonly alice: Person;
+  /** Consumers. */
+  readonly bob: Person;
+  readonly carol: Person;
+  readonly admin: Person;
+  /** Writes a file into the program's folder and returns its path. */
+  file(name: string, content: string | Uint8Array): string;
+  /** Makes an image by hand, as alice; it is deleted at the end, if it still is there. */
+  imageByHand(record?: Properties): Promise<string>;
+  /** Id of an image that was made by hand, the first one by default. */
+  handMade(index?: number): string;
+  /** Id of the resource under test. */
+  id(): string;
+  /** What the program sees of the resource under test. */
+  outputs(): Properties;
+  /** The live record of the image under test, as alice sees it. */
+  live(): Promise<ImageRecord>;
+}
+
+export interface Step {
+  /** Completes "when ...": names the step where one fails. */
+  readonly when: string;
+  /** What somebody does by hand before it. */
+  readonly given?: (scene: Scene) => Promise<unknown>;
+  /** Refreshes before it, and says whether the resource is there still. */
+  readonly refresh?: "read" | "gone";
+  /** The resource's inputs; the ones before when left out. */
+  readonly inputs?: (scene: Scene) => Properties;
+  readonly outcome: Outcome;
+  /** Requests of the run on the local cloud, authentication included. */
+  readonly requests?: number;
+  /** What the user is told beside. */
+  readonly says?: RegExp;
+  /** What is true then. */
+  readonly then?: (scene: Scene) => Promise<unknown>;
+}
+
+export type Outcome = "create" | "update" | "replace" | "same" | { readonly fails: RegExp };
+
+/** The resource under test has this name in the program. */
+export const subject = "subject";
+
+export interface Life {
+  readonly kind: ResourceKind;
+  /** Has a preview foretell every step, without a single request. */
+  readonly foretold?: true;
+  /** Prepares what the first step needs. */
+  readonly begin?: (scene: Scene) => Promise<unknown>;
+  readonly steps: readonly Step[];
+  /** What is true after the destroy, beside that the resource is gone. */
+  readonly end?: (scene: Scene) => Promise<unknown>;
+}
+
+/** Plays a life from its first step to "nothing is left". */
+export async function live(cloud: TestCloud, life: Life): Promise<void> {
+  const { scene, close } = await openScene(cloud);
+  try {
+    await life.begin?.(scene);
+    let inputs: Properties = {};
+    for (const step of life.steps) {
+      await named(step.when, async () => {
+        inputs = await take(step, life, inputs, scene);
+      });
+    }
+    await named("nothing more happens", async () => await finish(life, inputs, scene));
+  } finally {
+    await close();
+  }
+}
+
+/** Plays one step; returns the inputs that the next one inherits. */
+async function take(
+  step: Step,
+  life: Life,
+  before: Properties,
+  scene: Scene,
+): Promise<Properties> {
+  const { stack, cloud } = scene;
+  await step.given?.(scene);
+  if (step.refresh !== undefined) {
+    expect((await stack.refresh()).steps).toEqual([`${step.refresh} ${subject}`]);
+  }
+  const inputs = step.inputs?.(scene) ?? before;
+  const program = [{ kind, name: subject, inputs }];
+  const preview = await counted(
+    cloud,
+    async () => await stack.attempt({ command: "preview", program }),
+  );
+  if (preview.requests !== undefined) expect(preview.requests).toBe(0);
+  const up = await counted(cloud, async () => await stack.attempt({ command: "up", program }));
+  if (typeof step.outcome === "object") {
+    expect(up.result.failure).toMatch(step.outcome.fails);
+  } else {
+    expect(up.result).toMatchObject({ failure: undefined, steps: stepsOf(step.outcome) });
+  }
+  if (step.requests !== undefined && up.requests !== undefined)
+    expect(up.requests).toBe(step.requests);
+  if (step.says !== undefined) expect(up.result.stderr).toMatch(step.says);
+  await step.then?.(scene);
+  return typeof step.outcome === "object" ? before : inputs;
+}
+
+async function finish(life: Life, inputs: Properties, scene: Scene): Promise<void> {
+  const { stack, alice } = scene;
+  const program = [{ kind: life.kind, name: subject, inputs }];
+  await stack.refresh();
+  expect((await stack.up(program)).steps).toEqual([`same ${subject}`]);
+  await stack.destroy();
+  expect(stack.state()).toEqual([]);
+  await life.end?.(scene);
+  const marked = (await alice.ownImages()).filter(
+    (image) => image["pulumi_creating"] !== undefined,
+  );
+  if (scene.cloud.kind === "local") expect(marked).toEqual([]);
+}
+
+async function openScene(
+  cloud: TestCloud,
+): Promise<{ readonly scene: Scene; readonly close: () => Promise<void> }> {
+  const stack = dynamicStack({
+    cloudsYaml: cloud.cloudsYaml,
+    stack: `life-${(lives += 1)}-${process.pid}`,
+  });
+  const [alice, bob, carol, admin] = await Promise.all([
+    person(cloud, "alice"),
+    person(cloud, "bob"),
+    person(cloud, "carol"),
+    person(cloud, "admin"),
+  ]);
+  const byHand: string[] = [];
+  const scene: Scene = {
+    ...{ cloud, stack, alice, bob, carol, admin },
+    file: (name, content) => {
+      const file = path.join(stack.folder, name);
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, content);
+      return file;
+    },
+    imageByHand: async (record = {}) => {
+      const made = await alice.call("POST", "/v2/images", {
+        ...{ name: "by hand", disk_format: "raw", container_format: "bare", visibility: "shared" },
+        ...record,
+      });
+      const { id } = made as ImageRecord; // what Glance answers a POST with
+      byHand.push(id);
+      return id;
+    },
+    handMade: (index = 0) => {
+      const id = byHand[index];
+      if (id === undefined) throw new Error(`no image ${index} was made by hand`);
+      return id;
+    },
+    id: () => stack.resource(subject).id,
+    outputs: () => stack.resource(subject).outputs,
+    live: async () => {
+      const image = await alice.image(stack.resource(subject).id);
+      if (image === undefined) throw new Error("the image is not there");
+      return image;
+    },
+  };
+  const close = async (): Promise<void> => {
+    for (const id of byHand) {
+      if ((await alice.image(id)) === undefined) continue;
+      await alice.call("PATCH", `/v2/images/${id}`, [
+        { op: "replace", path: "/protected", value: false },
+      ]);
+      await alice.call("DELETE", `/v2/images/${id}`);
+    }
+    stack.remove();
+  };
+  return { scene, close };
+}
+
+let lives = 0;
+
+/** Requests are counted where the cloud counts them. */
+async function counted<T>(
+  cloud: TestCloud,
+  run: () => Promise<T>,
+): Promise<{ readonly result: T; readonly requests: number | undefined }> {
+  cloud.local?.clearRequests();
+  const result = await run();
+  const requests = cloud.local
+    ?.requests()
+    .filter(({ userAgent }) => userAgent.startsWith("pulumi-ims/")).length;
+  return { result, requests };
+}
+
+function stepsOf(outcome: string): string[] {
+  const first = `${outcome} ${subject}`;
+  return outcome === "replace" ? [first, `delete ${subject}`] : [first];
+}
+
+async function named(when: string, run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    if (error instanceof Error) error.message = `when ${when}: ${error.message}`;
+    throw error;
+  }
+}
