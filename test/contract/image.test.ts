@@ -2,13 +2,9 @@
 import { createHash } from "node:crypto";
 import { renameSync, utimesSync } from "node:fs";
 
-import { clouds } from "../support/clouds";
 import { emptyQcow2 } from "../support/emptyDisk";
-import { live, type Life, type Scene } from "../support/lifecycle";
+import { describeLives, type Life, type Scene } from "../support/lifecycle";
 import { sha256 } from "../support/person";
-import type { TestCloud } from "../support/testCloud";
-
-jest.setTimeout(300_000);
 
 const disk = emptyQcow2();
 const otherDisk = emptyQcow2(1);
@@ -117,7 +113,8 @@ const lives: Readonly<Record<string, Life>> = {
         when: "it shall be replaced while it is protected",
         inputs: (scene) => ({ ...everything(scene), diskFormat: "raw" }),
         outcome: {
-          fails: /^cannot replace image \S+ \("golden"\): diskFormat: .* set protected: false and run "pulumi up" first/,
+          fails:
+            /^cannot replace image \S+ \("golden"\): diskFormat: .* set protected: false and run "pulumi up" first/,
         },
       },
       {
@@ -156,7 +153,12 @@ const lives: Readonly<Record<string, Life>> = {
         inputs: (scene) =>
           golden(scene, {
             ...{ name: "bronze", visibility: "private", protected: true, hidden: true },
-            ...{ minDiskGb: 2, minRamMb: 128, tags: ["a", "b"], properties: { os_distro: "x", a: "1" } },
+            ...{
+              minDiskGb: 2,
+              minRamMb: 128,
+              tags: ["a", "b"],
+              properties: { os_distro: "x", a: "1" },
+            },
           }),
         outcome: "update",
         // Token, GET, a PATCH of the attributes, one of the tags.
@@ -190,7 +192,11 @@ const lives: Readonly<Record<string, Life>> = {
       {
         when: "it is made",
         inputs: (scene) =>
-          golden(scene, { tags: ["a", "b"], properties: { os_distro: "debian", a: "1" }, minRamMb: 1 }),
+          golden(scene, {
+            tags: ["a", "b"],
+            properties: { os_distro: "debian", a: "1" },
+            minRamMb: 1,
+          }),
         outcome: "create",
       },
       {
@@ -281,7 +287,8 @@ const lives: Readonly<Record<string, Life>> = {
       },
       {
         when: "the file moves",
-        given: async (scene) => renameSync(scene.file("golden.qcow2", disk), scene.file("moved", "")),
+        given: async (scene) =>
+          renameSync(scene.file("golden.qcow2", disk), scene.file("moved", "")),
         inputs: (scene) => ({ ...golden(scene), source: { kind: "file", path: "moved" } }),
         outcome: "same",
         requests: 0,
@@ -321,7 +328,10 @@ const lives: Readonly<Record<string, Life>> = {
           const path = scene.file("golden.qcow2", disk);
           return golden(scene, { source: { kind: "file", path, sha512: sha512(otherDisk) } });
         },
-        outcome: { fails: /source\.sha512: the file \S+ has SHA-512 [0-9a-f]{128}, not [0-9a-f]{128}; correct source\.sha512 or the file/ },
+        outcome: {
+          fails:
+            /source\.sha512: the file \S+ has SHA-512 [0-9a-f]{128}, not [0-9a-f]{128}; correct source\.sha512 or the file/,
+        },
         then: async (scene) => expect(scene.stack.state()).toEqual([]),
       },
       {
@@ -408,7 +418,8 @@ const lives: Readonly<Record<string, Life>> = {
         outcome: "same",
       },
     ],
-    end: async (scene) => expect(await scene.alice.image(scene.handMade())).toMatchObject({ name: "golden" }),
+    end: async (scene) =>
+      expect(await scene.alice.image(scene.handMade())).toMatchObject({ name: "golden" }),
   },
 
   "an adopted image goes when the program says so": {
@@ -462,14 +473,4 @@ function fileAsset(scene: Scene): object {
   };
 }
 
-describe.each(clouds())("an Image on %s", (_name, open) => {
-  let cloud: TestCloud;
-  beforeAll(async () => void (cloud = await open()));
-  afterAll(async () => await cloud.stop());
-
-  it.each(Object.keys(lives))("%s", async (title) => {
-    const life = lives[title];
-    if (life === undefined) throw new Error(`no life ${title}`);
-    await live(cloud, life);
-  });
-});
+describeLives("an Image", lives);

@@ -7,6 +7,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { writeCloudsYaml } from "../cloud/cloudsYaml";
 import { startLocalCloud } from "./localCloud";
+import { missing, skippedMark } from "./needs";
 import type { TestCloud, TestProjects } from "./testCloud";
 
 export type CloudCase = readonly [name: string, open: () => Promise<TestCloud>];
@@ -19,6 +20,14 @@ export function clouds(): CloudCase[] {
     ["local cloud", () => startLocalCloud()],
     ...(announced ? [["real Glance", () => attach(announced)] as const] : []),
   ];
+}
+
+/** Where there is no real Glance its half of a suite is counted and named as skipped, as describeNeeding does. */
+function nameSkippedHalf(): void {
+  const reason = missing("realCloud") ?? "IMS_TEST_REAL_CLOUD is not set";
+  describe.skip(`the same on a real Glance${skippedMark}${reason})`, () => {
+    it("holds too", () => undefined);
+  });
 }
 
 /** The real cloud runs on when a suite is done with it: others use it too. */

@@ -16,7 +16,7 @@ export function describeNeeding(needs: readonly Need[], title: string, body: () 
 }
 
 /** Why a need is not met on this machine. */
-function missing(need: Need): string | undefined {
+export function missing(need: Need): string | undefined {
   const reasons = JSON.parse(process.env[missingVariable] ?? "{}") as Partial<Record<Need, string>>;
   return reasons[need];
 }
@@ -48,7 +48,7 @@ export const needVariables = {
 export const missingVariable = "IMS_TEST_MISSING";
 
 /** Stands between a skipped suite's title and the reason; summary.ts finds the reason by it. */
-const skippedMark = " (skipped: ";
+export const skippedMark = " (skipped: ";
 
 function provided(need: Need): string {
   const value = process.env[needVariables[need]];

@@ -8,8 +8,8 @@ import type { Clock } from "../http/clock";
 import { ApiError, isApiError } from "../http/errors";
 
 /** The engine starts some changes at once and the next ones as those end; this bridges the gap. */
-const quietMs = 50;
-const longestMs = 500;
+const quietMs = 100;
+const longestMs = 1_000;
 
 export interface TagChangesOptions {
   readonly clock: Clock;

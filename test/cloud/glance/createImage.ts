@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { type Answer, isRecord, jsonAnswer } from "../http";
 import { readJsonBody } from "./body";
+import { timestamp } from "./clock";
 import type { ImageRequest } from "./context";
 import { refuse, refuseWithDetail } from "./errors";
 import { validateImage } from "./imageSchema";
@@ -53,7 +54,7 @@ function newImage(request: ImageRequest, content: Record<string, unknown>): Imag
   const tags = [...new Set(given.tags ?? [])];
   requireTagQuota(request.glance.quotas, tags);
   requirePropertyQuota(request.glance.quotas, properties);
-  const now = new Date().toISOString();
+  const now = timestamp();
   return {
     name: given.name ?? null,
     disk_format: given.disk_format ?? null,

@@ -15,6 +15,7 @@ import * as fs from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Answer, isRecord } from "../http";
 import { readJsonBody } from "./body";
+import { timestamp } from "./clock";
 import type { Glance, ImageRequest } from "./context";
 import { refuse } from "./errors";
 import { describeBytes } from "./imageData";
@@ -40,7 +41,7 @@ export async function importImage(request: ImageRequest): Promise<Answer> {
   requireAction(request.caller, "modify_image", image);
   if (image.properties[lock] !== undefined) throw refuse(409, "Image has active task");
   if (method.name === "web-download") requireFetchable(method.uri);
-  const now = new Date().toISOString();
+  const now = timestamp();
   const task: ImportTask = {
     id: randomUUID(),
     imageId: image.id,
@@ -172,7 +173,7 @@ async function finish(glance: Glance, imageId: string, stored: StoredBytes): Pro
     changeStatus(image, "active");
     describeBytes(image, stored, inspected.virtualSizeBytes);
     image.properties[importing] = "";
-    image.updated_at = new Date().toISOString();
+    image.updated_at = timestamp();
     images.put(imageId, image);
   } finally {
     await fs.rm(stored.file, { force: true });
@@ -194,7 +195,7 @@ function change(
   const image = images.get(imageId);
   if (!image || image.status === "deleted") return undefined;
   apply(image);
-  image.updated_at = new Date().toISOString();
+  image.updated_at = timestamp();
   images.put(imageId, image);
   return image;
 }
@@ -207,6 +208,6 @@ function noteTask(
 ): void {
   task.status = status;
   task.message = message;
-  task.updatedAt = new Date().toISOString();
+  task.updatedAt = timestamp();
   glance.state.tasks.put(task.id, task);
 }

@@ -4,6 +4,7 @@
  */
 import { type Answer, isRecord, jsonAnswer, noContent } from "../http";
 import { readJsonBody } from "./body";
+import { timestamp } from "./clock";
 import type { ImageRequest } from "./context";
 import { type GlanceRefusal, refuse } from "./errors";
 import { findImage, requireAction } from "./policy";
@@ -32,7 +33,7 @@ export async function addMember(request: ImageRequest): Promise<Answer> {
   if (members.has(memberKey(image.id, memberId))) {
     throw refuse(409, `Member ${memberId} is duplicated for image ${image.id}`);
   }
-  const now = new Date().toISOString();
+  const now = timestamp();
   const member: ImageMember = {
     imageId: image.id,
     memberId,
@@ -68,7 +69,7 @@ export async function updateMember(request: ImageRequest): Promise<Answer> {
     throw refuse(400, 'Incorrect request: Status must be "pending", "accepted" or "rejected".');
   }
   member.status = wanted;
-  member.updatedAt = new Date().toISOString();
+  member.updatedAt = timestamp();
   request.glance.state.members.put(memberKey(image.id, member.memberId), member);
   return jsonAnswer(200, memberView(member));
 }

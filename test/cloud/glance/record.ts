@@ -30,7 +30,7 @@ export interface ImageRecord {
   checksum: string | null;
   os_hash_algo: string | null;
   os_hash_value: string | null;
-  /** With milliseconds, for sorting; shown in whole seconds. */
+  /** With microseconds, for sorting; shown in whole seconds. */
   readonly created_at: string;
   updated_at: string;
   properties: Record<string, string>;

@@ -4,6 +4,7 @@
  * (a fault that can be switched on) parallel writers overwrite each other's properties and remove each other's tags.
  * @see glance/db/__init__.py ImageRepo.save, glance/db/sqlalchemy/api.py image_tag_set_all (33.0.0)
  */
+import { timestamp } from "./clock";
 import type { ImageRequest } from "./context";
 import { imageNotFound, refuse } from "./errors";
 import { type ImageRecord, type ImageStatus, memberKey } from "./record";
@@ -28,7 +29,7 @@ export async function saveImage(
       `cannot transition from ${stored.status} to ${image.status} in update (wanted from_state=${fromState})`,
     );
   }
-  image.updated_at = new Date().toISOString();
+  image.updated_at = timestamp();
   image.properties = withStoredLock(image.properties, stored.properties);
   if (request.raceWindow) await saveRacing(request, image, stored, request.raceWindow);
   else images.put(image.id, image);
@@ -73,7 +74,7 @@ export function buryImage(request: ImageRequest, image: ImageRecord): void {
   images.put(image.id, {
     ...image,
     status: "deleted",
-    updated_at: new Date().toISOString(),
+    updated_at: timestamp(),
     properties: {},
     tags: [],
   });

@@ -13,12 +13,19 @@ const shape = {
 
 describe("checkInputs", () => {
   it("finds nothing wrong with right inputs", () => {
-    expect(checkInputs(shape, { name: "golden".slice(0, 5), list: [{ id: "1", kind: "a" }] })).toEqual([]);
+    expect(
+      checkInputs(shape, { name: "golden".slice(0, 5), list: [{ id: "1", kind: "a" }] }),
+    ).toEqual([]);
   });
 
   it.each([
     ["a text that is too short", { name: "", list: [] }, "name", "must not be empty"],
-    ["a text that is too long", { name: "golden", list: [] }, "name", "is longer than 5 characters"],
+    [
+      "a text that is too long",
+      { name: "golden", list: [] },
+      "name",
+      "is longer than 5 characters",
+    ],
     ["a number for a text", { name: 5, list: [] }, "name", "must be a string, not a number"],
     ["a number that is too small", { size: -1, list: [] }, "size", "must be at least 0"],
     ["a number that is too big", { size: 10, list: [] }, "size", "must be at most 9"],
@@ -27,9 +34,29 @@ describe("checkInputs", () => {
     ["a list for a record", { labels: [], list: [] }, "labels", "must be a record, not a list"],
     ["a list that is missing", {}, "list", "is required"],
     ["an object for a list", { list: {} }, "list", "must be a list, not an object"],
-    ["a wrong value deep inside", { list: [{ id: "1", kind: "a" }, { id: "", kind: "a" }] }, "list[1].id", "must not be empty"],
-    ["a word that is none of the known", { list: [{ id: "1", kind: "c" }] }, "list[0].kind", 'must be "a" or "b"'],
-    ["a value under an odd key", { labels: { "a b": 1 }, list: [] }, 'labels["a b"]', "must be a string, not a number"],
+    [
+      "a wrong value deep inside",
+      {
+        list: [
+          { id: "1", kind: "a" },
+          { id: "", kind: "a" },
+        ],
+      },
+      "list[1].id",
+      "must not be empty",
+    ],
+    [
+      "a word that is none of the known",
+      { list: [{ id: "1", kind: "c" }] },
+      "list[0].kind",
+      'must be "a" or "b"',
+    ],
+    [
+      "a value under an odd key",
+      { labels: { "a b": 1 }, list: [] },
+      'labels["a b"]',
+      "must be a string, not a number",
+    ],
   ])("names path and reason of %s", (_what, inputs, property, reason) => {
     expect(checkInputs(shape, inputs)).toEqual([{ property, reason }]);
   });
@@ -42,7 +69,10 @@ describe("checkInputs", () => {
 
   it("names the properties there are where none is near", () => {
     expect(checkInputs(shape, { zzzzzzzz: "x", list: [] })).toEqual([
-      { property: "zzzzzzzz", reason: "there is no such property; there are name, size, isOn, labels, list" },
+      {
+        property: "zzzzzzzz",
+        reason: "there is no such property; there are name, size, isOn, labels, list",
+      },
     ]);
   });
 

@@ -9,12 +9,15 @@ const tag: Fact = { kind: "tag", imageId, tag: "golden" };
 const image: Fact = { kind: "image", imageId };
 
 describe("what is declared", () => {
-  it.each([[member], [memberList], [acceptance], [tag], [image]])("is known from then on: %j", (fact) => {
-    const facts = new DeclaredFacts();
-    expect(facts.isDeclared(fact)).toBe(false);
-    facts.declare(declaredAs(), [fact]);
-    expect(facts.isDeclared(fact)).toBe(true);
-  });
+  it.each([[member], [memberList], [acceptance], [tag], [image]])(
+    "is known from then on: %j",
+    (fact) => {
+      const facts = new DeclaredFacts();
+      expect(facts.isDeclared(fact)).toBe(false);
+      facts.declare(declaredAs(), [fact]);
+      expect(facts.isDeclared(fact)).toBe(true);
+    },
+  );
 
   it.each([
     [member, { ...member, consumer: third } as Fact],

@@ -11,24 +11,39 @@ describe("callOnMembers", () => {
     await expect(call).resolves.toEqual({ outcome: "done", value: "members" });
   });
 
-  it.each(["forbidden", "notFound"] as const)("takes %s on a private image for sleep", async (kind) => {
-    const image = cloudImage({ visibility: "private" });
-    const cloud = stubCloud({ getImage: () => Promise.resolve(image) });
-    await expect(callOnMembers(cloud, imageId, failing(kind))).resolves.toEqual({ outcome: "dormant", image });
-  });
+  it.each(["forbidden", "notFound"] as const)(
+    "takes %s on a private image for sleep",
+    async (kind) => {
+      const image = cloudImage({ visibility: "private" });
+      const cloud = stubCloud({ getImage: () => Promise.resolve(image) });
+      await expect(callOnMembers(cloud, imageId, failing(kind))).resolves.toEqual({
+        outcome: "dormant",
+        image,
+      });
+    },
+  );
 
-  it.each(["forbidden", "notFound"] as const)("takes %s on an image that is not there for gone", async (kind) => {
-    const cloud = stubCloud({ getImage: () => Promise.resolve(undefined) });
-    await expect(callOnMembers(cloud, imageId, failing(kind))).resolves.toEqual({ outcome: "imageGone" });
-  });
+  it.each(["forbidden", "notFound"] as const)(
+    "takes %s on an image that is not there for gone",
+    async (kind) => {
+      const cloud = stubCloud({ getImage: () => Promise.resolve(undefined) });
+      await expect(callOnMembers(cloud, imageId, failing(kind))).resolves.toEqual({
+        outcome: "imageGone",
+      });
+    },
+  );
 
   it("passes a refusal on a shared image on: it has another reason", async () => {
     const cloud = stubCloud({ getImage: () => Promise.resolve(cloudImage()) });
-    await expect(callOnMembers(cloud, imageId, failing("forbidden"))).rejects.toThrow("cannot list members: no");
+    await expect(callOnMembers(cloud, imageId, failing("forbidden"))).rejects.toThrow(
+      "cannot list members: no",
+    );
   });
 
   it("passes other failures on without looking at the image", async () => {
-    await expect(callOnMembers(stubCloud(), imageId, failing("unavailable"))).rejects.toThrow("cannot list members: no");
+    await expect(callOnMembers(stubCloud(), imageId, failing("unavailable"))).rejects.toThrow(
+      "cannot list members: no",
+    );
   });
 });
 

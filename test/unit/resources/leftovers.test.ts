@@ -1,7 +1,15 @@
 import type { CloudImage } from "../../../provider/client/cloud";
 import { Leftovers } from "../../../provider/resources/leftovers";
 import { markOf } from "../../../provider/resources/mark";
-import { cloudImage, declaredAs, imageId, otherImageId, owner, sampleContext, stubCloud } from "./support/samples";
+import {
+  cloudImage,
+  declaredAs,
+  imageId,
+  otherImageId,
+  owner,
+  sampleContext,
+  stubCloud,
+} from "./support/samples";
 
 const mark = markOf(declaredAs(), undefined);
 
@@ -19,7 +27,10 @@ function cloudWith(...images: readonly CloudImage[]) {
 describe("Leftovers", () => {
   it("finds the images of this resource by one look for the whole stack in the connection's project", async () => {
     const mine = cloudImage({ properties: mark });
-    const others = cloudImage({ id: otherImageId, properties: markOf(declaredAs("other"), undefined) });
+    const others = cloudImage({
+      id: otherImageId,
+      properties: markOf(declaredAs("other"), undefined),
+    });
     const { cloud, looks } = cloudWith(mine, others);
     const leftovers = new Leftovers();
     const { log } = sampleContext();
@@ -52,7 +63,8 @@ describe("Leftovers", () => {
   it("takes a look that failed for none", async () => {
     let calls = 0;
     const cloud = stubCloud({
-      listImages: () => ((calls += 1) === 1 ? Promise.reject(new Error("down")) : Promise.resolve([])),
+      listImages: () =>
+        (calls += 1) === 1 ? Promise.reject(new Error("down")) : Promise.resolve([]),
     });
     const leftovers = new Leftovers();
     const { log } = sampleContext();

@@ -23,7 +23,8 @@ describe("markOf", () => {
   });
 
   it("is the same for one import whose signature is new in every run", () => {
-    const signed = (signature: string) => markOf(declaredAs(), `https://example.com/a?sig=${signature}`);
+    const signed = (signature: string) =>
+      markOf(declaredAs(), `https://example.com/a?sig=${signature}`);
     expect(signed("one")).toEqual(signed("two"));
   });
 });

@@ -5,9 +5,12 @@ describe("containsUnknown", () => {
     expect(containsUnknown(value)).toBe(true);
   });
 
-  it.each([["text"], [null], [undefined], [{ a: [1, "2", { c: false }] }]])("finds none in %p", (value) => {
-    expect(containsUnknown(value)).toBe(false);
-  });
+  it.each([["text"], [null], [undefined], [{ a: [1, "2", { c: false }] }]])(
+    "finds none in %p",
+    (value) => {
+      expect(containsUnknown(value)).toBe(false);
+    },
+  );
 });
 
 describe("known", () => {

@@ -19,7 +19,9 @@ beforeAll(async () => {
       newResource: ({ type, name, inputs }) => {
         registrations.push({ type, name, inputs });
         // Every output a handler may answer with, so that a class that drops one is seen.
-        const state = Object.fromEntries(outputsOf(type).map((output) => [output, `live ${output}`]));
+        const state = Object.fromEntries(
+          outputsOf(type).map((output) => [output, `live ${output}`]),
+        );
         return { id: imageId, state };
       },
       call: () => ({}),
@@ -76,7 +78,11 @@ describe.each(kinds)("%s", (kind) => {
   it("tells the provider how it is known, by hashes and its name", async () => {
     await idOf(classes[kind]());
     const hash: unknown = expect.stringMatching(/^[0-9a-f]{32}$/);
-    expect(registrations[0]?.inputs["declaredAs"]).toEqual({ stack: hash, resource: hash, name: "golden" });
+    expect(registrations[0]?.inputs["declaredAs"]).toEqual({
+      stack: hash,
+      resource: hash,
+      name: "golden",
+    });
     expect(JSON.stringify(registrations)).not.toContain("share-an-image");
   });
 });
@@ -141,7 +147,9 @@ describe("the provider objects", () => {
 // The engine's mark of a secret value (sig.go of Pulumi's SDK).
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
-function registered(resource: pulumi.CustomResource): { readonly inputs: Promise<Registration["inputs"]> } {
+function registered(resource: pulumi.CustomResource): {
+  readonly inputs: Promise<Registration["inputs"]>;
+} {
   return {
     inputs: idOf(resource).then(() => registrations.at(-1)?.inputs ?? {}),
   };
@@ -158,7 +166,14 @@ function outputsOf(type: string): string[] {
 
 /** Inputs that the classes do not show again. */
 function isSetting(output: string): boolean {
-  return ["existingId", "deleteAdopted", "forceDelete", "timeouts", "connection", "declaredAs"].includes(output);
+  return [
+    "existingId",
+    "deleteAdopted",
+    "forceDelete",
+    "timeouts",
+    "connection",
+    "declaredAs",
+  ].includes(output);
 }
 
 async function idOf(resource: pulumi.CustomResource): Promise<string> {

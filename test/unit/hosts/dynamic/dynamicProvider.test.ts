@@ -57,17 +57,23 @@ describe("a handler behind the dynamic host", () => {
 
   it("answers what the engine can carry", async () => {
     const { host } = hostOf();
-    await expect(host.check({}, {})).resolves.toEqual({ inputs: { size: unknownText }, failures: [] });
+    await expect(host.check({}, {})).resolves.toEqual({
+      inputs: { size: unknownText },
+      failures: [],
+    });
     expect(Object.keys((await host.create({})).outs ?? {})).toEqual(["size"]);
     await expect(host.update("1", {}, {})).resolves.toEqual({ outs: { size: 3 } });
     await expect(host.read("1", {})).resolves.toEqual({ id: "1", props: { size: 2 } });
   });
 
-  it.each([[{}], [{ __provider }]])("is told on the first check that there were no inputs before: %j", async (olds) => {
-    const { host, requests } = hostOf();
-    await host.check(olds, { size: 1 });
-    expect(requests).toEqual([{ oldInputs: undefined, inputs: { size: 1 } }]);
-  });
+  it.each([[{}], [{ __provider }]])(
+    "is told on the first check that there were no inputs before: %j",
+    async (olds) => {
+      const { host, requests } = hostOf();
+      await host.check(olds, { size: 1 });
+      expect(requests).toEqual([{ oldInputs: undefined, inputs: { size: 1 } }]);
+    },
+  );
 
   it("tells that an object is gone by an empty id", async () => {
     const { host } = hostOf({ read: () => Promise.resolve(undefined) });

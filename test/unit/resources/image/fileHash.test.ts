@@ -9,7 +9,9 @@ const sha512 = (text: string) => createHash("sha512").update(text).digest("hex")
 
 describe("sha512OfFile", () => {
   it("is the hash of the file", async () => {
-    await expect(sha512OfFile(folder.write("disk", "golden"), undefined)).resolves.toBe(sha512("golden"));
+    await expect(sha512OfFile(folder.write("disk", "golden"), undefined)).resolves.toBe(
+      sha512("golden"),
+    );
   });
 
   it("does not read again what is known unchanged", async () => {

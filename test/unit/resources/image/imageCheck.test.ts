@@ -32,7 +32,12 @@ describe("what an image may be", () => {
   it.each([
     ["name", "", "name", "must not be empty"],
     ["name", "x".repeat(256), "name", "is longer than 255 characters"],
-    ["visibility", "secret", "visibility", 'is "secret"; this cloud knows private, shared, public, community'],
+    [
+      "visibility",
+      "secret",
+      "visibility",
+      'is "secret"; this cloud knows private, shared, public, community',
+    ],
     [
       "diskFormat",
       "floppy",
@@ -65,7 +70,12 @@ describe("what an image may be", () => {
       'properties["disk_format"]',
       "is an attribute of images, not a property: write diskFormat",
     ],
-    ["properties", { os_hash_value: "0" }, 'properties["os_hash_value"]', "is set by the cloud alone"],
+    [
+      "properties",
+      { os_hash_value: "0" },
+      'properties["os_hash_value"]',
+      "is set by the cloud alone",
+    ],
     [
       "properties",
       { os_glance_x: "0" },
@@ -89,8 +99,18 @@ describe("what an image may be", () => {
       "source.sha512",
       "must be 128 hexadecimal digits",
     ],
-    ["source", { kind: "file", path: "d", url: "" }, "source.url", "there is no such property in source"],
-    ["source", { kind: "webDownload", uri: "ftp://a/b" }, "source.uri", "must be an http or https address"],
+    [
+      "source",
+      { kind: "file", path: "d", url: "" },
+      "source.url",
+      "there is no such property in source",
+    ],
+    [
+      "source",
+      { kind: "webDownload", uri: "ftp://a/b" },
+      "source.uri",
+      "must be an http or https address",
+    ],
     [
       "source",
       { kind: "webDownload", uri: "https://user:pw@example.com/disk" },
@@ -122,15 +142,31 @@ describe("what an image may be", () => {
     const inputs = { source, diskFormat: "raw" };
     await expect(failuresOf(inputs)).resolves.toHaveLength(1);
     await expect(failuresOf(inputs, inputs)).resolves.toEqual([]);
-    await expect(failuresOf(inputs, { ...inputs, source: { ...source, sha512: "1".repeat(128) } })).resolves.toHaveLength(1);
+    await expect(
+      failuresOf(inputs, { ...inputs, source: { ...source, sha512: "1".repeat(128) } }),
+    ).resolves.toHaveLength(1);
   });
 
   it("may hold what is not known yet anywhere", async () => {
     const source = { kind: UNKNOWN, path: UNKNOWN };
-    const inputs = { name: UNKNOWN, tags: [UNKNOWN], properties: { a: UNKNOWN }, existingId: UNKNOWN };
+    const inputs = {
+      name: UNKNOWN,
+      tags: [UNKNOWN],
+      properties: { a: UNKNOWN },
+      existingId: UNKNOWN,
+    };
     await expect(failuresOf({ ...inputs, diskFormat: "raw", source })).resolves.toEqual([]);
     const all = Object.fromEntries(
-      ["name", "source", "visibility", "protected", "minDiskGb", "tags", "properties", "timeouts"].map((key) => [key, UNKNOWN]),
+      [
+        "name",
+        "source",
+        "visibility",
+        "protected",
+        "minDiskGb",
+        "tags",
+        "properties",
+        "timeouts",
+      ].map((key) => [key, UNKNOWN]),
     );
     await expect(failuresOf(all)).resolves.toEqual([]);
   });
@@ -139,7 +175,9 @@ describe("what an image may be", () => {
 describe("the name of an image without one", () => {
   const nameOf = async (inputs: object) => {
     const request = { oldInputs: undefined, inputs: inputs as Readonly<Record<string, unknown>> };
-    return (await imageHandler.check(request, sampleContext())).inputs as { readonly name?: string };
+    return (await imageHandler.check(request, sampleContext())).inputs as {
+      readonly name?: string;
+    };
   };
 
   it("is the resource's with digits of its path, the same in every run", async () => {
@@ -161,7 +199,11 @@ describe("the name of an image without one", () => {
 
 describe("a connection that cannot work", () => {
   it("is a check failure, not a crash", async () => {
-    const error = new ApiError({ kind: "configuration", purpose: 'use connection "x"', reason: "there is none" });
+    const error = new ApiError({
+      kind: "configuration",
+      purpose: 'use connection "x"',
+      reason: "there is none",
+    });
     const broken = sampleContext({
       cloud: () => {
         throw error;
@@ -178,7 +220,10 @@ describe("two resources that adopt one image", () => {
   it("are refused by the second one's check", async () => {
     const check = (name: string) =>
       imageHandler.check(
-        { oldInputs: undefined, inputs: { existingId: imageId, declaredAs: { ...declaredAs(name) } } },
+        {
+          oldInputs: undefined,
+          inputs: { existingId: imageId, declaredAs: { ...declaredAs(name) } },
+        },
         context,
       );
     expect((await check("first")).failures).toEqual([]);

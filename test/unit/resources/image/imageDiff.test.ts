@@ -80,9 +80,9 @@ describe("diffImage", () => {
   });
 
   it("leaves alone what is not declared of an adopted image", async () => {
-    await expect(
-      changes(declared, { visibility: "community", adopted: true }),
-    ).resolves.toEqual([]);
+    await expect(changes(declared, { visibility: "community", adopted: true })).resolves.toEqual(
+      [],
+    );
   });
 
   it.each([
@@ -107,7 +107,9 @@ describe("diffImage", () => {
   });
 
   it("adopts another image as another resource", async () => {
-    await expect(changes({ ...declared, existingId: otherImageId })).resolves.toEqual(["existingId!"]);
+    await expect(changes({ ...declared, existingId: otherImageId })).resolves.toEqual([
+      "existingId!",
+    ]);
   });
 
   it("does not mind existingId coming or going for the image it names", async () => {
@@ -117,13 +119,17 @@ describe("diffImage", () => {
 
   it("replaces for other bytes and names the path", async () => {
     const path = folder.write("disk", "other bytes");
-    await expect(changes({ ...declared, source: { kind: "file", path } })).resolves.toEqual(["source.path!"]);
+    await expect(changes({ ...declared, source: { kind: "file", path } })).resolves.toEqual([
+      "source.path!",
+    ]);
   });
 });
 
 describe("a change that replaces a protected image", () => {
   it("is refused with what to do first", async () => {
-    await expect(changes({ ...declared, diskFormat: "raw", protected: true }, { protected: true })).rejects.toThrow(
+    await expect(
+      changes({ ...declared, diskFormat: "raw", protected: true }, { protected: true }),
+    ).rejects.toThrow(
       `cannot replace image ${imageId} ("golden"): diskFormat: its change replaces the image, and the image is protected; ` +
         `set protected: false and run "pulumi up" first, then change diskFormat`,
     );
@@ -131,7 +137,9 @@ describe("a change that replaces a protected image", () => {
 
   it("is allowed where the old one is kept, because it was adopted", async () => {
     const changed = { protected: true, adopted: true };
-    await expect(changes({ ...declared, diskFormat: "raw" }, changed)).resolves.toContain("diskFormat!");
+    await expect(changes({ ...declared, diskFormat: "raw" }, changed)).resolves.toContain(
+      "diskFormat!",
+    );
   });
 });
 

@@ -15,7 +15,10 @@ const fileInputs: ImageInputs = {
   declaredAs: declaredAs(),
 };
 const mark = markOf(declaredAs(), undefined);
-const oldAge = { updatedAt: "2026-11-22T10:00:00Z", answeredAtMs: Date.parse("2026-11-22T10:01:00Z") };
+const oldAge = {
+  updatedAt: "2026-11-22T10:00:00Z",
+  answeredAtMs: Date.parse("2026-11-22T10:01:00Z"),
+};
 const leftover = (changes: Partial<CloudImage>) =>
   cloudImage({ properties: mark, ...oldAge, ...changes });
 const withBytes = (text: string) => ({
@@ -26,7 +29,11 @@ const withBytes = (text: string) => ({
 });
 
 /** What becomes of a leftover; `later` is what the cloud says of it when it is looked at again. */
-async function decide(seen: CloudImage, inputs: ImageInputs = fileInputs, later: readonly (CloudImage | undefined)[] = []) {
+async function decide(
+  seen: CloudImage,
+  inputs: ImageInputs = fileInputs,
+  later: readonly (CloudImage | undefined)[] = [],
+) {
   const deleted: string[] = [];
   const answers = [...later];
   const cloud = stubCloud({
@@ -37,7 +44,8 @@ async function decide(seen: CloudImage, inputs: ImageInputs = fileInputs, later:
   const context = sampleContext();
   const uri = inputs.source?.kind === "webDownload" ? inputs.source.uri : undefined;
   const adopted = await adoptLeftover(cloud, inputs, markOf(declaredAs(), uri), context);
-  const decision = adopted === undefined ? "new" : adopted.bytes === undefined ? "upload" : "finish";
+  const decision =
+    adopted === undefined ? "new" : adopted.bytes === undefined ? "upload" : "finish";
   return { decision, deleted, context };
 }
 
@@ -45,12 +53,22 @@ describe("a leftover", () => {
   it.each([
     ["queued", { status: "queued" }, "upload", []],
     ["queued, of another disk format", { status: "queued", diskFormat: "raw" }, "new", [imageId]],
-    ["queued, of another container format", { status: "queued", containerFormat: "ovf" }, "new", [imageId]],
+    [
+      "queued, of another container format",
+      { status: "queued", containerFormat: "ovf" },
+      "new",
+      [imageId],
+    ],
     ["active, with the bytes of the file", withBytes("golden"), "finish", []],
     ["active, with other bytes of that size", withBytes("silver"), "new", [imageId]],
     ["active, of another size", withBytes("golden!"), "new", [imageId]],
     ["active, of another format", { ...withBytes("golden"), diskFormat: "raw" }, "new", [imageId]],
-    ["active, with bytes whose hash nobody tells", { status: "active", sizeBytes: 6 }, "new", [imageId]],
+    [
+      "active, with bytes whose hash nobody tells",
+      { status: "active", sizeBytes: 6 },
+      "new",
+      [imageId],
+    ],
     ["killed", { status: "killed" }, "new", [imageId]],
     ["deleted", { status: "deleted" }, "new", []],
     ["deactivated", { status: "deactivated" }, "new", []],
@@ -62,7 +80,10 @@ describe("a leftover", () => {
   it("of an import is finished when it is active: its mark names the address", async () => {
     const uri = "https://example.com/disk";
     const inputs: ImageInputs = { ...fileInputs, source: { kind: "webDownload", uri } };
-    const { decision } = await decide(leftover({ status: "active", properties: markOf(declaredAs(), uri) }), inputs);
+    const { decision } = await decide(
+      leftover({ status: "active", properties: markOf(declaredAs(), uri) }),
+      inputs,
+    );
     expect(decision).toBe("finish");
   });
 
@@ -73,14 +94,20 @@ describe("a leftover", () => {
   });
 
   it("with another mark is not touched", async () => {
-    const foreign = leftover({ status: "queued", properties: markOf(declaredAs("other"), undefined) });
+    const foreign = leftover({
+      status: "queued",
+      properties: markOf(declaredAs("other"), undefined),
+    });
     const { decision, deleted } = await decide(foreign);
     expect({ decision, deleted }).toEqual({ decision: "new", deleted: [] });
   });
 });
 
 describe("a leftover that may belong to a run that lives", () => {
-  const young = { ...leftover({ status: "queued" }), answeredAtMs: Date.parse("2026-11-22T10:00:05Z") };
+  const young = {
+    ...leftover({ status: "queued" }),
+    answeredAtMs: Date.parse("2026-11-22T10:00:05Z"),
+  };
   const settled = leftover({ status: "queued" });
 
   it("is adopted when nothing happened to it for 15 seconds of the cloud's clock", async () => {
@@ -100,7 +127,9 @@ describe("a leftover that may belong to a run that lives", () => {
   });
 
   it("is of unknown age, so young, when the cloud tells no time", async () => {
-    const { context } = await decide({ ...settled, answeredAtMs: undefined }, fileInputs, [settled]);
+    const { context } = await decide({ ...settled, answeredAtMs: undefined }, fileInputs, [
+      settled,
+    ]);
     expect(context.clock).toMatchObject({ slept: [15_000] });
   });
 });
@@ -115,8 +144,14 @@ describe("a leftover that the cloud still works on", () => {
   });
 
   it("is waited for while its import has a task", async () => {
-    const importing = leftover({ ...withBytes("golden"), properties: { ...mark, os_glance_import_task: "1" } });
-    const { decision } = await decide(importing, fileInputs, [importing, leftover(withBytes("golden"))]);
+    const importing = leftover({
+      ...withBytes("golden"),
+      properties: { ...mark, os_glance_import_task: "1" },
+    });
+    const { decision } = await decide(importing, fileInputs, [
+      importing,
+      leftover(withBytes("golden")),
+    ]);
     expect(decision).toBe("finish");
   });
 
@@ -134,6 +169,8 @@ describe("a leftover that the cloud still works on", () => {
 describe("a resource made without a class", () => {
   it("has no mark, and looks for nothing", async () => {
     // The cloud of the sample fails the test at any call.
-    await expect(adoptLeftover(stubCloud(), {}, undefined, sampleContext())).resolves.toBeUndefined();
+    await expect(
+      adoptLeftover(stubCloud(), {}, undefined, sampleContext()),
+    ).resolves.toBeUndefined();
   });
 });

@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import type { CloudImage, ImageChange } from "../../../../provider/client/cloud";
 import { glanceRules } from "../../../../provider/client/glance/rules";
-import { desiredAttributes, desiredImage, imagePatch } from "../../../../provider/resources/image/patch";
+import {
+  desiredAttributes,
+  desiredImage,
+  imagePatch,
+} from "../../../../provider/resources/image/patch";
 import { cloudImage } from "../support/samples";
 import { inputs, key, liveImage, properties } from "./arbitraries";
 
@@ -57,7 +61,9 @@ describe("imagePatch", () => {
     fc.assert(
       fc.property(liveImage, properties, (observed, ours) => {
         const desired = desiredImage({ properties: ours }, glanceRules, true);
-        const removed = imagePatch(observed, desired, []).filter((change) => "removeProperty" in change);
+        const removed = imagePatch(observed, desired, []).filter(
+          (change) => "removeProperty" in change,
+        );
         expect(removed).toEqual([]);
       }),
     );

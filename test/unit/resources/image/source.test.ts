@@ -95,15 +95,17 @@ describe("fileFailures", () => {
   it("finds nothing wrong with a file that has bytes", async () => {
     const path = folder.write("disk", "golden");
     await expect(fileFailures({ kind: "file", path })).resolves.toEqual([]);
-    await expect(
-      fileFailures({ kind: "asset", asset: asset("file", path) }),
-    ).resolves.toEqual([]);
+    await expect(fileFailures({ kind: "asset", asset: asset("file", path) })).resolves.toEqual([]);
   });
 
   it.each([
     ["a missing file", missing, `there is no file ${missing} (seen from ${process.cwd()})`],
     ["a directory", folder.path, `${folder.path} is a directory; name the file of the disk in it`],
-    ["a device", "/dev/null", "/dev/null is not a regular file: its size must be known before it is sent"],
+    [
+      "a device",
+      "/dev/null",
+      "/dev/null is not a regular file: its size must be known before it is sent",
+    ],
   ])("refuses %s", async (_what, path, reason) => {
     await expect(fileFailures({ kind: "file", path })).resolves.toEqual([
       { property: "source.path", reason },

@@ -15,7 +15,11 @@ function uploadedState(path: string, changes: Partial<ImageState> = {}): ImageSt
   const { size, mtimeMs } = statSync(path);
   const uploaded = { sha512: sha512("golden"), sizeBytes: size, modifiedMs: Math.trunc(mtimeMs) };
   const inputs: ImageInputs = { source: { kind: "file", path } };
-  const image = cloudImage({ sizeBytes: size, hashAlgorithm: "sha512", hashValue: sha512("golden") });
+  const image = cloudImage({
+    sizeBytes: size,
+    hashAlgorithm: "sha512",
+    hashValue: sha512("golden"),
+  });
   return { ...imageState(inputs, image, location, { uploaded, adopted: false }), ...changes };
 }
 
@@ -48,7 +52,9 @@ describe("sourceChange of a file", () => {
   it("is none for the same file as an asset", async () => {
     const path = folder.write("disk", "golden");
     const asset = { assetKind: "file", path, encoded: {} };
-    await expect(change(uploadedState(path), { source: { kind: "asset", asset } })).resolves.toBe("none");
+    await expect(change(uploadedState(path), { source: { kind: "asset", asset } })).resolves.toBe(
+      "none",
+    );
   });
 
   it("replaces for other bytes of the same size", async () => {

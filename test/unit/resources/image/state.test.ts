@@ -7,7 +7,14 @@ import { diffImage } from "../../../../provider/resources/image/imageDiff";
 import { imageHandler } from "../../../../provider/resources/image/handler";
 import { imageState, inputsFromState } from "../../../../provider/resources/image/state";
 import { markOf } from "../../../../provider/resources/mark";
-import { cloudImage, declaredAs, imageId, location, sampleContext, stubCloud } from "../support/samples";
+import {
+  cloudImage,
+  declaredAs,
+  imageId,
+  location,
+  sampleContext,
+  stubCloud,
+} from "../support/samples";
 import { inputs, liveImage } from "./arbitraries";
 
 const memory = { uploaded: undefined, adopted: false };
@@ -18,7 +25,10 @@ describe("imageState", () => {
       tags: ["ours", "theirs"],
       properties: { os_distro: "debian", hw_disk_bus: "scsi" },
     });
-    const declared = { tags: ["ours", "gone"], properties: { os_distro: "ubuntu", os_version: "12" } };
+    const declared = {
+      tags: ["ours", "gone"],
+      properties: { os_distro: "ubuntu", os_version: "12" },
+    };
     expect(imageState(declared, image, location, memory)).toMatchObject({
       tags: ["ours"],
       serverTags: ["theirs"],
@@ -29,11 +39,19 @@ describe("imageState", () => {
 
   it("never shows the mark", () => {
     const image = cloudImage({ properties: markOf(declaredAs(), undefined) });
-    expect(imageState({}, image, location, memory)).toMatchObject({ properties: {}, serverProperties: {} });
+    expect(imageState({}, image, location, memory)).toMatchObject({
+      properties: {},
+      serverProperties: {},
+    });
   });
 
   it("leaves out what the cloud did not say, because undefined cannot travel", () => {
-    const state = imageState({}, cloudImage({ checksum: undefined, owner: undefined }), location, memory);
+    const state = imageState(
+      {},
+      cloudImage({ checksum: undefined, owner: undefined }),
+      location,
+      memory,
+    );
     expect(Object.values(state)).not.toContain(undefined);
     expect(Object.keys(state)).not.toContain("checksum");
   });
@@ -52,7 +70,10 @@ describe("inputsFromState", () => {
         const image = adopted ? live : withDefaultsOf(declared, live);
         const state = imageState(declared, image, location, { uploaded: undefined, adopted });
         const derived = inputsFromState(state, declared);
-        const { changes } = await diffImage({ id: imageId, state, inputs: derived }, sampleContext());
+        const { changes } = await diffImage(
+          { id: imageId, state, inputs: derived },
+          sampleContext(),
+        );
         expect(changes).toEqual([]);
       }),
     );
@@ -69,8 +90,18 @@ describe("inputsFromState", () => {
   });
 
   it("has the live values of what was declared", () => {
-    const declared = { name: "golden", minDiskGb: 1, tags: ["a"], properties: { os_distro: "debian" } };
-    const image = cloudImage({ name: "renamed", minDiskGb: 5, tags: [], properties: { os_distro: "other" } });
+    const declared = {
+      name: "golden",
+      minDiskGb: 1,
+      tags: ["a"],
+      properties: { os_distro: "debian" },
+    };
+    const image = cloudImage({
+      name: "renamed",
+      minDiskGb: 5,
+      tags: [],
+      properties: { os_distro: "other" },
+    });
     expect(inputsFromState(imageState(declared, image, location, memory), declared)).toEqual({
       name: "renamed",
       minDiskGb: 5,
@@ -84,8 +115,13 @@ describe("reading an image of which only the id is known", () => {
   it("makes an empty diff", async () => {
     await fc.assert(
       fc.asyncProperty(liveImage, async (image) => {
-        const context = sampleContext({ cloud: () => stubCloud({ getImage: () => Promise.resolve(image) }) });
-        const read = await imageHandler.read({ id: imageId, inputs: undefined, state: {} }, context);
+        const context = sampleContext({
+          cloud: () => stubCloud({ getImage: () => Promise.resolve(image) }),
+        });
+        const read = await imageHandler.read(
+          { id: imageId, inputs: undefined, state: {} },
+          context,
+        );
         if (read === undefined) throw new Error("the image is there");
         const { changes } = await diffImage(read, sampleContext());
         expect(changes).toEqual([]);
@@ -96,9 +132,16 @@ describe("reading an image of which only the id is known", () => {
   it("declares its tags and properties, but what only the cloud may set", async () => {
     const image = cloudImage({
       tags: ["golden"],
-      properties: { os_distro: "debian", stores: "fs", os_glance_import_task: "1", direct_url: "x" },
+      properties: {
+        os_distro: "debian",
+        stores: "fs",
+        os_glance_import_task: "1",
+        direct_url: "x",
+      },
     });
-    const context = sampleContext({ cloud: () => stubCloud({ getImage: () => Promise.resolve(image) }) });
+    const context = sampleContext({
+      cloud: () => stubCloud({ getImage: () => Promise.resolve(image) }),
+    });
     const read = await imageHandler.read({ id: imageId, inputs: undefined, state: {} }, context);
     expect(read?.inputs).toMatchObject({ tags: ["golden"], properties: { os_distro: "debian" } });
   });
