@@ -31,6 +31,7 @@ export async function makeIdentities(authUrl: string): Promise<Identities> {
       name,
       password,
       domain_id: "default",
+      default_project_id: known(projects, user.project),
     }));
     const role = `/projects/${known(projects, user.project)}/users/${id}/roles/${known(roles, user.role)}`;
     await call("PUT", role);
@@ -51,8 +52,9 @@ export async function publishEndpoints(authUrl: string, imageUrl: string): Promi
   for (const [name, url] of Object.entries(addresses)) {
     const service = { service_id: known(services, name), region_id: region, url };
     // Glance itself reaches Keystone by the internal one.
-    await created(call, "endpoint", { ...service, interface: "public" });
-    await created(call, "endpoint", { ...service, interface: "internal" });
+    for (const each of ["public", "internal", "admin"]) {
+      await created(call, "endpoint", { ...service, interface: each });
+    }
   }
 }
 
