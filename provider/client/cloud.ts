@@ -106,6 +106,11 @@ export interface CloudImage {
 
 export interface NewImage {
   readonly id: string;
+  /**
+   * Key of one of `properties`, by whose value the caller recognises a record of its own: a repeated creation that meets the id
+   * takes such a record for the one whose answer was lost.
+   */
+  readonly recognisedBy?: string | undefined;
   readonly name?: string | undefined;
   readonly diskFormat?: string | undefined;
   readonly containerFormat?: string | undefined;

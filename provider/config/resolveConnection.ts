@@ -102,7 +102,7 @@ function cloudNamed(
   throw configurationError(
     name,
     `${place} names cloud "${cloud}", but ${whatFilesHave(files())}`,
-    didYouMean(cloud, files().names),
+    didYouMean(cloud, files().names) ?? `describe "${cloud}" in a clouds.yaml, or change ${place}`,
   );
 }
 

@@ -7,9 +7,9 @@ import type { CloudImage } from "../client/cloud";
 import type { DeclaredAs } from "./declaredAs";
 import { withoutQuery } from "./uri";
 
-/** Hash of project and stack: one list request finds all leftovers of a stack. */
+/** Hash of organization, project and stack: one list request finds all leftovers of a stack. */
 export const MARK = "pulumi_creating";
-/** Hash of the resource's path: says which resource a leftover belongs to. */
+/** Hash of the resource's URN: says which resource a leftover belongs to. */
 export const MARK_RESOURCE = "pulumi_creating_resource";
 
 export function isMarkProperty(key: string): boolean {

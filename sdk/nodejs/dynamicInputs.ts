@@ -14,7 +14,7 @@ export interface DynamicResource {
   readonly resource: string;
   readonly name: string;
   readonly opts: pulumi.CustomResourceOptions | undefined;
-  /** Properties that only the cloud knows; they become outputs of the class. */
+  /** Everything that the class exposes: what only the cloud knows becomes known once the resource is made. */
   readonly outputs: readonly string[];
 }
 

@@ -8,7 +8,7 @@ import type { ArgsOf } from "./inputs";
 export type ImageMembersArgs = ArgsOf<ImageMembersInputs>;
 
 /**
- * Everybody that some images are shared with: additions made elsewhere are removed by the next `pulumi up`.
+ * Everybody that some images are shared with: additions made elsewhere show in a refresh and are removed by the `pulumi up` after it.
  *
  * @example
  * ```ts

@@ -140,7 +140,10 @@ describe.each(clouds())("the client on %s", (_name, open) => {
   });
 
   it("finds its own half-made image again, and nobody else's", async () => {
-    const first = newImage({ properties: { pulumi_creating_resource: "r1" } });
+    const first = newImage({
+      recognisedBy: "pulumi_creating_resource",
+      properties: { pulumi_creating_resource: "r1" },
+    });
     await alice.createImage(first);
     await expect(alice.createImage(first)).resolves.toMatchObject({ id: first.id });
     const other = { ...first, properties: { pulumi_creating_resource: "r2" } };
@@ -379,7 +382,10 @@ describe.each(clouds())("the client on %s", (_name, open) => {
 
     it.each(effects)("%s, it comes to the same", async (_when, effect) => {
       if (cloud.local === undefined) return;
-      const image = newImage({ properties: { pulumi_creating_resource: "r" } });
+      const image = newImage({
+        recognisedBy: "pulumi_creating_resource",
+        properties: { pulumi_creating_resource: "r" },
+      });
       const one = `/v2/images/${image.id}`;
       once({ method: "POST", path: "/v2/images" }, effect);
       await expect(alice.createImage(image)).resolves.toMatchObject({ id: image.id });

@@ -151,8 +151,10 @@ describe.each(subjects)("$title, killed at every request and run again", (subjec
     "$title ends as declared",
     async (kill) => {
       const report = await killEverywhere(kill);
-      if (process.env["KM"]) process.stderr.write(kill.title + " " + report.kills + " " + report.requests.join(", ") + "\n");
-    expect(report.problems).toEqual([]);
+      process.stderr.write(
+        kill.title + " " + report.kills + " " + report.requests.join(", ") + "\n",
+      );
+      expect(report.problems).toEqual([]);
       expect(report.kills).toBeGreaterThan(0);
     },
     600_000,

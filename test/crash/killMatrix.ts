@@ -41,8 +41,8 @@ export async function killEverywhere(kill: KillCase): Promise<KillReport> {
   try {
     const uninterrupted = await runUninterrupted(kill, template);
     const { requests } = uninterrupted;
-    const points = requests.flatMap((_, index) =>
-      (["before", "after"] as const).map((when) => ({ nth: index + 1, when })),
+    const points = requests.flatMap((request, index) =>
+      momentsOf(request).map((when) => ({ nth: index + 1, when })),
     );
     const problems = [...uninterrupted.problems];
     await sideBySide(points, async (point) => {
@@ -57,6 +57,12 @@ export async function killEverywhere(kill: KillCase): Promise<KillReport> {
 interface Point {
   readonly nth: number;
   readonly when: "before" | "after";
+}
+
+/** To the cloud, a question that has arrived and was not answered is the same as what acted before it. */
+function momentsOf(request: string): readonly Point["when"][] {
+  const isQuestion = request.startsWith("GET ") || request === "POST /v3/auth/tokens";
+  return isQuestion ? ["after"] : ["before", "after"];
 }
 
 interface Uninterrupted {
@@ -104,8 +110,8 @@ async function killAt(
     await settle(scene);
     const again = await scene.stack.attempt(command);
     const portrait = await portraitOf(scene);
-    const last = point.nth === lastWriteOf(uninterrupted.requests);
-    const extra = kill.makesImage && last && point.when === "after" ? 1 : 0;
+    const isFinished = point.nth === finishingRequest(uninterrupted.requests);
+    const extra = kill.makesImage && isFinished && point.when === "after" ? 1 : 0;
     const problems = [...failuresOf(again), ...differences(portrait, kill.expected(scene), extra)];
     // Check and diff know nothing but program and state: the same state needs nothing more.
     const state = comparable(scene.stack.state());
@@ -173,12 +179,13 @@ function differences(portrait: Portrait, expected: Portrait, extra: number): str
   ];
 }
 
-/** The number of the request that takes the mark off: the last one of an image's own. */
-function lastWriteOf(requests: readonly string[]): number {
-  return requests.findLastIndex((request) => request.startsWith("PATCH ")) + 1;
+/** The number of the request that takes the mark off: the first change after the record was made. */
+function finishingRequest(requests: readonly string[]): number {
+  const made = requests.indexOf("POST /v2/images");
+  return requests.findIndex((request, index) => index > made && request.startsWith("PATCH ")) + 1;
 }
 
-const lanes = 3;
+const lanes = 4;
 
 async function sideBySide<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   const queue = [...items];

@@ -1,4 +1,6 @@
 /** What a creation that did not finish leaves behind: adopted by its own resource alone, named otherwise, never deleted by guess. */
+import type { FaultRule } from "../cloud/faults";
+import { serveFiles } from "../crash/scene";
 import type { DynamicStack } from "../support/dynamicStack";
 import {
   disk,
@@ -24,9 +26,13 @@ afterEach(async () => {
 const golden = [image("golden", disk())];
 
 /** Leaves a marked image behind: the provider is killed when its upload has acted. */
-async function leaveBehind(stack: DynamicStack, program = golden): Promise<string> {
+async function leaveBehind(
+  stack: DynamicStack,
+  program = golden,
+  at: FaultRule = { method: "PUT", path: "/v2/images/*/file" },
+): Promise<string> {
   const { local } = world.cloud;
-  const rule = local.fault({ hold: "after", method: "PUT", path: "/v2/images/*/file" });
+  const rule = local.fault({ hold: "after", ...at });
   const run = stack.begin(up(program));
   await local.waitForHeld();
   await run.kill();
@@ -47,8 +53,8 @@ describe("two back ends with stacks of equal names", () => {
       const rule = local.fault({ hold, method: "PUT", path: "/v2/images/*/file", nth: 1 });
       const first = one.begin(up(golden));
       await local.waitForHeld();
-      // Young still, by the cloud's clock, but not for long.
-      local.ageImages(13);
+      // Young still, by the cloud's clock, but for less time than it takes otherwise.
+      local.ageImages(5);
       local.clearRequests();
       const second = other.begin(up(golden));
       await isAsked("GET", "/v2/images");
@@ -128,6 +134,27 @@ it("deletes a leftover with other bytes and makes a new one", async () => {
   await stack.up([image("golden", disk("other.raw"))]);
   expect(await world.alice.image(left)).toBeUndefined();
   expect(await world.alice.ownImages()).toHaveLength(1);
+});
+
+it("takes an import of another address for another image, and names the one that was begun", async () => {
+  const source = await serveFiles();
+  try {
+    const stack = world.stack();
+    const from = (file: "disk" | "otherDisk") => [
+      image("golden", {
+        source: { kind: "webDownload", uri: source.uri(file) },
+        diskFormat: "raw",
+      }),
+    ];
+    const left = await leaveBehind(stack, from("disk"), { path: "/v2/images/*/import" });
+    world.cloud.local.ageImages(60);
+    const other = await stack.up(from("otherDisk"));
+    expect(other.stderr).toContain(`openstack image delete ${left}`);
+    expect(stack.resource("golden").id).not.toBe(left);
+    expect(await world.alice.ownImages()).toHaveLength(2);
+  } finally {
+    await source.stop();
+  }
 });
 
 it("leaves an unfinished image to its own creation: it cannot be adopted by id", async () => {

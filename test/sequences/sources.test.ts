@@ -2,6 +2,7 @@
 import { serveFiles, type FileServer } from "../crash/scene";
 import type { Properties } from "../support/dynamicProvider";
 import {
+  acceptance,
   disk,
   failureOf,
   image,
@@ -136,23 +137,28 @@ describe("an image adopted by existingId", () => {
 });
 
 it("never replaces anything because its connection has another name", async () => {
-  const stack = world.stack();
+  const config = {
+    "ims:connections": JSON.stringify({ ours: { cloud: "alice" }, theirs: { cloud: "bob" } }),
+  };
+  const stack = world.stack({ config });
   const { bob, carol } = world;
   const [first, second] = [await world.givenImage(), await world.givenImage()];
-  const program = (more: Properties) => [
+  const program = (more: Properties, theirs: string) => [
     image("golden", { ...disk(), ...more }),
     member("partner", first, bob.projectId, more),
     members("team", second, [carol.projectId], more),
     tag("approved", first, "approved", more),
+    acceptance("answer", first, { connection: theirs }),
   ];
-  await stack.up(program({}));
+  await stack.up(program({}, "bob"));
   const ids = stack.state().map(({ id }) => id);
-  const changed = await stack.up(program({ connection: "alice" }));
+  const changed = await stack.up(program({ connection: "ours" }, "theirs"));
   expect(changed.steps).toEqual([
     "update golden",
     "update partner",
     "update team",
     "update approved",
+    "update answer",
   ]);
   expect(stack.state().map(({ id }) => id)).toEqual(ids);
 });

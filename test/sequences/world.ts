@@ -16,6 +16,9 @@ import {
 import { startLocalCloud, type LocalCloud } from "../support/localCloud";
 import { person, type ImageRecord, type Person } from "../support/person";
 
+// Every run of a stack is a process of its own.
+jest.setTimeout(180_000);
+
 export interface World {
   readonly cloud: LocalCloud;
   /** Member of the project that owns the images. */

@@ -3,7 +3,7 @@
  * and the calls that the engine makes, over gRPC. dynamicStack.ts plays the engine on top of it.
  */
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import * as path from "node:path";
 
@@ -13,6 +13,7 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 import { cacheFolder, inRepository } from "./repository";
+import { testedPackage } from "./testedPackage";
 
 export type Properties = Readonly<Record<string, unknown>>;
 
@@ -125,34 +126,24 @@ const shimModule = inRepository(
   "index.js",
 );
 
-/** The working copy with its dist/, or the package that IMS_TEST_PACKAGE names, for example an unpacked tarball. */
-function testedPackage(): string {
-  const other = process.env["IMS_TEST_PACKAGE"];
-  if (other !== undefined) return other;
-  assertBuilt();
-  return inRepository();
-}
-
-/** The process loads dist/: older than its sources, the tests would speak of another program. */
-function assertBuilt(): void {
-  const sources = readdirSync(inRepository("provider"), { recursive: true, encoding: "utf8" });
-  for (const source of sources) {
-    if (!source.endsWith(".ts")) continue;
-    const built = inRepository("dist", "provider", source.replace(/\.ts$/, ".js"));
-    const changedMs = statSync(inRepository("provider", source)).mtimeMs;
-    if (existsSync(built) && statSync(built).mtimeMs >= changedMs) continue;
-    throw new Error(`dist/ is older than provider/${source}: run make build`);
-  }
-}
-
 let compileCache: string | undefined;
 
 /** Most of the process's start is compiling the SDK; a killed process would never write what it compiled. */
 function warmCompileCache(): string {
   compileCache ??= path.join(cacheFolder, "compiled");
   if (existsSync(compileCache)) return compileCache;
-  const script = `process.argv = ["node", "-", "127.0.0.1:1"]; require(${JSON.stringify(shimModule)});
-    require(${JSON.stringify(path.join(testedPackage(), "dist", "provider", "client", "open.js"))});
+  const built = path.join(testedPackage(), "dist", "provider");
+  const modules = [
+    shimModule,
+    ...readdirSync(path.join(built, "hosts", "dynamic")).map((file) =>
+      path.join(built, "hosts", "dynamic", file),
+    ),
+    path.join(built, "client", "open.js"),
+    path.join(built, "config", "resolveConnection.js"),
+  ].filter((file) => file.endsWith(".js"));
+  // Written at an orderly end, which is when the shim says that it is ready.
+  const script = `process.argv = ["node", "-", "127.0.0.1:1"];
+    ${JSON.stringify(modules)}.forEach((file) => require(file));
     process.stdout.write = () => process.exit(0);`;
   spawnSync(process.execPath, ["-e", script], {
     env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: compileCache },

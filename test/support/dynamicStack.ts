@@ -101,7 +101,7 @@ export interface DynamicStack {
 }
 
 /** The engine's word for a text that is not known yet. */
-export const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export function dynamicStack(options: StackOptions): DynamicStack {
   const root = mkdtempSync(path.join(tmpdir(), "ims-stack-"));

@@ -12,6 +12,7 @@ import { engineFolder } from "./needs";
 import { inRepository } from "./repository";
 import { failure, startProgram, type RunningProgram, type RunResult } from "./run";
 import type { TestCloud } from "./testCloud";
+import { testedPackage } from "./testedPackage";
 
 export interface PulumiProjectOptions {
   /** A folder with a whole program, for example one of examples/, or the text of an index.ts. */
@@ -167,7 +168,7 @@ async function linkPackages(folder: string): Promise<void> {
     await mkdir(path.dirname(path.join(packages, name)), { recursive: true });
     await symlink(inRepository("node_modules", name), path.join(packages, name));
   }
-  await symlink(inRepository(), path.join(packages, "pulumi-ims"));
+  await symlink(testedPackage(), path.join(packages, "pulumi-ims"));
 }
 
 async function environmentOf(

@@ -31,7 +31,7 @@ export interface Scene {
   id(): string;
   /** What the program sees of the resource under test. */
   outputs(): Properties;
-  /** The live record of the image under test, as alice sees it. */
+  /** The live record of the image under test, as alice sees it; its tags sorted, for they have no order. */
   live(): Promise<ImageRecord>;
 }
 
@@ -178,7 +178,7 @@ async function openScene(
     live: async () => {
       const image = await alice.image(stack.resource(subject).id);
       if (image === undefined) throw new Error("the image is not there");
-      return image;
+      return { ...image, tags: [...image.tags].sort() };
     },
   };
   const close = async (): Promise<void> => {

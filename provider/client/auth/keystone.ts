@@ -201,14 +201,15 @@ function domainTitle(domain: DomainReference): string {
 
 function withAdvice(error: unknown, auth: KeystoneAuth): unknown {
   if (!isApiError(error, "unauthenticated", "notFound", "forbidden")) return error;
+  // Keystone answers 404 when it is asked about a token that is good no more.
+  if (auth.kind === "token") {
+    const advice =
+      "the token may have expired: get a new one, or configure a password or an application credential";
+    return error.with({ advice });
+  }
   if (error.kind === "notFound")
     return error.with({ advice: "check authUrl; it usually ends in /v3" });
-  return error.with({
-    advice:
-      auth.kind === "token"
-        ? "the token may have expired: get a new one, or configure a password or an application credential"
-        : "check the name, the secret, the domain and the project",
-  });
+  return error.with({ advice: "check the name, the secret, the domain and the project" });
 }
 
 function noProject(connectionName: string): ApiError {

@@ -31,9 +31,6 @@ export interface GlanceCloudOptions {
   readonly formerEndpoints: readonly string[];
 }
 
-/** Property that tells which resource is creating an image; who finds its own there finds its own image. */
-const creatingProperty = "pulumi_creating_resource";
-
 /** Makes no request. */
 export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
   const { send, authenticator, clock, connectionName, formerEndpoints } = options;
@@ -164,10 +161,11 @@ async function createOrFind(
   try {
     return await createImage(send, image);
   } catch (error) {
-    const mark = image.properties?.[creatingProperty];
+    const key = image.recognisedBy ?? "";
+    const mark = image.properties?.[key];
     if (!isApiError(error, "conflict") || mark === undefined) throw error;
     const found = await reads.get(image.id, true);
-    if (found?.properties[creatingProperty] !== mark) throw error;
+    if (found?.properties[key] !== mark) throw error;
     return found;
   }
 }

@@ -115,7 +115,7 @@ function plainText(text: string): string | undefined {
     .replace(/&amp;/g, "&")
     .replace(/[\s\u0000-\u001f\u007f]+/g, " ")
     .trim()
-    .replace(/\.$/, "");
+    .replace(/[.:]$/, "");
   const safe = redactUris(bare);
   if (safe === "") return undefined;
   return safe.length <= longestMessage ? safe : `${safe.slice(0, longestMessage)}…`;

@@ -30,8 +30,13 @@ function sent(request: ApiRequest): string {
 
 function answered(response: ApiResponse): string {
   const requestId = response.requestId === undefined ? "" : `, request-id ${response.requestId}`;
-  return `${response.status}, ${Buffer.byteLength(response.text)} bytes${requestId}`;
+  const refusal =
+    response.status < 400 ? "" : ` ${redactUris(response.text.slice(0, refusalShown))}`;
+  return `${response.status}, ${Buffer.byteLength(response.text)} bytes${requestId}${refusal}`;
 }
+
+/** Characters of an error's body that are shown: enough for its message, not for a page of HTML. */
+const refusalShown = 500;
 
 function bodyOf(body: ApiRequest["body"]): string {
   if (body === undefined) return "";

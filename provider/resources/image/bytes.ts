@@ -1,9 +1,17 @@
 /** Brings the bytes of a source to a queued image, and makes sure they are the right ones. */
 import type { CloudImage, ImageCloud } from "../../client/cloud";
+import { isApiError } from "../../client/http/errors";
 import type { HandlerContext } from "../handler";
 import { withoutQuery } from "../uri";
 import type { ImageInputs, ImageSource } from "./inputs";
-import { digestsOfFile, fileFacts, hashingBody, localPath, type Digests } from "./source";
+import {
+  digestsOfFile,
+  fileFacts,
+  hashingBody,
+  localPath,
+  type Digests,
+  type HashingBody,
+} from "./source";
 import type { ImageState, UploadedFile } from "./state";
 import { waitForImport } from "./waitForImport";
 
@@ -60,7 +68,7 @@ export async function sendBytes(
   const progress = progressReporter(queued, facts.sizeBytes, context);
   const body = hashingBody(path, facts.sizeBytes, progress);
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(limitMs)]);
-  await cloud.uploadData(queued.id, body, signal);
+  await upload(cloud, queued, body, signal);
   const digests = body.digests();
   if (digests === undefined)
     throw new Error(`cannot upload image ${queued.id}: ${path} changed while it was sent`);
@@ -71,6 +79,22 @@ export async function sendBytes(
     modifiedMs: facts.modifiedMs,
   };
   return { image: queued, uploaded, digests };
+}
+
+async function upload(
+  cloud: ImageCloud,
+  queued: CloudImage,
+  body: HashingBody,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await cloud.uploadData(queued.id, body, signal);
+  } catch (error) {
+    if (!isApiError(error, "quota")) throw error;
+    const advice =
+      "the file is larger than this cloud allows, or its storage is full: use a smaller file, or ask who runs the cloud";
+    throw error.with({ advice });
+  }
 }
 
 /** The hash that the program gives is a promise about the file, checked on the bytes that were sent. */

@@ -8,6 +8,7 @@ import type { HandlerContext } from "../handler";
 import { isSameSet } from "../sameSet";
 import { isMarked, MARK, MARK_RESOURCE, markOf } from "../mark";
 import { assertSameBytes, sendBytes, type StoredBytes } from "./bytes";
+import { changeImage, publishAdvice } from "./change";
 import { adoptLeftover } from "./leftover";
 import type { ImageInputs } from "./inputs";
 import { desiredImage, imagePatch } from "./patch";
@@ -18,10 +19,14 @@ export interface MadeImage {
   readonly memory: ImageMemory;
 }
 
+/** How often a run that meets another one on the same image looks again. */
+const attemptsMax = 3;
+
 export async function createMarked(
   cloud: ImageCloud,
   inputs: ImageInputs,
   context: HandlerContext,
+  attempt = 1,
 ): Promise<MadeImage> {
   const mark = markFor(inputs);
   const leftover = await adoptLeftover(cloud, inputs, mark, context);
@@ -36,8 +41,23 @@ export async function createMarked(
     await refuseWrongBytes(cloud, image, bytes, inputs);
     return { image, memory: { uploaded: bytes?.uploaded, adopted: false } };
   } catch (error) {
+    if (attempt < attemptsMax && (await isTakenByAnother(cloud, begun.image, error))) {
+      await context.leftovers.forget(cloud);
+      return createMarked(cloud, inputs, context, attempt + 1);
+    }
     throw await cleanUp(cloud, begun.image, error, context);
   }
+}
+
+/** Stacks of equal names in two back ends have equal marks: another run may have stored the bytes, or finished the image. */
+async function isTakenByAnother(
+  cloud: ImageCloud,
+  begun: CloudImage,
+  error: unknown,
+): Promise<boolean> {
+  if (!isMarked(begun) || !isApiError(error, "conflict", "notFound")) return false;
+  const image = await cloud.getImage(begun.id, { fresh: true });
+  return image === undefined || !isMarked(image) || image.status !== "queued";
 }
 
 /** Brings an image that exists to what is declared. It must not be one that somebody is making right now. */
@@ -61,13 +81,10 @@ export async function adoptExisting(
   }
   const bytes =
     image.status === "queued" ? await storeSource(cloud, image, inputs, context) : undefined;
-  const changes = imagePatch(image, desiredImage(inputs, cloud.rules, true), []);
-  const patched =
-    changes.length > 0
-      ? await cloud.patchImage(id, changes)
-      : bytes === undefined
-        ? image
-        : ((await cloud.getImage(id, { fresh: true })) ?? image);
+  const desired = desiredImage(inputs, cloud.rules, true);
+  const changed = await changeImage(cloud, image, (each) => imagePatch(each, desired, []));
+  const isStale = changed === image && bytes !== undefined;
+  const patched = (isStale ? await cloud.getImage(id, { fresh: true }) : undefined) ?? changed;
   assertSameBytes(patched, bytes?.digests, inputs.source);
   const add = (inputs.tags ?? []).filter((tag) => !patched.tags.includes(tag));
   const tags = add.length === 0 ? patched.tags : await cloud.changeTags(id, { add });
@@ -96,6 +113,7 @@ async function reserve(
     minRamMb: inputs.minRamMb,
     tags: inputs.tags,
     properties: { ...inputs.properties, ...mark },
+    recognisedBy: MARK_RESOURCE,
   };
   try {
     return await cloud.createImage(record);
@@ -119,7 +137,7 @@ function adviseOnReserve(error: unknown, inputs: ImageInputs): unknown {
   if (!isApiError(error)) return error;
   if (error.kind === "forbidden" && inputs.visibility === "public") {
     return error.with({
-      advice: `most clouds let only administrators publish images: choose visibility "shared", "community" or "private"`,
+      advice: publishAdvice,
     });
   }
   if (error.kind === "forbidden") {
@@ -188,26 +206,28 @@ async function cleanUp(
   context: HandlerContext,
 ): Promise<unknown> {
   await context.leftovers.forget(cloud);
-  const left = await leaveOrDelete(cloud, begun.id);
   const message = error instanceof Error ? error.message : String(error);
-  const title = `image "${begun.name ?? ""}" (${begun.id})`;
-  if (left === undefined) return new Error(`${title}: ${message}`, { cause: error });
-  return new Error(
-    `${title}: ${message}. It is ${left} and stays marked: the same command again finishes it`,
-    { cause: error },
-  );
+  const text = `image "${begun.name ?? ""}" (${begun.id}): ${message}${await leaveOrDelete(cloud, begun)}`;
+  return new Error(text, { cause: error });
 }
 
-/** The status it is left in; undefined when nothing is left. */
-async function leaveOrDelete(cloud: ImageCloud, id: string): Promise<string | undefined> {
+/** What is left of it, as a sentence; nothing when nothing is left. */
+async function leaveOrDelete(cloud: ImageCloud, begun: CloudImage): Promise<string> {
+  const again = "stays marked: the same command again finishes it";
   try {
-    const image = await cloud.getImage(id, { fresh: true });
-    if (image === undefined) return undefined;
-    if (image.status !== "queued" || !isMarked(image)) return image.status;
-    await cloud.deleteImage(id);
-    return undefined;
+    const image = await cloud.getImage(begun.id, { fresh: true });
+    if (image === undefined) return "";
+    if (isMarked(begun) && !isMarked(image)) {
+      return `. It is ${image.status} and not marked any more: a run has finished it; if no stack knows it: openstack image delete ${image.id}`;
+    }
+    if (image.status === "queued") {
+      await cloud.deleteImage(image.id);
+      return "";
+    }
+    if (isMarked(image)) return `. It is ${image.status} and ${again}`;
+    return `. It is ${image.status}; if it is not wanted: openstack image delete ${image.id}`;
   } catch {
     // The failure that brought us here is the one to report; what is left behind is marked and found by the next run.
-    return "of unknown status";
+    return `. Where it is left is unknown; what is there ${again}`;
   }
 }

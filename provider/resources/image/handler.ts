@@ -13,6 +13,7 @@ import { withoutUndefined } from "../record";
 import { isUnknown, known } from "../unknown";
 import { adoptExisting, createMarked } from "./create";
 import { storeBytes } from "./bytes";
+import { changeImage } from "./change";
 import { checkImage } from "./imageCheck";
 import { diffImage } from "./imageDiff";
 import type { ImageInputs } from "./inputs";
@@ -109,8 +110,9 @@ async function syncImage(
   context: HandlerContext,
 ): Promise<CloudImage> {
   const desired = desiredImage(inputs, cloud.rules, state.adopted);
-  const changes = imagePatch(observed, desired, Object.keys(state.properties));
-  const patched = changes.length === 0 ? observed : await cloud.patchImage(observed.id, changes);
+  const patched = await changeImage(cloud, observed, (image) =>
+    imagePatch(image, desired, Object.keys(state.properties)),
+  );
   if (observed.visibility !== "shared" && patched.visibility === "shared") {
     await nameRegained(cloud, patched, context);
   }

@@ -41,11 +41,19 @@ function declareImage(inputs: ImageInputs, context: HandlerContext): CheckFailur
     if (source?.kind !== "webDownload") context.leftovers.expect(markOf(declaredAs, undefined));
     else if (!isUnknown(source.uri)) context.leftovers.expect(markOf(declaredAs, source.uri));
   }
-  const adopted =
-    typeof inputs.existingId === "string"
-      ? [{ kind: "image", imageId: inputs.existingId } as const]
-      : [];
-  return declareFacts(context.facts, declaredAs, "existingId", adopted);
+  const { existingId } = inputs;
+  if (typeof existingId !== "string") {
+    return declareFacts(context.facts, declaredAs, "existingId", []);
+  }
+  const image = { kind: "image", imageId: existingId } as const;
+  const failures = declareFacts(context.facts, declaredAs, "existingId", [image]);
+  if (failures.length > 0) return failures;
+  const tags = knownTags(inputs).map((tag) => ({ kind: "tag", imageId: existingId, tag }) as const);
+  return declareFacts(context.facts, declaredAs, "tags", [image, ...tags]);
+}
+
+function knownTags(inputs: ImageInputs): readonly string[] {
+  return isUnknown(inputs.tags) ? [] : (inputs.tags ?? []).filter((tag) => !isUnknown(tag));
 }
 
 async function sourceFailures(

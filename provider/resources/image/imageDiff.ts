@@ -46,6 +46,8 @@ function attributeChanges(
   inputs: ImageInputs,
   context: HandlerContext,
 ): Change[] {
+  // Not known yet: whatever changes can only be told when it is.
+  if (isUnknown(inputs.connection)) return [];
   const { rules } = context.cloud(inputs.connection);
   const desired = desiredImage(inputs, rules, state.adopted);
   return desiredAttributes

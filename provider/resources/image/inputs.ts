@@ -35,7 +35,7 @@ export interface ImageInputs {
    */
   readonly visibility?: string;
   /**
-   * Refuses deletion while true. A change that replaces a protected image is refused as well.
+   * Refuses deletion while true. A change that replaces a protected image is refused as well, also with `forceDelete`.
    * @default false
    */
   readonly protected?: boolean;
@@ -92,7 +92,7 @@ export interface ImageInputs {
   readonly declaredAs?: DeclaredAs;
 }
 
-/** Custom properties by key; keys and values of 1 to 255 characters. */
+/** Custom properties by key; keys of 1 to 255 characters, values of at most 65,535. */
 export interface ImageProperties {
   readonly [key: string]: string;
 }
@@ -141,7 +141,7 @@ export interface ImageTimeouts {
   readonly createSeconds?: number;
 }
 
-// Glance: glance/api/v2/images.py, get_base_properties, at 33.0.0: names and custom values up to 255 characters.
+// Glance at 33.0.0: glance/api/v2/images.py, get_base_properties (name), and the column `name` of image_properties.
 const text255 = z.string().min(1).max(255);
 
 const fileSource = z.strictObject({

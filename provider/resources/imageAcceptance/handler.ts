@@ -105,15 +105,26 @@ async function answer(
     return await cloud.setMemberStatus(imageId, consumer, status);
   } catch (error) {
     if (!isApiError(error, "forbidden", "notFound")) throw error;
-    const advice =
-      error.kind === "notFound"
-        ? `ask the owner to share image ${imageId} with project ${consumer}; the image must have the visibility "shared"`
-        : `only the consumer can answer: ${cloud.connectionName} must not be the owner's, and its user's role must allow changes`;
     throw error.with({
       purpose: `set the answer of project ${consumer} to image ${imageId}`,
-      advice,
+      advice: await adviceOnAnswer(cloud, imageId, consumer),
     });
   }
+}
+
+async function adviceOnAnswer(
+  cloud: ImageCloud,
+  imageId: string,
+  consumer: string,
+): Promise<string> {
+  const image = await cloud.getImage(imageId, { fresh: true });
+  if (image?.owner === consumer) {
+    return `project ${consumer} owns the image, and only those it is shared with can answer: use a connection of theirs`;
+  }
+  if (image?.visibility === "shared") {
+    return `the role of the user of ${cloud.connectionName} does not allow changes`;
+  }
+  return `ask the owner to share image ${imageId} with project ${consumer}; the image must have the visibility "shared"`;
 }
 
 /** Done as well when nothing can be withdrawn any more, so that a destroy ends. */
@@ -170,6 +181,6 @@ function stateOf(
 
 /** Glance knows these three; another word is shown as it is and differs from everything declared. */
 function asStatus(status: string): AcceptanceStatus {
-  // True for every answer that Glance documents (glance/api/v2/image_members.py, _get_base_properties).
+  // True for every answer that Glance documents (glance/api/v2/image_members.py, _MEMBER_SCHEMA).
   return status as AcceptanceStatus;
 }

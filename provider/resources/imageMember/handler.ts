@@ -45,8 +45,16 @@ export const imageMemberHandler = {
       await assertConsumer(inputs.accept, inputs.projectId, "accept.connection", context);
     }
     const member = await addMember(cloud, inputs.imageId, inputs.projectId);
-    const state = memberState(inputs, await accepted(inputs, member, context), location);
-    return { id: memberId(inputs), state };
+    try {
+      const state = memberState(inputs, await accepted(inputs, member, context), location);
+      return { id: memberId(inputs), state };
+    } catch (error) {
+      // No state will know this share: nobody would ever end it. That the cloud may not let us is not the news.
+      if (!member.existed) {
+        await cloud.removeMember(inputs.imageId, inputs.projectId).catch(() => false);
+      }
+      throw error;
+    }
   },
 
   read: async ({ id, inputs, state }, context) => {

@@ -8,7 +8,7 @@ import type { ShapeOf } from "../shape";
 /**
  * The whole list of projects that some images are shared with: every image of `imageIds` with every project of `members`,
  * and with nobody else. Members that were added elsewhere show in a refresh and are removed by the next update,
- * the first one included. Use `ImageMember` to add one project and leave the others alone.
+ * and those that are there already when the list is made are removed at once. Use `ImageMember` to add one project and leave the others alone.
  */
 export interface ImageMembersInputs {
   /** The images, each of visibility `shared`. Images come and go in place. */

@@ -88,7 +88,7 @@ async function addTag(cloud: ImageCloud, inputs: ImageTagInputs): Promise<void> 
     if (!isApiError(error)) throw error;
     throw error.with({
       purpose: `add tag "${tag}" to image ${imageId}`,
-      advice: adviceOn(error.kind, cloud),
+      advice: adviceOn(error.kind, cloud) ?? error.advice,
     });
   }
 }
@@ -96,7 +96,7 @@ async function addTag(cloud: ImageCloud, inputs: ImageTagInputs): Promise<void> 
 function adviceOn(kind: string, cloud: ImageCloud): string | undefined {
   switch (kind) {
     case "notFound":
-      return `${cloud.connectionName} sees no such image; use the connection of the project that owns it`;
+      return `check imageId; ${cloud.connectionName} must be one of the project that owns the image`;
     case "forbidden":
       return "only the project that owns an image can tag it: set connection to one of its connections";
     case "quota":

@@ -33,7 +33,10 @@ export async function acceptShare(
     if (!isApiError(error, "forbidden", "notFound")) throw error;
     throw error.with({
       purpose: `accept image ${imageId} for project ${consumer}`,
-      advice: `only project ${consumer} itself can accept, and only while the image is shared with it; connection "${accept.connection}" must be one of its own`,
+      advice:
+        error.kind === "forbidden"
+          ? `the role of the user of connection "${accept.connection}" must allow changes, and the image must have the visibility "shared"`
+          : `the image must be shared with project ${consumer}, with the visibility "shared"`,
     });
   }
 }

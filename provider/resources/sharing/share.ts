@@ -9,7 +9,7 @@ export async function addMember(
   cloud: ImageCloud,
   imageId: string,
   projectId: string,
-): Promise<CloudMember> {
+): Promise<CloudMember & { readonly existed: boolean }> {
   try {
     return await cloud.addMember(imageId, projectId);
   } catch (error) {
@@ -29,7 +29,14 @@ export async function withdrawMember(
   context: HandlerContext,
 ): Promise<void> {
   if (context.facts.isDeclared({ kind: "member", imageId, consumer })) return;
-  const call = await callOnMembers(cloud, imageId, () => cloud.removeMember(imageId, consumer));
+  const call = await callOnMembers(cloud, imageId, async () => {
+    try {
+      return await cloud.removeMember(imageId, consumer);
+    } catch (error) {
+      if (!isApiError(error, "forbidden")) throw error;
+      throw error.with({ advice: await adviceOnShare(cloud, imageId, error.kind) });
+    }
+  });
   if (call.outcome !== "dormant") return;
   context.log.warn(
     `the share of image ${imageId} ("${call.image.name ?? ""}") with project ${consumer} could not be ended: ` +
@@ -47,7 +54,7 @@ async function adviceOnShare(cloud: ImageCloud, imageId: string, kind: ErrorKind
     return `${cloud.connectionName} (project ${projectId}) sees no such image; use the connection of the project that owns it`;
   }
   if (image.owner !== projectId) {
-    return `the image belongs to project ${image.owner ?? "?"}, ${cloud.connectionName} to ${projectId}: only the owner can share; set connection`;
+    return `the image belongs to project ${image.owner ?? "?"}, ${cloud.connectionName} to ${projectId}: only the owner can share; use a connection of project ${image.owner ?? "?"}`;
   }
   if (image.visibility !== "shared") {
     return `the image is ${image.visibility}: only images of visibility "shared" can have members`;

@@ -22,7 +22,12 @@ function open(...ids: string[]) {
   };
 }
 
-const marked = { id: imageId, name: "web", properties: { pulumi_creating_resource: "r1" } };
+const marked = {
+  id: imageId,
+  name: "web",
+  recognisedBy: "pulumi_creating_resource",
+  properties: { pulumi_creating_resource: "r1" },
+};
 const bytes = (text = "hello") => {
   let opened = 0;
   const open = () => {

@@ -1,0 +1,69 @@
+/** Changes the record of an image that exists: once more when somebody else changed it in between; refusals say what to do. */
+import type { CloudImage, ImageChange, ImageCloud } from "../../client/cloud";
+import { isApiError, type ApiError } from "../../client/http/errors";
+
+/** At most one PATCH, or a second one on what there is now. `patchOf` says what an image still lacks. */
+export async function changeImage(
+  cloud: ImageCloud,
+  observed: CloudImage,
+  patchOf: (image: CloudImage) => readonly ImageChange[],
+): Promise<CloudImage> {
+  try {
+    return await patch(cloud, observed, patchOf);
+  } catch (error) {
+    if (!isApiError(error, "conflict")) throw await advised(cloud, observed, patchOf, error);
+  }
+  // A property to replace or to remove came or went meanwhile.
+  const now = await cloud.getImage(observed.id, { fresh: true });
+  try {
+    return await patch(cloud, now ?? observed, patchOf);
+  } catch (error) {
+    throw await advised(cloud, observed, patchOf, error);
+  }
+}
+
+async function patch(
+  cloud: ImageCloud,
+  image: CloudImage,
+  patchOf: (image: CloudImage) => readonly ImageChange[],
+): Promise<CloudImage> {
+  const changes = patchOf(image);
+  return changes.length === 0 ? image : cloud.patchImage(image.id, changes);
+}
+
+async function advised(
+  cloud: ImageCloud,
+  image: CloudImage,
+  patchOf: (image: CloudImage) => readonly ImageChange[],
+  error: unknown,
+): Promise<unknown> {
+  if (!isApiError(error)) return error;
+  const advice = await adviceOn(error, cloud, image, patchOf);
+  return advice === undefined ? error : error.with({ advice });
+}
+
+async function adviceOn(
+  error: ApiError,
+  cloud: ImageCloud,
+  image: CloudImage,
+  patchOf: (image: CloudImage) => readonly ImageChange[],
+): Promise<string | undefined> {
+  if (error.kind === "conflict") return "somebody else changes it too: run the same command again";
+  if (error.kind === "quota") return "declare fewer properties, or ask for a larger quota";
+  if (error.kind !== "forbidden") return undefined;
+  const { projectId } = await cloud.location();
+  if (image.owner !== projectId) {
+    return `the image belongs to project ${image.owner ?? "?"}, ${cloud.connectionName} to ${projectId}: only the owner can change it; use a connection of project ${image.owner ?? "?"}`;
+  }
+  return isPublished(patchOf(image)) ? publishAdvice : roleAdvice;
+}
+
+function isPublished(changes: readonly ImageChange[]): boolean {
+  return changes.some(
+    (change) => "set" in change && change.set === "visibility" && change.value === "public",
+  );
+}
+
+export const publishAdvice = `most clouds let only administrators publish images: choose visibility "shared", "community" or "private"`;
+
+const roleAdvice = "the role of the connection's user does not allow it to change images";
