@@ -94,3 +94,21 @@ export function inTurn(): <Result>(key: string, work: () => Promise<Result>) => 
     }
   };
 }
+
+/** Runs what it is given, at most so many at a time, in the order of the calls. */
+export function atMost(places: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
+  let free = places;
+  const waiting: (() => void)[] = [];
+  return async (work) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      // A place is handed on, or given back when nobody waits.
+      if (next === undefined) free += 1;
+      else next();
+    }
+  };
+}

@@ -112,6 +112,8 @@ export interface HandlerContext {
   readonly log: Log;
   readonly signal: AbortSignal;
   readonly newId: () => string;
+  /** Runs work that uploads, a few at a time: what has to wait waits before it has made anything. */
+  readonly uploadTurn: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** Throws when the engine that asked is gone: what is finished then, no state would know. */
   readonly assertEngineAlive: () => Promise<void>;
   /** Where hashes of files are remembered between runs; undefined when there is no place. */

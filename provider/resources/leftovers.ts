@@ -42,7 +42,10 @@ export class Leftovers {
     const { projectId } = await cloud.location();
     const known = this.#looks.get(key);
     if (known !== undefined) return known;
-    const look = cloud.listImages({ properties: { [MARK]: declaredAs.stack }, owner: projectId });
+    const look = cloud
+      .listImages({ properties: { [MARK]: declaredAs.stack }, owner: projectId })
+      // A cloud that does not know the filter lists everything: nothing of that is ours.
+      .then((images) => images.filter((image) => image.properties[MARK] === declaredAs.stack));
     this.#looks.set(key, look);
     // A look that failed is no look: the next creation tries again.
     look.catch(() => this.#looks.delete(key));
@@ -56,8 +59,8 @@ export class Leftovers {
       this.#named.add(image.id);
       log.warn(
         `image ${image.id} ("${image.name ?? ""}", ${image.status}) was begun by a run of this stack that did not finish, ` +
-          `and no resource of this run claims it (${cloud.connectionName}); ` +
-          `if it is not wanted: openstack image delete ${image.id}`,
+          `and no resource of this run has claimed it so far (${cloud.connectionName}); ` +
+          `if none does and it is not wanted: openstack image delete ${image.id}`,
       );
     }
   }

@@ -4,8 +4,11 @@
 import { pulumiEngine } from "../engine/pulumi/build";
 import { measureSharing, measureTags } from "../engine/requestCounts";
 import { startRealCloud } from "../support/realCloud";
+import { measureUpload, uploadLine } from "./upload";
 
 async function main(): Promise<void> {
+  print("a sparse file uploaded through our client to a sink");
+  print(`  ${uploadLine(await measureUpload(4 * 1024 ** 3))}`);
   const engine = await pulumiEngine();
   const cloud = await startRealCloud();
   try {

@@ -10,6 +10,10 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { uploadImageData } from "../../provider/client/glance/imageData";
+import { openChain } from "../../provider/client/open";
+import { fileFacts, hashingBody } from "../../provider/resources/image/source";
+import { inRepository } from "../support/repository";
 import { run } from "../support/run";
 
 export interface UploadFigures {
@@ -28,7 +32,13 @@ export async function measureUpload(sizeBytes: number): Promise<UploadFigures> {
   try {
     makeSparse(file, sizeBytes);
     const port = await firstLine(sink);
-    const uploaded = await run(process.execPath, [...process.execArgv, __filename, "upload", file, port]);
+    const uploaded = await run(process.execPath, [
+      ...process.execArgv,
+      script,
+      "upload",
+      file,
+      port,
+    ]);
     // What the other half of this file prints.
     const { grownBytes, seconds } = JSON.parse(uploaded.stdout) as Measured;
     const curlSeconds = await secondsOfCurl(file, `http://127.0.0.1:${port}/`);
@@ -50,9 +60,13 @@ export function uploadLine(figures: UploadFigures): string {
   const { sizeBytes, grownBytes, megabytesPerSecond, curlMegabytesPerSecond: curl } = figures;
   const mebibytes = (bytes: number) => `${Math.round(bytes / 1024 ** 2)} MiB`;
   const percent = curl === undefined ? 0 : Math.round((megabytesPerSecond / curl) * 100);
-  const compared = curl === undefined ? "" : ` (curl -T: ${Math.round(curl)} MB/s, ${percent} % of it)`;
+  const compared =
+    curl === undefined ? "" : ` (curl -T: ${Math.round(curl)} MB/s, ${percent} % of it)`;
   return `${mebibytes(sizeBytes)}: ${mebibytes(grownBytes)} more memory, ${Math.round(megabytesPerSecond)} MB/s${compared}`;
 }
+
+/** This very file as Node can run it; jest reads the other one. */
+const script = inRepository("dist", "test", "bench", "upload.js");
 
 interface Measured {
   readonly grownBytes: number;
@@ -67,7 +81,7 @@ function makeSparse(file: string, sizeBytes: number): void {
 }
 
 function startProcess(part: string): ChildProcess {
-  return spawn(process.execPath, [...process.execArgv, __filename, part], {
+  return spawn(process.execPath, [...process.execArgv, script, part], {
     stdio: ["ignore", "pipe", "inherit"],
   });
 }
@@ -81,7 +95,14 @@ async function firstLine(child: ChildProcess): Promise<string> {
 }
 
 async function secondsOfCurl(file: string, url: string): Promise<number | undefined> {
-  const options = ["--silent", "--show-error", "--output", "/dev/null", "--write-out", "%{time_total}"];
+  const options = [
+    "--silent",
+    "--show-error",
+    "--output",
+    "/dev/null",
+    "--write-out",
+    "%{time_total}",
+  ];
   try {
     return Number((await run("curl", [...options, "-T", file, url])).stdout);
   } catch (error) {
@@ -104,9 +125,6 @@ function runSink(): void {
 
 /** The upload of an Image, without an engine and a Keystone around it. */
 async function runUpload(file: string, port: string): Promise<void> {
-  const { openChain } = await import("../../provider/client/open.js");
-  const { uploadImageData } = await import("../../provider/client/glance/imageData.js");
-  const { fileFacts, hashingBody } = await import("../../provider/resources/image/source.js");
   const { send } = openChain({
     name: undefined,
     kind: "glance",
@@ -143,7 +161,8 @@ async function runUpload(file: string, port: string): Promise<void> {
 /** The kernel's own high-water mark, which no sample misses; 0 where there is none to read. */
 function peakBytes(): number {
   try {
-    const [, kibibytes = "0"] = /VmHWM:\s+(\d+) kB/.exec(readFileSync("/proc/self/status", "utf8")) ?? [];
+    const [, kibibytes = "0"] =
+      /VmHWM:\s+(\d+) kB/.exec(readFileSync("/proc/self/status", "utf8")) ?? [];
     return Number(kibibytes) * 1024;
   } catch {
     return 0;

@@ -1,6 +1,8 @@
 /** The life of an `Image`, on every cloud there is. */
 import { createHash } from "node:crypto";
 import { renameSync, utimesSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 
 import { emptyQcow2 } from "../support/emptyDisk";
 import { describeLives, type Life, type Scene } from "../support/lifecycle";
@@ -173,7 +175,8 @@ const lives: Readonly<Record<string, Life>> = {
         when: "most are not declared any more",
         inputs: (scene) => golden(scene, { tags: ["b"], properties: { os_distro: "y" } }),
         outcome: "update",
-        requests: 4,
+        // And the list of its members, who see it again.
+        requests: 5,
         then: async (scene) => {
           const image = await scene.live();
           expect(image).toMatchObject({
@@ -332,7 +335,11 @@ const lives: Readonly<Record<string, Life>> = {
           fails:
             /source\.sha512: the file \S+ has SHA-512 [0-9a-f]{128}, not [0-9a-f]{128}; correct source\.sha512 or the file/,
         },
-        then: async (scene) => expect(scene.stack.state()).toEqual([]),
+        then: async (scene) => {
+          expect(scene.stack.state()).toEqual([]);
+          const left = (await scene.alice.ownImages()).filter((each) => each["pulumi_creating"]);
+          if (scene.cloud.kind === "local") expect(left).toEqual([]);
+        },
       },
       {
         when: "it says right",
@@ -392,6 +399,55 @@ const lives: Readonly<Record<string, Life>> = {
         inputs: (scene) => golden(scene),
         outcome: "same",
       },
+    ],
+  },
+
+  "the cloud fetches the bytes itself": {
+    kind: "Image",
+    foretold: true,
+    steps: [
+      {
+        when: "it is made from an address",
+        inputs: () => fetched("/disk?signature=one"),
+        outcome: "create",
+        then: async (scene) => {
+          expect(await scene.live()).toMatchObject({ status: "active" });
+          expect((await scene.alice.download(scene.id())).sha256).toBe(sha256(disk));
+        },
+      },
+      {
+        when: "the address has a new signature",
+        inputs: () => fetched("/disk?signature=two"),
+        outcome: "same",
+        requests: 0,
+      },
+      {
+        when: "the address is another",
+        inputs: () => fetched("/other"),
+        outcome: "replace",
+        then: async (scene) =>
+          expect((await scene.alice.download(scene.id())).sha256).toBe(sha256(otherDisk)),
+      },
+    ],
+  },
+
+  "an address that has nothing leaves nothing": {
+    kind: "Image",
+    steps: [
+      {
+        when: "the cloud cannot fetch it",
+        inputs: () => fetched("/nothing?signature=one"),
+        outcome: {
+          fails:
+            /^image "fetched" \(\S+\): cannot import image \S+ from http:\S+\/nothing: the cloud could not .*; check that the cloud itself can reach the address[^?]*$/,
+        },
+        then: async (scene) => {
+          expect(scene.stack.state()).toEqual([]);
+          const left = (await scene.alice.ownImages()).filter(({ name }) => name === "fetched");
+          expect(left).toEqual([]);
+        },
+      },
+      { when: "it is there after all", inputs: () => fetched("/disk"), outcome: "create" },
     ],
   },
 
@@ -471,6 +527,23 @@ function fileAsset(scene: Scene): object {
     "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17",
     path: scene.file("golden.qcow2", disk),
   };
+}
+
+/** What the cloud fetches from. */
+const mirror = createServer(({ url = "" }, response) => {
+  const bytes = { "/disk": disk, "/other": otherDisk }[url.replace(/\?.*/, "")];
+  response.writeHead(bytes === undefined ? 404 : 200).end(bytes);
+});
+beforeAll(async () => await new Promise<void>((done) => mirror.listen(0, "127.0.0.1", done)));
+afterAll(() => {
+  mirror.closeAllConnections();
+  mirror.close();
+});
+
+function fetched(address: string): object {
+  const { port } = mirror.address() as AddressInfo; // it listens on TCP
+  const source = { kind: "webDownload", uri: `http://127.0.0.1:${port}${address}` };
+  return { name: "fetched", source, diskFormat: "qcow2" };
 }
 
 describeLives("an Image", lives);

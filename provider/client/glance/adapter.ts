@@ -14,7 +14,7 @@ import { isApiError } from "../http/errors";
 import type { Send } from "../http/request";
 import { createImage, deleteImage, imageQuery, listImages, updateImage } from "./images";
 import { importImage } from "./imports";
-import { ImageReads } from "./imageReads";
+import { ImageReads, readServesMs } from "./imageReads";
 import { MemberLists } from "./memberLists";
 import { createMember, deleteMember, updateMember } from "./members";
 import { joinPeers } from "./peers";
@@ -36,10 +36,11 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
   const { send, authenticator, clock, connectionName, formerEndpoints } = options;
   const reads = new ImageReads(send, clock);
   const members = new MemberLists(send, clock);
-  const alone = inTurn();
+  const tagged = lastTagAnswers(clock);
   const tellOthers = joinPeers({
     changed: (id, member) => {
       reads.drop(id);
+      tagged.drop(id);
       if (member === undefined) members.drop(id);
       else members.wrote(member);
     },
@@ -49,15 +50,26 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
     try {
       return await writeImage({ send, reads, members }, id, changes);
     } finally {
+      tagged.drop(id);
       tellOthers(id);
     }
+  };
+  /** The import whose first answer was lost shows on the record, by its task or by its status. */
+  const hasBegun = async (id: string) => {
+    const image = await reads.get(id, true);
+    const task = image?.properties["os_glance_import_task"] ?? "";
+    return task !== "" || (image !== undefined && image.status !== "queued");
   };
   const changeTags = tagChanges({
     clock,
     alone,
-    recent: (id) => reads.recent(id),
+    recent: (id) => tagged.recent(id),
     read: (id) => reads.get(id, true),
-    replace: (id, tags) => update(id, [{ set: "tags", value: tags }]),
+    replace: async (id, tags) => {
+      const image = await update(id, [{ set: "tags", value: tags }]);
+      tagged.keep(id, image);
+      return image;
+    },
   });
 
   return {
@@ -101,7 +113,7 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
         await importImage(send, id, { name: "web-download", uri });
       } catch (error) {
         const isRepeated = isApiError(error, "conflict") && error.attempts > 1;
-        if (!isRepeated || (await reads.get(id, true))?.status === "queued") throw error;
+        if (!isRepeated || !(await hasBegun(id))) throw error;
       } finally {
         reads.drop(id);
         tellOthers(id);
@@ -147,6 +159,28 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
   };
 }
 
+// One queue an image for the whole process: two connections can lead to the same project.
+const alone = inTurn();
+
+/**
+ * The answers to our own changes of tags: waves of tags that follow each other need not read in between. Nothing older
+ * serves, for a whole list is written back, and what others tagged meanwhile would be gone.
+ */
+function lastTagAnswers(clock: Clock) {
+  const answers = new Map<string, { readonly image: CloudImage; readonly atMs: number }>();
+  return {
+    recent: (id: string): CloudImage | undefined => {
+      const answer = answers.get(id);
+      return answer !== undefined && clock.now() - answer.atMs <= readServesMs
+        ? answer.image
+        : undefined;
+    },
+    keep: (id: string, image: CloudImage): void =>
+      void answers.set(id, { image, atMs: clock.now() }),
+    drop: (id: string): void => void answers.delete(id),
+  };
+}
+
 interface Parts {
   readonly send: Send;
   readonly reads: ImageReads;
@@ -183,11 +217,17 @@ async function writeImage(
     return image;
   } catch (error) {
     reads.drop(id);
-    if (!isApiError(error, "conflict") || error.attempts < 2) throw error;
-    const image = await reads.get(id, true);
+    if (!mayHaveBeenDone(error)) throw error;
+    const image = await reads.get(id, true).catch(() => undefined);
     if (image === undefined || !holds(image, changes)) throw error;
     return image;
   }
+}
+
+/** The first of several attempts may have done it, and so may one whose answer never came. */
+function mayHaveBeenDone(error: unknown): boolean {
+  if (isApiError(error, "conflict")) return error.attempts > 1;
+  return isApiError(error, "unreachable", "unavailable") && error.mayHaveBeenSent;
 }
 
 /** Whether an image is as the changes would leave it. */

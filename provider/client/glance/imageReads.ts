@@ -10,7 +10,7 @@ import type { Send } from "../http/request";
 import { listImages, showImage } from "./images";
 
 /** How long an answer serves readers that did not ask for a fresh one… */
-const servesMs = 2_000;
+export const readServesMs = 2_000;
 /** …and one that nobody asked for yet: it was brought along for readers to come. */
 const riderServesMs = 10_000;
 /** A moment: readers that the engine starts together arrive within this. */
@@ -55,16 +55,10 @@ export class ImageReads {
     return known === undefined ? this.#ask({ id, fresh }) : known.image;
   }
 
-  /** What was read or written in the last two seconds, as a base for our own writes. */
-  recent(id: string): CloudImage | undefined {
-    const known = this.#known.get(id);
-    return known !== undefined && this.#ageMs(known) <= servesMs ? known.image : undefined;
-  }
-
   #usable(id: string): Known | undefined {
     const known = this.#known.get(id);
     if (known === undefined) return undefined;
-    if (this.#ageMs(known) <= (known.isRider ? riderServesMs : servesMs)) return known;
+    if (this.#ageMs(known) <= (known.isRider ? riderServesMs : readServesMs)) return known;
     this.#known.delete(id);
     return undefined;
   }

@@ -9,6 +9,7 @@ import { connect } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { ImageCloud } from "../../client/cloud";
+import { atMost } from "../../client/batch";
 import { systemClock } from "../../client/http/clock";
 import { DeclaredFacts } from "../../resources/declaredFacts";
 import type { HandlerContext, Log } from "../../resources/handler";
@@ -44,6 +45,7 @@ function createContext(): HandlerContext {
     log,
     signal,
     newId: randomUUID,
+    uploadTurn: atMost(uploadsAtOnce),
     assertEngineAlive,
     hashCacheFolder: join(
       process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"),
@@ -52,6 +54,9 @@ function createContext(): HandlerContext {
     ),
   };
 }
+
+/** Fewer than the transport's connections to one host, so that other calls get through while bytes flow. */
+const uploadsAtOnce = 6;
 
 /** One cloud a connection: its token, its sockets and its batches serve every resource of the run. */
 function cloudsByName(signal: AbortSignal): HandlerContext["cloud"] {
@@ -84,7 +89,13 @@ const log: Log = {
 function traceFile(): ((line: string) => void) | undefined {
   const file = process.env["PULUMI_IMS_TRACE"];
   if (file === undefined || file === "") return undefined;
-  return (line) => appendFileSync(file, `${new Date().toISOString()} ${line}\n`, { mode: 0o600 });
+  return (line) => {
+    try {
+      appendFileSync(file, `${new Date().toISOString()} ${line}\n`, { mode: 0o600 });
+    } catch {
+      // A full disk must not turn answered calls into failures.
+    }
+  };
 }
 
 const engineTimeoutMs = 5_000;

@@ -3,6 +3,7 @@ import type { CloudImage, ImageCloud } from "../../client/cloud";
 import { isApiError } from "../../client/http/errors";
 import type { HandlerContext } from "../handler";
 import { withoutQuery } from "../uri";
+import { waitWhileBusy } from "./busy";
 import type { ImageInputs, ImageSource } from "./inputs";
 import {
   digestsOfFile,
@@ -37,14 +38,20 @@ export async function storeBytes(
   const nothing = { image: observed, uploaded: undefined, digests: undefined };
   if (source === undefined || (observed.status !== "queued" && state.status !== "queued"))
     return nothing;
-  if (observed.status !== "queued") return takeStored(observed, source);
-  const queued = await setFormats(cloud, observed, inputs);
+  const settled = await waitWhileBusy(cloud, observed, context);
+  if (settled === undefined) throw deletedMeanwhile(observed);
+  if (settled.status !== "queued") return takeStored(settled, source);
+  const queued = await setFormats(cloud, settled, inputs);
   const stored = await sendBytes(cloud, queued, source, inputs, context);
   const image = await cloud.getImage(queued.id, { fresh: true });
-  if (image === undefined)
-    throw new Error(`cannot store the bytes of image ${queued.id}: it was deleted meanwhile`);
+  if (image === undefined) throw deletedMeanwhile(queued);
+  assertExpected(source, stored.digests);
   assertSameBytes(image, stored.digests, source);
   return { ...stored, image };
+}
+
+function deletedMeanwhile(image: CloudImage): Error {
+  return new Error(`cannot store the bytes of image ${image.id}: it was deleted meanwhile`);
 }
 
 /** Sends or imports the bytes; on return the image has them. */
@@ -72,7 +79,6 @@ export async function sendBytes(
   const digests = body.digests();
   if (digests === undefined)
     throw new Error(`cannot upload image ${queued.id}: ${path} changed while it was sent`);
-  assertExpected(source, digests, path);
   const uploaded = {
     sha512: digests.sha512,
     sizeBytes: facts.sizeBytes,
@@ -98,11 +104,14 @@ async function upload(
 }
 
 /** The hash that the program gives is a promise about the file, checked on the bytes that were sent. */
-function assertExpected(source: ImageSource, digests: Digests, path: string): void {
-  if (source.kind !== "file" || source.sha512 === undefined) return;
+export function assertExpected(
+  source: ImageSource | undefined,
+  digests: Digests | undefined,
+): void {
+  if (digests === undefined || source?.kind !== "file" || source.sha512 === undefined) return;
   if (source.sha512.toLowerCase() === digests.sha512) return;
   throw new Error(
-    `source.sha512: the file ${path} has SHA-512 ${digests.sha512}, not ${source.sha512}; ` +
+    `source.sha512: the file ${source.path} has SHA-512 ${digests.sha512}, not ${source.sha512}; ` +
       `correct source.sha512 or the file`,
   );
 }
@@ -134,7 +143,13 @@ async function takeStored(observed: CloudImage, source: ImageSource): Promise<St
   if (path === undefined) return { image: observed, uploaded: undefined, digests: undefined };
   const facts = await fileFacts(path);
   const digests = await digestsOfFile(path, facts.sizeBytes);
-  assertSameBytes(observed, digests, source);
+  const isSame = hasSameBytes(observed, digests) ?? observed.sizeBytes === facts.sizeBytes;
+  if (observed.status !== "active" || !isSame) {
+    throw new Error(
+      `cannot use image ${observed.id} (${observed.status}) for ${path}: a run before stored other bytes in it, and bytes cannot be changed; ` +
+        `run "pulumi up --replace" with its URN to make a new image`,
+    );
+  }
   const uploaded = {
     sha512: digests.sha512,
     sizeBytes: facts.sizeBytes,

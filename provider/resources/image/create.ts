@@ -7,11 +7,12 @@ import { isApiError } from "../../client/http/errors";
 import type { HandlerContext } from "../handler";
 import { isSameSet } from "../sameSet";
 import { isMarked, MARK, MARK_RESOURCE, markOf } from "../mark";
-import { assertSameBytes, sendBytes, type StoredBytes } from "./bytes";
+import { assertExpected, assertSameBytes, sendBytes, type StoredBytes } from "./bytes";
 import { changeImage, publishAdvice } from "./change";
 import { adoptLeftover } from "./leftover";
 import type { ImageInputs } from "./inputs";
 import { desiredImage, imagePatch } from "./patch";
+import { localPath } from "./source";
 import type { ImageMemory } from "./state";
 
 export interface MadeImage {
@@ -26,7 +27,18 @@ export async function createMarked(
   cloud: ImageCloud,
   inputs: ImageInputs,
   context: HandlerContext,
-  attempt = 1,
+): Promise<MadeImage> {
+  // Taken before the record is made: POST and PUT must follow each other at once.
+  return localPath(inputs.source) === undefined
+    ? createInTurn(cloud, inputs, context, 1)
+    : context.uploadTurn(() => createInTurn(cloud, inputs, context, 1));
+}
+
+async function createInTurn(
+  cloud: ImageCloud,
+  inputs: ImageInputs,
+  context: HandlerContext,
+  attempt: number,
 ): Promise<MadeImage> {
   const mark = markFor(inputs);
   const leftover = await adoptLeftover(cloud, inputs, mark, context);
@@ -36,14 +48,15 @@ export async function createMarked(
   };
   try {
     const bytes = begun.bytes ?? (await storeSource(cloud, begun.image, inputs, context));
+    await refuseUnexpected(cloud, begun.image, bytes, inputs);
     await context.assertEngineAlive();
-    const image = await finish(cloud, begun.image, inputs);
+    const image = await finish(cloud, begun.image, inputs, leftover !== undefined);
     await refuseWrongBytes(cloud, image, bytes, inputs);
     return { image, memory: { uploaded: bytes?.uploaded, adopted: false } };
   } catch (error) {
     if (attempt < attemptsMax && (await isTakenByAnother(cloud, begun.image, error))) {
       await context.leftovers.forget(cloud);
-      return createMarked(cloud, inputs, context, attempt + 1);
+      return createInTurn(cloud, inputs, context, attempt + 1);
     }
     throw await cleanUp(cloud, begun.image, error, context);
   }
@@ -56,8 +69,13 @@ async function isTakenByAnother(
   error: unknown,
 ): Promise<boolean> {
   if (!isMarked(begun) || !isApiError(error, "conflict", "notFound")) return false;
-  const image = await cloud.getImage(begun.id, { fresh: true });
-  return image === undefined || !isMarked(image) || image.status !== "queued";
+  try {
+    const image = await cloud.getImage(begun.id, { fresh: true });
+    return image === undefined || !isMarked(image) || image.status !== "queued";
+  } catch {
+    // The failure that brought us here is the one to report.
+    return false;
+  }
 }
 
 /** Brings an image that exists to what is declared. It must not be one that somebody is making right now. */
@@ -85,6 +103,7 @@ export async function adoptExisting(
   const changed = await changeImage(cloud, image, (each) => imagePatch(each, desired, []));
   const isStale = changed === image && bytes !== undefined;
   const patched = (isStale ? await cloud.getImage(id, { fresh: true }) : undefined) ?? changed;
+  assertExpected(inputs.source, bytes?.digests);
   assertSameBytes(patched, bytes?.digests, inputs.source);
   const add = (inputs.tags ?? []).filter((tag) => !patched.tags.includes(tag));
   const tags = add.length === 0 ? patched.tags : await cloud.changeTags(id, { add });
@@ -166,10 +185,10 @@ async function finish(
   cloud: ImageCloud,
   begun: CloudImage,
   inputs: ImageInputs,
+  isLeftover: boolean,
 ): Promise<CloudImage> {
   const desired = desiredImage(inputs, cloud.rules, false);
-  const owned = Object.keys(begun.properties).filter((key) => !isOfTheCloud(key));
-  const changes = imagePatch(begun, desired, isMarked(begun) ? owned : []);
+  const changes = imagePatch(begun, desired, ownedProperties(begun, isLeftover));
   const wanted = inputs.tags ?? [];
   if (isMarked(begun) && !isSameSet(wanted, begun.tags))
     changes.push({ set: "tags", value: wanted });
@@ -177,9 +196,31 @@ async function finish(
   return (await cloud.getImage(begun.id, { fresh: true })) ?? begun;
 }
 
+/** A fresh record has the mark to lose; a leftover also what an older version of the program declared. */
+function ownedProperties(begun: CloudImage, isLeftover: boolean): readonly string[] {
+  if (!isMarked(begun)) return [];
+  return isLeftover
+    ? Object.keys(begun.properties).filter((key) => !isOfTheCloud(key))
+    : [MARK, MARK_RESOURCE];
+}
+
 /** Glance shows these among the custom properties, and answers 409 to removing them (ResponseSerializer._format_image at 33.0.0). */
 function isOfTheCloud(key: string): boolean {
   return key === "stores" || key.startsWith("os_glance");
+}
+
+/** The next run would find these bytes again, as wrong as they are now. */
+async function refuseUnexpected(
+  cloud: ImageCloud,
+  image: CloudImage,
+  bytes: StoredBytes | undefined,
+  inputs: ImageInputs,
+): Promise<void> {
+  try {
+    assertExpected(inputs.source, bytes?.digests);
+  } catch (error) {
+    throw await withoutWrongImage(cloud, image, error);
+  }
 }
 
 /** Found only now, because the answer that finishes is the first that tells the hash. */
@@ -192,9 +233,24 @@ async function refuseWrongBytes(
   try {
     assertSameBytes(image, bytes?.digests, inputs.source);
   } catch (error) {
+    throw await withoutWrongImage(cloud, image, error);
+  }
+}
+
+async function withoutWrongImage(
+  cloud: ImageCloud,
+  image: CloudImage,
+  error: unknown,
+): Promise<unknown> {
+  try {
     if (image.protected) await cloud.patchImage(image.id, [{ set: "protected", value: false }]);
     await cloud.deleteImage(image.id);
-    throw error;
+    return error;
+  } catch (failure) {
+    const [reason, why] = [error, failure].map((each) =>
+      each instanceof Error ? each.message : String(each),
+    );
+    return new Error(`${reason}; and it could not be deleted: ${why}`, { cause: error });
   }
 }
 

@@ -41,13 +41,15 @@ export const imageHandler = {
 
   create: async ({ inputs }, context) => {
     const cloud = context.cloud(inputs.connection);
+    // Asked for first: nothing that can fail may stand between a finished image and its state.
+    const location = await located(cloud);
     const made =
       inputs.existingId === undefined
         ? await createMarked(cloud, inputs, context)
         : await adoptExisting(cloud, inputs, inputs.existingId, context);
     context.facts.add(inputs.declaredAs, { kind: "image", imageId: made.image.id });
     declareTags(made.image.id, inputs.declaredAs, inputs, context);
-    const state = imageState(inputs, made.image, await located(cloud), made.memory);
+    const state = imageState(inputs, made.image, location, made.memory);
     return { id: made.image.id, state };
   },
 

@@ -2,15 +2,13 @@
 import type { CloudImage, ImageCloud } from "../../client/cloud";
 import type { HandlerContext } from "../handler";
 import { hasMark } from "../mark";
+import { busyLimitMs, isBusy } from "./busy";
 import { hasSameBytes, type StoredBytes } from "./bytes";
 import type { ImageInputs } from "./inputs";
 import { digestsOfFile, fileFacts, localPath } from "./source";
-import { isImporting } from "./waitForImport";
 
 /** Younger ones may belong to a run that lives: two back ends can hold stacks of equal names. */
 const settledAfterMs = 15_000;
-/** How long a leftover that the cloud still works on is waited for. */
-const busyLimitMs = 120_000;
 const pollMs = 2_000;
 
 export interface AdoptedLeftover {
@@ -30,47 +28,60 @@ export async function adoptLeftover(
 ): Promise<AdoptedLeftover | undefined> {
   if (mark === undefined || inputs.declaredAs === undefined) return undefined;
   const found = await context.leftovers.find(cloud, inputs.declaredAs, mark, context.log);
+  let adopted: AdoptedLeftover | undefined;
   for (const seen of found) {
-    const settled = await waitUntilSettled(cloud, seen, mark, context);
-    const adopted =
-      settled === undefined ? undefined : await tryAdopt(cloud, settled, inputs, context);
     if (adopted !== undefined) {
-      context.log.info(`image ${adopted.image.id}: going on where a run before was cut off`);
-      return adopted;
+      context.log.warn(leftAloneSentence(seen, "is another one of the same resource"));
+      continue;
     }
+    const settled = await waitUntilSettled(cloud, seen.id, mark, context);
+    adopted =
+      settled === undefined ? undefined : await tryAdopt(cloud, settled, mark, inputs, context);
   }
-  return undefined;
+  if (adopted !== undefined) {
+    context.log.info(`image ${adopted.image.id}: going on where a run before was cut off`);
+  }
+  return adopted;
+}
+
+function leftAloneSentence(image: CloudImage, why: string): string {
+  return (
+    `image ${image.id} ("${image.name ?? ""}") of a run before ${why} and is left alone; ` +
+    `when it is not wanted: openstack image delete ${image.id}`
+  );
 }
 
 /** The leftover once nobody works on it any more; undefined when it is gone, finished, or stays busy. */
 async function waitUntilSettled(
   cloud: ImageCloud,
-  seen: CloudImage,
+  id: string,
   mark: Mark,
   context: HandlerContext,
 ): Promise<CloudImage | undefined> {
   const deadlineMs = context.clock.now() + busyLimitMs;
-  let image: CloudImage = seen;
   for (;;) {
+    // The look of this run may be hours old.
+    const image = await stillMarked(cloud, id, mark);
+    if (image === undefined) return undefined;
     const youngForMs = settledAfterMs - ageMs(image);
-    const isBusy = isBusyStatus(image.status) || isImporting(image);
-    if (!isBusy && youngForMs <= 0) return image;
+    if (!isBusy(image) && youngForMs <= 0) return image;
     if (context.clock.now() > deadlineMs) {
-      context.log.warn(
-        `image ${image.id} ("${image.name ?? ""}") of a run before is still ${image.status} and is left alone; ` +
-          `when it is not wanted: openstack image delete ${image.id}`,
-      );
+      context.log.warn(leftAloneSentence(image, `is still ${image.status}`));
       return undefined;
     }
-    await context.clock.sleep(
-      isBusy ? pollMs : Math.min(youngForMs, settledAfterMs),
-      context.signal,
-    );
-    const now = await cloud.getImage(image.id, { fresh: true });
-    // Finished by the run that was alive after all: it is in that run's state.
-    if (now === undefined || !hasMark(now, mark)) return undefined;
-    image = now;
+    const waitMs = isBusy(image) ? pollMs : Math.min(youngForMs, settledAfterMs);
+    await context.clock.sleep(waitMs, context.signal);
   }
+}
+
+/** Undefined when it is gone, or was finished by a run that was alive after all: then it is in that run's state. */
+async function stillMarked(
+  cloud: ImageCloud,
+  id: string,
+  mark: Mark,
+): Promise<CloudImage | undefined> {
+  const image = await cloud.getImage(id, { fresh: true });
+  return image !== undefined && hasMark(image, mark) ? image : undefined;
 }
 
 /** By the cloud's own clock: ours may be wrong. */
@@ -80,13 +91,10 @@ function ageMs(image: CloudImage): number {
   return image.answeredAtMs - changedMs;
 }
 
-function isBusyStatus(status: string): boolean {
-  return status === "saving" || status === "uploading" || status === "importing";
-}
-
 async function tryAdopt(
   cloud: ImageCloud,
   image: CloudImage,
+  mark: Mark,
   inputs: ImageInputs,
   context: HandlerContext,
 ): Promise<AdoptedLeftover | undefined> {
@@ -98,7 +106,10 @@ async function tryAdopt(
     const bytes = await storedBytes(image, inputs);
     if (bytes !== undefined) return { image, bytes };
   }
-  if (image.status === "queued" || image.status === "active" || image.status === "killed") {
+  const isUsed =
+    image.status !== "queued" && image.status !== "active" && image.status !== "killed";
+  // Comparing a large file takes a while: what was finished meanwhile is no leftover any more.
+  if (!isUsed && (await stillMarked(cloud, image.id, mark)) !== undefined) {
     await cloud.deleteImage(image.id);
     context.log.info(`image ${image.id}: left behind by a run before with other content, deleted`);
   }

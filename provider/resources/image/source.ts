@@ -1,8 +1,7 @@
 /** The file behind a source: where it is, whether it can be used, and its bytes as a stream that hashes itself. */
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
-import { Transform, type Readable } from "node:stream";
+import { open, stat } from "node:fs/promises";
+import { Readable } from "node:stream";
 import type { StreamBody } from "../../client/http/request";
 import { isAsset } from "../asset";
 import type { CheckFailure } from "../handler";
@@ -75,7 +74,10 @@ export interface Digests {
 
 /** The bytes of a file, opened anew for every attempt, hashed while they go by. */
 export interface HashingBody extends StreamBody {
-  /** Digests of the last attempt that went through to its end; undefined before. */
+  /**
+   * Digests of the last attempt that was sent to its end; undefined before. An attempt whose answer was lost counts: the next
+   * one may be refused early because the first one is stored.
+   */
   readonly digests: () => Digests | undefined;
 }
 
@@ -90,10 +92,9 @@ export function hashingBody(
     sizeBytes,
     digests: () => digests,
     open: () => {
-      digests = undefined;
-      // `end` keeps a file that grows meanwhile from sending more than was announced.
-      const file = createReadStream(path, { end: sizeBytes - 1, highWaterMark: 256 * 1024 });
-      return hashed(file, progress, (complete) => (digests = complete));
+      const chunks = hashedChunks(path, sizeBytes, progress, (complete) => (digests = complete));
+      // One chunk waits at a time: see chunksInTurn.
+      return Readable.from(chunks, { objectMode: false, highWaterMark: 1 });
     },
   };
 }
@@ -107,30 +108,41 @@ export async function digestsOfFile(path: string, sizeBytes: number): Promise<Di
   return digests;
 }
 
-// Both hashes in one pass: which of them the cloud reports is known only afterwards.
-function hashed(
-  file: Readable,
+const chunkBytes = 256 * 1024;
+/**
+ * The same few buffers are used in turn: a new one for every chunk would let the process grow by what V8 collects in one
+ * go, some 70 MiB. At most two are on their way, one waiting and one at the socket; the rest is room.
+ */
+const chunksInTurn = 5;
+
+/** The bytes, at most as many as were announced, however the file grows. A chunk holds until a few more were taken. */
+async function* hashedChunks(
+  path: string,
+  sizeBytes: number,
   progress: (sentBytes: number) => void,
   complete: (digests: Digests) => void,
-): Readable {
+): AsyncGenerator<Buffer> {
+  // Both hashes in one pass: which of them the cloud reports is known only afterwards.
   const sha512 = createHash("sha512");
   const md5 = createHash("md5");
-  let sentBytes = 0;
-  const hashing = new Transform({
-    highWaterMark: 256 * 1024,
-    transform(chunk: Buffer, _encoding, done) {
+  const file = await open(path);
+  try {
+    const buffer = Buffer.allocUnsafeSlow(chunksInTurn * chunkBytes);
+    let sentBytes = 0;
+    for (let turn = 0; sentBytes < sizeBytes; turn = (turn + 1) % chunksInTurn) {
+      const wanted = Math.min(chunkBytes, sizeBytes - sentBytes);
+      const { bytesRead } = await file.read(buffer, turn * chunkBytes, wanted, sentBytes);
+      // Shorter than announced: whoever counts what was sent says so.
+      if (bytesRead === 0) return;
+      const chunk = buffer.subarray(turn * chunkBytes, turn * chunkBytes + bytesRead);
       sha512.update(chunk);
       md5.update(chunk);
-      sentBytes += chunk.length;
+      sentBytes += bytesRead;
       progress(sentBytes);
-      done(null, chunk);
-    },
-    flush(done) {
-      complete({ sha512: sha512.digest("hex"), md5: md5.digest("hex") });
-      done();
-    },
-  });
-  file.on("error", (error) => hashing.destroy(error));
-  hashing.on("close", () => file.destroy());
-  return file.pipe(hashing);
+      yield chunk;
+    }
+    complete({ sha512: sha512.digest("hex"), md5: md5.digest("hex") });
+  } finally {
+    await file.close();
+  }
 }

@@ -19,7 +19,8 @@ export async function sourceChange(
   if (state.status === "killed") return "replace";
   if (source.kind === "webDownload")
     return isSameAddress(state.source, source.uri) ? "none" : "replace";
-  const known = state.uploaded?.sha512 ?? sha512Reported(state);
+  // What the cloud reports is what it has; our memory serves where it reports nothing.
+  const known = sha512Reported(state) ?? state.uploaded?.sha512;
   // Bytes that came another way, and a hash that nobody reports: nothing to compare with.
   if (known === undefined) return state.source === undefined ? "none" : "replace";
   return (await isSameFile(state, source, known, hashCacheFolder)) ? "none" : "replace";

@@ -1,9 +1,12 @@
 /** Waits until the cloud has fetched an image's bytes itself, or has given up. */
 import type { CloudImage, ImageCloud } from "../../client/cloud";
 import type { HandlerContext } from "../handler";
+import { isImporting } from "./busy";
 
 const firstPollMs = 500;
 const longestPollMs = 10_000;
+/** Glance may answer before the task shows on the record. */
+const beginLimitMs = 15_000;
 
 /**
  * Returns the active image once the import's task is gone: Glance ends an import by saving the record as it read it at the
@@ -19,11 +22,15 @@ export async function waitForImport(
 ): Promise<CloudImage> {
   const purpose = `import image ${queued.id} from ${address}`;
   const deadlineMs = context.clock.now() + limitMs;
+  const startedMs = context.clock.now();
+  let hasBegun = false;
   for (let pollMs = firstPollMs; ; pollMs = Math.min(pollMs * 1.5, longestPollMs)) {
     await context.clock.sleep(pollMs, context.signal);
     const image = await cloud.getImage(queued.id, { fresh: true });
     if (image === undefined) throw new Error(`cannot ${purpose}: the image was deleted meanwhile`);
-    const failure = importFailure(image);
+    hasBegun ||= isImporting(image) || image.status !== "queued";
+    const mayBegin = !hasBegun && context.clock.now() - startedMs < beginLimitMs;
+    const failure = failedStores(image) ?? (mayBegin ? undefined : importFailure(image));
     if (failure !== undefined) throw new Error(`cannot ${purpose}: ${failure}`);
     if (image.status === "active" && !isImporting(image)) return image;
     if (context.clock.now() > deadlineMs) {
@@ -38,15 +45,13 @@ export async function waitForImport(
   }
 }
 
-export function isImporting(image: CloudImage): boolean {
-  return (image.properties["os_glance_import_task"] ?? "") !== "";
+function failedStores(image: CloudImage): string | undefined {
+  const stores = image.properties["os_glance_failed_import"] ?? "";
+  if (stores === "") return undefined;
+  return `the cloud could not store it in ${stores}; check that the cloud itself can reach the address and that the file has the declared format`;
 }
 
 function importFailure(image: CloudImage): string | undefined {
-  const stores = image.properties["os_glance_failed_import"] ?? "";
-  if (stores !== "") {
-    return `the cloud could not store it in ${stores}; check that the cloud itself can reach the address and that the file has the declared format`;
-  }
   if (image.status === "killed") return "the cloud gave up (status killed)";
   // Back in queued with the task gone: the task failed before it reached a store.
   if (image.status === "queued" && !isImporting(image)) {

@@ -89,16 +89,48 @@ async function syncShares(
     const property = propertyPath(["members", index, "accept", "connection"]);
     await assertConsumer(member.accept, member.projectId, property, context);
   }
-  const lists = await everyOne(inputs.imageIds, (imageId) =>
-    syncImage(cloud, imageId, inputs.members, context),
+  const begun: Pair[] = [];
+  try {
+    const lists = await everyOne(inputs.imageIds, (imageId) =>
+      syncImage(cloud, imageId, inputs.members, begun, context),
+    );
+    return lists.flat();
+  } catch (error) {
+    await undo(cloud, begun, context);
+    throw error;
+  }
+}
+
+interface Pair {
+  readonly imageId: string;
+  readonly projectId: string;
+}
+
+/** The engine keeps the old state of what failed: a share that was begun meanwhile no state would know. */
+async function undo(
+  cloud: ImageCloud,
+  begun: readonly Pair[],
+  context: HandlerContext,
+): Promise<void> {
+  await Promise.all(
+    begun.map(async ({ imageId, projectId }) => {
+      try {
+        await cloud.removeMember(imageId, projectId);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        context.log.warn(
+          `the share of image ${imageId} with project ${projectId} stays: ${reason}`,
+        );
+      }
+    }),
   );
-  return lists.flat();
 }
 
 async function syncImage(
   cloud: ImageCloud,
   imageId: string,
   wanted: readonly Consumer[],
+  begun: Pair[],
   context: HandlerContext,
 ): Promise<Share[]> {
   const live = await liveMembers(cloud, imageId, wanted);
@@ -106,7 +138,7 @@ async function syncImage(
     (consumer) => !wanted.some((w) => w.projectId === consumer),
   );
   const added = await everyOne(wanted, (member) =>
-    syncMember(cloud, imageId, member, live, context),
+    syncMember(cloud, imageId, member, live, begun, context),
   );
   await everyOne(strangers, async (consumer) => {
     context.log.warn(`image ${imageId}: project ${consumer} is not declared; its share is ended`);
@@ -136,11 +168,16 @@ async function syncMember(
   imageId: string,
   member: Consumer,
   live: ReadonlyMap<string, string>,
+  begun: Pair[],
   context: HandlerContext,
 ): Promise<Share> {
   const { projectId, accept } = member;
   let status = live.get(projectId);
-  status ??= (await addMember(cloud, imageId, projectId)).status;
+  if (status === undefined) {
+    const added = await addMember(cloud, imageId, projectId);
+    if (!added.existed) begun.push({ imageId, projectId });
+    status = added.status;
+  }
   if (accept !== undefined && status !== "accepted") {
     status = (await acceptShare(accept, imageId, projectId, context)).status;
   }

@@ -35,7 +35,7 @@ async function decide(
   later: readonly (CloudImage | undefined)[] = [],
 ) {
   const deleted: string[] = [];
-  const answers = [...later];
+  const answers = [seen, ...later];
   const cloud = stubCloud({
     listImages: () => Promise.resolve([seen]),
     getImage: () => Promise.resolve(answers.length > 1 ? answers.shift() : answers[0]),
@@ -91,6 +91,14 @@ describe("a leftover", () => {
     const { source: _, ...inputs } = fileInputs;
     const { decision } = await decide(leftover({ status: "queued" }), inputs);
     expect(decision).toBe("upload");
+  });
+
+  it("that another run finished since this run looked is left alone", async () => {
+    const finished = leftover({ ...withBytes("silver"), properties: {} });
+    const { decision, deleted } = await decide(leftover(withBytes("silver")), fileInputs, [
+      finished,
+    ]);
+    expect({ decision, deleted }).toEqual({ decision: "new", deleted: [] });
   });
 
   it("with another mark is not touched", async () => {

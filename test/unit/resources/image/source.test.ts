@@ -43,12 +43,12 @@ describe("hashingBody", () => {
     expect(body.digests()).toBeUndefined();
   });
 
-  it("forgets the digests of an attempt when the next one begins", async () => {
+  it("keeps the digests of what was sent whole when another attempt is refused early", async () => {
     const body = hashingBody(folder.write("disk", "golden"), 6);
     await readAll(body.open());
-    const second = body.open();
-    expect(body.digests()).toBeUndefined();
-    await readAll(second);
+    const sent = body.digests();
+    body.open().destroy();
+    expect(body.digests()).toEqual(sent);
   });
 
   it("sends no more than was announced when the file grows", async () => {
@@ -167,6 +167,7 @@ describe("fileFacts", () => {
 
 async function readAll(stream: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer); // no encoding is set
+  // A chunk's memory is used again, hence copies. No encoding is set, hence buffers.
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk as Buffer));
   return Buffer.concat(chunks);
 }

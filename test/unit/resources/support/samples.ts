@@ -110,6 +110,7 @@ export function sampleContext(changes: Partial<HandlerContext> = {}): SampleCont
     log: { warn: (line) => void warnings.push(line), info: (line) => void notes.push(line) },
     signal: new AbortController().signal,
     newId: () => imageId,
+    uploadTurn: (work) => work(),
     assertEngineAlive: () => Promise.resolve(),
     hashCacheFolder: undefined,
     warnings,

@@ -1,0 +1,42 @@
+/** An image that the cloud is working on: it must not be changed, for Glance ends such work by saving the record as it read it. */
+import type { CloudImage, ImageCloud } from "../../client/cloud";
+import type { HandlerContext } from "../handler";
+
+const pollMs = 2_000;
+/** How long somebody else's work on an image is waited for. */
+export const busyLimitMs = 120_000;
+
+export function isBusy(image: CloudImage): boolean {
+  return (
+    image.status === "saving" ||
+    image.status === "uploading" ||
+    image.status === "importing" ||
+    isImporting(image)
+  );
+}
+
+/** The task outlives the status `active` by a moment. */
+export function isImporting(image: CloudImage): boolean {
+  return (image.properties["os_glance_import_task"] ?? "") !== "";
+}
+
+/** The image once nobody works on it; undefined when it was deleted meanwhile. */
+export async function waitWhileBusy(
+  cloud: ImageCloud,
+  seen: CloudImage,
+  context: HandlerContext,
+): Promise<CloudImage | undefined> {
+  const deadlineMs = context.clock.now() + busyLimitMs;
+  let image: CloudImage | undefined = seen;
+  while (image !== undefined && isBusy(image)) {
+    if (context.clock.now() > deadlineMs) {
+      throw new Error(
+        `cannot change image ${image.id} ("${image.name ?? ""}"): it is still ${image.status} after ${busyLimitMs / 1000} s, ` +
+          `from a run before or from another one; run the same command again when it is done`,
+      );
+    }
+    await context.clock.sleep(pollMs, context.signal);
+    image = await cloud.getImage(image.id, { fresh: true });
+  }
+  return image;
+}
