@@ -28,7 +28,7 @@ export interface UploadFigures {
 export async function measureUpload(sizeBytes: number): Promise<UploadFigures> {
   const folder = mkdtempSync(join(tmpdir(), "ims-upload-"));
   const file = join(folder, "sparse");
-  const sink = await startProcess("sink");
+  const sink = startProcess("sink");
   try {
     makeSparse(file, sizeBytes);
     const port = await firstLine(sink);

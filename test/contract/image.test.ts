@@ -50,7 +50,7 @@ const lives: Readonly<Record<string, Life>> = {
         outcome: "create",
         // Token, look for leftovers, POST, PUT, PATCH.
         requests: 5,
-        then: async (scene) => {
+        after: async (scene) => {
           const image = await scene.live();
           expect(image).toMatchObject({
             name: expect.stringMatching(/^subject-[0-9a-f]{7}$/),
@@ -73,7 +73,7 @@ const lives: Readonly<Record<string, Life>> = {
         when: "nothing changes",
         outcome: "same",
         requests: 0,
-        then: async (scene) =>
+        after: async (scene) =>
           expect(scene.outputs()).toMatchObject({
             status: "active",
             sizeBytes: disk.length,
@@ -97,7 +97,7 @@ const lives: Readonly<Record<string, Life>> = {
         inputs: everything,
         outcome: "create",
         requests: 5,
-        then: async (scene) =>
+        after: async (scene) =>
           expect(await scene.live()).toMatchObject({
             name: "golden",
             status: "active",
@@ -148,7 +148,7 @@ const lives: Readonly<Record<string, Life>> = {
         outcome: "update",
         // Token, GET, PATCH.
         requests: 3,
-        then: async (scene) => expect(await scene.live()).toMatchObject({ name: "silver" }),
+        after: async (scene) => expect(await scene.live()).toMatchObject({ name: "silver" }),
       },
       {
         when: "all of them change",
@@ -163,9 +163,9 @@ const lives: Readonly<Record<string, Life>> = {
             },
           }),
         outcome: "update",
-        // Token, GET, a PATCH of the attributes, one of the tags.
-        requests: 4,
-        then: async (scene) =>
+        // Token, GET and PATCH of the attributes, GET and PATCH of the tags.
+        requests: 5,
+        after: async (scene) =>
           expect(await scene.live()).toMatchObject({
             ...{ name: "bronze", visibility: "private", protected: true, os_hidden: true },
             ...{ min_disk: 2, min_ram: 128, tags: ["a", "b"], os_distro: "x", a: "1" },
@@ -176,8 +176,8 @@ const lives: Readonly<Record<string, Life>> = {
         inputs: (scene) => golden(scene, { tags: ["b"], properties: { os_distro: "y" } }),
         outcome: "update",
         // And the list of its members, who see it again.
-        requests: 5,
-        then: async (scene) => {
+        requests: 6,
+        after: async (scene) => {
           const image = await scene.live();
           expect(image).toMatchObject({
             ...{ name: "golden", visibility: "shared", protected: false, os_hidden: false },
@@ -224,7 +224,7 @@ const lives: Readonly<Record<string, Life>> = {
           expect(scene.outputs()["properties"]).toEqual({ os_distro: "x" });
         },
         outcome: "update",
-        then: async (scene) =>
+        after: async (scene) =>
           expect(await scene.live()).toMatchObject({
             ...{ name: "golden", visibility: "shared", protected: false, os_hidden: false },
             ...{ min_disk: 0, min_ram: 1, os_distro: "debian", a: "1" },
@@ -256,7 +256,7 @@ const lives: Readonly<Record<string, Life>> = {
         ]),
         refresh: "read",
         outcome: "same",
-        then: async (scene) =>
+        after: async (scene) =>
           expect(scene.outputs()).toMatchObject({
             tags: ["ours"],
             serverTags: ["theirs"],
@@ -268,7 +268,7 @@ const lives: Readonly<Record<string, Life>> = {
         when: "ours go",
         inputs: (scene) => golden(scene),
         outcome: "update",
-        then: async (scene) => {
+        after: async (scene) => {
           const image = await scene.live();
           expect(image).toMatchObject({ tags: ["theirs"], theirs: "2" });
           expect(Object.keys(image)).not.toContain("ours");
@@ -301,7 +301,7 @@ const lives: Readonly<Record<string, Life>> = {
         inputs: (scene) =>
           golden(scene, { source: { kind: "file", path: scene.file("other", otherDisk) } }),
         outcome: "replace",
-        then: async (scene) =>
+        after: async (scene) =>
           expect((await scene.alice.download(scene.id())).sha256).toBe(sha256(otherDisk)),
       },
       {
@@ -312,7 +312,7 @@ const lives: Readonly<Record<string, Life>> = {
             diskFormat: "raw",
           }),
         outcome: "replace",
-        then: async (scene) => expect(await scene.live()).toMatchObject({ disk_format: "raw" }),
+        after: async (scene) => expect(await scene.live()).toMatchObject({ disk_format: "raw" }),
       },
       {
         when: "the source leaves the program",
@@ -335,7 +335,7 @@ const lives: Readonly<Record<string, Life>> = {
           fails:
             /source\.sha512: the file \S+ has SHA-512 [0-9a-f]{128}, not [0-9a-f]{128}; correct source\.sha512 or the file/,
         },
-        then: async (scene) => {
+        after: async (scene) => {
           expect(scene.stack.state()).toEqual([]);
           const left = (await scene.alice.ownImages()).filter((each) => each["pulumi_creating"]);
           if (scene.cloud.kind === "local") expect(left).toEqual([]);
@@ -369,13 +369,13 @@ const lives: Readonly<Record<string, Life>> = {
         when: "it is made without bytes",
         inputs: () => ({ name: "golden", diskFormat: "raw" }),
         outcome: "create",
-        then: async (scene) => expect(await scene.live()).toMatchObject({ status: "queued" }),
+        after: async (scene) => expect(await scene.live()).toMatchObject({ status: "queued" }),
       },
       {
         when: "its format changes before there are bytes, and then there are some",
         inputs: (scene) => golden(scene),
         outcome: "update",
-        then: async (scene) => {
+        after: async (scene) => {
           expect(await scene.live()).toMatchObject({ status: "active", disk_format: "qcow2" });
           expect((await scene.alice.download(scene.id())).sha256).toBe(sha256(disk));
         },
@@ -391,7 +391,7 @@ const lives: Readonly<Record<string, Life>> = {
         inputs: (scene) => golden(scene, { source: { kind: "asset", asset: fileAsset(scene) } }),
         outcome: "create",
         requests: 5,
-        then: async (scene) =>
+        after: async (scene) =>
           expect((await scene.alice.download(scene.id())).sha256).toBe(sha256(disk)),
       },
       {
@@ -410,7 +410,7 @@ const lives: Readonly<Record<string, Life>> = {
         when: "it is made from an address",
         inputs: () => fetched("/disk?signature=one"),
         outcome: "create",
-        then: async (scene) => {
+        after: async (scene) => {
           expect(await scene.live()).toMatchObject({ status: "active" });
           expect((await scene.alice.download(scene.id())).sha256).toBe(sha256(disk));
         },
@@ -425,7 +425,7 @@ const lives: Readonly<Record<string, Life>> = {
         when: "the address is another",
         inputs: () => fetched("/other"),
         outcome: "replace",
-        then: async (scene) =>
+        after: async (scene) =>
           expect((await scene.alice.download(scene.id())).sha256).toBe(sha256(otherDisk)),
       },
     ],
@@ -439,11 +439,13 @@ const lives: Readonly<Record<string, Life>> = {
         inputs: () => fetched("/nothing?signature=one"),
         outcome: {
           fails:
-            /^image "fetched" \(\S+\): cannot import image \S+ from http:\S+\/nothing: the cloud could not .*; check that the cloud itself can reach the address[^?]*$/,
+            /^image "from \/nothing" \(\S+\): cannot import image \S+ from http:\S+\/nothing: the cloud could not .*; check that the cloud itself can reach the address[^?]*$/,
         },
-        then: async (scene) => {
+        after: async (scene) => {
           expect(scene.stack.state()).toEqual([]);
-          const left = (await scene.alice.ownImages()).filter(({ name }) => name === "fetched");
+          const left = (await scene.alice.ownImages()).filter(
+            ({ name }) => name === "from /nothing",
+          );
           expect(left).toEqual([]);
         },
       },
@@ -461,7 +463,7 @@ const lives: Readonly<Record<string, Life>> = {
         when: "it is adopted",
         inputs: (scene) => ({ existingId: scene.handMade(), name: "golden", tags: ["ours"] }),
         outcome: "create",
-        then: async (scene) => {
+        after: async (scene) => {
           expect(scene.id()).toBe(scene.handMade());
           expect(scene.outputs()).toMatchObject({ adopted: true });
           expect(await scene.live()).toMatchObject({ name: "golden", min_ram: 5, theirs: "1" });
@@ -510,7 +512,7 @@ const lives: Readonly<Record<string, Life>> = {
           }),
         inputs: (scene) => golden(scene, { visibility: "private" }),
         outcome: "update",
-        then: async (scene) => expect(await scene.bob.image(scene.id())).toBeUndefined(),
+        after: async (scene) => expect(await scene.bob.image(scene.id())).toBeUndefined(),
       },
       {
         when: "it is shared again",
@@ -540,10 +542,10 @@ afterAll(() => {
   mirror.close();
 });
 
-function fetched(address: string): object {
+function fetched(address: string): Readonly<Record<string, unknown>> {
   const { port } = mirror.address() as AddressInfo; // it listens on TCP
   const source = { kind: "webDownload", uri: `http://127.0.0.1:${port}${address}` };
-  return { name: "fetched", source, diskFormat: "qcow2" };
+  return { name: `from ${address.replace(/\?.*/, "")}`, source, diskFormat: "qcow2" };
 }
 
 describeLives("an Image", lives);

@@ -37,7 +37,7 @@ const lives: Readonly<Record<string, Life>> = {
         outcome: "create",
         // Token, PUT.
         requests: 2,
-        then: async (scene) => {
+        after: async (scene) => {
           expect(await answer(scene)).toBe("accepted");
           expect(await isListed(scene)).toBe(true);
           expect(scene.outputs()).toMatchObject({
@@ -52,7 +52,7 @@ const lives: Readonly<Record<string, Life>> = {
         inputs: (scene) => bobs(scene, { status: "rejected" }),
         outcome: "update",
         requests: 2,
-        then: async (scene) => {
+        after: async (scene) => {
           expect(await answer(scene)).toBe("rejected");
           expect(await isListed(scene)).toBe(false);
         },
@@ -61,13 +61,13 @@ const lives: Readonly<Record<string, Life>> = {
         when: "it leaves the question open",
         inputs: (scene) => bobs(scene, { status: "pending" }),
         outcome: "update",
-        then: async (scene) => expect(await answer(scene)).toBe("pending"),
+        after: async (scene) => expect(await answer(scene)).toBe("pending"),
       },
       {
         when: "it accepts after all",
         inputs: (scene) => bobs(scene),
         outcome: "update",
-        then: async (scene) => expect(await answer(scene)).toBe("accepted"),
+        after: async (scene) => expect(await answer(scene)).toBe("accepted"),
       },
     ],
     end: async (scene) => expect(await answer(scene)).toBe("pending"),
@@ -88,7 +88,7 @@ const lives: Readonly<Record<string, Life>> = {
           ),
         refresh: "read",
         outcome: "update",
-        then: async (scene) => expect(await answer(scene)).toBe("accepted"),
+        after: async (scene) => expect(await answer(scene)).toBe("accepted"),
       },
     ],
   },
@@ -106,7 +106,7 @@ const lives: Readonly<Record<string, Life>> = {
         when: "it accepts the other one",
         inputs: (scene) => bobs(scene, { imageId: scene.handMade(1) }),
         outcome: "replace",
-        then: async (scene) => {
+        after: async (scene) => {
           expect(await answer(scene)).toBe("pending");
           expect(await scene.alice.members(scene.handMade(1))).toEqual({
             [scene.bob.projectId]: "accepted",
@@ -139,7 +139,7 @@ const lives: Readonly<Record<string, Life>> = {
         given: async (scene) => await share(scene),
         outcome: "create",
         inputs: (scene) => bobs(scene),
-        then: async (scene) => expect(await answer(scene)).toBe("accepted"),
+        after: async (scene) => expect(await answer(scene)).toBe("accepted"),
       },
     ],
   },

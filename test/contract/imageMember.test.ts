@@ -33,7 +33,7 @@ const lives: Readonly<Record<string, Life>> = {
         outcome: "create",
         // Token, POST.
         requests: 2,
-        then: async (scene) => {
+        after: async (scene) => {
           expect(await members(scene)).toEqual({ [scene.bob.projectId]: "pending" });
           expect(scene.id()).toBe(`${scene.handMade()}/${scene.bob.projectId}`);
           expect(scene.outputs()).toMatchObject({ status: "pending" });
@@ -59,7 +59,7 @@ const lives: Readonly<Record<string, Life>> = {
         outcome: "create",
         // Two tokens, POST, PUT.
         requests: 4,
-        then: async (scene) => {
+        after: async (scene) => {
           expect(await members(scene)).toEqual({ [scene.bob.projectId]: "accepted" });
           const listed = await scene.bob.call("GET", "/v2/images?visibility=shared");
           expect(JSON.stringify(listed)).toContain(scene.handMade());
@@ -70,14 +70,14 @@ const lives: Readonly<Record<string, Life>> = {
         given: async (scene) => await answerOf(scene, "bob", "rejected"),
         refresh: "read",
         outcome: "update",
-        then: async (scene) =>
+        after: async (scene) =>
           expect(await members(scene)).toEqual({ [scene.bob.projectId]: "accepted" }),
       },
       {
         when: "the consumer shall answer elsewhere from now on",
         inputs: bobs,
         outcome: "update",
-        then: async (scene) =>
+        after: async (scene) =>
           expect(await members(scene)).toEqual({ [scene.bob.projectId]: "accepted" }),
       },
       {
@@ -85,13 +85,13 @@ const lives: Readonly<Record<string, Life>> = {
         given: async (scene) => await answerOf(scene, "bob", "rejected"),
         refresh: "read",
         outcome: "same",
-        then: async (scene) => expect(scene.outputs()).toMatchObject({ status: "rejected" }),
+        after: async (scene) => expect(scene.outputs()).toMatchObject({ status: "rejected" }),
       },
       {
         when: "it shall accept here again",
         inputs: accepting,
         outcome: "update",
-        then: async (scene) => expect(scene.outputs()).toMatchObject({ status: "accepted" }),
+        after: async (scene) => expect(scene.outputs()).toMatchObject({ status: "accepted" }),
       },
     ],
   },
@@ -109,7 +109,7 @@ const lives: Readonly<Record<string, Life>> = {
         when: "it is shared already",
         inputs: bobs,
         outcome: "create",
-        then: async (scene) => {
+        after: async (scene) => {
           expect(scene.outputs()).toMatchObject({ status: "accepted" });
           expect(await members(scene)).toEqual({
             [scene.bob.projectId]: "accepted",
@@ -136,7 +136,7 @@ const lives: Readonly<Record<string, Life>> = {
           ),
         refresh: "gone",
         outcome: "create",
-        then: async (scene) =>
+        after: async (scene) =>
           expect(await members(scene)).toEqual({ [scene.bob.projectId]: "pending" }),
       },
     ],
@@ -154,14 +154,14 @@ const lives: Readonly<Record<string, Life>> = {
         when: "the project is another",
         inputs: (scene) => ({ ...bobs(scene), projectId: scene.carol.projectId }),
         outcome: "replace",
-        then: async (scene) =>
+        after: async (scene) =>
           expect(await members(scene)).toEqual({ [scene.carol.projectId]: "pending" }),
       },
       {
         when: "the image is another",
         inputs: (scene) => ({ imageId: scene.handMade(1), projectId: scene.carol.projectId }),
         outcome: "replace",
-        then: async (scene) => {
+        after: async (scene) => {
           expect(await members(scene)).toEqual({});
           expect(await scene.alice.members(scene.handMade(1))).toEqual({
             [scene.carol.projectId]: "pending",
@@ -193,7 +193,7 @@ const lives: Readonly<Record<string, Life>> = {
         given: async (scene) => await becomes(scene, "shared"),
         refresh: "read",
         outcome: "same",
-        then: async (scene) =>
+        after: async (scene) =>
           expect(await members(scene)).toEqual({ [scene.bob.projectId]: "accepted" }),
       },
       {

@@ -49,7 +49,7 @@ const lives: Readonly<Record<string, Life>> = {
         outcome: "create",
         // Token, two lists, four POSTs.
         requests: 7,
-        then: async (scene) => {
+        after: async (scene) => {
           const both = { bob: "pending", carol: "pending" };
           expect(await lists(scene)).toEqual([both, both]);
           expect(scene.outputs()["shares"]).toHaveLength(4);
@@ -69,27 +69,27 @@ const lives: Readonly<Record<string, Life>> = {
         when: "a project comes",
         inputs: sharing([0], ["bob", "carol"]),
         outcome: "update",
-        then: async (scene) =>
+        after: async (scene) =>
           expect(await lists(scene)).toEqual([{ bob: "pending", carol: "pending" }, {}]),
       },
       {
         when: "a project goes and an image comes",
         inputs: all("carol"),
         outcome: "update",
-        then: async (scene) =>
+        after: async (scene) =>
           expect(await lists(scene)).toEqual([{ carol: "pending" }, { carol: "pending" }]),
       },
       {
         when: "an image goes",
         inputs: sharing([1], ["carol"]),
         outcome: "update",
-        then: async (scene) => expect(await lists(scene)).toEqual([{}, { carol: "pending" }]),
+        after: async (scene) => expect(await lists(scene)).toEqual([{}, { carol: "pending" }]),
       },
       {
         when: "nobody is left",
         inputs: sharing([1], []),
         outcome: "update",
-        then: async (scene) => expect(await lists(scene)).toEqual([{}, {}]),
+        after: async (scene) => expect(await lists(scene)).toEqual([{}, {}]),
       },
     ],
   },
@@ -106,7 +106,7 @@ const lives: Readonly<Record<string, Life>> = {
         inputs: all("bob"),
         outcome: "create",
         says: /warning: image \S+: project [0-9a-f]{32} is not declared; its share is ended/,
-        then: async (scene) =>
+        after: async (scene) =>
           expect(await lists(scene)).toEqual([{ bob: "pending" }, { bob: "pending" }]),
       },
       {
@@ -117,7 +117,7 @@ const lives: Readonly<Record<string, Life>> = {
         },
         refresh: "read",
         outcome: "update",
-        then: async (scene) =>
+        after: async (scene) =>
           expect(await lists(scene)).toEqual([{ bob: "pending" }, { bob: "pending" }]),
       },
     ],
@@ -137,7 +137,7 @@ const lives: Readonly<Record<string, Life>> = {
           ],
         }),
         outcome: "create",
-        then: async (scene) => {
+        after: async (scene) => {
           const both = { bob: "accepted", carol: "pending" };
           expect(await lists(scene)).toEqual([both, both]);
         },
@@ -150,7 +150,7 @@ const lives: Readonly<Record<string, Life>> = {
         },
         refresh: "read",
         outcome: "update",
-        then: async (scene) =>
+        after: async (scene) =>
           expect(await lists(scene)).toEqual([
             { bob: "accepted", carol: "pending" },
             { bob: "accepted", carol: "rejected" },
@@ -170,7 +170,7 @@ const lives: Readonly<Record<string, Life>> = {
         refresh: "read",
         inputs: sharing([0], ["bob"]),
         outcome: "same",
-        then: async (scene) => expect(await members(scene, 0)).toEqual({ bob: "pending" }),
+        after: async (scene) => expect(await members(scene, 0)).toEqual({ bob: "pending" }),
       },
       {
         when: "somebody deletes the other one as well",
@@ -199,7 +199,7 @@ const lives: Readonly<Record<string, Life>> = {
           fails:
             /^cannot share image \S+ with project \S+: .*; the image is private: only images of visibility "shared" can have members/,
         },
-        then: async (scene) => expect(scene.stack.state()).toEqual([]),
+        after: async (scene) => expect(scene.stack.state()).toEqual([]),
       },
       {
         when: "it is shared",

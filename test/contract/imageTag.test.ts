@@ -23,7 +23,7 @@ const lives: Readonly<Record<string, Life>> = {
         outcome: "create",
         // Token, GET, PATCH.
         requests: 3,
-        then: async (scene) => expect(await tags(scene)).toEqual(["approved", "theirs"]),
+        after: async (scene) => expect(await tags(scene)).toEqual(["approved", "theirs"]),
       },
       { when: "nothing changes", outcome: "same", requests: 0 },
       {
@@ -45,7 +45,7 @@ const lives: Readonly<Record<string, Life>> = {
         when: "it is added",
         inputs: tagged("a=b ü?#%2F&"),
         outcome: "create",
-        then: async (scene) => {
+        after: async (scene) => {
           expect(await tags(scene)).toContain("a=b ü?#%2F&");
           expect(scene.id()).toBe(`${scene.handMade()}/a%3Db%20%C3%BC%3F%23%252F%26`);
         },
@@ -80,7 +80,7 @@ const lives: Readonly<Record<string, Life>> = {
           await scene.alice.call("DELETE", `/v2/images/${scene.handMade()}/tags/approved`),
         refresh: "gone",
         outcome: "create",
-        then: async (scene) => expect(await tags(scene)).toEqual(["approved", "theirs"]),
+        after: async (scene) => expect(await tags(scene)).toEqual(["approved", "theirs"]),
       },
     ],
   },
@@ -97,13 +97,13 @@ const lives: Readonly<Record<string, Life>> = {
         when: "the tag is another",
         inputs: tagged("rejected"),
         outcome: "replace",
-        then: async (scene) => expect(await tags(scene)).toEqual(["rejected", "theirs"]),
+        after: async (scene) => expect(await tags(scene)).toEqual(["rejected", "theirs"]),
       },
       {
         when: "the image is another",
         inputs: tagged("rejected", 1),
         outcome: "replace",
-        then: async (scene) => {
+        after: async (scene) => {
           expect(await tags(scene)).toEqual(["theirs"]);
           expect(await tags(scene, 1)).toEqual(["rejected", "theirs"]);
         },

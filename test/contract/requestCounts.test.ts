@@ -95,7 +95,7 @@ it("a refresh of ten images and their members reads each list once, however many
   const members = tenImages.flatMap((name) => consumers.map((consumer) => member(name, consumer)));
   await stack.up([...tenImages.map(image), ...members], { parallel: true });
   const counts = await requestsOf(() => stack.refresh());
-  // The engine of this test reads one resource after the other; the images that were only mentioned ride along.
+  // The images are read in one request, each list in one of its own.
   expect(counts).toEqual({ ...logIn, "GET /v2/images": 1, "GET /v2/images/*/members": 10 });
 });
 

@@ -14,6 +14,7 @@ export type CloudCase = readonly [name: string, open: () => Promise<TestCloud>];
 
 export function clouds(): CloudCase[] {
   const announced = process.env["IMS_TEST_REAL_CLOUD"];
+  if (!announced) nameSkippedHalf();
   // A real Keystone takes a third of a second for each password, and longer on a busy machine.
   if (announced) jest.setTimeout(120_000);
   return [

@@ -112,9 +112,9 @@ export function providerText(kind: string): string {
 }
 
 /** Puts our package where the process looks for it: the program's node_modules. */
-export function linkPackage(folder: string): void {
+export function linkPackage(folder: string, packageFolder: string): void {
   mkdirSync(path.join(folder, "node_modules"), { recursive: true });
-  symlinkSync(testedPackage(), path.join(folder, "node_modules", "pulumi-ims"));
+  symlinkSync(packageFolder, path.join(folder, "node_modules", "pulumi-ims"));
 }
 
 const shimModule = inRepository(

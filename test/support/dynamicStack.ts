@@ -14,6 +14,7 @@ import {
   type DynamicProvider,
   type Properties,
 } from "./dynamicProvider";
+import { testedPackage } from "./testedPackage";
 
 export type ResourceKind =
   "Image" | "ImageMember" | "ImageMembers" | "ImageAcceptance" | "ImageTag";
@@ -104,10 +105,11 @@ export interface DynamicStack {
 const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export function dynamicStack(options: StackOptions): DynamicStack {
+  const packageFolder = testedPackage();
   const root = mkdtempSync(path.join(tmpdir(), "ims-stack-"));
   const folder = path.join(root, "program");
   mkdirSync(path.join(root, "home"));
-  linkPackage(folder);
+  linkPackage(folder, packageFolder);
   let state: readonly StoredResource[] = [];
 
   const begin: DynamicStack["begin"] = (command, changed = {}) => {

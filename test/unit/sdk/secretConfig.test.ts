@@ -3,9 +3,10 @@ const secretKeys = ["password", "applicationCredentialSecret", "token"];
 /** A program's own run: what was checked before is checked again. */
 function check(config: Record<string, string>, secrets: string[] = []): unknown {
   jest.resetModules();
-  const pulumi = require("@pulumi/pulumi") as typeof import("@pulumi/pulumi");
-  const { assertSecretConfig } =
-    require("../../../sdk/nodejs/secretConfig") as typeof import("../../../sdk/nodejs/secretConfig");
+  const pulumi = jest.requireActual<typeof import("@pulumi/pulumi")>("@pulumi/pulumi");
+  const { assertSecretConfig } = jest.requireActual<
+    typeof import("../../../sdk/nodejs/secretConfig")
+  >("../../../sdk/nodejs/secretConfig");
   pulumi.runtime.setAllConfig(config, secrets);
   try {
     assertSecretConfig();

@@ -1,11 +1,11 @@
 /** A folder of the test's own, gone when the tests of the file are done. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 export interface TestFolder {
   readonly path: string;
-  /** Writes a file and returns its path. */
+  /** Writes a file and returns its path. Every file of a folder has the same modification time. */
   write(name: string, content: string | Uint8Array): string;
 }
 
@@ -17,6 +17,7 @@ export function testFolder(): TestFolder {
     write: (name, content) => {
       const file = join(path, name);
       writeFileSync(file, content);
+      utimesSync(file, 1_000_000, 1_000_000);
       return file;
     },
   };

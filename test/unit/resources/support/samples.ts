@@ -49,7 +49,7 @@ export function cloudImage(changes: Partial<CloudImage> = {}): CloudImage {
   };
 }
 
-export function cloudMember(changes: Partial<CloudMember> = {}): CloudMember {
+function cloudMember(changes: Partial<CloudMember> = {}): CloudMember {
   return {
     imageId,
     consumer,

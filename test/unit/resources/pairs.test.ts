@@ -1,0 +1,325 @@
+/** Check and diff of what stands for a fact: members, share lists, acceptances, tags. None of them asks a cloud. */
+import { DeclaredFacts } from "../../../provider/resources/declaredFacts";
+import type { HandlerContext, ResourceHandler } from "../../../provider/resources/handler";
+import { imageAcceptanceHandler } from "../../../provider/resources/imageAcceptance/handler";
+import { imageMemberHandler } from "../../../provider/resources/imageMember/handler";
+import { imageMembersHandler } from "../../../provider/resources/imageMembers/handler";
+import { imageTagHandler } from "../../../provider/resources/imageTag/handler";
+import { UNKNOWN } from "../../../provider/resources/unknown";
+import {
+  consumer,
+  declaredAs,
+  imageId,
+  location,
+  otherImageId,
+  owner,
+  sampleContext,
+  third,
+} from "./support/samples";
+
+// Handlers of several kinds in one table: their inputs are what the table says.
+type AnyHandler = ResourceHandler<object, object>;
+const handlers = {
+  ImageMember: imageMemberHandler as unknown as AnyHandler,
+  ImageMembers: imageMembersHandler as unknown as AnyHandler,
+  ImageAcceptance: imageAcceptanceHandler as unknown as AnyHandler,
+  ImageTag: imageTagHandler as unknown as AnyHandler,
+};
+type Kind = keyof typeof handlers;
+
+async function check(kind: Kind, inputs: object, context: HandlerContext = sampleContext()) {
+  const request = { oldInputs: undefined, inputs: inputs as Readonly<Record<string, unknown>> };
+  return (await handlers[kind].check(request, context)).failures;
+}
+
+const member = { imageId, projectId: consumer };
+const list = { imageIds: [imageId], members: [{ projectId: consumer }] };
+const tag = { imageId, tag: "golden" };
+
+describe("right inputs", () => {
+  it.each<[Kind, object]>([
+    ["ImageMember", member],
+    ["ImageMember", { ...member, accept: { connection: "consumer" }, connection: "owner" }],
+    ["ImageMembers", list],
+    ["ImageMembers", { imageIds: [], members: [] }],
+    ["ImageMembers", { ...list, members: [{ projectId: third, accept: { connection: "third" } }] }],
+    ["ImageAcceptance", { imageId }],
+    ["ImageAcceptance", { imageId, status: "rejected", connection: "consumer" }],
+    ["ImageTag", tag],
+    ["ImageTag", { imageId: imageId.toUpperCase(), tag: "x".repeat(255) }],
+  ])("of %s pass: %j", async (kind, inputs) => {
+    await expect(check(kind, inputs)).resolves.toEqual([]);
+  });
+
+  it.each<[Kind, object]>([
+    ["ImageMember", { imageId: UNKNOWN, projectId: UNKNOWN, accept: UNKNOWN, connection: UNKNOWN }],
+    ["ImageMember", { ...member, accept: { connection: UNKNOWN } }],
+    ["ImageMembers", { imageIds: UNKNOWN, members: UNKNOWN }],
+    ["ImageMembers", { imageIds: [UNKNOWN, UNKNOWN], members: [UNKNOWN, { projectId: UNKNOWN }] }],
+    ["ImageMembers", { ...list, members: [{ projectId: consumer, accept: UNKNOWN }] }],
+    ["ImageAcceptance", { imageId: UNKNOWN, status: UNKNOWN }],
+    ["ImageTag", { imageId: UNKNOWN, tag: UNKNOWN }],
+  ])("of %s may be unknown yet", async (kind, inputs) => {
+    await expect(check(kind, inputs)).resolves.toEqual([]);
+  });
+});
+
+describe("wrong inputs", () => {
+  const badId = "must be an image id (a UUID, 8-4-4-4-12 hexadecimal digits)";
+  const ownersAccept =
+    "is the connection that shares the image: the owner cannot accept for the consumer; name a connection of the consumer's project";
+
+  it.each<[Kind, object, string, string]>([
+    ["ImageMember", { ...member, imageId: "golden" }, "imageId", badId],
+    ["ImageMember", { imageId }, "projectId", "is required"],
+    ["ImageMember", { ...member, projectId: "" }, "projectId", "must name a project"],
+    [
+      "ImageMember",
+      { ...member, projectId: "a/b" },
+      "projectId",
+      "must not contain a slash: a member id stands in the path of a request",
+    ],
+    [
+      "ImageMember",
+      { ...member, projectId: "x".repeat(256) },
+      "projectId",
+      "is longer than 255 characters",
+    ],
+    ["ImageMember", { ...member, accept: {} }, "accept.connection", "is required"],
+    [
+      "ImageMember",
+      { ...member, accept: { connection: "a" }, connection: "a" },
+      "accept.connection",
+      ownersAccept,
+    ],
+    [
+      "ImageMember",
+      { ...member, acept: {} },
+      "acept",
+      "there is no such property; did you mean accept?",
+    ],
+    ["ImageMembers", { ...list, imageIds: [imageId, "x"] }, "imageIds[1]", badId],
+    [
+      "ImageMembers",
+      { ...list, imageIds: [imageId, imageId] },
+      "imageIds[1]",
+      "stands in imageIds[0] already",
+    ],
+    [
+      "ImageMembers",
+      {
+        ...list,
+        members: [{ projectId: consumer }, { projectId: third }, { projectId: consumer }],
+      },
+      "members[2].projectId",
+      "stands in members[0] already",
+    ],
+    [
+      "ImageMembers",
+      { ...list, connection: "a", members: [{ projectId: consumer, accept: { connection: "a" } }] },
+      "members[0].accept.connection",
+      ownersAccept,
+    ],
+    [
+      "ImageMembers",
+      {
+        ...list,
+        members: Array.from({ length: 129 }, (_, n) => ({
+          projectId: n.toString(16).padStart(32, "0"),
+        })),
+      },
+      "members",
+      "are 129; an image has at most 128 here",
+    ],
+    [
+      "ImageMembers",
+      { ...list, members: [{ projectId: consumer, role: "x" }] },
+      "members[0].role",
+      "there is no such property in members[0]",
+    ],
+    ["ImageAcceptance", { imageId: "x" }, "imageId", badId],
+    [
+      "ImageAcceptance",
+      { imageId, status: "maybe" },
+      "status",
+      'must be "accepted" or "rejected" or "pending"',
+    ],
+    ["ImageTag", { ...tag, tag: "" }, "tag", "must not be empty"],
+    [
+      "ImageTag",
+      { ...tag, tag: "a/b" },
+      "tag",
+      'must not contain "/": a tag stands in the path of a request',
+    ],
+    [
+      "ImageTag",
+      { ...tag, tag: "x".repeat(256) },
+      "tag",
+      "is 256 characters long; a tag has at most 255",
+    ],
+  ])("of %s are refused: %#", async (kind, inputs, property, reason) => {
+    await expect(check(kind, inputs)).resolves.toEqual([{ property, reason }]);
+  });
+
+  it("draw a warning where a project's id looks like none, and no more", async () => {
+    const context = sampleContext();
+    const members = [{ projectId: consumer }, { projectId: "partner" }];
+    await expect(
+      check("ImageMembers", { ...list, members, declaredAs: { ...declaredAs("team") } }, context),
+    ).resolves.toEqual([]);
+    expect(context.warnings).toEqual([
+      'team: members[1].projectId "partner" does not look like a project id (32 hexadecimal digits or a UUID); ' +
+        "the cloud accepts any text, and a project's name shares with nobody",
+    ]);
+  });
+});
+
+describe("two resources of one program", () => {
+  const as = (name: string, inputs: object) => ({ ...inputs, declaredAs: { ...declaredAs(name) } });
+
+  it.each<[Kind, object, Kind, object, string, string]>([
+    [
+      "ImageMember",
+      member,
+      "ImageMember",
+      member,
+      "projectId",
+      `project ${consumer} as a member of image ${imageId}`,
+    ],
+    ["ImageMember", member, "ImageMembers", list, "imageIds", `the members of image ${imageId}`],
+    [
+      "ImageMembers",
+      list,
+      "ImageMember",
+      member,
+      "projectId",
+      `project ${consumer} as a member of image ${imageId}`,
+    ],
+    [
+      "ImageMembers",
+      list,
+      "ImageMembers",
+      { ...list, members: [] },
+      "imageIds",
+      `the members of image ${imageId}`,
+    ],
+    ["ImageTag", tag, "ImageTag", tag, "tag", `tag "golden" on image ${imageId}`],
+  ])("are refused: %s %j beside %s %j", async (kind, inputs, otherKind, other, property, words) => {
+    const context = sampleContext({ facts: new DeclaredFacts() });
+    await expect(check(kind, as("first", inputs), context)).resolves.toEqual([]);
+    await expect(check(otherKind, as("second", other), context)).resolves.toEqual([
+      {
+        property,
+        reason: `"second" and "first" both declare ${words}: each would undo the other; keep one of the two`,
+      },
+    ]);
+  });
+});
+
+describe("a diff", () => {
+  /** Changes are written `property`, or `property!` when they replace. */
+  async function diff(kind: Kind, state: object, inputs: object): Promise<string[]> {
+    const request = { id: "1", state: { ...location, ...state }, inputs };
+    const { changes } = await handlers[kind].diff(request, sampleContext());
+    return changes.map(({ property, replaces }) => `${property}${replaces ? "!" : ""}`);
+  }
+  const accepting = { ...member, accept: { connection: "a" } };
+  const shares = [{ imageId, projectId: consumer, status: "pending" }];
+  const listState = { ...list, shares };
+  const answered = { imageId, projectId: owner, status: "accepted" };
+
+  it.each<[Kind, string, object, object, readonly string[]]>([
+    ["ImageMember", "nothing changed", { ...member, status: "pending" }, member, []],
+    [
+      "ImageMember",
+      "another image",
+      { ...member, status: "pending" },
+      { ...member, imageId: otherImageId },
+      ["imageId!"],
+    ],
+    [
+      "ImageMember",
+      "another project",
+      { ...member, status: "pending" },
+      { ...member, projectId: third },
+      ["projectId!"],
+    ],
+    [
+      "ImageMember",
+      "another connection",
+      { ...member, status: "pending" },
+      { ...member, connection: "b" },
+      ["connection"],
+    ],
+    ["ImageMember", "accept comes", { ...member, status: "pending" }, accepting, ["accept"]],
+    ["ImageMember", "accept goes", { ...accepting, status: "accepted" }, member, ["accept"]],
+    [
+      "ImageMember",
+      "the consumer took it back",
+      { ...accepting, status: "rejected" },
+      accepting,
+      ["accept"],
+    ],
+    [
+      "ImageMember",
+      "the consumer, asked elsewhere, rejected",
+      { ...member, status: "rejected" },
+      member,
+      [],
+    ],
+    ["ImageMembers", "nothing changed", listState, list, []],
+    [
+      "ImageMembers",
+      "an image comes",
+      listState,
+      { ...list, imageIds: [imageId, otherImageId] },
+      ["imageIds"],
+    ],
+    ["ImageMembers", "a project goes", listState, { ...list, members: [] }, ["members"]],
+    [
+      "ImageMembers",
+      "somebody was added elsewhere",
+      { ...list, shares: [...shares, { imageId, projectId: third, status: "pending" }] },
+      list,
+      ["members"],
+    ],
+    ["ImageMembers", "somebody was removed elsewhere", { ...list, shares: [] }, list, ["members"]],
+    [
+      "ImageMembers",
+      "who accepts here took it back",
+      { ...listState, members: [{ projectId: consumer, accept: { connection: "a" } }] },
+      { ...list, members: [{ projectId: consumer, accept: { connection: "a" } }] },
+      ["members"],
+    ],
+    [
+      "ImageMembers",
+      "who is shared with is unknown yet",
+      listState,
+      { ...list, members: UNKNOWN },
+      ["members"],
+    ],
+    [
+      "ImageMembers",
+      "an image is unknown yet",
+      listState,
+      { ...list, imageIds: [UNKNOWN] },
+      ["imageIds"],
+    ],
+    ["ImageAcceptance", "nothing changed", answered, { imageId }, []],
+    ["ImageAcceptance", "another answer", answered, { imageId, status: "rejected" }, ["status"]],
+    [
+      "ImageAcceptance",
+      "the answer drifted",
+      { ...answered, status: "pending" },
+      { imageId },
+      ["status"],
+    ],
+    ["ImageAcceptance", "another image", answered, { imageId: otherImageId }, ["imageId!"]],
+    ["ImageTag", "nothing changed", tag, tag, []],
+    ["ImageTag", "another tag", tag, { ...tag, tag: "silver" }, ["tag!"]],
+    ["ImageTag", "another image", tag, { ...tag, imageId: otherImageId }, ["imageId!"]],
+    ["ImageTag", "another connection", tag, { ...tag, connection: "b" }, ["connection"]],
+  ])("of %s: %s", async (kind, _what, state, inputs, expected) => {
+    await expect(diff(kind, state, inputs)).resolves.toEqual(expected);
+  });
+});
