@@ -1,5 +1,5 @@
 /** What the tests of the resources work on: an image as a cloud answers, a cloud that answers what a test says, a context. */
-import type { CloudImage, CloudMember, ImageCloud } from "../../../../provider/client/cloud";
+import type { CloudImage, ImageCloud } from "../../../../provider/client/cloud";
 import { glanceRules } from "../../../../provider/client/glance/rules";
 import { DeclaredFacts } from "../../../../provider/resources/declaredFacts";
 import type { DeclaredAs } from "../../../../provider/resources/declaredAs";
@@ -45,17 +45,6 @@ export function cloudImage(changes: Partial<CloudImage> = {}): CloudImage {
     tags: [],
     properties: {},
     answeredAtMs: Date.parse("2026-11-22T10:00:05Z"),
-    ...changes,
-  };
-}
-
-function cloudMember(changes: Partial<CloudMember> = {}): CloudMember {
-  return {
-    imageId,
-    consumer,
-    status: "pending",
-    createdAt: "2026-11-22T10:00:00Z",
-    updatedAt: "2026-11-22T10:00:00Z",
     ...changes,
   };
 }
