@@ -8,7 +8,7 @@ import type { HandlerContext } from "../handler";
 import { isSameSet } from "../sameSet";
 import { isMarked, MARK, MARK_RESOURCE, markOf } from "../mark";
 import { assertExpected, assertSameBytes, sendBytes, type StoredBytes } from "./bytes";
-import { changeImage, publishAdvice } from "./change";
+import { publishAdvice } from "./change";
 import { adoptLeftover } from "./leftover";
 import type { ImageInputs } from "./inputs";
 import { desiredImage, imagePatch } from "./patch";
@@ -76,38 +76,6 @@ async function isTakenByAnother(
     // The failure that brought us here is the one to report.
     return false;
   }
-}
-
-/** Brings an image that exists to what is declared. It must not be one that somebody is making right now. */
-export async function adoptExisting(
-  cloud: ImageCloud,
-  inputs: ImageInputs,
-  id: string,
-  context: HandlerContext,
-): Promise<MadeImage> {
-  const image = await cloud.getImage(id, { fresh: true });
-  if (image === undefined) {
-    throw new Error(
-      `cannot adopt image ${id}: ${cloud.connectionName} sees no such image; check existingId and the connection's project`,
-    );
-  }
-  if (isMarked(image)) {
-    throw new Error(
-      `cannot adopt image ${id}: a creation that did not finish left it behind, or is still running; ` +
-        `run "pulumi up" of the program that makes it, or delete it: openstack image delete ${id}`,
-    );
-  }
-  const bytes =
-    image.status === "queued" ? await storeSource(cloud, image, inputs, context) : undefined;
-  const desired = desiredImage(inputs, cloud.rules, true);
-  const changed = await changeImage(cloud, image, (each) => imagePatch(each, desired, []));
-  const isStale = changed === image && bytes !== undefined;
-  const patched = (isStale ? await cloud.getImage(id, { fresh: true }) : undefined) ?? changed;
-  assertExpected(inputs.source, bytes?.digests);
-  assertSameBytes(patched, bytes?.digests, inputs.source);
-  const add = (inputs.tags ?? []).filter((tag) => !patched.tags.includes(tag));
-  const tags = add.length === 0 ? patched.tags : await cloud.changeTags(id, { add });
-  return { image: { ...patched, tags }, memory: { uploaded: bytes?.uploaded, adopted: true } };
 }
 
 function markFor(inputs: ImageInputs): Readonly<Record<string, string>> | undefined {

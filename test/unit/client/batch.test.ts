@@ -1,4 +1,4 @@
-import { batched, inTurn } from "../../../provider/client/batch";
+import { atMost, batched, inTurn } from "../../../provider/client/batch";
 import { fakeClock, settle } from "./support/clocks";
 
 const fulfilled = <Value>(value: Value) => ({ status: "fulfilled", value }) as const;
@@ -120,6 +120,34 @@ describe("inTurn", () => {
       throw new Error("no");
     });
     const next = alone("a", async () => "yes");
+    await expect(failed).rejects.toThrow("no");
+    await expect(next).resolves.toBe("yes");
+  });
+});
+
+describe("atMost", () => {
+  it("runs so many at a time, the others in the order they came", async () => {
+    const turn = atMost(2);
+    const events: string[] = [];
+    let running = 0;
+    let most = 0;
+    const work = (name: string) => async () => {
+      running += 1;
+      most = Math.max(most, running);
+      events.push(name);
+      await settle();
+      running -= 1;
+      return name;
+    };
+    const done = await Promise.all(["a", "b", "c", "d"].map((name) => turn(work(name))));
+    expect(done).toEqual(["a", "b", "c", "d"]);
+    expect({ events, most }).toEqual({ events: ["a", "b", "c", "d"], most: 2 });
+  });
+
+  it("gives the place of work that fails to the next", async () => {
+    const turn = atMost(1);
+    const failed = turn(() => Promise.reject(new Error("no")));
+    const next = turn(() => Promise.resolve("yes"));
     await expect(failed).rejects.toThrow("no");
     await expect(next).resolves.toBe("yes");
   });

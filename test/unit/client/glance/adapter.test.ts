@@ -105,6 +105,26 @@ describe("changing an image", () => {
     expect(image).toMatchObject({ protected: true });
   });
 
+  it("is done when the answer was lost and the service then failed for a while", async () => {
+    const { glance, cloud } = open(imageId);
+    glance.loseAnswer("PATCH");
+    const patches = () => glance.requests.filter(({ method }) => method === "PATCH").length;
+    glance.fault = ({ method }) =>
+      method === "PATCH" && patches() > 1 ? { status: 503, body: { message: "busy" } } : undefined;
+    const image = await cloud.patchImage(imageId, [{ set: "name", value: "new" }]);
+    expect(image).toMatchObject({ name: "new" });
+  });
+
+  it("reads the tags anew before a whole list is written, however lately the image was read", async () => {
+    const { glance, cloud } = open(imageId);
+    await cloud.patchImage(imageId, [{ set: "name", value: "new" }]);
+    glance.images.set(imageId, { ...glance.images.get(imageId), tags: ["a stranger's"] });
+    await expect(cloud.changeTags(imageId, { add: ["ours"] })).resolves.toEqual([
+      "a stranger's",
+      "ours",
+    ]);
+  });
+
   it("is a conflict when a property is not there", async () => {
     const { cloud } = open(imageId);
     await expect(cloud.patchImage(imageId, [{ removeProperty: "x" }])).rejects.toMatchObject({

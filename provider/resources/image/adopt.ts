@@ -1,0 +1,44 @@
+/** Takes over an image that exists: by its id, on the user's word. */
+import type { ImageCloud } from "../../client/cloud";
+import type { HandlerContext } from "../handler";
+import { isMarked } from "../mark";
+import { assertExpected, assertSameBytes, sendBytes } from "./bytes";
+import { changeImage } from "./change";
+import type { MadeImage } from "./create";
+import type { ImageInputs } from "./inputs";
+import { desiredImage, imagePatch } from "./patch";
+
+/** Brings an image that exists to what is declared. It must not be one that somebody is making right now. */
+export async function adoptExisting(
+  cloud: ImageCloud,
+  inputs: ImageInputs,
+  id: string,
+  context: HandlerContext,
+): Promise<MadeImage> {
+  const image = await cloud.getImage(id, { fresh: true });
+  if (image === undefined) {
+    throw new Error(
+      `cannot adopt image ${id}: ${cloud.connectionName} sees no such image; check existingId and the connection's project`,
+    );
+  }
+  if (isMarked(image)) {
+    throw new Error(
+      `cannot adopt image ${id}: a creation that did not finish left it behind, or is still running; ` +
+        `run "pulumi up" of the program that makes it, or delete it: openstack image delete ${id}`,
+    );
+  }
+  const { source } = inputs;
+  const bytes =
+    source !== undefined && image.status === "queued"
+      ? await sendBytes(cloud, image, source, inputs, context)
+      : undefined;
+  const desired = desiredImage(inputs, cloud.rules, true);
+  const changed = await changeImage(cloud, image, (each) => imagePatch(each, desired, []));
+  const isStale = changed === image && bytes !== undefined;
+  const patched = (isStale ? await cloud.getImage(id, { fresh: true }) : undefined) ?? changed;
+  assertExpected(source, bytes?.digests);
+  assertSameBytes(patched, bytes?.digests, source);
+  const add = (inputs.tags ?? []).filter((tag) => !patched.tags.includes(tag));
+  const tags = add.length === 0 ? patched.tags : await cloud.changeTags(id, { add });
+  return { image: { ...patched, tags }, memory: { uploaded: bytes?.uploaded, adopted: true } };
+}

@@ -1,0 +1,25 @@
+/** What a share list stands for. */
+import type { Fact } from "../declaredFacts";
+import { isUnknown } from "../unknown";
+import type { Consumer, ImageMembersInputs } from "./inputs";
+
+/** The lists of its images, and every pair; nothing for what is not known yet. */
+export function factsOf(inputs: ImageMembersInputs): Fact[] {
+  if (isUnknown(inputs.imageIds)) return [];
+  return inputs.imageIds
+    .filter((imageId) => !isUnknown(imageId))
+    .flatMap((imageId) => [
+      { kind: "memberList", imageId } as const,
+      ...consumersOf(inputs).flatMap(({ projectId: consumer, accept }) => {
+        const member = { kind: "member", imageId, consumer } as const;
+        return accept === undefined
+          ? [member]
+          : [member, { kind: "acceptance", imageId, consumer } as const];
+      }),
+    ]);
+}
+
+function consumersOf(inputs: ImageMembersInputs): readonly Consumer[] {
+  if (isUnknown(inputs.members)) return [];
+  return inputs.members.filter((member) => !isUnknown(member) && !isUnknown(member.projectId));
+}

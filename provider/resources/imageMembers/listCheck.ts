@@ -1,0 +1,55 @@
+/** The rules of a share list that hold before any call. */
+import type { ImageCloud } from "../../client/cloud";
+import { propertyPath } from "../check";
+import { cloudOf } from "../cloudOf";
+import { declareFacts } from "../conflict";
+import type { CheckFailure, HandlerContext } from "../handler";
+import { acceptFailures, warnOfOddProject } from "../sharing/check";
+import { isUnknown, known } from "../unknown";
+import { factsOf } from "./facts";
+import type { ImageMembersInputs } from "./inputs";
+
+export function listFailures(inputs: ImageMembersInputs, context: HandlerContext): CheckFailure[] {
+  const failures: CheckFailure[] = [];
+  const cloud = cloudOf(inputs.connection, "connection", context, failures);
+  failures.push(...memberFailures(inputs, cloud, context));
+  if (!isUnknown(inputs.imageIds)) failures.push(...duplicates(inputs.imageIds, "imageIds", ""));
+  failures.push(
+    ...declareFacts(context.facts, known(inputs.declaredAs), "imageIds", factsOf(inputs)),
+  );
+  return failures;
+}
+
+function memberFailures(
+  inputs: ImageMembersInputs,
+  cloud: ImageCloud | undefined,
+  context: HandlerContext,
+): CheckFailure[] {
+  const { members, connection, declaredAs } = inputs;
+  if (isUnknown(members)) return [];
+  const failures = members.flatMap((member, index) => {
+    if (isUnknown(member)) return [];
+    const path = (...rest: string[]) => propertyPath(["members", index, ...rest]);
+    warnOfOddProject(member.projectId, path("projectId"), declaredAs?.name, context);
+    if (member.accept === undefined || isUnknown(member.accept)) return [];
+    const property = path("accept", "connection");
+    return acceptFailures(member.accept.connection, connection, property, context);
+  });
+  const projectIds = members.map((member) => (isUnknown(member) ? member : member.projectId));
+  failures.push(...duplicates(projectIds, "members", ".projectId"));
+  if (cloud !== undefined && members.length > cloud.rules.membersMax) {
+    const reason = `are ${members.length}; an image has at most ${cloud.rules.membersMax} here`;
+    failures.push({ property: "members", reason });
+  }
+  return failures;
+}
+
+function duplicates(ids: readonly unknown[], list: string, field: string): CheckFailure[] {
+  return ids.flatMap((id, index) => {
+    const first = ids.indexOf(id);
+    if (isUnknown(id) || first === index) return [];
+    return [
+      { property: `${list}[${index}]${field}`, reason: `stands in ${list}[${first}] already` },
+    ];
+  });
+}

@@ -1,0 +1,44 @@
+/** What changed between the shares there are and the declared ones. Nothing of it needs a new list. */
+import type { Change } from "../handler";
+import { isSameSet } from "../sameSet";
+import { containsUnknown } from "../unknown";
+import type { Consumer, ImageMembersInputs } from "./inputs";
+import type { ImageMembersState, Share } from "./state";
+
+export function listChanges(state: ImageMembersState, inputs: ImageMembersInputs): Change[] {
+  const changes = new Set<string>();
+  if (inputs.connection !== state.connection) changes.add("connection");
+  if (containsUnknown(inputs.imageIds)) changes.add("imageIds");
+  if (containsUnknown(inputs.members)) changes.add("members");
+  if (changes.has("imageIds") || changes.has("members")) return asChanges(changes);
+  if (!isSameSet(inputs.imageIds, state.imageIds)) changes.add("imageIds");
+  const accepts = (members: readonly Consumer[]) =>
+    members.map(({ projectId, accept }) => `${projectId} ${accept?.connection ?? ""}`);
+  if (!isSameSet(accepts(inputs.members), accepts(state.members))) changes.add("members");
+  if (!changes.has("imageIds") && !isInPlace(state.shares, inputs)) changes.add("members");
+  return asChanges(changes);
+}
+
+/** The live shares are the declared ones, and those that accept here are accepted. */
+function isInPlace(shares: readonly Share[], inputs: ImageMembersInputs): boolean {
+  const wanted = inputs.imageIds.flatMap((imageId) =>
+    inputs.members.map((member) => `${imageId}/${member.projectId}`),
+  );
+  if (
+    !isSameSet(
+      wanted,
+      shares.map((share) => `${share.imageId}/${share.projectId}`),
+    )
+  )
+    return false;
+  const accepting = new Set(
+    inputs.members
+      .filter((member) => member.accept !== undefined)
+      .map((member) => member.projectId),
+  );
+  return shares.every((share) => share.status === "accepted" || !accepting.has(share.projectId));
+}
+
+function asChanges(properties: ReadonlySet<string>): Change[] {
+  return [...properties].map((property) => ({ property, replaces: false }));
+}
