@@ -31,11 +31,11 @@ export const imageAcceptanceHandler = {
     return { inputs, failures };
   },
 
-  diff: async ({ id, state, inputs }, context) => {
+  diff: async ({ state, inputs }, context) => {
     if (inputs.imageId === state.imageId) declare(inputs, state.projectId, context);
     const changes: Change[] = [];
     if (inputs.imageId !== state.imageId) {
-      changes.push({ property: "imageId", replaces: !isUnknown(inputs.imageId) || id === "" });
+      changes.push({ property: "imageId", replaces: true });
     }
     if (wanted(inputs) !== state.status) changes.push({ property: "status", replaces: false });
     if (inputs.connection !== state.connection)
