@@ -58,7 +58,10 @@ const providers: Readonly<Record<Need, Provider>> = {
   realCloud: {
     find: findPython,
     provide: async () => {
-      sharedCloud = await startRealCloud();
+      // Suites run side by side, and Glance's own imports beside their requests: with SQLite an import was seen to stop for
+      // ever at its first write.
+      const hasPostgresql = findPostgresql().missing === undefined;
+      sharedCloud = await startRealCloud({ database: hasPostgresql ? "postgresql" : "sqlite" });
       return JSON.stringify(sharedCloud);
     },
   },

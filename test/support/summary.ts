@@ -28,12 +28,14 @@ class Summary {
   onRunComplete(_contexts: unknown, results: RunResults): void {
     const skipped = results.numPendingTests + results.numTodoTests;
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
-    for (const line of skippedSuites(results)) process.stdout.write(`skipped ${line}\n`);
     if (skipped > 0 && (process.env["CI"] ?? "") !== "") {
       this.nothingMayBeSkipped = new Error("CI is set, so nothing may be skipped");
     }
     const tail = skipped > 0 ? `, ${skipped} skipped` : "";
-    process.stdout.write(`${results.numPassedTests} passed, ${failed} failed${tail}\n`);
+    const lines = skippedSuites(results).map((line) => `skipped ${line}`);
+    lines.push(`${results.numPassedTests} passed, ${failed} failed${tail}`);
+    // At the very end: jest's own summary comes after all reporters.
+    process.once("exit", () => process.stdout.write(`${lines.join("\n")}\n`));
   }
 
   /** What jest asks at the end: an error here fails the run. */
