@@ -5,7 +5,10 @@ import { isImporting } from "./busy";
 
 const firstPollMs = 500;
 const longestPollMs = 10_000;
-/** Glance may answer before the task shows on the record. */
+/**
+ * Glance sets the task before it answers (_enforce_import_lock in glance/api/v2/images.py at 33.0.0). A cloud that sets it later
+ * must not be taken for one whose import failed.
+ */
 const beginLimitMs = 15_000;
 
 /**
