@@ -6,7 +6,7 @@ import { isImporting } from "./busy";
 const firstPollMs = 500;
 const longestPollMs = 10_000;
 /**
- * Glance sets the task before it answers (_enforce_import_lock in glance/api/v2/images.py at 33.0.0). A cloud that sets it later
+ * Glance sets the task before it answers (import_image in glance/api/v2/images.py at 33.0.0). A cloud that sets it later
  * must not be taken for one whose import failed.
  */
 const beginLimitMs = 15_000;
