@@ -10,11 +10,13 @@ export interface ConnectionSettings {
   readonly name: string | undefined;
   readonly kind: CloudKind;
   readonly auth: AuthSettings;
+  /** What a cloud of kind `ims` needs beyond the rest; absent for all others. */
+  readonly ims?: ImsSettings | undefined;
   /** Region in the catalogue; needed when the catalogue has the image service in more than one. */
   readonly region: string | undefined;
   /** Which of the catalogue's addresses to use. */
   readonly interface: EndpointInterface;
-  /** Base URL of the image service, instead of the catalogue's. */
+  /** Base URL of the image service, instead of the catalogue's. Kind `ims` has no catalogue: always given there. */
   readonly endpoint: string | undefined;
   readonly tls: TlsSettings;
   readonly proxy: ProxySettings;
@@ -28,8 +30,70 @@ export interface ConnectionSettings {
 
 export type EndpointInterface = "public" | "internal" | "admin";
 
+/** Huawei Cloud or a relative of it: where its services are, and what differs between the relatives. */
+export interface ImsSettings {
+  readonly cloud: CloudFamily;
+  readonly region: string;
+  /** Base URL of IAM, without a version at its end. */
+  readonly iamUrl: string;
+  /** Base URL of the object storage. */
+  readonly obsUrl: string;
+  /** Use the v2.1 operations where there are any: regions that have them check more before they begin. */
+  readonly safeMode: boolean;
+  readonly tagLimits: TagLimits;
+  /** The project, as far as it is known without a call. Neither: the one that is named like the region. */
+  readonly projectId: string | undefined;
+  readonly projectName: string | undefined;
+  /** The account that the project belongs to; asked for when somebody needs it and nobody said it. */
+  readonly accountId: string | undefined;
+}
+
+/** Huawei Cloud, Open Telekom Cloud, Flexible Engine. */
+export type CloudFamily = "huawei" | "otc" | "flexibleEngine";
+
+/** Tags an image / characters of a key / characters of a value. @see rules.md section 4 */
+export type TagLimits = "20/128/255" | "10/36/43";
+
 /** How to prove who we are. */
 export type AuthSettings =
+  | BaseIdentity
+  | {
+      readonly kind: "applicationCredential";
+      readonly authUrl: string;
+      readonly credential:
+        { readonly id: string } | { readonly name: string; readonly user: UserReference };
+      readonly secret: Secret;
+    }
+  | {
+      /** No authentication, as a Glance without Keystone wants it. */
+      readonly kind: "none";
+      readonly projectId: string | undefined;
+    }
+  | {
+      /** Kind `ims`: acts as an agency that another account (or the own one) set up, by temporary keys. */
+      readonly kind: "agency";
+      readonly base: BaseIdentity;
+      readonly agencyName: string;
+      /** The account that made the agency; its projects are the ones worked on. */
+      readonly agencyAccount: DomainReference;
+      /** The account of `base`, asked for when not given. */
+      readonly baseAccountId: string | undefined;
+    };
+
+/** Who we are by ourselves, before any agency. Access keys and instance metadata are of kind `ims`. */
+export type BaseIdentity =
+  | {
+      /** A pair of keys that signs requests; with a security token the pair is a temporary one. */
+      readonly kind: "accessKey";
+      readonly accessKey: string;
+      readonly secretKey: Secret;
+      readonly securityToken: Secret | undefined;
+    }
+  | {
+      /** Temporary keys from the metadata service of the server this runs on. */
+      readonly kind: "instanceMetadata";
+      readonly metadataUrl: string;
+    }
   | {
       readonly kind: "password";
       readonly authUrl: string;
@@ -37,13 +101,6 @@ export type AuthSettings =
       readonly password: Secret;
       /** Undefined: the user's default project, if Keystone knows one. */
       readonly project: ProjectReference | undefined;
-    }
-  | {
-      readonly kind: "applicationCredential";
-      readonly authUrl: string;
-      readonly credential:
-        { readonly id: string } | { readonly name: string; readonly user: UserReference };
-      readonly secret: Secret;
     }
   | {
       /**
@@ -55,11 +112,6 @@ export type AuthSettings =
       readonly token: Secret;
       readonly authUrl: string | undefined;
       readonly project: ProjectReference | undefined;
-    }
-  | {
-      /** No authentication, as a Glance without Keystone wants it. */
-      readonly kind: "none";
-      readonly projectId: string | undefined;
     };
 
 export type DomainReference = { readonly id: string } | { readonly name: string };

@@ -3,10 +3,9 @@
  * @see openstack/config/loader.py OpenStackConfig.__init__, _load_yaml_json_file, _expand_vendor_profile (openstacksdk)
  */
 import { join } from "node:path";
-import { systemCode } from "../client/http/systemCode";
 import type { Draft } from "./draft";
 import { isDictionary, openstackValues, type Dictionary } from "./openstack";
-import { configurationError, type ConfigSources } from "./sources";
+import { configurationError, readConfigFile, type ConfigSources } from "./sources";
 
 export interface CloudsFiles {
   /** The file the clouds are from; undefined when there is none. */
@@ -90,27 +89,10 @@ function firstFile(
   );
   const searched = override === undefined || override === "" ? usual : [override, ...usual];
   for (const file of searched) {
-    const text = read(sources, connection, file);
+    const text = readConfigFile(sources, connection, file);
     if (text !== undefined) return { file, searched, content: parse(text, file, connection) };
   }
   return { file: undefined, searched, content: undefined };
-}
-
-function read(
-  sources: ConfigSources,
-  connection: string | undefined,
-  file: string,
-): string | undefined {
-  try {
-    return sources.readFile(file);
-  } catch (cause) {
-    const code = systemCode(cause) ?? "unknown reason";
-    throw configurationError(
-      connection,
-      `${file} cannot be read (${code})`,
-      "make it readable, or remove it",
-    );
-  }
 }
 
 function parse(text: string, file: string, connection: string | undefined): unknown {

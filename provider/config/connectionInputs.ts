@@ -8,17 +8,20 @@ import { configurationError } from "./sources";
 export interface ConnectionInputs {
   /** Name of a cloud in clouds.yaml that this connection is; what stands beside it outranks what it says. */
   readonly cloud?: string;
-  /** `glance`: any OpenStack. Default `glance`. */
+  /**
+   * `glance`: any OpenStack. `ims`: Huawei Cloud and its relatives. Default `ims` where access keys, an agency, the instance's
+   * metadata or a profile are named, else `glance`.
+   */
   readonly kind?: "glance" | "ims";
   /** Keystone's address, e.g. `https://cloud.example.com:5000/v3`. */
   readonly authUrl?: string;
   /** `password`, `v3applicationcredential`, `token`, `token_endpoint` or `none`; found out when not given. */
   readonly authType?: string;
-  /** Region in the catalogue; needed only when the image service is in more than one. */
+  /** Region. `glance`: needed only when the image service is in more than one of the catalogue's. `ims`: always needed. */
   readonly region?: string;
   /** Which of the catalogue's addresses to use. Default `public`. */
   readonly interface?: "public" | "internal" | "admin";
-  /** Address of the image service, instead of the catalogue's. */
+  /** Address of the image service, instead of the catalogue's or the region's. */
   readonly endpoint?: string;
   readonly userName?: string;
   readonly userId?: string;
@@ -39,6 +42,38 @@ export interface ConnectionInputs {
   readonly applicationCredentialSecretEnv?: string;
   /** Environment variable that holds a token. */
   readonly tokenEnv?: string;
+  /** `ims`: profile of the KooCLI's file that this connection is; what stands beside it outranks what it says. */
+  readonly profile?: string;
+  /** `ims`: name of a pair of access keys. Its secret key is a secret. */
+  readonly accessKey?: string;
+  /** `ims`: environment variable that holds the name of a pair of access keys. */
+  readonly accessKeyEnv?: string;
+  /** `ims`: environment variable that holds the secret key. */
+  readonly secretKeyEnv?: string;
+  /** `ims`: environment variable that holds the security token of temporary access keys. */
+  readonly securityTokenEnv?: string;
+  /** `ims`: take temporary keys from the metadata service of the server this runs on. Default false. */
+  readonly useInstanceMetadata?: boolean;
+  /** `ims`: address of the metadata service, instead of the usual one. */
+  readonly metadataUrl?: string;
+  /** `ims`: account of the user and of the project. */
+  readonly accountId?: string;
+  readonly accountName?: string;
+  /** `ims`: agency to act as, with the rights that another account gave it. */
+  readonly agencyName?: string;
+  /** `ims`: account that made the agency. Default: the own one. */
+  readonly agencyAccountName?: string;
+  readonly agencyAccountId?: string;
+  /** `ims`: whose addresses and limits to use: Huawei Cloud, Open Telekom Cloud or Flexible Engine. Default: by the addresses given, else `huawei`. */
+  readonly cloudFamily?: "huawei" | "otc" | "flexibleEngine";
+  /** `ims`: address of IAM, instead of the region's. */
+  readonly iamUrl?: string;
+  /** `ims`: address of the object storage, instead of the region's. */
+  readonly obsUrl?: string;
+  /** `ims`: use the v2.1 operations, which check more before they begin, in regions that have them. Default false. */
+  readonly safeMode?: boolean;
+  /** `ims`: tags an image, characters of a key, characters of a value. Default: `20/128/255` on Huawei Cloud, `10/36/43` on its relatives. */
+  readonly tagLimits?: "20/128/255" | "10/36/43";
   /** File with the certificates of the authorities to trust, PEM. */
   readonly caCertFile?: string;
   /** File with the client's certificate, PEM. */
@@ -91,7 +126,7 @@ function refuseSecrets(entry: unknown, place: string, name: string | undefined):
       `set an environment variable and name it with ${variable}, or use a cloud of clouds.yaml; if it was a real one, change it`,
     );
   }
-  for (const key of ["authUrl", "endpoint"] as const) {
+  for (const key of ["authUrl", "endpoint", "iamUrl", "obsUrl", "metadataUrl"] as const) {
     const url: unknown = Object.entries(entry).find(([each]) => each === key)?.[1];
     if (typeof url !== "string" || !URL.canParse(url) || new URL(url).password === "") continue;
     throw configurationError(
@@ -138,6 +173,23 @@ const shape: ShapeOf<ConnectionInputs> = {
   passwordEnv: text,
   applicationCredentialSecretEnv: text,
   tokenEnv: text,
+  profile: text,
+  accessKey: text,
+  accessKeyEnv: text,
+  secretKeyEnv: text,
+  securityTokenEnv: text,
+  useInstanceMetadata: flag,
+  metadataUrl: text,
+  accountId: text,
+  accountName: text,
+  agencyName: text,
+  agencyAccountName: text,
+  agencyAccountId: text,
+  cloudFamily: z.enum(["huawei", "otc", "flexibleEngine"]).optional(),
+  iamUrl: text,
+  obsUrl: text,
+  safeMode: flag,
+  tagLimits: z.enum(["20/128/255", "10/36/43"]).optional(),
   caCertFile: text,
   clientCertFile: text,
   clientKeyFile: text,
@@ -152,4 +204,6 @@ export const secretKeys = [
   "password",
   "applicationCredentialSecret",
   "token",
+  "secretKey",
+  "securityToken",
 ] as const satisfies readonly SecretKey[];

@@ -1,14 +1,15 @@
 /** The connections of the stack configuration: `ims:connections` by name, and the single keys of the default one. */
 import { z } from "zod";
 import { Secret } from "../client/secret";
-import { checkedInputs, knownKeys } from "./connectionInputs";
+import { checkedInputs, knownKeys, secretKeys, type ConnectionInputs } from "./connectionInputs";
 import type { Draft, SecretKey } from "./draft";
 import { configurationError, type ConfigSources } from "./sources";
 
-/** A draft, and the cloud of clouds.yaml that it names. */
+/** A draft, and the cloud of clouds.yaml or the profile of the KooCLI that it names. */
 export interface ConnectionEntry {
   readonly draft: Draft;
   readonly cloud: string | undefined;
+  readonly profile: string | undefined;
 }
 
 /** The names in `ims:connections`. */
@@ -25,31 +26,13 @@ export function connectionEntry(sources: ConfigSources, name: string): Connectio
   if (!Object.hasOwn(connections, name)) return undefined;
   const place = `ims:connections.${name}`;
   const inputs = checkedInputs(connections[name], place, name);
-  const { cloud, passwordEnv, applicationCredentialSecretEnv, tokenEnv, ...values } = inputs;
-  const secret = (variable: string | undefined, key: string) =>
-    fromVariable(sources, variable, `${place}.${key}`, name);
-  const advice = (key: string) =>
-    `name the environment variable that holds it with ${key} in ${place}`;
-  return {
-    cloud,
-    draft: {
-      source: place,
-      secretAdvice: {
-        password: advice("passwordEnv"),
-        applicationCredentialSecret: advice("applicationCredentialSecretEnv"),
-        token: advice("tokenEnv"),
-      },
-      values: {
-        ...values,
-        password: secret(passwordEnv, "passwordEnv"),
-        applicationCredentialSecret: secret(
-          applicationCredentialSecretEnv,
-          "applicationCredentialSecretEnv",
-        ),
-        token: secret(tokenEnv, "tokenEnv"),
-      },
-    },
-  };
+  const read = (key: VariableKey) => fromVariable(sources, inputs[key], `${place}.${key}`, name);
+  return entryOf(
+    inputs,
+    place,
+    read,
+    (key) => `name the environment variable that holds it with ${key}Env in ${place}`,
+  );
 }
 
 /** The single keys `ims:…`, which describe the default connection. */
@@ -61,30 +44,62 @@ export function stackEntry(sources: ConfigSources): ConnectionEntry {
     }),
   );
   const inputs = checkedInputs(given, "ims", undefined);
-  const { cloud, passwordEnv, applicationCredentialSecretEnv, tokenEnv, ...values } = inputs;
-  const secret = (key: SecretKey, variable: string | undefined) =>
-    secretOfStack(sources, key) ?? fromVariable(sources, variable, `ims:${key}Env`, undefined);
-  const advice = (key: string) => `run: pulumi config set --secret ims:${key}`;
+  const read = (key: VariableKey) => {
+    const plain = key.replace(/Env$/, "");
+    const ofStack = isSecretKey(plain) ? secretOfStack(sources, plain) : undefined;
+    return ofStack ?? fromVariable(sources, inputs[key], `ims:${key}`, undefined);
+  };
+  return entryOf(
+    inputs,
+    "the stack configuration (ims:*)",
+    read,
+    (key) => `run: pulumi config set --secret ims:${key}`,
+  );
+}
+
+type VariableKey = Extract<keyof ConnectionInputs, `${string}Env`>;
+
+function isSecretKey(key: string): key is SecretKey {
+  return secretKeys.some((each) => each === key);
+}
+
+function entryOf(
+  inputs: ConnectionInputs,
+  source: string,
+  read: (key: VariableKey) => Secret | undefined,
+  advice: (key: SecretKey) => string,
+): ConnectionEntry {
+  const { cloud, profile, ...rest } = inputs;
+  const values = {
+    ...withoutVariables(rest),
+    password: read("passwordEnv"),
+    applicationCredentialSecret: read("applicationCredentialSecretEnv"),
+    token: read("tokenEnv"),
+    accessKey: read("accessKeyEnv")?.reveal() ?? inputs.accessKey,
+    secretKey: read("secretKeyEnv"),
+    securityToken: read("securityTokenEnv"),
+  };
+  const impliesIms =
+    profile !== undefined ||
+    values.accessKey !== undefined ||
+    values.useInstanceMetadata === true ||
+    values.agencyName !== undefined ||
+    values.cloudFamily !== undefined;
   return {
     cloud,
+    profile,
     draft: {
-      source: "the stack configuration (ims:*)",
-      secretAdvice: {
-        password: advice("password"),
-        applicationCredentialSecret: advice("applicationCredentialSecret"),
-        token: advice("token"),
-      },
-      values: {
-        ...values,
-        password: secret("password", passwordEnv),
-        applicationCredentialSecret: secret(
-          "applicationCredentialSecret",
-          applicationCredentialSecretEnv,
-        ),
-        token: secret("token", tokenEnv),
-      },
+      source,
+      secretAdvice: Object.fromEntries(secretKeys.map((key) => [key, advice(key)])),
+      values: { ...values, kind: values.kind ?? (impliesIms ? "ims" : undefined) },
     },
   };
+}
+
+function withoutVariables(
+  inputs: Omit<ConnectionInputs, "cloud" | "profile">,
+): Omit<ConnectionInputs, "cloud" | "profile" | VariableKey> {
+  return Object.fromEntries(Object.entries(inputs).filter(([key]) => !key.endsWith("Env")));
 }
 
 function readConnections(
@@ -114,7 +129,7 @@ function parseJson(json: string): unknown {
 
 /** Stack configuration is text; the schema wants what it means. */
 function fromText(key: string, value: string): unknown {
-  if (key === "insecure" || key === "allowPlainHttp")
+  if (["insecure", "allowPlainHttp", "useInstanceMetadata", "safeMode"].includes(key))
     return value === "true" ? true : value === "false" ? false : value;
   if (key === "timeoutMs") return Number(value);
   if (key === "formerEndpoints")

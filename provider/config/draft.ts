@@ -1,16 +1,18 @@
 /** Settings as one source names them: incomplete, in one spelling. Several drafts make one connection. */
 import type { Secret } from "../client/secret";
+import type { CloudFamily, TagLimits } from "../client/settings";
 
 /** Every key is one that a source may leave out. */
 export interface Draft {
   /** For messages: `the environment (OS_*)`. */
   readonly source: string;
   /** What to write there for a missing secret. */
-  readonly secretAdvice: Readonly<Record<SecretKey, string>>;
+  readonly secretAdvice: Readonly<Partial<Record<SecretKey, string>>>;
   readonly values: DraftValues;
 }
 
-export type SecretKey = "password" | "applicationCredentialSecret" | "token";
+export type SecretKey =
+  "password" | "applicationCredentialSecret" | "token" | "secretKey" | "securityToken";
 
 export interface DraftValues extends DraftIdentity, DraftProject, DraftPlace {}
 
@@ -26,6 +28,15 @@ export interface DraftIdentity {
   readonly password?: Secret | undefined;
   readonly applicationCredentialSecret?: Secret | undefined;
   readonly token?: Secret | undefined;
+  readonly accessKey?: string | undefined;
+  readonly secretKey?: Secret | undefined;
+  readonly securityToken?: Secret | undefined;
+  readonly useInstanceMetadata?: boolean | undefined;
+  readonly agencyName?: string | undefined;
+  readonly agencyAccountName?: string | undefined;
+  readonly agencyAccountId?: string | undefined;
+  readonly accountName?: string | undefined;
+  readonly accountId?: string | undefined;
 }
 
 /** What we work on. */
@@ -50,16 +61,27 @@ export interface DraftPlace {
   readonly allowPlainHttp?: boolean | undefined;
   readonly formerEndpoints?: readonly string[] | undefined;
   readonly timeoutMs?: number | undefined;
+  readonly cloudFamily?: CloudFamily | undefined;
+  /** Domain of all services, e.g. `myhuaweicloud.com`. */
+  readonly cloudDomain?: string | undefined;
+  readonly iamUrl?: string | undefined;
+  readonly obsUrl?: string | undefined;
+  readonly metadataUrl?: string | undefined;
+  readonly safeMode?: boolean | undefined;
+  readonly tagLimits?: TagLimits | undefined;
 }
 
 /** Whether a draft says who we are; if so, no other draft may mix into that. */
 export function namesIdentity({ values }: Draft): boolean {
   const { userName, userId, applicationCredentialId, applicationCredentialName, token, authType } =
     values;
+  const { accessKey, useInstanceMetadata } = values;
   return (
-    [userName, userId, applicationCredentialId, applicationCredentialName, token].some(
+    [userName, userId, applicationCredentialId, applicationCredentialName, token, accessKey].some(
       (each) => each !== undefined,
-    ) || authType === "none"
+    ) ||
+    authType === "none" ||
+    useInstanceMetadata === true
   );
 }
 
@@ -92,6 +114,8 @@ function namesProject({ values }: Draft): boolean {
 const domainKeys = [
   "userDomainName",
   "userDomainId",
+  "accountName",
+  "accountId",
 ] as const satisfies readonly (keyof DraftIdentity)[];
 const identityKeys = [
   ...domainKeys,
@@ -103,6 +127,8 @@ const identityKeys = [
     "applicationCredentialName",
   ] as const),
   ...(["password", "applicationCredentialSecret", "token"] as const),
+  ...(["accessKey", "secretKey", "securityToken", "useInstanceMetadata"] as const),
+  ...(["agencyName", "agencyAccountName", "agencyAccountId"] as const),
 ] as const satisfies readonly (keyof DraftIdentity)[];
 const placeKeys = [
   ...([
@@ -115,6 +141,8 @@ const placeKeys = [
     "allowPlainHttp",
   ] as const),
   ...(["caCertFile", "clientCertFile", "clientKeyFile", "formerEndpoints", "timeoutMs"] as const),
+  ...(["cloudFamily", "cloudDomain", "iamUrl", "obsUrl", "metadataUrl"] as const),
+  ...(["safeMode", "tagLimits"] as const),
 ] as const satisfies readonly (keyof DraftPlace)[];
 
 /** A project's id needs no name and no domain beside it. */
@@ -124,7 +152,7 @@ function projectKeysOf({ values }: Draft): readonly (keyof DraftProject)[] {
     : ["projectId"];
 }
 
-/** The first value of each key. A domain is one thing with two names: what one draft calls it, it is. */
+/** The first value of each key. A domain or an account is one thing with two names: what one draft calls it, it is. */
 function pick<Key extends keyof DraftValues>(
   drafts: readonly Draft[],
   keys: readonly Key[],
@@ -133,15 +161,17 @@ function pick<Key extends keyof DraftValues>(
   for (const { values } of drafts) {
     const before = { ...found } as Readonly<Record<string, unknown>>;
     for (const key of keys) {
-      const twin = key.endsWith("DomainName")
-        ? key.replace(/Name$/, "Id")
-        : key.endsWith("DomainId")
-          ? key.replace(/Id$/, "Name")
-          : key;
+      const twin = twinOf(key);
       if (found[key] === undefined && before[twin] === undefined && values[key] !== undefined)
         found[key] = values[key];
     }
   }
   // All keys of a draft are optional, so those found are a whole one.
   return found as Pick<DraftValues, Key>;
+}
+
+/** `userDomainId` of `userDomainName`, `accountName` of `accountId`; any other key is its own. */
+function twinOf(key: string): string {
+  if (!/(domain|account)(Name|Id)$/i.test(key)) return key;
+  return key.endsWith("Name") ? key.replace(/Name$/, "Id") : key.replace(/Id$/, "Name");
 }

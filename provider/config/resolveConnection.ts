@@ -6,13 +6,17 @@
  *   the default connection. A cloud of clouds.yaml stands for itself.
  * - No name means the default connection: the stack configuration (`ims:*`), then the cloud that `ims:cloud`
  *   or OS_CLOUD names, then the environment (OS_*), then the only cloud of clouds.yaml.
+ * - A connection of kind ims is completed by what Huawei Cloud's tools know (huaweiDrafts.ts), one of kind glance by what
+ *   OpenStack's tools know; never one by the other, unless it names a cloud of clouds.yaml.
  * - Who we are - user, secret, domain - always comes from one source (draft.ts).
  */
 import type { ConnectionSettings } from "../client/settings";
 import { readCloudsFiles, type CloudsFiles } from "./cloudsFiles";
-import { connectionEntry, connectionNames, stackEntry } from "./connections";
-import { combine, type Draft } from "./draft";
+import { connectionEntry, connectionNames, stackEntry, type ConnectionEntry } from "./connections";
+import { combine, namesIdentity, type Draft } from "./draft";
 import { describesCloud, environmentDraft } from "./environment";
+import { asksForProfile, huaweiDrafts, profileDrafts } from "./huaweiDrafts";
+import { huaweiEnvironmentDrafts } from "./huaweiEnvironment";
 import { didYouMean } from "../client/nearest";
 import { configurationError, type ConfigSources } from "./sources";
 import { toSettings } from "./toSettings";
@@ -46,8 +50,13 @@ function namedDrafts(name: string, sources: ConfigSources, files: () => CloudsFi
     return { drafts: [cloud], hasEntry: false };
   }
   const { draft } = entry;
+  if (entry.profile !== undefined)
+    return { drafts: [draft, ...profileDrafts(name, sources, entry)], hasEntry: true };
   if (entry.cloud === undefined)
-    return { drafts: [draft, ...defaultDrafts(name, sources, files)], hasEntry: true };
+    return {
+      drafts: [draft, ...defaultDrafts(name, sources, files, draft)],
+      hasEntry: true,
+    };
   return {
     drafts: [
       draft,
@@ -57,13 +66,58 @@ function namedDrafts(name: string, sources: ConfigSources, files: () => CloudsFi
   };
 }
 
-/** What describes the default connection, the first outranking the later ones. */
+/**
+ * What describes the default connection, the first outranking the later ones. `above`: the connection that it is to complete, if
+ * there is one; without a kind and an identity it is of the default connection's.
+ */
 function defaultDrafts(
   name: string | undefined,
   sources: ConfigSources,
   files: () => CloudsFiles,
+  above?: Draft,
 ): readonly Draft[] {
-  const stack = stackEntry(sources);
+  const wantedKind =
+    above?.values.kind ?? (above !== undefined && describesCloud(above) ? "glance" : undefined);
+  const given = stackEntry(sources);
+  const stackKind = given.draft.values.kind;
+  const describesOpenstack =
+    stackKind === "glance" || (stackKind === undefined && describesCloud(given.draft));
+  // A stack that describes a cloud of one kind says nothing about one of the other.
+  const isOther =
+    wantedKind === "ims" ? describesOpenstack : wantedKind === "glance" && stackKind === "ims";
+  const stack: ConnectionEntry = isOther ? noEntry : given;
+  const kind = wantedKind ?? stackKind;
+  const openstack = () => openstackDrafts(name, sources, files, stack);
+  if (kind === "glance") return openstack();
+  const huawei = () => huaweiDrafts(name, sources, stack);
+  const isChosen = stack.cloud !== undefined || (sources.environment["OS_CLOUD"] ?? "") !== "";
+  if (kind === "ims") {
+    if (stack.cloud !== undefined) return openstack();
+    const drafts = huawei();
+    const isKnown = [...drafts, ...(above === undefined ? [] : [above])].some(namesIdentity);
+    const others = environmentDraft(sources.environment);
+    return isKnown || !(isChosen || namesIdentity(others)) ? drafts : openstack();
+  }
+  const environment = environmentDraft(sources.environment);
+  if (isChosen || describesCloud(stack.draft) || describesCloud(environment)) return openstack();
+  if (huaweiEnvironmentDrafts(sources.environment).some(namesIdentity) || asksForProfile(sources))
+    return huawei();
+  if (files().names.length > 0) return openstack();
+  const drafts = huawei();
+  return drafts.some(namesIdentity) ? drafts : openstack();
+}
+
+const noEntry: ConnectionEntry = {
+  ...{ cloud: undefined, profile: undefined },
+  draft: { source: "the stack configuration (ims:*)", secretAdvice: {}, values: {} },
+};
+
+function openstackDrafts(
+  name: string | undefined,
+  sources: ConfigSources,
+  files: () => CloudsFiles,
+  stack: ConnectionEntry,
+): readonly Draft[] {
   const environment = environmentDraft(sources.environment);
   const region = stack.draft.values.region ?? environment.values.region;
   if (stack.cloud !== undefined) {
@@ -126,7 +180,7 @@ function nothingFound(
   sources: ConfigSources,
   files: CloudsFiles,
 ): Error {
-  if (files.names.length > 1) {
+  if (files.names.length > 1 && !isIms(drafts)) {
     return configurationError(
       name,
       `nothing says which cloud to use; ${whatFilesHave(files)}`,
@@ -138,8 +192,14 @@ function nothingFound(
   return configurationError(
     name,
     `${hasAuthUrl ? "nothing says who you are" : "nothing describes a cloud"}: looked in ${looked}${files.file === undefined ? `, and ${whatFilesHave(files)}` : ""}`,
-    "write a clouds.yaml and set OS_CLOUD, or set OS_AUTH_URL, OS_USERNAME, OS_PASSWORD and OS_PROJECT_NAME",
+    isIms(drafts)
+      ? "set HW_ACCESS_KEY, HW_SECRET_KEY and HW_REGION_NAME, or run: hcloud configure set"
+      : "write a clouds.yaml and set OS_CLOUD, or set OS_AUTH_URL, OS_USERNAME, OS_PASSWORD and OS_PROJECT_NAME",
   );
+}
+
+function isIms(drafts: readonly Draft[]): boolean {
+  return drafts.find(({ values }) => values.kind !== undefined)?.values.kind === "ims";
 }
 
 function whatFilesHave({ file, names, searched }: CloudsFiles): string {

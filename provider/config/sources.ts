@@ -35,6 +35,24 @@ function readIfThere(file: string): string | undefined {
   }
 }
 
+/** The text of a file of settings; undefined when there is none. Not allowed to read it is an error. */
+export function readConfigFile(
+  sources: ConfigSources,
+  connection: string | undefined,
+  file: string,
+): string | undefined {
+  try {
+    return sources.readFile(file);
+  } catch (cause) {
+    const code = systemCode(cause) ?? "unknown reason";
+    throw configurationError(
+      connection,
+      `${file} cannot be read (${code})`,
+      "make it readable, or remove it",
+    );
+  }
+}
+
 /** An error about settings: nothing was sent, and the advice says what to write where. */
 export function configurationError(
   name: string | undefined,

@@ -11,10 +11,12 @@ import type {
   TlsSettings,
   UserReference,
 } from "../client/settings";
-import type { Draft, DraftValues, SecretKey } from "./draft";
+import type { Draft, DraftValues } from "./draft";
 import { proxySettings } from "./environment";
+import { needed } from "./needed";
 import { isTokenAndEndpoint } from "./openstack";
 import { configurationError, type ConfigSources } from "./sources";
+import { imsParts } from "./toImsSettings";
 
 const defaultTimeoutMs = 60_000;
 
@@ -27,11 +29,11 @@ export function toSettings(
   const { values } = draft;
   return {
     name,
-    kind: values.kind === "ims" ? "ims" : "glance",
-    auth: authSettings(name, draft),
+    ...(values.kind === "ims"
+      ? { kind: "ims", ...imsParts(name, draft) }
+      : { kind: "glance", auth: authSettings(name, draft), endpoint: values.endpoint }),
     region: values.region,
     interface: interfaceOf(values.interface, name),
-    endpoint: values.endpoint,
     tls: tlsSettings(name, values, sources),
     proxy: proxySettings(sources.environment),
     allowPlainHttp: values.allowPlainHttp ?? false,
@@ -79,7 +81,9 @@ function authSettings(name: string | undefined, draft: Draft): AuthSettings {
   }
 }
 
-function methodOf(values: DraftValues): AuthSettings["kind"] | undefined {
+type Method = Exclude<AuthSettings["kind"], "accessKey" | "instanceMetadata" | "agency">;
+
+function methodOf(values: DraftValues): Method | undefined {
   switch (values.authType?.toLowerCase()) {
     case "none":
       return "none";
@@ -113,21 +117,6 @@ function authUrlOf(name: string | undefined, draft: Draft): string {
     name,
     `${draft.source} says who you are, but nothing says where Keystone is`,
     "set authUrl (ims:authUrl, OS_AUTH_URL, auth_url in clouds.yaml)",
-  );
-}
-
-function needed(name: string | undefined, draft: Draft, key: SecretKey): Secret {
-  const value = draft.values[key];
-  if (value !== undefined) return value;
-  const words = {
-    password: "password",
-    applicationCredentialSecret: "secret of the application credential",
-    token: "token",
-  };
-  throw configurationError(
-    name,
-    `the ${words[key]} is missing; the rest is from ${draft.source}`,
-    draft.secretAdvice[key],
   );
 }
 

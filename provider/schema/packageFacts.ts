@@ -13,6 +13,10 @@ export const secretTexts = {
   applicationCredentialSecret:
     "The application credential's secret, for the default connection. Set it with `pulumi config set --secret`.",
   token: "A token, for the default connection. Set it with `pulumi config set --secret`.",
+  secretKey:
+    "The secret key of the access keys, for the default connection. Set it with `pulumi config set --secret`.",
+  securityToken:
+    "The security token of temporary access keys, for the default connection. Set it with `pulumi config set --secret`.",
 } as const satisfies Readonly<Record<SecretKey, string>>;
 
 export const packageFacts = {

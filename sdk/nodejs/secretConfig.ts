@@ -1,7 +1,13 @@
 /** Refuses a credential that stands in clear in the stack configuration: the engine would copy it into the state. */
 import * as pulumi from "@pulumi/pulumi";
 
-const secretKeys = ["password", "applicationCredentialSecret", "token"] as const;
+const secretKeys = [
+  "password",
+  "applicationCredentialSecret",
+  "token",
+  "secretKey",
+  "securityToken",
+] as const;
 
 let isChecked = false;
 

@@ -19,9 +19,10 @@ import { refusePlainHttp } from "./plainHttp";
 import { TokenCache } from "./tokenCache";
 
 /** The ways that need Keystone. */
-export type KeystoneAuth = Exclude<AuthSettings, { readonly kind: "none" }> & {
-  readonly authUrl: string;
-};
+export type KeystoneAuth = Extract<
+  AuthSettings,
+  { readonly kind: "password" | "applicationCredential" | "token" }
+> & { readonly authUrl: string };
 
 /** Requests authenticated by a Keystone token, sent to the image service of its catalogue. */
 export function keystone(
@@ -64,16 +65,20 @@ export function keystone(
  * `unauthenticated`: wrong user, password, secret, domain or project; Keystone does not tell which.
  * @see keystone/api/auth.py:320 (POST), :279 (GET) @29.0.0
  */
-async function issueToken(
-  settings: ConnectionSettings,
+export async function issueToken(
+  settings: Pick<ConnectionSettings, "name" | "allowPlainHttp">,
   auth: KeystoneAuth,
   send: Send,
   clock: Clock,
+  wants: "catalogue" | "tokenOnly" = "catalogue",
 ): Promise<KeystoneToken> {
   const purpose = `log in to ${URL.canParse(auth.authUrl) ? new URL(auth.authUrl).host : auth.authUrl} ${subject(auth)} (${connectionTitle(settings.name)})`;
   refusePlainHttp(auth.authUrl, settings.allowPlainHttp, purpose);
   const ask = async (base: string): Promise<KeystoneToken> => {
-    const request = tokenRequest(auth, `${base}/auth/tokens`, purpose);
+    const request = {
+      ...tokenRequest(auth, `${base}/auth/tokens`, purpose),
+      ...(wants === "tokenOnly" ? { query: { nocatalog: "true" } } : {}),
+    };
     const ownToken = auth.kind === "token" ? auth.token.reveal() : undefined;
     return readToken(request, await send(request), clock, ownToken);
   };

@@ -11,6 +11,9 @@ export interface KeystoneToken {
   /** By our own clock, from the token's length of life: the two clocks need not agree. */
   readonly expiresAtMs: number | undefined;
   readonly projectId: string | undefined;
+  readonly projectName: string | undefined;
+  /** The domain of the project: on Huawei Cloud, the account. */
+  readonly projectDomainId: string | undefined;
   readonly catalogue: readonly CatalogueService[];
 }
 
@@ -36,6 +39,8 @@ export function readToken(
     value,
     expiresAtMs: expiry(token.issued_at, token.expires_at, response.headers["date"], clock),
     projectId: token.project?.id,
+    projectName: token.project?.name,
+    projectDomainId: token.project?.domain?.id,
     catalogue: (token.catalog ?? []).map(({ type, endpoints }) => ({
       type,
       endpoints: endpoints.map((each) => ({
@@ -47,8 +52,8 @@ export function readToken(
   };
 }
 
-/** The rest of its life, counted from now by our own clock. */
-function expiry(
+/** The rest of a credential's life, counted from now by our own clock. */
+export function expiry(
   issuedAt: string | undefined,
   expiresAt: string | undefined,
   answeredAt: string | undefined,
@@ -64,7 +69,13 @@ const tokenBody = z.looseObject({
   token: z.looseObject({
     expires_at: z.string().optional(),
     issued_at: z.string().optional(),
-    project: z.looseObject({ id: z.string() }).optional(),
+    project: z
+      .looseObject({
+        id: z.string(),
+        name: z.string().optional(),
+        domain: z.looseObject({ id: z.string().optional() }).optional(),
+      })
+      .optional(),
     catalog: z
       .array(
         z.looseObject({

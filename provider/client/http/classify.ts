@@ -3,28 +3,36 @@ import { ApiError, type ErrorKind } from "./errors";
 import { redactUris } from "./redact";
 import type { ApiRequest, ApiResponse, Send } from "./request";
 import type { Clock } from "./clock";
+import type { ServiceCodes } from "./serviceCodes";
 
 const longestMessage = 500;
 
-export function withClassify(next: Send, clock: Clock): Send {
+export function withClassify(next: Send, clock: Clock, codes: ServiceCodes = {}): Send {
   return async (request) => {
     const response = await next(request);
     if (request.okStatus.includes(response.status)) return response;
-    throw errorOf(request, response, clock.now());
+    throw errorOf(request, response, clock.now(), codes);
   };
 }
 
-/** The error that an answer means. */
-export function errorOf(request: ApiRequest, response: ApiResponse, nowMs: number): ApiError {
+/** The error that an answer means. A code that is known says more than the status: IMS answers 400 to nearly everything. */
+export function errorOf(
+  request: ApiRequest,
+  response: ApiResponse,
+  nowMs: number,
+  codes: ServiceCodes = {},
+): ApiError {
   const said = messageOf(response);
+  const known = said.code === undefined ? undefined : codes[said.code.toUpperCase()];
   return new ApiError({
-    kind: kindOf(response.status),
+    kind: known?.kind ?? kindOf(response.status),
     purpose: request.purpose,
     reason: said.message ?? `the service answered ${response.status}`,
     advice:
-      response.status === 401
+      known?.advice ??
+      (response.status === 401
         ? "check the connection's credentials; a token may have expired"
-        : undefined,
+        : undefined),
     status: response.status,
     code: said.code,
     requestId: response.requestId,
@@ -102,7 +110,7 @@ function firstText(...values: readonly unknown[]): string | undefined {
 }
 
 /** One line of bounded length, without markup, and without what uris may carry. */
-function plainText(text: string): string | undefined {
+export function plainText(text: string): string | undefined {
   const bare = text
     .slice(0, 20_000)
     .replace(/<(head|style|script)\b[\s\S]*?<\/\1>/gi, " ")

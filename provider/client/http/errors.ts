@@ -9,7 +9,7 @@
  * - `notFound`: absent, or hidden from this project (404, 410)
  * - `conflict`: the object is in a state that does not allow it, or exists already (409)
  * - `quota`: a limit of the cloud is reached (413)
- * - `rateLimited`: too many requests (429)
+ * - `rateLimited`: too many requests or tasks; nothing was done (429, and codes that mean it)
  * - `unavailable`: the service failed (5xx)
  * - `unreachable`: no answer at all: name, connection, TLS, time
  * - `cancelled`: the caller's signal fired

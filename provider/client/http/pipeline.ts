@@ -1,17 +1,19 @@
-/** The chain of one connection, in one place: call ► retry ► classify ► authenticate ► log ► transport ► cloud. */
-import type { Authenticator } from "../auth/authenticator";
+/** The chain of one connection, in one place: call ► rate budget ► retry ► classify ► authenticate ► log ► transport ► cloud. */
+import type { RequestCredentials } from "../auth/authenticator";
 import { withAuthenticate } from "./authenticate";
 import { withClassify } from "./classify";
 import type { Clock } from "./clock";
 import { withLog, type Log } from "./log";
-import type { Send } from "./request";
+import type { ApiRequest, Send } from "./request";
+import { newRateBudget, withRateBudget, type RateBudget } from "./rateBudget";
 import { withRetry } from "./retry";
+import type { ServiceCodes } from "./serviceCodes";
 
 export interface PipelineOptions {
   /** Does one HTTP exchange. */
   readonly transport: Send;
   /** Absent in the chain that fetches credentials. */
-  readonly authenticator?: Authenticator | undefined;
+  readonly authenticator?: RequestCredentials | undefined;
   readonly log?: Log | undefined;
   readonly clock: Clock;
   readonly random: () => number;
@@ -19,20 +21,28 @@ export interface PipelineOptions {
   readonly userAgent: string;
   /** Ends every call of this chain, beside the signal of the call itself. */
   readonly signal?: AbortSignal | undefined;
+  /** What the codes of this service mean. */
+  readonly codes?: ServiceCodes | undefined;
+  /** Whom a request shares its waits with. Default: the other requests of this chain. */
+  readonly budgetFor?: ((request: ApiRequest) => RateBudget) | undefined;
 }
 
 /** Reads from the cloud outwards: each line wraps the ones above it. */
 export function assemble(options: PipelineOptions): Send {
-  const { transport, authenticator, log, clock, random, userAgent, signal } = options;
+  const { transport, authenticator, log, clock, random, userAgent, signal, codes } = options;
+  const own = newRateBudget();
+  const { budgetFor = () => own } = options;
   let send: Send = transport;
   // Next to the wire: it shows what really went out, credentials and repeats included.
   if (log !== undefined) send = withLog(send, log, clock);
   // Inside retry: each attempt carries what is valid now. Sees the plain 401.
   if (authenticator !== undefined) send = withAuthenticate(send, authenticator);
   // Inside retry: the policy there reads kinds, not statuses.
-  send = withClassify(send, clock);
-  // Outermost: one call, some attempts; the last error counts them.
+  send = withClassify(send, clock, codes);
+  // One call, some attempts; the last error counts them.
   send = withRetry(send, { clock, random });
+  // Outside retry: to be told to wait is no failed attempt, and has a patience of its own.
+  send = withRateBudget(send, { budgetFor, clock, random });
   return withCommon(send, userAgent, signal);
 }
 

@@ -7,6 +7,8 @@ const secretHeaders: ReadonlySet<string> = new Set([
   "x-auth-token",
   "x-subject-token",
   "x-service-token",
+  "x-security-token",
+  "x-amz-security-token",
   "authorization",
   "proxy-authorization",
   "cookie",
@@ -22,9 +24,14 @@ export function redactHeaders(headers: Readonly<Record<string, string>>): Record
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [
       name,
-      secretHeaders.has(name.toLowerCase()) ? shown : value,
+      isSecretHeader(name.toLowerCase()) ? shown : value,
     ]),
   );
+}
+
+/** Signing headers of Huawei Cloud count too, but for the date, which is what one looks for when a signature is refused. */
+function isSecretHeader(name: string): boolean {
+  return secretHeaders.has(name) || (name.startsWith("x-sdk-") && name !== "x-sdk-date");
 }
 
 /** A text with every uri cut down to scheme, host and path. */

@@ -27,6 +27,8 @@ export interface ApiRequest {
 export interface JsonBody {
   readonly kind: "json";
   readonly value: unknown;
+  /** The value as it is sent, where somebody has written it out already: what was signed must be what is sent. */
+  readonly text?: string;
   /** Default `application/json`. */
   readonly mediaType?: string;
 }
@@ -35,6 +37,8 @@ export interface JsonBody {
 export interface StreamBody {
   readonly kind: "stream";
   readonly open: () => Readable;
+  /** A part of the bytes, from `start` up to, not including, `end`; where they can be opened in the middle. */
+  readonly openRange?: (start: number, end: number) => Readable;
   readonly sizeBytes: number;
   /** Default `application/octet-stream`. */
   readonly mediaType?: string;

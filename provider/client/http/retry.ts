@@ -1,4 +1,4 @@
-/** The outermost link: another attempt when that can help and does no harm. */
+/** The link that makes another attempt when that can help and does no harm. */
 import type { Clock } from "./clock";
 import { ApiError, isApiError } from "./errors";
 import type { ApiRequest, Send } from "./request";
@@ -61,8 +61,8 @@ export function retryDelay(
 function isWorthRepeating(error: ApiError, request: ApiRequest): boolean {
   if (error.status !== undefined && request.retryStatus?.includes(error.status) === true)
     return true;
-  // 429 says that nothing was done.
-  if (error.kind === "rateLimited") return true;
+  // The link around this one waits for all callers of the host.
+  if (error.kind === "rateLimited") return false;
   if (error.kind === "unreachable") {
     if (isLasting(error.code)) return false;
     if (!error.mayHaveBeenSent) return true;
@@ -93,7 +93,8 @@ export function isCertificateProblem(code: string): boolean {
   );
 }
 
-async function pause(
+/** Sleeps, and says in the request's words when that was cancelled. */
+export async function pause(
   delayMs: number,
   request: ApiRequest,
   attempts: number,

@@ -124,7 +124,7 @@ function openBody(request: ApiRequest): OpenBody {
   const { body } = request;
   if (body === undefined) return { content: null, failure: () => undefined };
   if (body.kind === "json")
-    return { content: JSON.stringify(body.value), failure: () => undefined };
+    return { content: body.text ?? JSON.stringify(body.value), failure: () => undefined };
   const stream = body.open();
   let failure: Error | undefined;
   // Also keeps a late error of a stream that nobody reads any more from ending the process.
@@ -144,7 +144,8 @@ function isOurAbort(error: Error): boolean {
   );
 }
 
-function headersOf(request: ApiRequest): Record<string, string> {
+/** The request's headers with those that its body brings. */
+export function headersOf(request: ApiRequest): Record<string, string> {
   const { body, headers = {} } = request;
   if (body === undefined) return { ...headers };
   if (body.kind === "json")

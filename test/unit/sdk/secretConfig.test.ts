@@ -1,4 +1,10 @@
-const secretKeys = ["password", "applicationCredentialSecret", "token"];
+const secretKeys = [
+  "password",
+  "applicationCredentialSecret",
+  "token",
+  "secretKey",
+  "securityToken",
+];
 
 /** A program's own run: what was checked before is checked again. */
 function check(config: Record<string, string>, secrets: string[] = []): unknown {

@@ -4,7 +4,7 @@ import { Secret } from "../../../../provider/client/secret";
 import type { ConnectionSettings } from "../../../../provider/client/settings";
 import { fakeClock } from "../support/clocks";
 import { noProxy, plainTls } from "../support/loopback";
-import { answering, errorOf, request, type Answer } from "../support/sends";
+import { answering, errorOf, request, response, type Answer } from "../support/sends";
 
 const password: KeystoneAuth = {
   kind: "password",
@@ -156,13 +156,13 @@ describe("a token", () => {
       headers: { "x-auth-token": "hunter2" },
     });
     expect(opened.stub.lines()).toEqual(["GET https://cloud/v3/auth/tokens"]);
-    expect(opened.authenticator.refused?.(request())).toBe(false);
+    expect(opened.authenticator.refused?.(request(), response({ status: 401 }))).toBe(false);
   });
 
   it("is asked for anew after a refusal, and after its time by our own clock", async () => {
     const opened = open(password, [granted("t1"), granted("t2"), granted("t3")]);
     const applied = await opened.authenticator.apply(request());
-    expect(opened.authenticator.refused?.(applied)).toBe(true);
+    expect(opened.authenticator.refused?.(applied, response({ status: 401 }))).toBe(true);
     await expect(opened.authenticator.apply(request())).resolves.toMatchObject({
       headers: { "x-auth-token": "t2" },
     });

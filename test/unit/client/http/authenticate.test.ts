@@ -1,6 +1,6 @@
 import type { Authenticator } from "../../../../provider/client/auth/authenticator";
 import { withAuthenticate } from "../../../../provider/client/http/authenticate";
-import { answering, request } from "../support/sends";
+import { answering, failure, request } from "../support/sends";
 
 function numbered(canRenew: boolean): Authenticator & { readonly refusals: string[] } {
   let token = 1;
@@ -39,6 +39,20 @@ describe("withAuthenticate", () => {
     expect(tokens(stub)).toEqual(["t1", "t2"]);
     expect(authenticator.refusals).toEqual(["t1"]);
   });
+
+  it.each(["notFound", "forbidden"] as const)(
+    "lets nobody take %s of the identity service for news of the object",
+    async (kind) => {
+      const failing: Authenticator = {
+        ...numbered(true),
+        apply: () => Promise.reject(failure(404, { kind, reason: "no such agency" })),
+      };
+      await expect(withAuthenticate(answering().send, failing)(request())).rejects.toMatchObject({
+        kind: "unauthenticated",
+        reason: "no such agency",
+      });
+    },
+  );
 
   it("does not repeat a second time", async () => {
     const stub = answering({ status: 401 }, { status: 401 });

@@ -53,6 +53,38 @@ describe("withClassify", () => {
   });
 });
 
+describe("a code that is known", () => {
+  const codes = {
+    "IMG.0060": { kind: "rateLimited", advice: "run fewer", retry: true },
+    "IMG.0026": { kind: "forbidden", advice: "ask for the permission" },
+  } as const;
+  const answered = (status: number, body: unknown) =>
+    errorFor(request(), response({ status, body }), 0, codes);
+
+  it("says more than the status, and brings its advice", () => {
+    const body = { error: { code: "IMG.0026", message: "Insufficient rights" } };
+    expect(answered(400, body)).toMatchObject({ kind: "forbidden", code: "IMG.0026", status: 400 });
+    expect(answered(400, body).message).toBe(
+      "cannot read a thing: Insufficient rights; ask for the permission (400, IMG.0026)",
+    );
+  });
+
+  it("is understood in the gateway's form too", () => {
+    expect(answered(400, { error_code: "IMG.0060", error_msg: "busy" })).toMatchObject({
+      kind: "rateLimited",
+    });
+  });
+
+  it("leaves answers without one to their status", () => {
+    expect(answered(400, { error: { code: "IMG.9999", message: "new" } })).toMatchObject({
+      kind: "badRequest",
+      code: "IMG.9999",
+      advice: undefined,
+    });
+    expect(answered(404, "gone")).toMatchObject({ kind: "notFound" });
+  });
+});
+
 describe("the service's message", () => {
   const said = (body: unknown) => errorFor(request(), response({ status: 404, body }), 0);
 

@@ -44,6 +44,25 @@ describe("assemble", () => {
     expect(lines.join("\n")).not.toContain("hunter2");
   });
 
+  it("repeats what was told to wait, beyond the attempts of failures, also where a repeat could do harm", async () => {
+    const codes = {
+      "IMG.0060": { kind: "rateLimited", advice: "run fewer", retry: true },
+    } as const;
+    const busy = { status: 400, body: { error: { code: "IMG.0060", message: "busy" } } };
+    const failing = { status: 503 };
+    const stub = answering(...[busy, busy, busy, failing, failing, failing, failing, busy, busy], {
+      body: "done",
+    });
+    const send = assemble({ ...common, clock: fakeClock(), transport: stub.send, codes });
+    await expect(send(request({ method: "PUT" }))).resolves.toMatchObject({ text: "done" });
+
+    const creation = answering(busy, busy, busy, busy, busy, busy, { body: "made" });
+    const post = assemble({ ...common, clock: fakeClock(), transport: creation.send, codes });
+    await expect(post(request({ method: "POST", idempotent: false }))).resolves.toMatchObject({
+      text: "made",
+    });
+  });
+
   it("ends its calls when either signal fires", async () => {
     const whole = new AbortController();
     const call = new AbortController();

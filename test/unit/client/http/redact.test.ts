@@ -17,6 +17,39 @@ describe("redactHeaders", () => {
   });
 });
 
+describe("a signed request", () => {
+  it("shows when it was signed, and nothing of how", () => {
+    const headers = {
+      authorization: "SDK-HMAC-SHA256 Access=AK, SignedHeaders=host, Signature=abc",
+      "x-security-token": "hunter2",
+      "x-sdk-content-sha256": "UNSIGNED-PAYLOAD",
+      "x-sdk-date": "20260105T080000Z",
+      "x-project-id": "p1",
+    };
+    expect(redactHeaders(headers)).toEqual({
+      authorization: "[secret]",
+      "x-security-token": "[secret]",
+      "x-sdk-content-sha256": "[secret]",
+      "x-sdk-date": "20260105T080000Z",
+      "x-project-id": "p1",
+    });
+  });
+
+  it("hides temporary keys wherever they are named", () => {
+    const credential = {
+      access: "AK",
+      secret: "hunter2",
+      securitytoken: "hunter2",
+      expires_at: "x",
+    };
+    expect(redactValue({ credential })).toEqual({
+      credential: { access: "AK", secret: "[secret]", securitytoken: "[secret]", expires_at: "x" },
+    });
+    const identity = { methods: ["token"], token: { id: "hunter2", duration_seconds: 3600 } };
+    expect(JSON.stringify(redactValue({ auth: { identity } }))).not.toContain("hunter2");
+  });
+});
+
 describe("redactUris", () => {
   it.each([
     ["http://user:pw@host/disk.img", "http://host/disk.img"],

@@ -1,0 +1,89 @@
+/** Requests with a token of IAM, which is one of Keystone's without the catalogue: addresses go by region. */
+import { ApiError } from "../http/errors";
+import type { ConnectionSettings } from "../settings";
+import { issuedKeys } from "./accessKeys";
+import {
+  tokenHeader,
+  withToken,
+  type ImsAuthenticator,
+  type RequestCredentials,
+} from "./authenticator";
+import { findAccountId, keysForToken } from "./iam";
+import type { ImsSurroundings } from "./imsSurroundings";
+import { issueToken } from "./keystone";
+import type { KeystoneToken } from "./keystoneToken";
+import { once } from "./once";
+import { refusePlainHttp } from "./plainHttp";
+import { TokenCache } from "./tokenCache";
+
+type TokenAuth = Extract<ConnectionSettings["auth"], { readonly kind: "password" | "token" }>;
+
+export interface TokenSource {
+  get(): Promise<KeystoneToken>;
+  /** Puts the token on requests to one of the services. */
+  credentials(endpoint: string): RequestCredentials;
+}
+
+/** One token for all services. */
+export function tokenSource(at: ImsSurroundings, auth: TokenAuth): TokenSource {
+  const { ims, settings, chain, clock, connectionName } = at;
+  const send = chain();
+  const full = { ...auth, authUrl: auth.authUrl ?? ims.iamUrl };
+  const cache = new TokenCache(async () => {
+    // Who gives a token says with projectId what it is for; that saves the question.
+    if (full.kind === "token" && ims.projectId !== undefined)
+      return asGiven(full.token.reveal(), ims.projectId, ims.projectName);
+    return issueToken(settings, full, send, clock, "tokenOnly");
+  }, clock);
+  return {
+    get: () => cache.get(),
+    credentials: (endpoint) => ({
+      apply: async (request) => {
+        refusePlainHttp(endpoint, settings.allowPlainHttp, `use ${connectionName}`);
+        return withToken(request, endpoint, (await cache.get()).value);
+      },
+      // A ready token cannot be asked for again.
+      refused: (applied) =>
+        auth.kind !== "token" && cache.invalidate(applied.headers?.[tokenHeader] ?? ""),
+    }),
+  };
+}
+
+function asGiven(value: string, projectId: string, projectName: string | undefined): KeystoneToken {
+  return {
+    ...{ value, projectId, projectName },
+    ...{ expiresAtMs: undefined, projectDomainId: undefined, catalogue: [] },
+  };
+}
+
+export function byToken(at: ImsSurroundings, tokens: TokenSource): ImsAuthenticator {
+  const { ims, endpoint, chain, clock, connectionName } = at;
+  const iam = chain(tokens.credentials(ims.iamUrl));
+  const keys = issuedKeys(() => keysForToken(iam, clock, connectionName), clock);
+  const knownAccountId = async () => ims.accountId ?? (await tokens.get()).projectDomainId;
+  return {
+    ...tokens.credentials(endpoint),
+    location: async () => {
+      const { projectId, projectName } = await tokens.get();
+      if (projectId === undefined) throw noProject(connectionName);
+      return {
+        ...{ endpoint, region: ims.region, projectId, projectName },
+        accountId: await knownAccountId(),
+      };
+    },
+    accountId: once(
+      async () => (await knownAccountId()) ?? (await findAccountId(iam, connectionName)),
+    ),
+    objectStorageKeys: () => keys.get(),
+    bodyLimitBytes: undefined,
+  };
+}
+
+function noProject(connectionName: string): ApiError {
+  return new ApiError({
+    kind: "configuration",
+    purpose: `use ${connectionName}`,
+    reason: "the token belongs to no project, and images do",
+    advice: "get a token with the project as its scope, or set projectId",
+  });
+}

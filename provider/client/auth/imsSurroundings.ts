@@ -1,0 +1,25 @@
+/** What every way to authenticate to Huawei Cloud works with. */
+import type { Clock } from "../http/clock";
+import type { Send } from "../http/request";
+import type { ConnectionSettings, ImsSettings } from "../settings";
+import type { RequestCredentials } from "./authenticator";
+import type { CloudTime } from "./cloudTime";
+
+/** What comes from outside. */
+export interface ImsTools {
+  /** A chain of its own, with these credentials or none. */
+  readonly chain: (credentials?: RequestCredentials) => Send;
+  /** One that passes by every proxy. */
+  readonly directChain: () => Send;
+  readonly clock: Clock;
+  readonly warn?: ((message: string) => void) | undefined;
+}
+
+export interface ImsSurroundings extends ImsTools {
+  readonly settings: ConnectionSettings;
+  readonly ims: ImsSettings;
+  /** Base URL of the image service. */
+  readonly endpoint: string;
+  readonly connectionName: string;
+  readonly time: CloudTime;
+}

@@ -1,0 +1,39 @@
+/** Temporary keys of the agency that is attached to the server this runs on, from its metadata service. */
+import type { Clock } from "../http/clock";
+import { isApiError } from "../http/errors";
+import type { ApiRequest, Send } from "../http/request";
+import type { TemporaryKeys } from "./accessKeys";
+import { readKeys } from "./iam";
+
+/** Answers at once or is not there: off the cloud, nobody listens at that address. */
+const patienceMs = 5_000;
+
+/**
+ * Keys of the server's agency, an hour long; the service brings new ones ten minutes before their end. 200.
+ * `notFound`: the server has no agency. `unreachable`: this is no server of the cloud.
+ * Source: ECS user guide, "Security Key (OpenStack Metadata API)".
+ */
+export async function keysOfInstance(
+  send: Send,
+  clock: Clock,
+  metadataUrl: string,
+  connectionName: string,
+): Promise<TemporaryKeys> {
+  const request: ApiRequest = {
+    purpose: `get keys from the metadata service for ${connectionName}`,
+    ...{ method: "GET", url: `${metadataUrl}/openstack/latest/securitykey` },
+    ...{ okStatus: [200], idempotent: true, timeoutMs: patienceMs },
+  };
+  try {
+    return readKeys(request, await send(request), clock);
+  } catch (error) {
+    if (isApiError(error, "notFound"))
+      throw error.with({ advice: "attach an agency with the rights of IMS to this server" });
+    if (isApiError(error, "unreachable"))
+      throw error.with({
+        advice:
+          "useInstanceMetadata works on a server of the cloud only; elsewhere use access keys",
+      });
+    throw error;
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * What Huawei Cloud's tools know about a connection: the environment (HW_*, then HUAWEICLOUD_SDK_*), then, when that says not who
+ * we are, a profile of the KooCLI, then the credentials file of the SDKs.
+ */
+import type { ConnectionEntry } from "./connections";
+import { namesIdentity, type Draft } from "./draft";
+import { huaweiEnvironmentDrafts } from "./huaweiEnvironment";
+import { kooCliDraft, sdkFileDraft } from "./huaweiFiles";
+import { configurationError, type ConfigSources } from "./sources";
+
+/** The drafts after that of the stack, which comes first. */
+export function huaweiDrafts(
+  name: string | undefined,
+  sources: ConfigSources,
+  stack: ConnectionEntry,
+): readonly Draft[] {
+  if (stack.profile !== undefined) return [stack.draft, ...profileDrafts(name, sources, stack)];
+  const environment = huaweiEnvironmentDrafts(sources.environment);
+  // HW_PROFILE and its like choose, as OS_CLOUD does; keys that are in the environment are nearer still.
+  if ([stack.draft, ...environment].some(namesIdentity)) return [stack.draft, ...environment];
+  const profile = fileDraft(sources, name);
+  return [stack.draft, ...environment, ...(profile === undefined ? [] : [profile])];
+}
+
+/** A profile that somebody named; the environment completes it, as far as it does not say who we are. */
+export function profileDrafts(
+  name: string | undefined,
+  sources: ConfigSources,
+  { profile, cloud, draft }: ConnectionEntry,
+): readonly Draft[] {
+  if (cloud !== undefined)
+    throw configurationError(
+      name,
+      `${draft.source} names both a cloud of clouds.yaml and a profile of the KooCLI`,
+      "keep one of them",
+    );
+  const found = kooCliDraft(sources, name, profile);
+  const environment = huaweiEnvironmentDrafts(sources.environment);
+  return found === undefined ? environment : [found, ...environment];
+}
+
+/** A file that a variable names comes before one that lies at its usual place. */
+function fileDraft(sources: ConfigSources, name: string | undefined): Draft | undefined {
+  const isSet = (variable: string) => (sources.environment[variable] ?? "") !== "";
+  const namesSdkFile =
+    isSet("HUAWEICLOUD_SDK_CREDENTIALS_FILE") &&
+    !isSet("HW_SHARED_CONFIG_FILE") &&
+    !isSet("HW_PROFILE");
+  if (namesSdkFile) return sdkFileDraft(sources, name);
+  return kooCliDraft(sources, name, undefined) ?? sdkFileDraft(sources, name);
+}
+
+/** Whether somebody chose a file or a profile of Huawei Cloud's tools. */
+export function asksForProfile({ environment }: ConfigSources): boolean {
+  return ["HW_PROFILE", "HW_SHARED_CONFIG_FILE", "HUAWEICLOUD_SDK_CREDENTIALS_FILE"].some(
+    (variable) => (environment[variable] ?? "") !== "",
+  );
+}

@@ -1,0 +1,188 @@
+/**
+ * The files in which Huawei Cloud's tools keep access keys: the profiles of the KooCLI (JSON), which the Terraform
+ * provider reads too, and the credentials file of the SDKs (INI).
+ * @see huaweicloud/config/auth.go SharedConfig (terraform-provider-huaweicloud), auth/provider.py ProfileCredentialProvider
+ * (huaweicloudsdkcore)
+ */
+import { isAbsolute, join } from "node:path";
+import { z } from "zod";
+import { didYouMean } from "../client/nearest";
+import { Secret } from "../client/secret";
+import type { Draft } from "./draft";
+import { configurationError, readConfigFile, type ConfigSources } from "./sources";
+
+/**
+ * A profile of the KooCLI's file: the named one, else the current one. Undefined when there is no such file and nobody asked
+ * for it by name.
+ */
+export function kooCliDraft(
+  sources: ConfigSources,
+  connection: string | undefined,
+  wanted: string | undefined,
+): Draft | undefined {
+  const { environment, home } = sources;
+  const given = environment["HW_SHARED_CONFIG_FILE"] || undefined;
+  const file =
+    given === undefined ? join(home, ".hcloud", "config.json") : expanded(given, sources);
+  const text = readConfigFile(sources, connection, file);
+  const name = wanted ?? (environment["HW_PROFILE"] || undefined);
+  if (text === undefined) {
+    if (given === undefined && name === undefined) return undefined;
+    throw configurationError(
+      connection,
+      `${file} is not there, which should hold the profile${name === undefined ? "" : ` "${name}"`}`,
+      "make it with: hcloud configure set, or name another file with HW_SHARED_CONFIG_FILE",
+    );
+  }
+  const { current, profiles } = parsed(text, file, connection);
+  const chosen = name ?? (current || "default");
+  const profile = profiles.find((each) => each.name === chosen);
+  if (profile !== undefined) {
+    refuseEncrypted(profile, file, connection);
+    return draftOf(profile, `profile "${chosen}" of ${file}`);
+  }
+  // The file may be there for another tool's sake.
+  if (given === undefined && name === undefined) return undefined;
+  const names = profiles.map((each) => each.name);
+  throw configurationError(
+    connection,
+    `${file} has no profile "${chosen}"; it has ${names.join(", ") || "none"}`,
+    didYouMean(chosen, names) ?? "choose one with profile or HW_PROFILE",
+  );
+}
+
+const text = z.string().nullish();
+const profileSchema = z.looseObject({
+  name: z.string(),
+  accessKeyId: text,
+  secretAccessKey: text,
+  securityToken: text,
+  region: text,
+  projectId: text,
+  domainId: text,
+  agencyName: text,
+  agencyDomainName: text,
+  agencyDomainId: text,
+});
+const fileSchema = z.looseObject({
+  current: z.string().nullish(),
+  profiles: z.array(profileSchema),
+});
+
+function parsed(
+  json: string,
+  file: string,
+  connection: string | undefined,
+): z.output<typeof fileSchema> {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    // Without the parser's message: it quotes the text, and there are keys in it.
+    value = undefined;
+  }
+  const result = fileSchema.safeParse(value);
+  if (result.success) return result.data;
+  throw configurationError(
+    connection,
+    `${file} is no configuration of the KooCLI`,
+    "write it with: hcloud configure set",
+  );
+}
+
+// An access key has 20 characters; what the KooCLI encrypts is several times as long, and only it can read that.
+const longestAccessKey = 40;
+
+function refuseEncrypted(
+  { accessKeyId }: z.output<typeof profileSchema>,
+  file: string,
+  connection: string | undefined,
+): void {
+  if ((accessKeyId ?? "").length <= longestAccessKey) return;
+  throw configurationError(
+    connection,
+    `the keys in ${file} are encrypted, which only the KooCLI itself can read`,
+    "run: hcloud configure set --cli-auth-encrypt=false, or set HW_ACCESS_KEY and HW_SECRET_KEY",
+  );
+}
+
+/** The file writes empty texts for what is not set. */
+function draftOf(profile: z.output<typeof profileSchema>, source: string): Draft {
+  return {
+    source,
+    secretAdvice: { secretKey: "run: hcloud configure set --cli-mode=AKSK" },
+    values: {
+      kind: "ims",
+      accessKey: profile.accessKeyId || undefined,
+      secretKey: secret(profile.secretAccessKey),
+      securityToken: secret(profile.securityToken),
+      region: profile.region || undefined,
+      projectId: profile.projectId || undefined,
+      accountId: profile.domainId || undefined,
+      agencyName: profile.agencyName || undefined,
+      agencyAccountName: profile.agencyDomainName || undefined,
+      agencyAccountId: profile.agencyDomainId || undefined,
+    },
+  };
+}
+
+/** The section `basic` of the SDKs' credentials file, which is that of services by project. */
+export function sdkFileDraft(
+  sources: ConfigSources,
+  connection: string | undefined,
+): Draft | undefined {
+  const given = sources.environment["HUAWEICLOUD_SDK_CREDENTIALS_FILE"] || undefined;
+  const file =
+    given === undefined
+      ? join(sources.home, ".huaweicloud", "credentials")
+      : expanded(given, sources);
+  const text = readConfigFile(sources, connection, file);
+  if (text === undefined) {
+    if (given === undefined) return undefined;
+    throw configurationError(
+      connection,
+      `${file} is not there`,
+      "correct HUAWEICLOUD_SDK_CREDENTIALS_FILE",
+    );
+  }
+  const basic = iniSection(text, "basic");
+  return {
+    source: `section basic of ${file}`,
+    secretAdvice: { secretKey: `write sk into section basic of ${file}` },
+    values: {
+      kind: "ims",
+      accessKey: basic.get("ak"),
+      secretKey: secret(basic.get("sk")),
+      securityToken: secret(basic.get("security_token")),
+      projectId: basic.get("project_id"),
+      iamUrl: basic.get("iam_endpoint"),
+    },
+  };
+}
+
+/** The keys of one section: `name = value` or `name: value`, comments begin with `#` or `;`. */
+function iniSection(ini: string, wanted: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  let section = "";
+  for (const line of ini.split(/\r?\n/).map((each) => each.trim())) {
+    if (line === "" || /^[#;]/.test(line)) continue;
+    const header = /^\[(.+)\]$/.exec(line)?.[1];
+    if (header !== undefined) {
+      section = header.trim();
+      continue;
+    }
+    const [, name, value] = /^([^=:]+)[=:](.*)$/.exec(line) ?? [];
+    if (section !== wanted || name === undefined || value === undefined) continue;
+    if (value.trim() !== "") found.set(name.trim().toLowerCase(), value.trim());
+  }
+  return found;
+}
+
+function secret(value: string | null | undefined): Secret | undefined {
+  return value === undefined || value === null || value === "" ? undefined : new Secret(value);
+}
+
+function expanded(file: string, { cwd, home }: ConfigSources): string {
+  if (file.startsWith("~/")) return join(home, file.slice(2));
+  return isAbsolute(file) ? file : join(cwd, file);
+}

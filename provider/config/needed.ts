@@ -1,0 +1,22 @@
+/** A secret that must be there, or the error that says where to write it. */
+import type { Secret } from "../client/secret";
+import type { Draft, SecretKey } from "./draft";
+import { configurationError } from "./sources";
+
+const words: Readonly<Record<SecretKey, string>> = {
+  password: "password",
+  applicationCredentialSecret: "secret of the application credential",
+  token: "token",
+  secretKey: "secret key of the access key",
+  securityToken: "security token",
+};
+
+export function needed(name: string | undefined, draft: Draft, key: SecretKey): Secret {
+  const value = draft.values[key];
+  if (value !== undefined) return value;
+  throw configurationError(
+    name,
+    `the ${words[key]} is missing; the rest is from ${draft.source}`,
+    draft.secretAdvice[key],
+  );
+}

@@ -1,0 +1,166 @@
+/** The part of the settings that only Huawei Cloud and its relatives have: who signs or logs in, and where. */
+import { familyOf, serviceUrl, type ServiceName } from "../client/serviceUrls";
+import type {
+  AuthSettings,
+  BaseIdentity,
+  CloudFamily,
+  DomainReference,
+  ImsSettings,
+  UserReference,
+} from "../client/settings";
+import type { Draft, DraftValues } from "./draft";
+import { needed } from "./needed";
+import { configurationError } from "./sources";
+
+export interface ImsParts {
+  readonly auth: AuthSettings;
+  readonly ims: ImsSettings;
+  /** Base URL of the image service. */
+  readonly endpoint: string;
+}
+
+/** Throws where something is missing, saying what and where to write it. */
+export function imsParts(name: string | undefined, draft: Draft): ImsParts {
+  const { values } = draft;
+  const { region } = values;
+  if (region === undefined)
+    throw configurationError(
+      name,
+      `${draft.source} says who you are, but nothing says in which region`,
+      "set region (ims:region, HW_REGION_NAME)",
+    );
+  const family = familyIn(values);
+  const urlOf = (service: ServiceName) => serviceUrl(service, region, family, values.cloudDomain);
+  const iamUrl = withoutVersion(values.iamUrl ?? values.authUrl ?? urlOf("iam"));
+  const agency = values.agencyName !== undefined;
+  return {
+    auth: authSettings(name, draft, region, iamUrl),
+    ims: {
+      ...{ cloud: family, region, iamUrl },
+      obsUrl: withoutSlash(values.obsUrl ?? urlOf("obs")),
+      safeMode: values.safeMode ?? false,
+      tagLimits: values.tagLimits ?? (family === "huawei" ? "20/128/255" : "10/36/43"),
+      projectId: values.projectId,
+      projectName: values.projectName,
+      accountId: agency ? values.agencyAccountId : values.accountId,
+    },
+    endpoint: values.endpoint ?? urlOf("ims"),
+  };
+}
+
+function familyIn(values: DraftValues): CloudFamily {
+  if (values.cloudFamily !== undefined) return values.cloudFamily;
+  const addresses = [values.cloudDomain, values.endpoint, values.iamUrl, values.authUrl];
+  const families = addresses.map((each) => (each === undefined ? undefined : familyOf(each)));
+  return families.find((each) => each !== undefined) ?? "huawei";
+}
+
+function authSettings(
+  name: string | undefined,
+  draft: Draft,
+  region: string,
+  iamUrl: string,
+): AuthSettings {
+  const { agencyName, agencyAccountId, agencyAccountName, accountId } = draft.values;
+  const base = baseIdentity(name, draft, region, iamUrl);
+  if (agencyName === undefined) return base;
+  const agencyAccount = account(agencyAccountId, agencyAccountName) ?? ownAccount(draft.values);
+  if (agencyAccount === undefined)
+    throw configurationError(
+      name,
+      `nothing says which account made the agency "${agencyName}"`,
+      "set agencyAccountName (HW_ASSUME_ROLE_DOMAIN_NAME)",
+    );
+  return {
+    ...{ kind: "agency", agencyName, agencyAccount, baseAccountId: accountId },
+    // The right to act for agencies is one of the account, so a token for it has no project.
+    base: base.kind === "password" ? { ...base, project: undefined } : base,
+  };
+}
+
+/** Where one source names several ways, the first of: token, access keys, password, metadata, as the Terraform provider. */
+function baseIdentity(
+  name: string | undefined,
+  draft: Draft,
+  region: string,
+  iamUrl: string,
+): BaseIdentity {
+  const { values } = draft;
+  const { token, accessKey, securityToken, userId, userName, projectId } = values;
+  if (token !== undefined) {
+    const project = projectId === undefined ? undefined : { id: projectId };
+    return { kind: "token", token, authUrl: iamUrl, project };
+  }
+  if (accessKey !== undefined) {
+    const secretKey = needed(name, draft, "secretKey");
+    return { kind: "accessKey", accessKey, secretKey, securityToken };
+  }
+  if (userId !== undefined || userName !== undefined) {
+    const user = userOf(name, values);
+    return {
+      ...{ kind: "password", authUrl: iamUrl, user },
+      password: needed(name, draft, "password"),
+      project:
+        projectId === undefined
+          ? { name: values.projectName ?? region, domain: projectAccount(name, values) }
+          : { id: projectId },
+    };
+  }
+  if (values.useInstanceMetadata === true) {
+    const metadataUrl = withoutSlash(values.metadataUrl ?? usualMetadataUrl);
+    return { kind: "instanceMetadata", metadataUrl };
+  }
+  throw configurationError(
+    name,
+    `${draft.source} names no access key, user or token that a cloud of kind ims knows`,
+    "set accessKeyEnv and secretKeyEnv (HW_ACCESS_KEY and HW_SECRET_KEY), or userName and passwordEnv",
+  );
+}
+
+/** The same on all servers of these clouds; only they can reach it. */
+const usualMetadataUrl = "http://169.254.169.254";
+
+function userOf(name: string | undefined, values: DraftValues): UserReference {
+  const { userId, userName } = values;
+  if (userId !== undefined) return { id: userId };
+  // Checked by the caller: one of the two is there.
+  return { name: userName ?? "", domain: ownAccount(values) ?? missingAccount(name) };
+}
+
+function projectAccount(name: string | undefined, values: DraftValues): DomainReference {
+  return (
+    account(values.projectDomainId, values.projectDomainName) ??
+    ownAccount(values) ??
+    missingAccount(name)
+  );
+}
+
+/** The account is what OpenStack's tools call the user's domain. */
+function ownAccount(values: DraftValues): DomainReference | undefined {
+  return (
+    account(values.accountId, values.accountName) ??
+    account(values.userDomainId, values.userDomainName)
+  );
+}
+
+function account(id: string | undefined, name: string | undefined): DomainReference | undefined {
+  if (id !== undefined) return { id };
+  return name === undefined ? undefined : { name };
+}
+
+function missingAccount(name: string | undefined): never {
+  throw configurationError(
+    name,
+    "nothing says which account the user belongs to",
+    "set accountName (HW_DOMAIN_NAME)",
+  );
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, "");
+}
+
+/** Paths bring `/v3` and `/v3.0` with them; Terraform's auth_url and clouds.yaml end in it. */
+function withoutVersion(url: string): string {
+  return withoutSlash(withoutSlash(url).replace(/\/v3(\.0)?$/, ""));
+}

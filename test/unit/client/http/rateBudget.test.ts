@@ -1,0 +1,171 @@
+import * as fc from "fast-check";
+import type { ApiResponse, Send } from "../../../../provider/client/http/request";
+import {
+  newRateBudget,
+  rateBudgets,
+  withRateBudget,
+  type RateBudget,
+} from "../../../../provider/client/http/rateBudget";
+import { fakeClock, passUntil, type FakeClock } from "../support/clocks";
+import { answering, errorOf, failure, request, response, stubSend } from "../support/sends";
+
+function limited(send: Send, clock: FakeClock, budget: RateBudget = newRateBudget(), random = 0) {
+  return withRateBudget(send, { budgetFor: () => budget, clock, random: () => random });
+}
+
+/** A service that takes so many requests in each window of time. */
+function windowed(clock: FakeClock, places: number, windowMs: number) {
+  const startMs = clock.now();
+  let window = 0;
+  let used = 0;
+  const counts = { asked: 0, refused: 0 };
+  const send: Send = async (): Promise<ApiResponse> => {
+    const current = Math.floor((clock.now() - startMs) / windowMs);
+    if (current !== window) [window, used] = [current, 0];
+    used += 1;
+    counts.asked += 1;
+    if (used <= places) return response({});
+    counts.refused += 1;
+    throw failure(429);
+  };
+  return { send, counts };
+}
+
+describe("the rate budget", () => {
+  it("repeats any call that was told to wait, and waits as long as it was told", async () => {
+    const clock = fakeClock();
+    const stub = answering(failure(429, { retryAfterMs: 7_000 }), { body: "there" });
+    const answer = await limited(stub.send, clock)(request({ idempotent: false }));
+    expect(answer.text).toBe("there");
+    expect(clock.slept).toEqual([7_000]);
+  });
+
+  it("waits longer and longer, but never longer than ten seconds", async () => {
+    const clock = fakeClock();
+    const refusals = Array.from({ length: 9 }, () => failure(429));
+    await limited(answering(...refusals, {}).send, clock)(request());
+    expect(clock.slept.slice(0, 3)).toEqual([500, 800, 1_280]);
+    expect(Math.max(...clock.slept)).toBe(10_000);
+  });
+
+  it("begins anew after a success", async () => {
+    const clock = fakeClock();
+    const send = limited(answering(failure(429), failure(429), {}, failure(429), {}).send, clock);
+    await send(request());
+    await clock.advance(1);
+    await send(request());
+    expect(clock.slept).toEqual([500, 800, 500]);
+  });
+
+  it("makes all callers wait for what one was told", async () => {
+    const clock = fakeClock("still");
+    const stub = answering(failure(429, { retryAfterMs: 5_000 }), {}, {});
+    const send = limited(stub.send, clock);
+    const first = send(request());
+    await clock.advance(100);
+    const second = send(request());
+    await clock.advance(4_800);
+    expect(stub.requests).toHaveLength(1);
+    await clock.advance(200);
+    await Promise.all([first, second]);
+    expect(stub.requests).toHaveLength(3);
+  });
+
+  it("keeps hosts apart", async () => {
+    const clock = fakeClock("still");
+    const budgetOf = rateBudgets();
+    const stub = stubSend(({ url }) => {
+      if (url.includes("busy") && clock.now() < startMs + 1_000)
+        throw failure(429, { retryAfterMs: 1_000 });
+      return {};
+    });
+    const startMs = clock.now();
+    const send = withRateBudget(stub.send, {
+      budgetFor: ({ url }) => budgetOf(new URL(url).host),
+      ...{ clock, random: () => 0 },
+    });
+    const busy = send(request({ url: "https://busy/x" }));
+    await clock.advance(1);
+    await expect(send(request({ url: "https://idle/x" }))).resolves.toMatchObject({ status: 200 });
+    await passUntil(clock, busy);
+  });
+
+  it("gives up after a quarter of an hour, and says how often it asked", async () => {
+    const clock = fakeClock();
+    const startMs = clock.now();
+    const stub = stubSend(() => {
+      throw failure(429);
+    });
+    const error = await errorOf(limited(stub.send, clock)(request()));
+    expect(error).toMatchObject({ kind: "rateLimited", attempts: stub.requests.length });
+    const minutes = (clock.now() - startMs) / 60_000;
+    expect(minutes).toBeGreaterThan(14);
+    expect(minutes).toBeLessThanOrEqual(15);
+  });
+
+  it("passes other errors on at once", async () => {
+    const clock = fakeClock();
+    await expect(limited(answering(failure(503)).send, clock)(request())).rejects.toMatchObject({
+      status: 503,
+    });
+    expect(clock.slept).toEqual([]);
+  });
+
+  it("ends its wait when it is cancelled", async () => {
+    const controller = new AbortController();
+    const stub = stubSend(() => {
+      controller.abort();
+      throw failure(429);
+    });
+    await expect(
+      limited(stub.send, fakeClock())(request({ signal: controller.signal })),
+    ).rejects.toMatchObject({ kind: "cancelled", attempts: 1 });
+  });
+
+  it("brings 250 requests of 50 callers through windows of 40 in 10 s, as fast as those allow", async () => {
+    const clock = fakeClock("still");
+    const startMs = clock.now();
+    const service = windowed(clock, 40, 10_000);
+    let seed = 1;
+    const random = () => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647;
+    const send = withRateBudget(service.send, {
+      ...{
+        budgetFor: (
+          (budget) => () =>
+            budget
+        )(newRateBudget()),
+        clock,
+        random,
+      },
+    });
+    const caller = async () => {
+      for (let call = 0; call < 5; call += 1) await send(request());
+    };
+    const all = Promise.all(Array.from({ length: 50 }, caller));
+    let isDone = false;
+    void all.then(() => (isDone = true));
+    while (!isDone) await clock.advance(50);
+    // 250 requests need seven windows, so the last begins after 60 s.
+    expect(clock.now() - startMs).toBeLessThan(70_000);
+    // Not everybody runs into the closed door each time it is tried.
+    expect(service.counts.refused).toBeLessThan(100);
+  });
+
+  it("lets every call through in the end, whatever the window and the number of callers", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 20 }),
+        fc.integer({ min: 1, max: 30 }),
+        fc.integer({ min: 100, max: 20_000 }),
+        async (places, callers, windowMs) => {
+          const clock = fakeClock();
+          const service = windowed(clock, places, windowMs);
+          const send = limited(service.send, clock, newRateBudget(), 0.5);
+          const answers = await Promise.all(Array.from({ length: callers }, () => send(request())));
+          expect(answers).toHaveLength(callers);
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+});
