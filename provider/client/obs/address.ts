@@ -1,0 +1,62 @@
+/** Where buckets and objects are: `https://bucket.obs.region…/key`, or `…/bucket/key` where a host name cannot carry the bucket. */
+import { isIP } from "node:net";
+import { ApiError } from "../http/errors";
+
+/** One object by name; messages say it as IMS does, `bucket:key`. */
+export interface ObjectName {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/**
+ * The address of a bucket, or of an object in it. Huawei's own object storage refuses the bucket in the path
+ * (`VirtualHostDomainRequired`); an endpoint by IP address, with a path, or on this machine cannot have it in the host name. Nor can a
+ * bucket with dots over https: certificates are for one label more than the endpoint's.
+ */
+export function objectUrl(endpoint: string, bucket: string, key?: string): string {
+  const base = parsed(endpoint);
+  const path = key === undefined ? "" : encodedKey(key);
+  const bucketFits = /^[a-z0-9][a-z0-9-]*$/.test(bucket);
+  if (bucketFits && canCarryBucket(base)) return `${base.protocol}//${bucket}.${base.host}/${path}`;
+  return `${base.origin}${base.pathname.replace(/\/+$/, "")}/${encodedSegment(bucket)}/${path}`;
+}
+
+function parsed(endpoint: string): URL {
+  if (URL.canParse(endpoint)) return new URL(endpoint);
+  throw new ApiError({
+    kind: "configuration",
+    purpose: "reach the object storage",
+    reason: `${JSON.stringify(endpoint)} is no address`,
+    advice: "write obsUrl with its scheme and without the bucket",
+    mayHaveBeenSent: false,
+  });
+}
+
+function canCarryBucket({ hostname, pathname }: URL): boolean {
+  const isOnThisMachine = hostname === "localhost" || hostname.endsWith(".localhost");
+  const isAddress = hostname.startsWith("[") || isIP(hostname) !== 0;
+  return pathname === "/" && !isAddress && !isOnThisMachine && hostname.includes(".");
+}
+
+/** Slashes stay: they are part of the key. What servers and proxies fold away would name another object. */
+function encodedKey(key: string): string {
+  const segments = key.split("/");
+  if (key === "" || key.startsWith("/") || segments.some((each) => each === "." || each === "..")) {
+    throw new ApiError({
+      kind: "badRequest",
+      purpose: `address the object ${JSON.stringify(key)}`,
+      reason:
+        "an address cannot name it: it is empty, begins with a slash, or has a segment of dots",
+      mayHaveBeenSent: false,
+    });
+  }
+  return segments.map(encodedSegment).join("/");
+}
+
+/** As the canonical request of the signature has it, so that what is sent and what is signed look the same. */
+function encodedSegment(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}

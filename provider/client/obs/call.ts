@@ -1,0 +1,68 @@
+/** What every call of the object storage needs, and how it reads an answer. */
+import { ApiError, isApiError } from "../http/errors";
+import { pathOf } from "../http/classify";
+import type { ApiRequest, ApiResponse, Send } from "../http/request";
+import { readXml, type Xml } from "./xml";
+
+export interface StorageCall {
+  readonly send: Send;
+  readonly endpoint: string;
+  /** Undefined: the usual size. */
+  readonly smallestPartBytes?: number | undefined;
+  /** Spread into requests: `{ signal }`, or nothing. */
+  readonly signal: { readonly signal?: AbortSignal };
+}
+
+/** The root element of an answer, or an error of kind `protocol`. */
+export function answerRoot(request: ApiRequest, response: ApiResponse): Xml {
+  const root = readXml(response.text);
+  if (root === undefined) throw notAsDocumented(request, response, "it is no XML");
+  return root;
+}
+
+export function requiredText(
+  element: Xml,
+  child: string,
+  request: ApiRequest,
+  response: ApiResponse,
+): string {
+  const text = element.text(child);
+  if (text === undefined || text === "")
+    throw notAsDocumented(request, response, `${child} is missing`);
+  return text;
+}
+
+/** Undefined where the keys may write and not look, or the storage does not know the question: then there is nothing to go on with. */
+export async function ifAllowed<Result>(asked: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isApiError(error) && (error.kind === "forbidden" || error.code === "NotImplemented"))
+      return undefined;
+    throw error;
+  }
+}
+
+/** Without its quotes. */
+export function bareEtag(etag: string | undefined): string {
+  return (etag ?? "").replace(/^"|"$/g, "");
+}
+
+export function dateOf(text: string | undefined): Date | undefined {
+  const date = new Date(text ?? "");
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+function notAsDocumented(request: ApiRequest, response: ApiResponse, problem: string): ApiError {
+  const { purpose, method, url } = request;
+  return new ApiError({
+    kind: "protocol",
+    purpose,
+    reason: `the answer to ${method} ${pathOf(url)} is not as documented: ${problem}`,
+    advice: "is obsUrl really the address of an object storage?",
+    status: response.status,
+    requestId: response.requestId,
+    method,
+    path: pathOf(url),
+  });
+}

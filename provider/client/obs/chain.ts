@@ -1,0 +1,64 @@
+/** The chain to the object storage: call ► rate budget ► retry ► refusals ► signature ► log ► bare refusals ► transport. */
+import { refusePlainHttp } from "../auth/plainHttp";
+import type { Clock } from "../http/clock";
+import { withLog, type Log } from "../http/log";
+import { newRateBudget, withRateBudget } from "../http/rateBudget";
+import type { Send } from "../http/request";
+import { withRetry } from "../http/retry";
+import { createTransport } from "../http/transport";
+import type { ProxySettings, TlsSettings } from "../settings";
+import { packageVersion } from "../version";
+import { withBareRefusals, withRefusals } from "./refusals";
+import { withSignature, type ObjectStorageKeys } from "./signature";
+
+export interface ObjectStorageOptions {
+  /** Base URL of the region's object storage, without a bucket. */
+  readonly endpoint: string;
+  readonly region: string;
+  /** Keys that are good now; asked for before each attempt. */
+  readonly keys: () => Promise<ObjectStorageKeys>;
+  /** Told that keys were refused. True: `keys` brings others now. */
+  readonly keysRefused?: ((accessKey: string) => boolean) | undefined;
+  readonly tls: TlsSettings;
+  readonly proxy: ProxySettings;
+  readonly allowPlainHttp: boolean;
+  /** Longest silence, in milliseconds, where a call names none. */
+  readonly timeoutMs: number;
+  /** Parts are this large, or as large as 10,000 of them must be. Default 16 MiB; smaller than 5 MiB is for tests. */
+  readonly smallestPartBytes?: number | undefined;
+  readonly log?: Log | undefined;
+  readonly clock: Clock;
+  readonly random?: (() => number) | undefined;
+  /** Ends all calls when it fires. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Reads from the cloud outwards, as `http/pipeline.ts` does. Makes no request. */
+export function openChain(options: ObjectStorageOptions): Send {
+  const { tls, proxy, timeoutMs, log, clock, random = Math.random, signal } = options;
+  refusePlainHttp(options.endpoint, options.allowPlainHttp, "reach the object storage");
+  let send: Send = withBareRefusals(createTransport({ tls, proxy, timeoutMs }).send);
+  if (log !== undefined) send = withLog(send, log, clock);
+  send = withSignature(send, options);
+  send = withRefusals(send, clock);
+  send = withRetry(send, { clock, random });
+  const budget = newRateBudget();
+  send = withRateBudget(send, { budgetFor: () => budget, clock, random });
+  return withCommon(send, signal);
+}
+
+/** The service's word for "try again" is also 500. */
+const retryStatus = [500];
+
+function withCommon(next: Send, signal: AbortSignal | undefined): Send {
+  const userAgent = `pulumi-ims/${packageVersion()}`;
+  return (request) => {
+    const signals = [signal, request.signal].filter((each) => each !== undefined);
+    return next({
+      retryStatus,
+      ...request,
+      headers: { "user-agent": userAgent, ...request.headers },
+      ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }),
+    });
+  };
+}

@@ -1,0 +1,201 @@
+/** Multipart uploads: an object that is sent in parts, which stay when the sender goes away. */
+import { Readable } from "node:stream";
+import { objectUrl, type ObjectName } from "./address";
+import { answerRoot, bareEtag, dateOf, requiredText, type StorageCall } from "./call";
+import { escapeXml } from "./xml";
+
+/** A part that is stored. */
+export interface StoredPart {
+  readonly number: number;
+  readonly sizeBytes: number;
+  readonly etag: string;
+}
+
+export interface UnfinishedUpload {
+  readonly key: string;
+  readonly uploadId: string;
+  readonly initiated: Date | undefined;
+}
+
+/** Putting thousands of parts together takes a while, and nothing is said meanwhile. */
+const longestSilenceMs = 10 * 60_000;
+
+/**
+ * Begins an upload. 200 with its id. A repeated one leaves an upload without parts behind, which costs nothing and goes with the object.
+ * @see InitiateMultipartUpload of OBS, CreateMultipartUpload of S3
+ */
+export async function createUpload(
+  { send, endpoint, signal }: StorageCall,
+  name: ObjectName,
+): Promise<string> {
+  const request = {
+    purpose: `begin the upload of ${name.bucket}:${name.key}`,
+    method: "POST",
+    url: objectUrl(endpoint, name.bucket, name.key),
+    query: { uploads: "" },
+    headers: { "content-type": "application/octet-stream" },
+    okStatus: [200],
+    idempotent: true,
+    ...signal,
+  } as const;
+  const response = await send(request);
+  return requiredText(answerRoot(request, response), "UploadId", request, response);
+}
+
+/**
+ * Stores one part, in place of one with the same number. Parts but the last have 100 KB (S3: 5 MiB) to 5 GB. 200 with its ETag.
+ * `notFound`: the upload is finished or was given up.
+ * @see UploadPart of OBS and S3
+ */
+export async function uploadPart(
+  { send, endpoint, signal }: StorageCall,
+  name: ObjectName,
+  uploadId: string,
+  part: { readonly number: number; readonly sizeBytes: number; readonly open: () => Readable },
+): Promise<{ readonly etag: string; readonly isMd5: boolean }> {
+  const response = await send({
+    purpose: `upload part ${part.number} of ${name.bucket}:${name.key}`,
+    method: "PUT",
+    url: objectUrl(endpoint, name.bucket, name.key),
+    query: { partNumber: String(part.number), uploadId },
+    body: { kind: "stream", sizeBytes: part.sizeBytes, open: part.open },
+    okStatus: [200],
+    idempotent: true,
+    ...signal,
+  });
+  const { headers } = response;
+  // The ETag of bytes that are stored encrypted is not their MD5, though it may look like one.
+  const isEncrypted = Object.keys(headers).some((name) =>
+    /^x-(amz|obs)-server-side-encryption/.test(name),
+  );
+  const etag = bareEtag(headers["etag"]);
+  return { etag, isMd5: !isEncrypted && /^[0-9a-f]{32}$/.test(etag) };
+}
+
+/**
+ * The stored parts of an upload, all pages. 200.
+ * `notFound`: the upload is finished or was given up. `forbidden`: keys that may write need not be allowed to list.
+ * @see ListParts of OBS and S3
+ */
+export async function listParts(
+  { send, endpoint, signal }: StorageCall,
+  name: ObjectName,
+  uploadId: string,
+): Promise<readonly StoredPart[]> {
+  const parts: StoredPart[] = [];
+  for (let marker: string | undefined; ;) {
+    const request = {
+      purpose: `list the parts of the upload of ${name.bucket}:${name.key}`,
+      method: "GET",
+      url: objectUrl(endpoint, name.bucket, name.key),
+      query: { uploadId, "part-number-marker": marker },
+      okStatus: [200],
+      idempotent: true,
+      ...signal,
+    } as const;
+    const root = answerRoot(request, await send(request));
+    for (const part of root.all("Part")) {
+      parts.push({
+        number: Number(part.text("PartNumber")),
+        sizeBytes: Number(part.text("Size")),
+        etag: bareEtag(part.text("ETag")),
+      });
+    }
+    const nextMarker = root.text("NextPartNumberMarker");
+    if (root.text("IsTruncated") !== "true" || nextMarker === marker) return parts;
+    marker = nextMarker;
+  }
+}
+
+/**
+ * Uploads that nobody finished, of keys that begin with `prefix`, all pages. 200.
+ * `notFound`: no such bucket. `forbidden`: keys that may write need not be allowed to list.
+ * @see ListMultipartUploads of OBS and S3
+ */
+export async function listUploads(
+  { send, endpoint, signal }: StorageCall,
+  bucket: string,
+  prefix: string,
+): Promise<readonly UnfinishedUpload[]> {
+  const uploads: UnfinishedUpload[] = [];
+  for (let keyMarker: string | undefined, uploadIdMarker: string | undefined; ;) {
+    const request = {
+      purpose: `list the unfinished uploads in bucket ${bucket}`,
+      method: "GET",
+      url: objectUrl(endpoint, bucket),
+      query: { uploads: "", prefix, "key-marker": keyMarker, "upload-id-marker": uploadIdMarker },
+      okStatus: [200],
+      idempotent: true,
+      ...signal,
+    } as const;
+    const response = await send(request);
+    const root = answerRoot(request, response);
+    for (const upload of root.all("Upload")) {
+      uploads.push({
+        key: requiredText(upload, "Key", request, response),
+        uploadId: requiredText(upload, "UploadId", request, response),
+        initiated: dateOf(upload.text("Initiated")),
+      });
+    }
+    const [nextKey, nextId] = [root.text("NextKeyMarker"), root.text("NextUploadIdMarker")];
+    const isSame = nextKey === keyMarker && nextId === uploadIdMarker;
+    if (root.text("IsTruncated") !== "true" || isSame) return uploads;
+    [keyMarker, uploadIdMarker] = [nextKey, nextId];
+  }
+}
+
+/**
+ * Makes the object of the parts, in their order. 200 with its ETag.
+ * `notFound`: the upload is finished already, or was given up. `badRequest`: a part is missing or another one.
+ * @see CompleteMultipartUpload of OBS and S3
+ */
+export async function completeUpload(
+  { send, endpoint, signal }: StorageCall,
+  name: ObjectName,
+  uploadId: string,
+  parts: readonly StoredPart[],
+): Promise<string> {
+  const lines = parts.map(
+    ({ number, etag }) =>
+      `<Part><PartNumber>${number}</PartNumber><ETag>"${escapeXml(etag)}"</ETag></Part>`,
+  );
+  const body = Buffer.from(`<CompleteMultipartUpload>${lines.join("")}</CompleteMultipartUpload>`);
+  const request = {
+    purpose: `finish the upload of ${name.bucket}:${name.key}`,
+    method: "POST",
+    url: objectUrl(endpoint, name.bucket, name.key),
+    query: { uploadId },
+    body: {
+      kind: "stream",
+      sizeBytes: body.length,
+      mediaType: "application/xml",
+      open: () => Readable.from([body]),
+    },
+    okStatus: [200],
+    idempotent: true,
+    timeoutMs: longestSilenceMs,
+    ...signal,
+  } as const;
+  const response = await send(request);
+  return bareEtag(requiredText(answerRoot(request, response), "ETag", request, response));
+}
+
+/**
+ * Gives an upload up and frees its parts. 204; 404: there is none any more.
+ * @see AbortMultipartUpload of OBS and S3
+ */
+export async function abortUpload(
+  { send, endpoint, signal }: StorageCall,
+  name: ObjectName,
+  uploadId: string,
+): Promise<void> {
+  await send({
+    purpose: `give up the upload of ${name.bucket}:${name.key}`,
+    method: "DELETE",
+    url: objectUrl(endpoint, name.bucket, name.key),
+    query: { uploadId },
+    okStatus: [204, 200, 404],
+    idempotent: true,
+    ...signal,
+  });
+}

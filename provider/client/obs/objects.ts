@@ -1,0 +1,89 @@
+/** Objects as a whole: looked at, listed, deleted. */
+import { objectUrl, type ObjectName } from "./address";
+import { answerRoot, bareEtag, dateOf, requiredText, type StorageCall } from "./call";
+
+export interface StoredObject {
+  readonly sizeBytes: number;
+  readonly etag: string;
+  readonly lastModified: Date | undefined;
+}
+
+/**
+ * The object, or undefined when it or its bucket is not there: answers to HEAD have no body to tell them apart. 200, 404.
+ * @see HeadObject of OBS and S3
+ */
+export async function headObject(
+  { send, endpoint, signal }: StorageCall,
+  { bucket, key }: ObjectName,
+): Promise<StoredObject | undefined> {
+  const { status, headers } = await send({
+    purpose: `look at the object ${bucket}:${key}`,
+    method: "HEAD",
+    url: objectUrl(endpoint, bucket, key),
+    okStatus: [200, 404],
+    idempotent: true,
+    ...signal,
+  });
+  if (status === 404) return undefined;
+  return {
+    sizeBytes: Number(headers["content-length"]),
+    etag: bareEtag(headers["etag"]),
+    lastModified: dateOf(headers["last-modified"]),
+  };
+}
+
+/**
+ * Deletes an object; one that is not there as well. 204.
+ * @see DeleteObject of OBS and S3
+ */
+export async function deleteObject(
+  { send, endpoint, signal }: StorageCall,
+  { bucket, key }: ObjectName,
+): Promise<void> {
+  await send({
+    purpose: `delete the object ${bucket}:${key}`,
+    method: "DELETE",
+    url: objectUrl(endpoint, bucket, key),
+    okStatus: [204, 200],
+    idempotent: true,
+    ...signal,
+  });
+}
+
+/**
+ * The objects whose keys begin with `prefix`, all pages. 200. `notFound`: no such bucket.
+ * By the first version of the listing: not every kind of bucket of OBS has the second one.
+ * @see ListObjects of OBS and S3
+ */
+export async function listObjects(
+  { send, endpoint, signal }: StorageCall,
+  bucket: string,
+  prefix: string,
+): Promise<readonly (StoredObject & { readonly key: string })[]> {
+  const objects: (StoredObject & { readonly key: string })[] = [];
+  for (let marker: string | undefined; ;) {
+    const request = {
+      purpose: `list the objects of bucket ${bucket}`,
+      method: "GET",
+      url: objectUrl(endpoint, bucket),
+      query: { prefix, marker },
+      okStatus: [200],
+      idempotent: true,
+      ...signal,
+    } as const;
+    const response = await send(request);
+    const root = answerRoot(request, response);
+    for (const entry of root.all("Contents")) {
+      objects.push({
+        key: requiredText(entry, "Key", request, response),
+        sizeBytes: Number(entry.text("Size")),
+        etag: bareEtag(entry.text("ETag")),
+        lastModified: dateOf(entry.text("LastModified")),
+      });
+    }
+    // NextMarker is only there with a delimiter; without, the last key takes its place.
+    const last = objects.at(-1)?.key;
+    if (root.text("IsTruncated") !== "true" || last === marker) return objects;
+    marker = last;
+  }
+}

@@ -1,0 +1,86 @@
+/** The link that signs each attempt with AWS Signature Version 4, which Huawei's object storage takes as S3 does. */
+import type { Clock } from "../http/clock";
+import type { ApiRequest, ApiResponse, Send } from "../http/request";
+import { fullUrl } from "../http/transport";
+import type { Secret } from "../secret";
+import { refusalCode } from "./refusals";
+
+export interface ObjectStorageKeys {
+  readonly accessKey: string;
+  readonly secretKey: Secret;
+  /** Goes along with temporary keys. */
+  readonly securityToken?: Secret | undefined;
+}
+
+export interface SignatureOptions {
+  /** Keys that are good now; asked for before each attempt. */
+  readonly keys: () => Promise<ObjectStorageKeys>;
+  /** Told that keys were refused. True: `keys` brings others now. */
+  readonly keysRefused?: ((accessKey: string) => boolean) | undefined;
+  readonly region: string;
+  readonly clock: Clock;
+}
+
+/** Refusals that new temporary keys can cure. */
+const keyRefusals: ReadonlySet<string> = new Set([
+  "ExpiredToken",
+  "InvalidToken",
+  "InvalidAccessKeyId",
+]);
+
+export function withSignature(next: Send, options: SignatureOptions): Send {
+  const { keys, keysRefused, clock } = options;
+  // How far the cloud's clock is ahead of ours, once a refusal told.
+  let aheadMs = 0;
+
+  async function attempt(
+    request: ApiRequest,
+  ): Promise<{ response: ApiResponse; accessKey: string }> {
+    const current = await keys();
+    const signed = await sign(request, current, options, clock.now() + aheadMs);
+    return { response: await next(signed), accessKey: current.accessKey };
+  }
+
+  return async (request) => {
+    const { response, accessKey } = await attempt(request);
+    const code = refusalCode(response);
+    const answeredMs = Date.parse(response.headers["date"] ?? "");
+    if (code === "RequestTimeTooSkewed" && !Number.isNaN(answeredMs)) {
+      aheadMs = answeredMs - clock.now();
+    } else if (code === undefined || !keyRefusals.has(code) || keysRefused?.(accessKey) !== true) {
+      return response;
+    }
+    // Once and not more: what is refused twice is refused for another reason.
+    return (await attempt(request)).response;
+  };
+}
+
+// Required at the first request: most programs store no file.
+const library = (): typeof import("aws4fetch") =>
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  require("aws4fetch") as typeof import("aws4fetch");
+
+/**
+ * The body is left out of the signature (`UNSIGNED-PAYLOAD`): its hash would have to be known before the first byte is sent, which takes
+ * another pass over the file. Each part is compared by its MD5 afterwards.
+ */
+async function sign(
+  request: ApiRequest,
+  { accessKey, secretKey, securityToken }: ObjectStorageKeys,
+  { region }: SignatureOptions,
+  nowMs: number,
+): Promise<ApiRequest> {
+  const { AwsV4Signer } = library();
+  const signer = new AwsV4Signer({
+    method: request.method,
+    url: fullUrl(request),
+    service: "s3",
+    region,
+    accessKeyId: accessKey,
+    secretAccessKey: secretKey.reveal(),
+    ...(securityToken === undefined ? {} : { sessionToken: securityToken.reveal() }),
+    datetime: new Date(nowMs).toISOString().replace(/[:-]|\.\d{3}/g, ""),
+  });
+  const { headers } = await signer.sign();
+  return { ...request, headers: { ...request.headers, ...Object.fromEntries(headers) } };
+}

@@ -1,0 +1,55 @@
+/** Staged objects are looked at, listed and removed. */
+import { bucket } from "../support/fakeObjectStorage";
+import { errorOf } from "../support/sends";
+import { bufferSource, mebibyte, multipartEtag, objectStorageBench } from "./storage";
+
+const bench = objectStorageBench();
+const bytes = Buffer.from("a small disk");
+const store = (key: string) => bench.open().upload({ bucket, key, source: bufferSource(bytes) });
+
+it("is looked at", async () => {
+  await store("pulumi-ims/a'b (1)*.img");
+  expect(await bench.open().head(bucket, "pulumi-ims/a'b (1)*.img")).toEqual({
+    sizeBytes: bytes.length,
+    etag: multipartEtag(bytes),
+    lastModified: new Date(bench.clock.now()),
+  });
+  expect(await bench.open().head(bucket, "other")).toBeUndefined();
+});
+
+it("is removed, and says whether it was there", async () => {
+  await store("disk.img");
+  expect(await bench.open().remove(bucket, "disk.img")).toBe(true);
+  expect(bench.fake.objects.size).toBe(0);
+  expect(await bench.open().remove(bucket, "disk.img")).toBe(false);
+});
+
+it("is removed with the parts of runs that did not finish, and with nothing else", async () => {
+  const parts = new Map([[1, { sizeBytes: 16 * mebibyte, etag: "0".repeat(32) }]]);
+  bench.fake.uploads.set("1", { key: "disk.img", parts });
+  bench.fake.uploads.set("2", { key: "disk.img.2", parts });
+  expect(await bench.open().remove(bucket, "disk.img")).toBe(true);
+  expect([...bench.fake.uploads.keys()]).toEqual(["2"]);
+});
+
+it("is listed, page by page, unfinished ones included", async () => {
+  bench.fake.pageSize = 2;
+  for (const name of ["a", "b", "c & <d>", "e"]) await store(`pulumi-ims/${name}`);
+  await store("somebody else's");
+  bench.fake.uploads.set("1", { key: "pulumi-ims/f", parts: new Map() });
+  const listed = await bench.open().list(bucket, "pulumi-ims/");
+  expect(listed.map(({ key, isFinished }) => [key, isFinished])).toEqual([
+    ["pulumi-ims/a", true],
+    ["pulumi-ims/b", true],
+    ["pulumi-ims/c & <d>", true],
+    ["pulumi-ims/e", true],
+    ["pulumi-ims/f", false],
+  ]);
+  expect(listed[0]).toMatchObject({ sizeBytes: bytes.length, etag: multipartEtag(bytes) });
+});
+
+it("of a bucket that is not there cannot be listed", async () => {
+  expect(await errorOf(bench.open().list("no-such-bucket", ""))).toMatchObject({
+    kind: "notFound",
+  });
+});
