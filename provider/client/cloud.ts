@@ -3,6 +3,8 @@
  * One adapter a kind of cloud implements it. An adapter may answer several calls of one moment with one
  * request (reads, tags, members): callers ask for what they need, when they need it.
  */
+import type { ConsumerKind } from "./consumer";
+import type { CloudSource, ObjectPlace } from "./cloudSources";
 import type { StreamBody } from "./http/request";
 
 export interface ImageCloud {
@@ -30,19 +32,32 @@ export interface ImageCloud {
   listImages(filter: ImageFilter): Promise<readonly CloudImage[]>;
   /** One PATCH, one at a time an image. Answers with the whole image. */
   patchImage(id: string, changes: readonly ImageChange[]): Promise<CloudImage>;
-  /** Adds and removes tags of one image, keeping all others. Calls of one moment travel in one PATCH. Answers with the tags there are then. */
+  /**
+   * Adds and removes tags of one image, keeping all others. Calls of one moment travel together. Answers with the tags there
+   * are then, as far as this process knows the image.
+   */
   changeTags(id: string, change: TagChange): Promise<readonly string[]>;
-  /** False when there was nothing to delete. */
-  deleteImage(id: string): Promise<boolean>;
+  /** False when there was nothing to delete. On return the image is gone, unless it is deleted softly. */
+  deleteImage(id: string, options?: DeleteOptions): Promise<boolean>;
 
   // -- bytes ----------------------------------------------------------------------------------------
-  /** Streams the bytes to a queued image; returns once they are stored. */
-  uploadData(id: string, body: StreamBody, signal?: AbortSignal): Promise<void>;
+  /** Streams the bytes to a queued image; returns once they are stored. With the digests, when they did not go by `body.open`. */
+  uploadData(
+    id: string,
+    body: StreamBody,
+    options?: UploadOptions,
+  ): Promise<UploadedDigests | undefined>;
   /** Lets the cloud fetch the bytes itself; returns when it has begun. */
   importFromUri(id: string, uri: string): Promise<void>;
 
+  /** Work that the cloud does in the background; undefined where it has none. */
+  readonly jobs?: CloudJobs | undefined;
+
   // -- members --------------------------------------------------------------------------------------
-  /** Shares one image with one project. Adding one that exists answers with it: `existed` says so. */
+  /**
+   * Shares one image with one consumer (consumer.ts). Adding one that exists answers with it: `existed` says so. Calls of one
+   * moment may travel together; never a pair that nobody asked for.
+   */
   addMember(
     imageId: string,
     consumer: string,
@@ -59,9 +74,32 @@ export interface ImageCloud {
     options?: { readonly fresh?: boolean },
   ): Promise<CloudMember | undefined>;
   /** Sets the caller's own acceptance. `forbidden` to the owner, `notFound` to all but the consumer. */
-  setMemberStatus(imageId: string, consumer: string, status: MemberStatus): Promise<CloudMember>;
+  setMemberStatus(
+    imageId: string,
+    consumer: string,
+    status: MemberStatus,
+    options?: { readonly vaultId?: string | undefined },
+  ): Promise<CloudMember>;
   /** False when it was no member. Throws `forbidden` while the image is not shared. */
   removeMember(imageId: string, consumer: string): Promise<boolean>;
+}
+
+/** Jobs, and the objects that they read and write. */
+export interface CloudJobs {
+  /** Begins to make an image of something the cloud has. Not repeatable; the image carries the mark of `image.properties` from its first moment. */
+  beginImage(image: NewImage, source: CloudSource): Promise<BegunJob>;
+  /** Begins to store an object as the bytes of a queued image. */
+  beginRegister(imageId: string, object: ObjectPlace): Promise<string>;
+  /** Takes away what the upload of an image's bytes through a bucket left there. */
+  removeStaged(imageId: string, bucket: string): Promise<void>;
+  /** Begins to write an image to an object. */
+  beginExport(imageId: string, object: ObjectPlace, options: ExportOptions): Promise<string>;
+  /** Waits for the end of a job that this connection began. A job that failed is an error with the cloud's code and reason. */
+  wait(jobId: string, options: JobWait): Promise<JobOutcome>;
+  /** The object's size, or undefined when it is not there. */
+  findObject(object: ObjectPlace): Promise<{ readonly sizeBytes: number } | undefined>;
+  /** False when there was nothing to delete. */
+  deleteObject(object: ObjectPlace): Promise<boolean>;
 }
 
 export type CloudKind = "glance" | "ims";
@@ -71,6 +109,65 @@ export interface CloudLocation {
   /** Base URL of the image service, without a slash at the end. */
   readonly endpoint: string;
   readonly projectId: string;
+  /** Where the kind of cloud has them. */
+  readonly region?: string | undefined;
+  readonly projectName?: string | undefined;
+  readonly accountId?: string | undefined;
+}
+
+export interface DeleteOptions {
+  /** Keeps the record, with status `deleted`. */
+  readonly soft?: boolean | undefined;
+  /** Deletes the backup behind a full-ECS image along with it. */
+  readonly withBackup?: boolean | undefined;
+}
+
+export interface UploadOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Bucket that a file passes through where it is too large for the image service itself. */
+  readonly bucket?: string | undefined;
+  /** The job that stores a staged file, when a run before began it: nothing is sent again. */
+  readonly begunJobId?: string | undefined;
+  /** Told of such a job, so that it can be remembered beyond this process. */
+  readonly began?: ((jobId: string) => Promise<void>) | undefined;
+  readonly limitMs?: number | undefined;
+  readonly progress?: ((progress: JobProgress) => void) | undefined;
+}
+
+/** Hexadecimal digests of the bytes that were stored. */
+export interface UploadedDigests {
+  readonly sha512: string;
+  readonly md5: string;
+}
+
+export interface ExportOptions {
+  /** Absent: without conversion. */
+  readonly format?: string | undefined;
+}
+
+export interface BegunJob {
+  readonly jobId: string;
+  /** Attributes and tags of the new image that went with the request: nothing is left to do about them. */
+  readonly sent: readonly ImageAttribute[];
+}
+
+export interface JobWait {
+  readonly limitMs: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly progress?: ((progress: JobProgress) => void) | undefined;
+}
+
+export interface JobProgress {
+  /** 0 to 100; undefined when the cloud does not tell. */
+  readonly percent: number | undefined;
+  readonly phase: string | undefined;
+}
+
+export interface JobOutcome {
+  /** The image that was made or worked on. */
+  readonly imageId: string | undefined;
+  /** Every image of the job, those of its sub jobs in their order. */
+  readonly imageIds: readonly string[];
 }
 
 export interface CloudImage {
@@ -86,6 +183,10 @@ export interface CloudImage {
   readonly containerFormat: string | undefined;
   readonly minDiskGb: number;
   readonly minRamMb: number;
+  readonly maxRamMb?: number | undefined;
+  readonly description?: string | undefined;
+  readonly osVersion?: string | undefined;
+  readonly enterpriseProjectId?: string | undefined;
   readonly sizeBytes: number | undefined;
   readonly virtualSizeBytes: number | undefined;
   /** MD5 of the bytes, hexadecimal. */
@@ -117,6 +218,10 @@ export interface NewImage {
   readonly visibility?: string | undefined;
   readonly minDiskGb?: number | undefined;
   readonly minRamMb?: number | undefined;
+  readonly maxRamMb?: number | undefined;
+  readonly description?: string | undefined;
+  readonly osVersion?: string | undefined;
+  readonly enterpriseProjectId?: string | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly properties?: Readonly<Record<string, string>> | undefined;
 }
@@ -134,6 +239,10 @@ export type ImageAttribute =
   | "hidden"
   | "minDiskGb"
   | "minRamMb"
+  | "maxRamMb"
+  | "description"
+  | "enterpriseProjectId"
+  | "osVersion"
   | "diskFormat"
   | "containerFormat"
   | "tags";
@@ -155,25 +264,73 @@ export type MemberStatus = "pending" | "accepted" | "rejected";
 
 export interface CloudMember {
   readonly imageId: string;
-  /** The project the image is shared with. */
+  /** Who the image is shared with (consumer.ts). */
   readonly consumer: string;
   readonly status: string;
   readonly createdAt: string | undefined;
   readonly updatedAt: string | undefined;
 }
 
-/** Limits of one kind of cloud, as data. */
+/** What one kind of cloud allows, as data. */
 export interface CloudRules {
   readonly nameMaxLength: number;
+  /** What a name may look like beyond its length; undefined: anything. */
+  readonly nameForm: TextForm | undefined;
   readonly tagMaxLength: number;
   readonly tagForbidden: readonly string[];
   readonly tagsMax: number;
+  /** Tags are keys with values, written `key=value`; setting a key again changes its value. Undefined: a tag is one text. */
+  readonly keyedTags: KeyedTagRules | undefined;
   readonly visibilities: readonly string[];
-  /** What a new image gets when nothing is said. */
-  readonly visibilityDefault: string;
+  /** What a new image gets when nothing is said; undefined where visibility cannot be chosen. */
+  readonly visibilityDefault: string | undefined;
   readonly diskFormats: readonly string[];
   readonly containerFormats: readonly string[];
+  readonly minDiskGb: { readonly min: number; readonly max: number } | undefined;
+  /** Kinds of source that images are made of. */
+  readonly sources: readonly SourceKind[];
+  /** Attributes that can be set at all; a declared one that is missing here is refused. */
+  readonly attributes: readonly ImageAttribute[];
+  /** Attributes that can be changed in place; a change of another one makes a new image. */
+  readonly changeable: readonly ImageAttribute[];
+  /** Keys of properties that the cloud sets by itself and lets nobody remove. */
+  readonly propertiesOfTheCloud: RegExp;
+  /** The cloud tells the hash of stored bytes. Where it does not, the mark says which bytes they are. */
+  readonly reportsHash: boolean;
+  /** The cloud may store bytes in another format than they were given in: declared formats say what was given. */
+  readonly convertsFormats: boolean;
+  /** Largest file that the image service itself takes; larger ones pass through a bucket. Undefined: any. */
+  readonly uploadMaxBytes: number | undefined;
   readonly membersMax: number;
+  /** Only images of visibility `shared` have members. */
+  readonly membersNeedShared: boolean;
+  readonly consumers: readonly ConsumerKind[];
   /** What withdrawing an acceptance leaves behind: Glance `pending`, IMS `rejected`. */
   readonly acceptanceWithdrawn: MemberStatus;
+  readonly acceptanceStatuses: readonly MemberStatus[];
+}
+
+export type SourceKind =
+  | "file"
+  | "asset"
+  | "webDownload"
+  | "object"
+  | "register"
+  | "server"
+  | "volume"
+  | "backup"
+  | "copy";
+
+/** A form of text, for the check and for the message. */
+export interface TextForm {
+  readonly pattern: RegExp;
+  /** Completes "may have": `letters, digits, …`. */
+  readonly inWords: string;
+}
+
+export interface KeyedTagRules {
+  readonly keyMaxLength: number;
+  readonly valueMaxLength: number;
+  readonly key: TextForm;
+  readonly value: TextForm;
 }

@@ -2,12 +2,9 @@
  * Reads image records for many callers with few requests: what is asked for in one moment travels in one
  * list request, and an answer serves other readers for two seconds, unless our own writes made it old.
  */
-import { batched } from "../batch";
-import type { CloudImage } from "../cloud";
-import type { Clock } from "../http/clock";
-import { isApiError } from "../http/errors";
-import type { Send } from "../http/request";
-import { listImages, showImage } from "./images";
+import { batched } from "./batch";
+import type { CloudImage } from "./cloud";
+import type { Clock } from "./http/clock";
 
 /** How long an answer serves readers that did not ask for a fresh one… */
 export const readServesMs = 2_000;
@@ -16,10 +13,6 @@ const riderServesMs = 10_000;
 /** A moment: readers that the engine starts together arrive within this. */
 const quietMs = 3;
 const longestMs = 15;
-/** gunicorn, which serves most Glances, refuses request lines over 4,094 bytes; a hundred ids take 3,700. */
-const idsMax = 100;
-// Anything else might hold a comma or a quote, which mean something in a list of ids.
-const plainId = /^[0-9a-f-]{32,36}$/i;
 
 interface Known {
   /** Undefined: it was not there. */
@@ -34,8 +27,19 @@ interface Question {
   readonly fresh: boolean;
 }
 
+/** How a kind of cloud is asked. */
+export interface ReadRequests {
+  /** One request for several images: brings those it can; what it does not bring is asked for by itself. */
+  readonly list: (ids: readonly string[]) => Promise<readonly CloudImage[]>;
+  readonly show: (id: string) => Promise<CloudImage | undefined>;
+  /** Most ids of one list request. */
+  readonly idsMax: number;
+  /** Whether an id can stand in a list request. */
+  readonly isListable: (id: string) => boolean;
+}
+
 export class ImageReads {
-  readonly #send: Send;
+  readonly #requests: ReadRequests;
   readonly #clock: Clock;
   readonly #known = new Map<string, Known>();
   /** How often each image was written by us: an answer to a question asked before a write is not kept. */
@@ -44,8 +48,8 @@ export class ImageReads {
   readonly #mentioned = new Set<string>();
   readonly #ask: (question: Question) => Promise<CloudImage | undefined>;
 
-  constructor(send: Send, clock: Clock) {
-    this.#send = send;
+  constructor(requests: ReadRequests, clock: Clock) {
+    this.#requests = requests;
     this.#clock = clock;
     this.#ask = batched({ clock, quietMs, longestMs, run: (questions) => this.#answer(questions) });
   }
@@ -68,7 +72,12 @@ export class ImageReads {
   }
 
   mention(id: string): void {
-    if (plainId.test(id)) this.#mentioned.add(id);
+    if (this.#requests.isListable(id)) this.#mentioned.add(id);
+  }
+
+  /** What is known without a request. */
+  peek(id: string): CloudImage | undefined {
+    return this.#usable(id)?.image;
   }
 
   /** The answer to our own write; undefined after a delete. */
@@ -99,7 +108,8 @@ export class ImageReads {
     ids: readonly string[],
   ): Promise<Map<string, PromiseSettledResult<CloudImage | undefined>>> {
     const answers = new Map<string, PromiseSettledResult<CloudImage | undefined>>();
-    const listable = ids.filter((id) => plainId.test(id));
+    const { idsMax } = this.#requests;
+    const listable = ids.filter(this.#requests.isListable);
     const riders = listable.length === 0 ? [] : this.#riders(listable);
     if (listable.length + riders.length > 1) {
       for (const chunk of chunks([...listable, ...riders], idsMax)) {
@@ -119,6 +129,7 @@ export class ImageReads {
     const riders = [...this.#mentioned].filter(
       (id) => !listable.includes(id) && this.#usable(id) === undefined,
     );
+    const { idsMax } = this.#requests;
     const places = idsMax - (listable.length % idsMax);
     const taken = riders.slice(0, places);
     this.#mentioned.clear();
@@ -128,27 +139,15 @@ export class ImageReads {
 
   async #list(ids: readonly string[], riders: ReadonlySet<string>): Promise<readonly CloudImage[]> {
     const keep = this.#keeper(ids);
-    try {
-      const query = {
-        id: `in:${ids.join(",")}`,
-        visibility: "all",
-        member_status: "all",
-        limit: String(ids.length),
-      };
-      const { images } = await listImages(this.#send, query);
-      for (const image of images) keep(image.id, image, riders.has(image.id));
-      return images;
-    } catch (error) {
-      // A service that does not know one of the filters: ask for each by itself.
-      if (isApiError(error, "badRequest")) return [];
-      throw error;
-    }
+    const images = await this.#requests.list(ids);
+    for (const image of images) keep(image.id, image, riders.has(image.id));
+    return images;
   }
 
   async #show(id: string): Promise<PromiseSettledResult<CloudImage | undefined>> {
     const keep = this.#keeper([id]);
     try {
-      const value = await showImage(this.#send, id);
+      const value = await this.#requests.show(id);
       keep(id, value);
       return { status: "fulfilled", value };
     } catch (reason) {

@@ -2,12 +2,10 @@
  * Member lists for many readers: one list request an image serves all reads of its members for a moment, and
  * our own adds and removes keep it true. The list of an image that this process made is known without asking.
  */
-import { batched } from "../batch";
-import type { CloudMember } from "../cloud";
-import type { Clock } from "../http/clock";
-import { isApiError } from "../http/errors";
-import type { Send } from "../http/request";
-import { listMembers } from "./members";
+import { batched } from "./batch";
+import type { CloudMember } from "./cloud";
+import type { Clock } from "./http/clock";
+import { isApiError } from "./http/errors";
 
 /** How long a list serves readers after its last use… */
 const servesMs = 2_000;
@@ -30,15 +28,18 @@ interface Known {
   readonly isOurs: boolean;
 }
 
+/** One request: all members of an image; undefined when the image is not there for the caller. */
+export type ListMembers = (imageId: string) => Promise<readonly CloudMember[] | undefined>;
+
 export class MemberLists {
-  readonly #send: Send;
+  readonly #list: ListMembers;
   readonly #clock: Clock;
   readonly #known = new Map<string, Known>();
   readonly #writes = new Map<string, number>();
   readonly #asks = new Map<string, (fresh: boolean) => Promise<Outcome>>();
 
-  constructor(send: Send, clock: Clock) {
-    this.#send = send;
+  constructor(list: ListMembers, clock: Clock) {
+    this.#list = list;
     this.#clock = clock;
   }
 
@@ -54,6 +55,12 @@ export class MemberLists {
       case "refused":
         throw outcome.error;
     }
+  }
+
+  /** What is known without a request; undefined when nothing is. */
+  peek(imageId: string): ReadonlyMap<string, CloudMember> | undefined {
+    const outcome = this.#use(imageId);
+    return outcome?.kind === "members" ? outcome.members : undefined;
   }
 
   /** This process just made the image: it has no members. */
@@ -128,7 +135,7 @@ export class MemberLists {
 
   async #request(imageId: string): Promise<Outcome> {
     try {
-      const members = await listMembers(this.#send, imageId);
+      const members = await this.#list(imageId);
       if (members === undefined) return { kind: "absent" };
       return {
         kind: "members",

@@ -1,17 +1,26 @@
 /** From settings to a cloud one can use: picks the kind, builds the chain. Makes no request. */
-import type { Authenticator } from "./auth/authenticator";
+import type { Authenticator, ImsAuthenticator, RequestCredentials } from "./auth/authenticator";
 import { baseUrl } from "./auth/catalogue";
 import { fixedToken } from "./auth/fixedToken";
+import { imsAuthenticator } from "./auth/ims";
 import { keystone } from "./auth/keystone";
 import type { ImageCloud } from "./cloud";
 import { createGlanceCloud } from "./glance/adapter";
 import { systemClock, type Clock } from "./http/clock";
 import { ApiError } from "./http/errors";
+import { imsCodes } from "./ims/errorCodes";
+import type { ObjectStorage } from "./obs/objectStorage";
 import type { Log } from "./http/log";
 import { assemble, type PipelineOptions } from "./http/pipeline";
 import type { Send } from "./http/request";
+import { rateBudgets } from "./http/rateBudget";
 import { createTransport } from "./http/transport";
-import { connectionTitle, type AuthSettings, type ConnectionSettings } from "./settings";
+import {
+  connectionTitle,
+  type AuthSettings,
+  type ConnectionSettings,
+  type ImsSettings,
+} from "./settings";
 import { packageVersion } from "./version";
 
 /** What the client takes from outside. All have defaults; tests bring their own. */
@@ -31,23 +40,50 @@ export function openCloud(
   settings: ConnectionSettings,
   dependencies: CloudDependencies = {},
 ): ImageCloud {
-  const chain = openChain(settings, dependencies);
   switch (settings.kind) {
     case "glance":
       return createGlanceCloud({
-        ...chain,
+        ...openChain(settings, dependencies),
         connectionName: connectionTitle(settings.name),
         formerEndpoints: settings.formerEndpoints.map(baseUrl),
       });
     case "ims":
-      throw new ApiError({
-        kind: "configuration",
-        purpose: `use ${connectionTitle(settings.name)}`,
-        reason: "this version does not know clouds of kind ims",
-        advice: "set kind: glance; Huawei Cloud answers most of that API too",
-        mayHaveBeenSent: false,
-      });
+      return openImsCloud(settings, dependencies);
   }
+}
+
+function openImsCloud(settings: ConnectionSettings, dependencies: CloudDependencies): ImageCloud {
+  const chain = openImsChain(settings, dependencies);
+  // Loaded here: programs for other clouds need nothing of it.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { createImsCloud } = require("./ims/adapter") as typeof import("./ims/adapter");
+  return createImsCloud({
+    ...chain,
+    objectStorage: objectStorageOf(settings, chain, dependencies),
+    connectionName: connectionTitle(settings.name),
+    formerEndpoints: settings.formerEndpoints.map(baseUrl),
+  });
+}
+
+/** Opened at its first use: few programs bring files that are too large for the image service. */
+function objectStorageOf(
+  { tls, proxy, allowPlainHttp, timeoutMs }: ConnectionSettings,
+  { authenticator, clock, settings }: ImsChain,
+  { log, random, signal }: CloudDependencies,
+): () => ObjectStorage {
+  let storage: ObjectStorage | undefined;
+  return () => {
+    const { openObjectStorage } =
+      // eslint-disable-next-line @typescript-eslint/no-require-imports
+      require("./obs/objectStorage") as typeof import("./obs/objectStorage");
+    storage ??= openObjectStorage({
+      endpoint: settings.obsUrl,
+      region: settings.region,
+      keys: () => authenticator.objectStorageKeys(),
+      ...{ tls, proxy, allowPlainHttp, timeoutMs, log, clock, random, signal },
+    });
+    return storage;
+  };
 }
 
 export interface Chain {
@@ -56,11 +92,55 @@ export interface Chain {
   readonly clock: Clock;
 }
 
+/** The chain of a connection of kind `ims`. */
+export interface ImsChain extends Chain {
+  readonly authenticator: ImsAuthenticator;
+  readonly settings: ImsSettings;
+}
+
 /** The chain of one connection, for calls that are not in the port. */
 export function openChain(
   settings: ConnectionSettings,
   dependencies: CloudDependencies = {},
 ): Chain {
+  if (settings.kind === "ims") return openImsChain(settings, dependencies);
+  const { chain, clock } = chains(settings, dependencies);
+  const authenticator = createAuthenticator(settings, chain(), clock);
+  return { send: chain(authenticator), authenticator, clock };
+}
+
+/** The chain of a connection to Huawei Cloud or one of its relatives, with what the settings say of that. */
+export function openImsChain(
+  settings: ConnectionSettings,
+  dependencies: CloudDependencies = {},
+): ImsChain {
+  const { ims, name } = settings;
+  if (ims === undefined) {
+    throw new ApiError({
+      kind: "configuration",
+      purpose: `use ${connectionTitle(name)}`,
+      reason: "nothing says in which region it is",
+      advice: "set region",
+      mayHaveBeenSent: false,
+    });
+  }
+  const tools = chains(settings, dependencies);
+  const authenticator = imsAuthenticator(
+    { ...settings, ims },
+    { ...tools, warn: dependencies.warn },
+  );
+  return { send: tools.chain(authenticator), authenticator, clock: tools.clock, settings: ims };
+}
+
+interface Chains {
+  /** A chain with these credentials, or with none; all share the connections of one transport. */
+  readonly chain: (credentials?: RequestCredentials) => Send;
+  /** A chain without credentials that passes by every proxy. */
+  readonly directChain: () => Send;
+  readonly clock: Clock;
+}
+
+function chains(settings: ConnectionSettings, dependencies: CloudDependencies): Chains {
   const { log, warn, clock = systemClock, random = Math.random, signal } = dependencies;
   if (settings.tls.insecure) {
     warn?.(
@@ -76,9 +156,32 @@ export function openChain(
     random,
     signal,
     userAgent: `pulumi-ims/${packageVersion()}`,
+    codes: settings.kind === "ims" ? imsCodes : undefined,
+    budgetFor: ({ url }) => budgetOf(hostOf(url) ?? serviceOf(settings)),
   };
-  const authenticator = createAuthenticator(settings, assemble(common), clock);
-  return { send: assemble({ ...common, authenticator }), authenticator, clock };
+  const withoutProxy = { http: undefined, https: undefined, except: undefined };
+  return {
+    chain: (authenticator) => assemble({ ...common, authenticator }),
+    directChain: () =>
+      assemble({
+        ...common,
+        transport: createTransport({ tls, proxy: withoutProxy, timeoutMs }).send,
+      }),
+    clock,
+  };
+}
+
+/** One for the process: what one connection is told holds for the others to the same host. */
+const budgetOf = rateBudgets();
+
+function hostOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).host : undefined;
+}
+
+/** Where bare paths lead. The catalogue is not asked for it: a region of a Keystone is as good a name for a host. */
+function serviceOf({ endpoint, auth, region }: ConnectionSettings): string {
+  const authHost = "authUrl" in auth ? hostOf(auth.authUrl ?? "") : undefined;
+  return hostOf(endpoint ?? "") ?? `${region ?? ""}@${authHost ?? ""}`;
 }
 
 function createAuthenticator(
@@ -97,6 +200,16 @@ function createAuthenticator(
     case "password":
     case "applicationCredential":
       return keystone(settings, auth, send, clock);
+    case "accessKey":
+    case "instanceMetadata":
+    case "agency":
+      throw new ApiError({
+        kind: "configuration",
+        purpose: `use ${connectionTitle(settings.name)}`,
+        reason: "access keys, agencies and instance metadata are of clouds of kind ims",
+        advice: "set kind: ims, with a region",
+        mayHaveBeenSent: false,
+      });
   }
 }
 

@@ -2,7 +2,7 @@
  * The connections of one process tell each other what they changed: one shares an image, another one accepts
  * it, and neither may go on answering from what it read before.
  */
-import type { CloudMember } from "../cloud";
+import type { CloudMember } from "./cloud";
 
 export interface Peer {
   /** Another connection changed an image or its members; where it was one member's state, to what. */

@@ -12,12 +12,13 @@ import type {
 import type { Clock } from "../http/clock";
 import { isApiError } from "../http/errors";
 import type { Send } from "../http/request";
+import { ImageReads, readServesMs } from "../imageReads";
+import { MemberLists } from "../memberLists";
+import { joinPeers } from "../peers";
 import { createImage, deleteImage, imageQuery, listImages, updateImage } from "./images";
 import { importImage } from "./imports";
-import { ImageReads, readServesMs } from "./imageReads";
-import { MemberLists } from "./memberLists";
-import { createMember, deleteMember, updateMember } from "./members";
-import { joinPeers } from "./peers";
+import { createMember, deleteMember, listMembers, updateMember } from "./members";
+import { readRequests } from "./readRequests";
 import { glanceRules } from "./rules";
 import { tagChanges } from "./tagChanges";
 import { uploadOnce } from "./uploadOnce";
@@ -34,8 +35,8 @@ export interface GlanceCloudOptions {
 /** Makes no request. */
 export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
   const { send, authenticator, clock, connectionName, formerEndpoints } = options;
-  const reads = new ImageReads(send, clock);
-  const members = new MemberLists(send, clock);
+  const reads = new ImageReads(readRequests(send), clock);
+  const members = new MemberLists((imageId) => listMembers(send, imageId), clock);
   const tagged = lastTagAnswers(clock);
   const tellOthers = joinPeers({
     changed: (id, member) => {
@@ -99,10 +100,11 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
         return wasThere;
       }),
 
-    uploadData: async (id, body, signal) => {
+    uploadData: async (id, body, { signal } = {}) => {
       try {
         reads.drop(id);
         await uploadOnce({ send, clock, read: () => reads.get(id, true) }, id, body, signal);
+        return undefined;
       } finally {
         reads.drop(id);
         tellOthers(id);

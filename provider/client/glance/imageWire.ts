@@ -117,7 +117,8 @@ export function newImageBody(image: NewImage): Record<string, unknown> {
   return Object.fromEntries(Object.entries(wire).filter(([, value]) => value !== undefined));
 }
 
-const wireNames: Readonly<Record<ImageAttribute, string>> = {
+/** Those that Glance has; the rules of the cloud refuse the others before any call. */
+const wireNames: Readonly<Partial<Record<ImageAttribute, string>>> = {
   name: "name",
   visibility: "visibility",
   protected: "protected",
@@ -131,7 +132,7 @@ const wireNames: Readonly<Record<ImageAttribute, string>> = {
 
 export function patchOperation(change: ImageChange): Record<string, unknown> {
   if ("set" in change)
-    return { op: "replace", path: `/${wireNames[change.set]}`, value: change.value };
+    return { op: "replace", path: `/${wireNames[change.set] ?? change.set}`, value: change.value };
   if ("removeProperty" in change) return { op: "remove", path: pointer(change.removeProperty) };
   return {
     op: change.exists ? "replace" : "add",

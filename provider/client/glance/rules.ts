@@ -8,14 +8,42 @@ import type { CloudRules } from "../cloud";
  */
 export const glanceRules: CloudRules = {
   nameMaxLength: 255,
+  nameForm: undefined,
   tagMaxLength: 255,
   // A tag is a segment of a path, and %2F is taken for a slash there.
   tagForbidden: ["/"],
   tagsMax: 128,
+  keyedTags: undefined,
   visibilities: ["private", "shared", "public", "community"],
   visibilityDefault: "shared",
   diskFormats: ["ami", "ari", "aki", "vhd", "vhdx", "vmdk", "raw", "qcow2", "vdi", "iso", "ploop"],
   containerFormats: ["ami", "ari", "aki", "bare", "ovf", "ova", "docker", "compressed"],
+  minDiskGb: undefined,
+  sources: ["file", "asset", "webDownload"],
+  attributes: [
+    "name",
+    "visibility",
+    "protected",
+    "hidden",
+    "minDiskGb",
+    "minRamMb",
+    "diskFormat",
+    "containerFormat",
+    "tags",
+  ],
+  changeable: [
+    ...(["name", "visibility", "protected", "hidden", "minDiskGb", "minRamMb", "tags"] as const),
+    // Until bytes are stored.
+    ...(["diskFormat", "containerFormat"] as const),
+  ],
+  // Shown among the custom properties; removing one is answered 409 (ResponseSerializer._format_image at 33.0.0).
+  propertiesOfTheCloud: /^(stores$|os_glance)/,
+  reportsHash: true,
+  convertsFormats: false,
+  uploadMaxBytes: undefined,
   membersMax: 128,
+  membersNeedShared: true,
+  consumers: ["project"],
   acceptanceWithdrawn: "pending",
+  acceptanceStatuses: ["pending", "accepted", "rejected"],
 };

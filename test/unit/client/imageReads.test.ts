@@ -1,14 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { fullUrl } from "../../../../provider/client/http/transport";
-import { ImageReads } from "../../../../provider/client/glance/imageReads";
-import { fakeClock } from "../support/clocks";
-import { fakeGlance } from "../support/fakeGlance";
-import { cloudImage, imageId, otherId } from "../support/wire";
+import { fullUrl } from "../../../provider/client/http/transport";
+import { ImageReads } from "../../../provider/client/imageReads";
+import { readRequests } from "../../../provider/client/glance/readRequests";
+import { fakeClock } from "./support/clocks";
+import { fakeGlance } from "./support/fakeGlance";
+import { cloudImage, imageId, otherId } from "./support/wire";
 
 function open(...ids: string[]) {
   const glance = fakeGlance(...ids);
   const clock = fakeClock();
-  return { glance, clock, reads: new ImageReads(glance.send, clock) };
+  return { glance, clock, reads: new ImageReads(readRequests(glance.send), clock) };
 }
 
 describe("reads", () => {

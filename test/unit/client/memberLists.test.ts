@@ -1,7 +1,8 @@
-import { MemberLists } from "../../../../provider/client/glance/memberLists";
-import { fakeClock } from "../support/clocks";
-import { fakeGlance } from "../support/fakeGlance";
-import { imageId, wireMember } from "../support/wire";
+import { listMembers } from "../../../provider/client/glance/members";
+import { MemberLists } from "../../../provider/client/memberLists";
+import { fakeClock } from "./support/clocks";
+import { fakeGlance } from "./support/fakeGlance";
+import { imageId, wireMember } from "./support/wire";
 
 const member = (consumer: string, status = "pending") => ({
   imageId,
@@ -15,7 +16,7 @@ function open() {
   const glance = fakeGlance(imageId);
   glance.members.set(imageId, new Map([["p2", wireMember("p2")]]));
   const clock = fakeClock();
-  const lists = new MemberLists(glance.send, clock);
+  const lists = new MemberLists((imageId) => listMembers(glance.send, imageId), clock);
   const consumers = async (fresh = false) => [
     ...((await lists.get(imageId, fresh)) ?? new Map<string, unknown>()).keys(),
   ];

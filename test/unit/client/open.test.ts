@@ -1,6 +1,6 @@
-import { openChain, openCloud } from "../../../provider/client/open";
+import { openChain, openCloud, openImsChain } from "../../../provider/client/open";
 import { Secret } from "../../../provider/client/secret";
-import type { ConnectionSettings } from "../../../provider/client/settings";
+import type { ConnectionSettings, ImsSettings } from "../../../provider/client/settings";
 import { packageVersion } from "../../../provider/client/version";
 import { noProxy, plainTls, startLoopback } from "./support/loopback";
 import { imageId, wireImage } from "./support/wire";
@@ -17,6 +17,18 @@ const settings: ConnectionSettings = {
   allowPlainHttp: false,
   formerEndpoints: ["https://old/v2/"],
   timeoutMs: 5_000,
+};
+
+const accessKey = {
+  kind: "accessKey",
+  accessKey: "AK",
+  secretKey: new Secret("hunter2"),
+  securityToken: undefined,
+} as const;
+const ims: ImsSettings = {
+  ...({ cloud: "huawei", tagLimits: "20/128/255" } as const),
+  ...{ region: "cn-north-4", iamUrl: "https://iam", obsUrl: "https://obs", safeMode: false },
+  ...{ projectId: "p1", projectName: undefined, accountId: undefined },
 };
 
 describe("openCloud", () => {
@@ -50,9 +62,15 @@ describe("openCloud", () => {
     );
   });
 
-  it("does not know the other kind yet", () => {
+  it("needs a region for Huawei Cloud", () => {
     expect(() => openCloud({ ...settings, kind: "ims" })).toThrow(
-      expect.objectContaining({ kind: "configuration" }),
+      /nothing says in which region it is; set region/,
+    );
+  });
+
+  it("knows access keys for Huawei Cloud only", () => {
+    expect(() => openCloud({ ...settings, auth: accessKey })).toThrow(
+      /access keys, agencies and instance metadata are of clouds of kind ims; set kind: ims/,
     );
   });
 
@@ -115,6 +133,60 @@ describe("openChain", () => {
     });
     await server.stop();
     expect(answer.text).toBe("plain");
+  });
+});
+
+describe("openImsChain", () => {
+  it("signs, and sends the bytes that it signed", async () => {
+    const seen: unknown[] = [];
+    const server = await startLoopback((incoming, outgoing) => {
+      const chunks: Buffer[] = [];
+      incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+      incoming.on("end", () => {
+        const { authorization, host, ...headers } = incoming.headers;
+        seen.push([incoming.url, Buffer.concat(chunks).toString(), headers["x-project-id"]]);
+        expect(authorization).toMatch(/SignedHeaders=content-type;host;x-project-id;x-sdk-date,/);
+        expect(host).toBe(new URL(server.url).host);
+        outgoing.end();
+      });
+    });
+    const { send, settings: given } = openImsChain({
+      ...settings,
+      kind: "ims",
+      auth: accessKey,
+      ims,
+      endpoint: `${server.url}/ims/`,
+    });
+    await send({
+      ...{ purpose: "look", method: "POST", url: "/v2/things", okStatus: [200], idempotent: true },
+      ...{ query: { id: "in:a,b" }, body: { kind: "json", value: { name: "größe" } } },
+    });
+    await server.stop();
+    expect(given).toBe(ims);
+    expect(seen).toEqual([["/ims/v2/things?id=in:a,b", '{"name":"größe"}', "p1"]]);
+  });
+
+  it("asks the metadata service past every proxy", async () => {
+    const asked: string[] = [];
+    const proxy = await startLoopback((incoming, outgoing) => {
+      asked.push(`proxy ${incoming.url}`);
+      outgoing.end("{}");
+    });
+    const metadata = await startLoopback((incoming, outgoing) => {
+      asked.push(`metadata ${incoming.url}`);
+      const credential = { access: "K1", secret: "hunter2", securitytoken: "t" };
+      outgoing.end(JSON.stringify({ credential }));
+    });
+    const { authenticator } = openImsChain({
+      ...settings,
+      kind: "ims",
+      ims,
+      auth: { kind: "instanceMetadata", metadataUrl: metadata.url },
+      proxy: { ...noProxy, http: new Secret(proxy.url) },
+    });
+    await authenticator.objectStorageKeys();
+    await Promise.all([proxy.stop(), metadata.stop()]);
+    expect(asked).toEqual(["metadata /openstack/latest/securitykey"]);
   });
 });
 

@@ -1,0 +1,128 @@
+/**
+ * What a cloud can make an image of by itself, beside bytes that we bring: an object of its storage, a server, a disk, a
+ * backup, another image. The work is a job of the cloud. Part of the port; programs write the same words.
+ */
+
+/** A file in an object bucket of the same region and of the storage class Standard. Huawei Cloud and its relatives. */
+export interface ObjectSource {
+  readonly kind: "object";
+  readonly bucket: string;
+  /** Name of the object in the bucket, without blanks. */
+  readonly key: string;
+  /**
+   * What the image is for: `ECS` a system disk of cloud servers, `BMS` one of bare metal servers, `ISO` an installation
+   * medium, `DataImage` a data disk.
+   * @default ECS
+   */
+  readonly imageType?: ImageType;
+  /**
+   * Processor of the servers; `arm` boots by UEFI.
+   * @default x86
+   */
+  readonly architecture?: "x86" | "arm";
+  /** How servers boot: `bios`, or `uefi` (the only way on Arm). */
+  readonly firmwareType?: "bios" | "uefi";
+  /**
+   * Imports without conversion, up to 1 TB: the object must be of the format ZVHD2, or RAW with its bitmap file beside it. Needs `osVersion`, but for data disks.
+   * @default false
+   */
+  readonly quickImport?: boolean;
+  /** Family of the operating system that a data disk belongs to, `Linux` or `Windows`. */
+  readonly osType?: string;
+  /** Who brings the licence of a Windows image: `platform` or `byol`. Quick imports only. */
+  readonly licenseType?: "platform" | "byol";
+  /**
+   * Lets the cloud set up the system in the file, in the background, for use on its servers.
+   * @default false
+   */
+  readonly autoConfigure?: boolean;
+  /** Id of the KMS key that the image is encrypted with; not for `BMS`. */
+  readonly kmsKeyId?: string;
+  /** Further files, at most 3, each of which becomes a data disk image along with this one. */
+  readonly dataDisks?: readonly DataDiskObject[];
+}
+
+export type ImageType = "ECS" | "BMS" | "ISO" | "DataImage";
+
+/** A file of a data disk beside the one of the system disk. */
+export interface DataDiskObject {
+  readonly bucket: string;
+  readonly key: string;
+  /** Smallest disk, 1 to 2048 GB. */
+  readonly minDiskGb: number;
+  /**
+   * Name of the data disk image.
+   * @default the image's name and `-data-` with a number
+   */
+  readonly name?: string;
+  /**
+   * Imports this file without conversion.
+   * @default false
+   */
+  readonly quickImport?: boolean;
+}
+
+/** A cloud server. Its system disk becomes the image; with `whole` all its disks do, by way of a backup. */
+export interface ServerSource {
+  readonly kind: "server";
+  /** Id of the server. For a system disk image it must be stopped. */
+  readonly serverId: string;
+  /**
+   * Makes a full-ECS image of all disks; the server may run.
+   * @default false
+   */
+  readonly whole?: boolean;
+  /** Id of the CBR vault that keeps the backup of a full-ECS image. */
+  readonly vaultId?: string;
+}
+
+/** A data disk that is attached to a server. */
+export interface VolumeSource {
+  readonly kind: "volume";
+  readonly volumeId: string;
+  /**
+   * Makes an image for data disks, or one that servers boot from (needs `osVersion`).
+   * @default system
+   */
+  readonly use?: "data" | "system";
+  /**
+   * Servers that boot from it. For `use: "system"`.
+   * @default ECS
+   */
+  readonly imageType?: "ECS" | "BMS";
+}
+
+/** A backup of a whole server. One backup makes one image at most. */
+export interface BackupSource {
+  readonly kind: "backup";
+  readonly backupId: string;
+  /**
+   * Service that keeps the backup.
+   * @default CBR
+   */
+  readonly backupType?: "CBR" | "CSBS";
+}
+
+/** Another image of the region, or one of another region on its way here. */
+export interface CopyOf {
+  readonly kind: "copy";
+  readonly imageId: string;
+  /** KMS key that encrypts the copy; not the one of the original. Within a region only. */
+  readonly kmsKeyId?: string;
+  /** Where the copy shall be, when that is another region than the original's. */
+  readonly to?: {
+    readonly region: string;
+    readonly projectName: string;
+    readonly agencyName: string;
+    readonly vaultId?: string;
+  };
+}
+
+/** An object by its place. */
+export interface ObjectPlace {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** Everything that a job makes an image of. */
+export type CloudSource = ObjectSource | ServerSource | VolumeSource | BackupSource | CopyOf;

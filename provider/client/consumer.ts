@@ -1,0 +1,44 @@
+/**
+ * Who an image is shared with, as one text: a project's id as it is, `account:<id>`, or the URN of an organization or one of
+ * its units. One text, because shares are compared, counted and kept by it.
+ */
+
+export type ConsumerKind = "project" | "account" | "organization";
+
+/** The same, in the fields that programs write: exactly one of them. */
+export interface ConsumerFields {
+  readonly projectId?: string;
+  readonly accountId?: string;
+  readonly organizationUrn?: string;
+}
+
+const accountPrefix = "account:";
+const organizationPrefix = "organizations:";
+
+export function consumerOf({ projectId, accountId, organizationUrn }: ConsumerFields): string {
+  if (accountId !== undefined) return `${accountPrefix}${accountId}`;
+  return organizationUrn ?? projectId ?? "";
+}
+
+export function consumerKind(consumer: string): ConsumerKind {
+  if (consumer.startsWith(accountPrefix)) return "account";
+  return consumer.startsWith(organizationPrefix) ? "organization" : "project";
+}
+
+export function consumerFields(consumer: string): ConsumerFields {
+  switch (consumerKind(consumer)) {
+    case "account":
+      return { accountId: consumer.slice(accountPrefix.length) };
+    case "organization":
+      return { organizationUrn: consumer };
+    case "project":
+      return { projectId: consumer };
+  }
+}
+
+/** For messages: `project 1c3f…`, `account aa11…`, `organization organizations::…`. */
+export function consumerTitle(consumer: string): string {
+  return consumerKind(consumer) === "account"
+    ? `account ${consumer.slice(accountPrefix.length)}`
+    : `${consumerKind(consumer)} ${consumer}`;
+}

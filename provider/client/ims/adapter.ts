@@ -1,0 +1,317 @@
+/** The port for Huawei Cloud and its relatives: what the resources ask for, in operations of IMS. */
+import type { ImsAuthenticator } from "../auth/authenticator";
+import { inTurn } from "../batch";
+import type { CloudImage, ImageChange, ImageCloud, NewImage, TagChange } from "../cloud";
+import { consumerKind } from "../consumer";
+import { changed } from "../glance/tagChanges";
+import type { Clock } from "../http/clock";
+import { ApiError, isApiError } from "../http/errors";
+import type { Send } from "../http/request";
+import { ImageReads } from "../imageReads";
+import { MemberLists } from "../memberLists";
+import type { ObjectStorage } from "../obs/objectStorage";
+import { joinPeers } from "../peers";
+import type { ImsSettings } from "../settings";
+import { beginImage } from "./beginImage";
+import { allCloudImages, showCloudImage, updateCloudImage } from "./cloudImages";
+import { createImsJobs } from "./cloudJobs";
+import { deleteAndWait } from "./deletion";
+import { isAsWanted, splitChanges } from "./imageChanges";
+import type { ImsImage } from "./imageWire";
+import { markedName, withoutMarkKeys } from "./markedName";
+import { allNativeMembers, changeRecord, createRecord } from "./native";
+import { readRequests } from "./readRequests";
+import { imsRules } from "./rules";
+import { allImsMembers } from "./sharing";
+import { createShares } from "./shares";
+import { tagChanges } from "./tagChanges";
+import { toPort } from "./toPort";
+import { uploadFile } from "./upload";
+
+export interface ImsCloudOptions {
+  /** The whole chain, authentication included. */
+  readonly send: Send;
+  readonly authenticator: ImsAuthenticator;
+  readonly clock: Clock;
+  readonly settings: ImsSettings;
+  /** Opened at the first use. */
+  readonly objectStorage: () => ObjectStorage;
+  readonly connectionName: string;
+  readonly formerEndpoints: readonly string[];
+}
+
+/** Makes no request. */
+export function createImsCloud(options: ImsCloudOptions): ImageCloud {
+  const { send, authenticator, clock, settings, connectionName, formerEndpoints } = options;
+  const rules = imsRules(settings, authenticator.bodyLimitBytes);
+  const projectId = async () => (await authenticator.location()).projectId;
+  const reads = new ImageReads(readRequests(send, projectId), clock);
+  // A23 is Huawei Cloud's alone; its relatives list members as Glance does.
+  const listMembers = async (imageId: string) =>
+    settings.cloud === "huawei"
+      ? allImsMembers(send, await projectId(), imageId)
+      : allNativeMembers(send, imageId);
+  const members = new MemberLists(listMembers, clock);
+  const shares = createShares({ send, clock, projectId, list: listMembers });
+  const changeTags = tagChanges({ send, clock, projectId, alone });
+  const tellOthers = joinPeers({
+    changed: (id, member) => {
+      reads.drop(id);
+      if (member === undefined) members.drop(id);
+      else members.wrote(member);
+    },
+  });
+  const wrote = (image: ImsImage): CloudImage => {
+    const known = toPort(image);
+    reads.wrote(image.id, known);
+    return known;
+  };
+
+  const setTags = async (id: string, wanted: readonly string[]): Promise<void> => {
+    const now = (await reads.get(id))?.tags ?? [];
+    const remove = now.filter((tag) => !wanted.includes(tag));
+    await changeTags(id, { add: wanted.filter((tag) => !now.includes(tag)), remove });
+  };
+
+  return {
+    kind: "ims",
+    rules,
+    connectionName,
+    formerEndpoints,
+    location: () => authenticator.location(),
+
+    createImage: async (image) => {
+      const created = wrote(await createOrFind(send, image));
+      members.created(created.id);
+      return created;
+    },
+    getImage: (id, { fresh = false } = {}) => reads.get(id, fresh),
+    listImages: async ({ properties = {}, owner }) => {
+      const images = (await allCloudImages(send, { owner })).map(toPort);
+      const wanted = Object.entries(properties);
+      return images.filter((image) =>
+        wanted.every(([key, value]) => image.properties[key] === value),
+      );
+    },
+    patchImage: (id, changes) =>
+      alone(id, async () => {
+        try {
+          return wrote(await patch(send, reads, id, changes, setTags));
+        } catch (error) {
+          reads.drop(id);
+          throw error;
+        } finally {
+          tellOthers(id);
+        }
+      }),
+    changeTags: async (id, change) => {
+      const before = await tagsBefore(reads, id, change);
+      // Tags are removed by their keys: one that has another value by now is somebody else's.
+      const remove = (change.remove ?? []).filter((tag) => before.includes(tag));
+      const add = change.add ?? [];
+      if (add.length === 0 && remove.length === 0) return before;
+      await changeTags(id, { add, remove });
+      reads.drop(id);
+      tellOthers(id);
+      return changed(before, withoutFormerValues(before, { add, remove }));
+    },
+    deleteImage: (id, how = {}) =>
+      alone(id, async () => {
+        const wasThere = await deleteAndWait(
+          { send, clock, projectId, shares, list: listMembers },
+          id,
+          how,
+        );
+        reads.wrote(id, undefined);
+        members.drop(id);
+        tellOthers(id);
+        return wasThere;
+      }),
+
+    uploadData: async (id, body, upload = {}) => {
+      const { objectStorage } = options;
+      const directMaxBytes = rules.uploadMaxBytes ?? Number.POSITIVE_INFINITY;
+      try {
+        const parts = { send, clock, projectId, objectStorage, directMaxBytes };
+        return await uploadFile(parts, id, body, upload);
+      } finally {
+        reads.drop(id);
+        tellOthers(id);
+      }
+    },
+    importFromUri: (id) =>
+      Promise.reject(
+        new ApiError({
+          kind: "configuration",
+          purpose: `import image ${id}`,
+          reason: "this kind of cloud fetches nothing from addresses",
+          advice: "put the file into a bucket and use a source of kind object or register",
+          mayHaveBeenSent: false,
+        }),
+      ),
+
+    jobs: createImsJobs({
+      ...{ send, clock, settings, projectId, objectStorage: options.objectStorage },
+      begin: async (image, source) =>
+        beginImage({ send, safeMode: settings.safeMode }, image, source),
+      ended: (imageIds) => {
+        for (const id of imageIds) {
+          reads.drop(id);
+          // A job makes images that nobody can have been given yet.
+          members.created(id);
+        }
+      },
+    }),
+
+    addMember: async (imageId, consumer) => {
+      // Whether it was there decides whether a failed run may take it back.
+      const known = (await members.get(imageId))?.get(consumer);
+      if (known !== undefined) return { ...known, existed: true };
+      try {
+        await shares.add({ imageId, consumer });
+      } catch (error) {
+        members.drop(imageId);
+        throw error;
+      }
+      const status = consumerKind(consumer) === "project" ? "pending" : "accepted";
+      const member = { imageId, consumer, status, createdAt: undefined, updatedAt: undefined };
+      members.wrote(member);
+      tellOthers(imageId);
+      return { ...member, existed: false };
+    },
+    listMembers: async (imageId, { fresh = false } = {}) => {
+      const found = await members.get(imageId, fresh);
+      return found === undefined ? undefined : [...found.values()];
+    },
+    getMember: async (imageId, consumer, { fresh = false } = {}) =>
+      (await members.get(imageId, fresh))?.get(consumer),
+    setMemberStatus: async (imageId, consumer, status, { vaultId } = {}) => {
+      if (status === "pending") throw new Error("IMS has no way back to pending");
+      await shares.answer({ imageId, projectId: consumer, status, vaultId });
+      const known = members.peek(imageId)?.get(consumer);
+      const member = {
+        ...{ imageId, consumer, status },
+        createdAt: known?.createdAt,
+        updatedAt: undefined,
+      };
+      members.wrote(member);
+      tellOthers(imageId, member);
+      return member;
+    },
+    removeMember: async (imageId, consumer) => {
+      const wasThere = members.peek(imageId)?.has(consumer) ?? true;
+      try {
+        await shares.remove({ imageId, consumer });
+      } catch (error) {
+        members.drop(imageId);
+        if (isApiError(error, "notFound")) return false;
+        throw error;
+      }
+      members.removed(imageId, consumer);
+      tellOthers(imageId);
+      return wasThere;
+    },
+  };
+}
+
+// One queue an image for the whole process: two connections can lead to the same project.
+const alone = inTurn();
+
+/** Adding needs no look; removing does, unless there was one a moment ago. */
+async function tagsBefore(
+  reads: ImageReads,
+  id: string,
+  { remove = [] }: TagChange,
+): Promise<readonly string[]> {
+  const image = remove.length === 0 ? reads.peek(id) : await reads.get(id);
+  return image?.tags ?? [];
+}
+
+/** A key has one value: adding `env=prod` ends `env=dev`. */
+function withoutFormerValues(tags: readonly string[], { add = [], remove = [] }: TagChange) {
+  const keys = new Set(add.map(keyOf));
+  const replaced = tags.filter((tag) => keys.has(keyOf(tag)) && !add.includes(tag));
+  return { add, remove: [...remove, ...replaced] };
+}
+
+function keyOf(tag: string): string {
+  return tag.split("=")[0] ?? tag;
+}
+
+/** A record. The service chooses its id, so one whose answer was lost is looked for by the mark in its name. */
+async function createOrFind(send: Send, image: NewImage): Promise<ImsImage> {
+  const name = markedName(image.properties) ?? image.name;
+  const { osVersion, diskFormat, containerFormat, minDiskGb, minRamMb, tags } = image;
+  const properties = withoutMarkKeys(image.properties ?? {});
+  try {
+    return await createRecord(send, {
+      ...{ name, osVersion, diskFormat, containerFormat, minDiskGb, minRamMb, tags, properties },
+    });
+  } catch (error) {
+    const isLost = isApiError(error, "unreachable", "unavailable") && error.mayHaveBeenSent;
+    if (!isLost || markedName(image.properties) === undefined) throw error;
+    const [found] = await allCloudImages(send, { name }).catch(() => []);
+    if (found === undefined) throw error;
+    return found;
+  }
+}
+
+/** Tags first, then the attributes: the name among them takes the mark off, and must come last. */
+async function patch(
+  send: Send,
+  reads: ImageReads,
+  id: string,
+  changes: readonly ImageChange[],
+  setTags: (id: string, tags: readonly string[]) => Promise<void>,
+): Promise<ImsImage> {
+  const known = reads.peek(id) as ImsImage | undefined;
+  const { patch: wanted, tags } = splitChanges(changes, known);
+  if (tags !== undefined) await setTags(id, tags);
+  if (wanted.length === 0) return present(send, id);
+  // While there are no bytes only the calls of Glance change a record.
+  if (known?.status === "queued") {
+    return changeRecord(send, id, nativeChanges(changes));
+  }
+  try {
+    return await updateCloudImage(send, id, wanted);
+  } catch (error) {
+    if (!mayBeOtherwise(error)) throw error;
+    const now = await present(send, id);
+    if (isAsWanted(toPort(now), wanted)) return now;
+    if (!isApiError(error, "conflict")) throw error;
+    if (now.status === "queued") {
+      return changeRecord(send, id, nativeChanges(changes));
+    }
+    // IMG.0035: what to add was there, or what to replace was not.
+    return updateCloudImage(send, id, splitChanges(changes, now).patch);
+  }
+}
+
+/** The first of several attempts may have done it, and so may one whose answer never came; or the record is not as we knew it. */
+function mayBeOtherwise(error: unknown): boolean {
+  if (isApiError(error, "conflict")) return true;
+  return isApiError(error, "unreachable", "unavailable") && error.mayHaveBeenSent;
+}
+
+/** B6 takes the name, the description and properties. */
+function nativeChanges(changes: readonly ImageChange[]): ImageChange[] {
+  return changes.flatMap((change): ImageChange[] => {
+    if (!("set" in change))
+      return splitChanges([change], undefined).patch.length > 0 ? [change] : [];
+    if (change.set === "name") return [change];
+    if (change.set === "description")
+      return [{ setProperty: "__description", value: String(change.value), exists: false }];
+    return [];
+  });
+}
+
+async function present(send: Send, id: string): Promise<ImsImage> {
+  const image = await showCloudImage(send, id);
+  if (image !== undefined) return image;
+  throw new ApiError({
+    kind: "notFound",
+    purpose: `change image ${id}`,
+    reason: "it does not exist, or is hidden from this project",
+    mayHaveBeenSent: false,
+  });
+}

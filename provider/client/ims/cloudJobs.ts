@@ -1,0 +1,49 @@
+/** Jobs of IMS for the port, and the objects that they read and write. */
+import type { BegunJob, CloudJobs, NewImage } from "../cloud";
+import type { CloudSource } from "../cloudSources";
+import type { Clock } from "../http/clock";
+import type { Send } from "../http/request";
+import type { ObjectStorage } from "../obs/objectStorage";
+import type { ImsSettings } from "../settings";
+import { exportImage, exportImageInSafeMode, type ExportFormat } from "./exports";
+import { registerImageFile } from "./register";
+import { stagedKey } from "./upload";
+import { waitForJob } from "./waitForJob";
+
+export interface ImsJobsOptions {
+  readonly send: Send;
+  readonly clock: Clock;
+  readonly settings: ImsSettings;
+  readonly projectId: () => Promise<string>;
+  readonly objectStorage: () => ObjectStorage;
+  readonly begin: (image: NewImage, source: CloudSource) => Promise<BegunJob>;
+  /** These images were made or changed by a job. */
+  readonly ended: (imageIds: readonly string[]) => void;
+}
+
+export function createImsJobs(options: ImsJobsOptions): CloudJobs {
+  const { send, clock, settings, projectId, objectStorage } = options;
+  return {
+    beginImage: options.begin,
+    beginRegister: (imageId, object) => registerImageFile(send, imageId, object),
+    removeStaged: async (imageId, bucket) => {
+      await objectStorage().remove(bucket, stagedKey(imageId));
+    },
+    beginExport: (imageId, object, { format }) => {
+      const begin = settings.safeMode ? exportImageInSafeMode : exportImage;
+      // The check of the resource knows the formats.
+      return begin(send, imageId, { object, format: format as ExportFormat | undefined });
+    },
+    wait: async (jobId, { limitMs, signal, progress }) => {
+      const outcome = await waitForJob(jobId, {
+        ...{ send, clock, projectId: await projectId(), limitMs, signal, progress },
+        purpose: `finish job ${jobId}`,
+        askProgress: true,
+      });
+      options.ended(outcome.imageIds);
+      return outcome;
+    },
+    findObject: ({ bucket, key }) => objectStorage().head(bucket, key),
+    deleteObject: ({ bucket, key }) => objectStorage().remove(bucket, key),
+  };
+}

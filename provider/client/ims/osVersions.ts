@@ -1,0 +1,67 @@
+/** The operating systems that images can be declared to hold: A16. */
+import { z } from "zod";
+import { decode } from "../http/decode";
+import type { ApiRequest, Send } from "../http/request";
+
+export interface OsPlatform {
+  /** `Ubuntu` */
+  readonly platform: string;
+  readonly versions: readonly OsVersion[];
+}
+
+export interface OsVersion {
+  readonly platform: string;
+  readonly key: string;
+  /** What `osVersion` takes: `Ubuntu 18.04 server 64bit`. */
+  readonly version: string;
+  readonly bits: number;
+  /** Linux, Windows, Other. */
+  readonly type: string;
+}
+
+/** Words that the documents name; others may come. */
+export type OsFeature = "bms" | "uefi" | "arm" | "x86" | "kvm";
+
+/**
+ * A16. The operating systems of the region by distribution; with features, those that have one of them. 200.
+ * @see A16 (Huawei, OTC, SDK)
+ */
+export async function listOsVersions(
+  send: Send,
+  features: readonly (OsFeature | (string & {}))[] = [],
+): Promise<readonly OsPlatform[]> {
+  const request: ApiRequest = {
+    purpose: "list the supported operating systems",
+    method: "GET",
+    url: "/v1/cloudimages/os_version",
+    query: { tag: features },
+    okStatus: [200],
+    idempotent: true,
+  };
+  const platforms = decode(schema, request, await send(request));
+  return platforms.map(({ platform, version_list }) => ({
+    platform,
+    versions: version_list.map((version) => ({
+      platform: version.platform,
+      key: version.os_version_key,
+      version: version.os_version,
+      bits: version.os_bit,
+      type: version.os_type,
+    })),
+  }));
+}
+
+const schema = z.array(
+  z.looseObject({
+    platform: z.string(),
+    version_list: z.array(
+      z.looseObject({
+        platform: z.string(),
+        os_version_key: z.string(),
+        os_version: z.string(),
+        os_bit: z.coerce.number(),
+        os_type: z.string(),
+      }),
+    ),
+  }),
+);

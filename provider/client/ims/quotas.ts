@@ -1,0 +1,48 @@
+/** How many images the project may have: A17. */
+import { z } from "zod";
+import { decode } from "../http/decode";
+import type { ApiRequest, Send } from "../http/request";
+
+export interface Quota {
+  /** `image`: private images. Some clouds also count `image_shared` and `image_member`. */
+  readonly type: string;
+  readonly used: number;
+  /** How many there may be. */
+  readonly limit: number;
+  /** Bounds of what the limit can be set to. */
+  readonly min: number;
+  readonly max: number;
+}
+
+/** A17. The quotas of the project in this region. 200. @see A17 (Huawei, OTC, SDK) */
+export async function showQuotas(send: Send): Promise<readonly Quota[]> {
+  const request: ApiRequest = {
+    purpose: "read the image quota",
+    method: "GET",
+    url: "/v1/cloudimages/quota",
+    okStatus: [200],
+    idempotent: true,
+  };
+  const { quotas } = decode(schema, request, await send(request));
+  return quotas.resources.map(({ type, used, quota, min, max }) => ({
+    type,
+    used,
+    limit: quota,
+    min,
+    max,
+  }));
+}
+
+const schema = z.looseObject({
+  quotas: z.looseObject({
+    resources: z.array(
+      z.looseObject({
+        type: z.string(),
+        used: z.number(),
+        quota: z.number(),
+        min: z.number(),
+        max: z.number(),
+      }),
+    ),
+  }),
+});

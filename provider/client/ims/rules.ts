@@ -1,0 +1,75 @@
+/** What Huawei Cloud and its relatives allow, as data. Numbers and characters of rules.md sections 3, 4 and 5. */
+import type { CloudRules, KeyedTagRules } from "../cloud";
+import type { ImsSettings, TagLimits } from "../settings";
+
+// Section 4: the wide set is that of Huawei's newest documents, the narrow one that of 2022 and of Open Telekom Cloud.
+const wideWords = "letters, digits, Chinese characters, spaces inside and _ . : + - @";
+const tagRules: Readonly<Record<TagLimits, KeyedTagRules & { readonly tagsMax: number }>> = {
+  "20/128/255": {
+    tagsMax: 20,
+    keyMaxLength: 128,
+    valueMaxLength: 255,
+    key: { pattern: /^(?! )[\p{L}\d _.:+\-@]*(?<! )$/u, inWords: wideWords },
+    value: { pattern: /^(?! )[\p{L}\d _.:+\-@/]*(?<! )$/u, inWords: `${wideWords} /` },
+  },
+  "10/36/43": {
+    tagsMax: 10,
+    keyMaxLength: 36,
+    valueMaxLength: 43,
+    key: { pattern: /^[A-Za-z\d_-]*$/, inWords: "letters, digits, _ and -" },
+    value: { pattern: /^[A-Za-z\d_-]*$/, inWords: "letters, digits, _ and -" },
+  },
+};
+
+const gib = 1024 ** 3;
+/** B8: less than 2 GB on Huawei Cloud, up to 128 GB on Open Telekom Cloud (section 8.1). */
+const uploadMaxBytes = { huawei: 2 * gib - 1, otc: 128 * gib, flexibleEngine: 2 * gib - 1 };
+
+export function imsRules(settings: ImsSettings, bodyLimitBytes: number | undefined): CloudRules {
+  const { tagsMax, ...keyedTags } = tagRules[settings.tagLimits];
+  return {
+    nameMaxLength: 128,
+    nameForm: {
+      pattern: /^(?! )[\p{L}\d ._-]+(?<! )$/u,
+      inWords: "letters, digits, spaces inside and - . _",
+    },
+    tagMaxLength: keyedTags.keyMaxLength + 1 + keyedTags.valueMaxLength,
+    tagForbidden: [],
+    tagsMax,
+    keyedTags,
+    // Not to be chosen: every image of a project is private, and can have members.
+    visibilities: ["private", "shared"],
+    visibilityDefault: undefined,
+    diskFormats: ["zvhd2", "vhd", "zvhd", "raw", "qcow2", "iso"],
+    containerFormats: ["bare"],
+    minDiskGb: { min: 1, max: 2048 },
+    sources: ["file", "asset", "register", "object", "server", "volume", "backup", "copy"],
+    attributes: [
+      "name",
+      "minDiskGb",
+      "minRamMb",
+      "maxRamMb",
+      "description",
+      "osVersion",
+      "enterpriseProjectId",
+      "diskFormat",
+      "containerFormat",
+      "tags",
+    ],
+    changeable: ["name", "minRamMb", "maxRamMb", "description", "enterpriseProjectId", "tags"],
+    // The table of image fields: what begins with an underscore, and these.
+    propertiesOfTheCloud:
+      /^(_|os_glance|(virtual_env_type|hw_firmware_type|hw_vif_multiqueue_enabled|os_shutdown_timeout|location)$)/,
+    reportsHash: false,
+    convertsFormats: true,
+    uploadMaxBytes: Math.min(
+      uploadMaxBytes[settings.cloud],
+      bodyLimitBytes ?? Number.POSITIVE_INFINITY,
+    ),
+    membersMax: settings.cloud === "otc" ? 256 : 128,
+    membersNeedShared: false,
+    consumers: settings.cloud === "huawei" ? ["project", "account", "organization"] : ["project"],
+    acceptanceWithdrawn: "rejected",
+    acceptanceStatuses: ["accepted", "rejected"],
+  };
+}

@@ -1,0 +1,791 @@
+/**
+ * One test for each of the 55 operations: the request that goes out is the documented one, and the documented answer comes back in our words. The
+ * table has a row for each number, or it does not compile.
+ */
+import { Readable } from "node:stream";
+import type { ImsClient } from "../../../../provider/client/imsClient";
+import { operations, type OperationNumber } from "../../../../provider/client/ims/operations";
+import { expectRequests, type Expected } from "../support/loopback";
+import {
+  accountId,
+  clientOf,
+  consumerId,
+  imageId,
+  jobId,
+  projectId,
+  serverId,
+  unitUrn,
+  wireImsImage,
+  wireImsMember,
+  wireJob,
+} from "./samples";
+
+interface Row {
+  /** Completes the number to a sentence. */
+  readonly does: string;
+  readonly call: (client: ImsClient) => Promise<unknown>;
+  readonly expected: Expected | readonly Expected[];
+  /** What the call answers, in part; undefined: nothing. */
+  readonly result: unknown;
+}
+
+const job = (line: string, body: unknown): Pick<Row, "expected" | "result"> => ({
+  expected: { line, body, status: 200, answer: { job_id: jobId } },
+  result: jobId,
+});
+const object = { bucket: "img-bucket", key: "disk.vmdk" };
+const members = `/v1/${projectId}/cloudimages/${imageId}/members`;
+const tags = `/v2/${projectId}/images/${imageId}/tags`;
+const native = `/v2/images/${imageId}`;
+const schema = (name: string, call: Row["call"]): Row => ({
+  does: `reads the schema "${name}"`,
+  call,
+  expected: {
+    line: `GET /v2/schemas/${name}`,
+    status: 200,
+    answer: { name, properties: { id: { type: "string" } } },
+  },
+  result: { name },
+});
+
+const table: Readonly<Record<OperationNumber, Row>> = {
+  A1: {
+    does: "finds images, and tells what is known of them",
+    call: (client) => client.listImages({ owner: projectId, category: "private" }, { limit: 2 }),
+    expected: {
+      line: `GET /v2/cloudimages?owner=${projectId}&__imagetype=private&limit=2`,
+      status: 200,
+      answer: { images: [wireImsImage()] },
+    },
+    result: {
+      images: [
+        {
+          id: imageId,
+          name: "web-base",
+          category: "private",
+          use: "ecs",
+          osVersion: "Ubuntu 18.04 server 64bit",
+          osBit: 64,
+          sizeBytes: 1_342_177_280,
+          origin: `instance,${serverId}`,
+          enterpriseProjectId: "0",
+          tags: ["env=dev"],
+        },
+      ],
+      marker: undefined,
+    },
+  },
+  A2: {
+    does: "changes an image in one step",
+    call: (client) =>
+      client.updateImage(imageId, [
+        { set: "name", value: "web-base-2", exists: true },
+        { set: "description", value: "golden image", exists: false },
+      ]),
+    expected: {
+      line: `PATCH /v2/cloudimages/${imageId}`,
+      headers: { "content-type": "application/json" },
+      body: [
+        { op: "replace", path: "/name", value: "web-base-2" },
+        { op: "add", path: "/__description", value: "golden image" },
+      ],
+      status: 200,
+      answer: wireImsImage({ name: "web-base-2", __description: "golden image" }),
+    },
+    result: { name: "web-base-2", description: "golden image" },
+  },
+  A3: {
+    does: "makes an image of a server",
+    call: (client) =>
+      client.createImage({
+        kind: "server",
+        name: "db-base",
+        serverId,
+        description: "MySQL 8",
+        tags: ["env=dev", "legacy"],
+        enterpriseProjectId: "0",
+      }),
+    ...job("POST /v2/cloudimages/action", {
+      name: "db-base",
+      description: "MySQL 8",
+      image_tags: [
+        { key: "env", value: "dev" },
+        { key: "legacy", value: "" },
+      ],
+      enterprise_project_id: "0",
+      instance_id: serverId,
+    }),
+  },
+  A4: {
+    does: "makes an encrypted image of a file with the caller's own rights to the key",
+    call: (client) =>
+      client.createImageInSafeMode({
+        kind: "object",
+        name: "enc-base",
+        object: { bucket: "img-bucket", key: "enc.qcow2" },
+        osVersion: "CentOS 7.6 64bit",
+        minDiskGb: 40,
+        kmsKeyId: "9f6e5d4c",
+      }),
+    ...job("POST /v2.1/cloudimages/action", {
+      name: "enc-base",
+      image_url: "img-bucket:enc.qcow2",
+      min_disk: 40,
+      os_version: "CentOS 7.6 64bit",
+      cmk_id: "9f6e5d4c",
+    }),
+  },
+  A5: {
+    does: "makes a data image of a file",
+    call: (client) =>
+      client.createDataImage({
+        name: "data-1",
+        object: { bucket: "img-bucket", key: "data1.qcow2" },
+        minDiskGb: 100,
+        osType: "Linux",
+        tags: ["env=dev"],
+      }),
+    ...job("POST /v1/cloudimages/dataimages/action", {
+      name: "data-1",
+      image_tags: [{ key: "env", value: "dev" }],
+      image_url: "img-bucket:data1.qcow2",
+      min_disk: 100,
+      os_type: "Linux",
+    }),
+  },
+  A6: {
+    does: "makes a data image of a file with the caller's own rights",
+    call: (client) =>
+      client.createDataImageInSafeMode({
+        name: "data-2",
+        object: { bucket: "img-bucket", key: "data2.raw" },
+        minDiskGb: 200,
+      }),
+    ...job("POST /v2.1/cloudimages/dataimages/action", {
+      name: "data-2",
+      image_url: "img-bucket:data2.raw",
+      min_disk: 200,
+    }),
+  },
+  A7: {
+    does: "makes an image of a whole server",
+    call: (client) =>
+      client.createWholeImage({ kind: "server", name: "app-whole", serverId, vaultId: "2c1b" }),
+    ...job("POST /v1/cloudimages/wholeimages/action", {
+      name: "app-whole",
+      instance_id: serverId,
+      vault_id: "2c1b",
+    }),
+  },
+  A8: {
+    does: "imports a large file without conversion",
+    call: (client) =>
+      client.quickImport({
+        kind: "system",
+        name: "big-sys",
+        osVersion: "CentOS 7.6 64bit",
+        object: { bucket: "img-bucket", key: "big.zvhd2" },
+        minDiskGb: 500,
+        target: "ecs",
+        tags: ["env=dev"],
+      }),
+    ...job("POST /v2/cloudimages/quickimport/action", {
+      name: "big-sys",
+      image_tags: [{ key: "env", value: "dev" }],
+      image_url: "img-bucket:big.zvhd2",
+      min_disk: 500,
+      type: "ECS",
+      os_version: "CentOS 7.6 64bit",
+    }),
+  },
+  A9: {
+    does: "imports a large data disk with the caller's own rights",
+    call: (client) =>
+      client.quickImportInSafeMode({
+        kind: "data",
+        name: "big-data",
+        object: { bucket: "img-bucket", key: "data.zvhd2" },
+        minDiskGb: 500,
+        osType: "Linux",
+      }),
+    ...job("POST /v2.1/cloudimages/quickimport/action", {
+      name: "big-data",
+      image_url: "img-bucket:data.zvhd2",
+      min_disk: 500,
+      type: "DataImage",
+      os_type: "Linux",
+    }),
+  },
+  A10: {
+    does: "registers a file as the bytes of a record",
+    call: (client) => client.registerImageFile(imageId, object),
+    ...job(`PUT /v1/cloudimages/${imageId}/upload`, { image_url: "img-bucket:disk.vmdk" }),
+  },
+  A11: {
+    does: "exports an image in a format",
+    call: (client) =>
+      client.exportImage(imageId, {
+        object: { bucket: "img-bucket", key: "out.qcow2" },
+        format: "qcow2",
+      }),
+    ...job(`POST /v1/cloudimages/${imageId}/file`, {
+      bucket_url: "img-bucket:out.qcow2",
+      file_format: "qcow2",
+    }),
+  },
+  A12: {
+    does: "exports an image without conversion, with the caller's own rights",
+    call: (client) =>
+      client.exportImageInSafeMode(imageId, { object: { bucket: "img-bucket", key: "out.zvhd2" } }),
+    ...job(`POST /v2.1/cloudimages/${imageId}/file`, {
+      bucket_url: "img-bucket:out.zvhd2",
+      is_quick_export: true,
+    }),
+  },
+  A13: {
+    does: "copies an image within the region",
+    call: (client) => client.copyImage(imageId, { name: "web-base-enc", kmsKeyId: "9f6e5d4c" }),
+    ...job(`POST /v1/cloudimages/${imageId}/copy`, { name: "web-base-enc", cmk_id: "9f6e5d4c" }),
+  },
+  A14: {
+    does: "copies an image with the caller's own rights to its key",
+    call: (client) => client.copyImageInSafeMode(imageId, { name: "web-base-copy" }),
+    ...job(`POST /v2.1/cloudimages/${imageId}/copy`, { name: "web-base-copy" }),
+  },
+  A15: {
+    does: "copies an image to another region",
+    call: (client) =>
+      client.copyImageToRegion(imageId, {
+        name: "web-base-sh",
+        region: "cn-east-3",
+        projectName: "cn-east-3",
+        agencyName: "ims-copy",
+      }),
+    ...job(`POST /v1/cloudimages/${imageId}/cross_region_copy`, {
+      name: "web-base-sh",
+      region: "cn-east-3",
+      project_name: "cn-east-3",
+      agency_name: "ims-copy",
+    }),
+  },
+  A16: {
+    does: "lists the operating systems with certain features",
+    call: (client) => client.listOsVersions(["kvm", "uefi"]),
+    expected: {
+      line: "GET /v1/cloudimages/os_version?tag=kvm&tag=uefi",
+      status: 200,
+      answer: [
+        {
+          platform: "Ubuntu",
+          version_list: [
+            {
+              platform: "Ubuntu",
+              os_version_key: "Ubuntu 18.04 server 64bit",
+              os_version: "Ubuntu 18.04 server 64bit",
+              os_bit: 64,
+              os_type: "Linux",
+            },
+          ],
+        },
+      ],
+    },
+    result: [
+      {
+        platform: "Ubuntu",
+        versions: [{ version: "Ubuntu 18.04 server 64bit", bits: 64, type: "Linux" }],
+      },
+    ],
+  },
+  A17: {
+    does: "reads the quota",
+    call: (client) => client.showQuotas(),
+    expected: {
+      line: "GET /v1/cloudimages/quota",
+      status: 200,
+      answer: { quotas: { resources: [{ type: "image", used: 3, quota: 50, min: 1, max: 1000 }] } },
+    },
+    result: [{ type: "image", used: 3, limit: 50, min: 1, max: 1000 }],
+  },
+  A18: {
+    does: "reads a job",
+    call: (client) => client.showJob(jobId),
+    expected: { line: `GET /v1/${projectId}/jobs/${jobId}`, status: 200, answer: wireJob() },
+    result: {
+      id: jobId,
+      type: "imsCreateImageByInstance",
+      status: "SUCCESS",
+      imageId,
+      imageName: "db-base",
+      code: undefined,
+    },
+  },
+  A19: {
+    does: "reads how far a job is",
+    call: (client) => client.showJobProgress(jobId),
+    expected: {
+      line: `GET /v1/cloudimages/job/${jobId}`,
+      status: 200,
+      answer: wireJob({
+        status: "RUNNING",
+        end_time: "",
+        entities: { process_percent: 0.4, current_task: "CopyImageInRegionTask:", subJobId: "x" },
+      }),
+    },
+    result: { status: "RUNNING", percent: 40, phase: "CopyImageInRegionTask:", endedAt: undefined },
+  },
+  A20: {
+    does: "shares images with projects, accounts and organizations in one call",
+    call: (client) => client.addMembers([imageId], [consumerId, `account:${accountId}`, unitUrn]),
+    ...job("POST /v1/cloudimages/members", {
+      images: [imageId],
+      projects: [consumerId],
+      domains: [accountId],
+      organizations: [unitUrn],
+    }),
+  },
+  A21: {
+    does: "accepts shared images",
+    call: (client) =>
+      client.updateMembers([imageId], { projectId: consumerId, status: "accepted" }),
+    ...job("PUT /v1/cloudimages/members", {
+      images: [imageId],
+      project_id: consumerId,
+      status: "accepted",
+    }),
+  },
+  A22: {
+    does: "ends shares, naming no kind of consumer that has none",
+    call: (client) => client.removeMembers([imageId], [consumerId]),
+    ...job("DELETE /v1/cloudimages/members", { images: [imageId], projects: [consumerId] }),
+  },
+  A23: {
+    does: "lists members, organizations among them, page by page",
+    call: (client) => client.listMembers(imageId, { limit: 1 }),
+    expected: {
+      line: `GET ${members}?limit=1`,
+      status: 200,
+      answer: {
+        members: [
+          wireImsMember({ member_id: "ou-def456", member_type: "organization", urn: unitUrn }),
+        ],
+        schema: "/v2/schemas/members",
+        page_info: { next_marker: "b2Zmc2V0PTE=", current_count: 1 },
+      },
+    },
+    result: {
+      members: [{ imageId, memberId: "ou-def456", consumer: unitUrn, status: "accepted" }],
+      marker: "b2Zmc2V0PTE=",
+    },
+  },
+  A24: {
+    does: "reads one member",
+    call: (client) => client.showMember(imageId, accountId),
+    expected: {
+      line: `GET ${members}/${accountId}`,
+      status: 200,
+      answer: wireImsMember({ member_id: accountId, member_type: "domain" }),
+    },
+    result: { consumer: `account:${accountId}`, memberId: accountId, status: "accepted" },
+  },
+  A25: {
+    does: "sets a tag",
+    call: (client) => client.setTag(imageId, "env=prod"),
+    expected: {
+      line: "PUT /v1/cloudimages/tags",
+      body: { image_id: imageId, image_tag: { key: "env", value: "prod" } },
+      status: 204,
+    },
+    result: undefined,
+  },
+  A26: {
+    does: "lists the tags of the images that match, as texts",
+    call: (client) => client.listTagTexts({ limit: 5, page: 1, use: "data" }),
+    expected: {
+      line: "GET /v1/cloudimages/tags?virtual_env_type=DataImage&limit=5&page=1",
+      status: 200,
+      answer: { tags: ["env=prod", "team=", "legacy"] },
+    },
+    result: ["env=prod", "team", "legacy"],
+  },
+  A27: {
+    does: "adds a tag without a value",
+    call: (client) => client.addTag(imageId, "legacy"),
+    expected: {
+      line: `POST ${tags}`,
+      body: { tag: { key: "legacy", value: "" } },
+      status: 204,
+    },
+    result: undefined,
+  },
+  A28: {
+    does: "lists the tags of an image",
+    call: (client) => client.listImageTags(imageId),
+    expected: {
+      line: `GET ${tags}`,
+      status: 200,
+      answer: {
+        tags: [
+          { key: "env", value: "prod" },
+          { key: "legacy", value: "" },
+        ],
+      },
+    },
+    result: ["env=prod", "legacy"],
+  },
+  A29: {
+    does: "removes a tag by its key",
+    call: (client) => client.removeTag(imageId, "team:a b"),
+    expected: { line: `DELETE ${tags}/team%3Aa%20b`, status: 204 },
+    result: undefined,
+  },
+  A30: {
+    does: "adds several tags at once",
+    call: (client) => client.changeTags(imageId, "create", ["env=prod", "team=a=b"]),
+    expected: {
+      line: `POST ${tags}/action`,
+      body: {
+        action: "create",
+        tags: [
+          { key: "env", value: "prod" },
+          { key: "team", value: "a=b" },
+        ],
+      },
+      status: 204,
+    },
+    result: undefined,
+  },
+  A31: {
+    does: "removes several tags at once",
+    call: (client) => client.removeTags(imageId, ["env=prod"]),
+    expected: {
+      line: `DELETE /v1/${projectId}/cloudimages/${imageId}/tags/delete`,
+      body: { tags: [{ key: "env", value: "prod" }] },
+      status: 204,
+    },
+    result: undefined,
+  },
+  A32: {
+    does: "lists the tag keys of the project with their values",
+    call: (client) => client.listProjectTags(),
+    expected: {
+      line: `GET /v2/${projectId}/images/tags`,
+      status: 200,
+      answer: {
+        tags: [
+          { key: "env", values: ["dev", "prod"] },
+          { key: "legacy", values: [""] },
+        ],
+      },
+    },
+    result: [
+      { key: "env", values: ["dev", "prod"] },
+      { key: "legacy", values: [""] },
+    ],
+  },
+  A33: {
+    does: "finds images by their tags",
+    call: (client) =>
+      client.findImagesByTags({ all: [{ key: "env", values: ["prod", "dev"] }], name: "web" }),
+    expected: {
+      line: `POST /v2/${projectId}/images/resource_instances/action`,
+      body: {
+        action: "filter",
+        limit: "10",
+        offset: "0",
+        tags: [{ key: "env", values: ["prod", "dev"] }],
+        matches: [{ key: "resource_name", value: "web" }],
+      },
+      status: 200,
+      answer: {
+        resources: [
+          {
+            resource_id: imageId,
+            resource_name: "web-base",
+            resource_detail: { status: "active" },
+            tags: [{ key: "env", value: "prod" }],
+          },
+        ],
+        total_count: 1,
+      },
+    },
+    result: {
+      images: [{ id: imageId, name: "web-base", status: "active", tags: ["env=prod"] }],
+      count: 1,
+    },
+  },
+  B1: {
+    does: "lists the API versions",
+    call: (client) => client.listVersions(),
+    expected: {
+      line: "GET /",
+      status: 300,
+      answer: { versions: [{ id: "v2.2", status: "CURRENT", links: [] }] },
+    },
+    result: [{ id: "v2.2", status: "CURRENT" }],
+  },
+  B2: {
+    does: "reads one API version",
+    call: (client) => client.showVersion("v2.0"),
+    expected: {
+      line: "GET /v2.0",
+      status: 300,
+      answer: { versions: [{ id: "v2.0", status: "SUPPORTED", links: [] }] },
+    },
+    result: { id: "v2.0", status: "SUPPORTED" },
+  },
+  B3: {
+    does: "lists images as Glance does",
+    call: (client) => client.listNativeImages({ limit: "1", visibility: "private" }),
+    expected: {
+      line: "GET /v2/images?limit=1&visibility=private",
+      status: 200,
+      answer: {
+        images: [wireImsImage()],
+        first: "/v2/images?limit=1&visibility=private",
+        next: `/v2/images?limit=1&visibility=private&marker=${imageId}`,
+        schema: "/v2/schemas/images",
+      },
+    },
+    result: { images: [{ id: imageId, name: "web-base" }], marker: imageId },
+  },
+  B4: {
+    does: "makes a record without bytes",
+    call: (client) =>
+      client.createRecord({
+        name: "reg-1",
+        osVersion: "Ubuntu 18.04 server 64bit",
+        diskFormat: "zvhd2",
+        containerFormat: "bare",
+        minDiskGb: 40,
+        tags: ["env=dev", "legacy"],
+      }),
+    expected: {
+      line: "POST /v2/images",
+      body: {
+        name: "reg-1",
+        __os_version: "Ubuntu 18.04 server 64bit",
+        disk_format: "zvhd2",
+        container_format: "bare",
+        min_disk: 40,
+        tags: ["env=dev", "legacy="],
+      },
+      status: 201,
+      answer: wireImsImage({ status: "queued", __image_size: "0", size: null }),
+    },
+    result: { id: imageId, status: "queued", sizeBytes: undefined, osType: "Linux" },
+  },
+  B5: {
+    does: "reads an image as Glance does",
+    call: (client) => client.showNativeImage(imageId),
+    expected: { line: `GET ${native}`, status: 200, answer: wireImsImage() },
+    result: { id: imageId, name: "web-base", status: "active" },
+  },
+  B6: {
+    does: "changes a custom property as Glance does",
+    call: (client) =>
+      client.updateNativeImage(imageId, [
+        { setProperty: "my_note", value: "hello", exists: false },
+      ]),
+    expected: {
+      line: `PATCH ${native}`,
+      headers: { "content-type": "application/openstack-images-v2.1-json-patch" },
+      body: [{ op: "add", path: "/my_note", value: "hello" }],
+      status: 200,
+      answer: wireImsImage({ my_note: "hello" }),
+    },
+    result: { properties: { my_note: "hello" } },
+  },
+  B7: {
+    does: "deletes an image along with its backup",
+    call: (client) => client.deleteImage(imageId, { withBackup: true }),
+    expected: { line: `DELETE ${native}`, body: { delete_backup: true }, status: 204 },
+    result: undefined,
+  },
+  B8: {
+    does: "uploads the bytes of a record",
+    call: (client) =>
+      client.uploadImageData(imageId, {
+        kind: "stream",
+        open: () => Readable.from(["bytes"]),
+        sizeBytes: 5,
+      }),
+    expected: {
+      line: `PUT ${native}/file`,
+      headers: { "content-type": "application/octet-stream", "content-length": "5" },
+      body: "bytes",
+      status: 204,
+    },
+    result: undefined,
+  },
+  B9: {
+    does: "shares an image with one project",
+    call: (client) => client.addNativeMember(imageId, consumerId),
+    expected: {
+      line: `POST ${native}/members`,
+      body: { member: consumerId },
+      status: 200,
+      answer: wireImsMember({ status: "pending" }),
+    },
+    result: { consumer: consumerId, status: "pending" },
+  },
+  B10: {
+    does: "lists members, and knows an empty marker for the end",
+    call: (client) => client.listNativeMembers(imageId),
+    expected: {
+      line: `GET ${native}/members`,
+      status: 200,
+      answer: {
+        members: [wireImsMember({ member_type: undefined })],
+        schema: "/v2/schemas/members",
+        page_info: { next_marker: "", current_count: 1 },
+      },
+    },
+    result: { members: [{ consumer: consumerId }], marker: undefined },
+  },
+  B11: {
+    does: "reads one member",
+    call: (client) => client.showNativeMember(imageId, consumerId),
+    expected: { line: `GET ${native}/members/${consumerId}`, status: 200, answer: wireImsMember() },
+    result: { consumer: consumerId, status: "accepted" },
+  },
+  B12: {
+    does: "accepts a full image into a vault",
+    call: (client) =>
+      client.updateNativeMember(imageId, consumerId, { status: "accepted", vaultId: "2c1b" }),
+    expected: {
+      line: `PUT ${native}/members/${consumerId}`,
+      body: { status: "accepted", vault_id: "2c1b" },
+      status: 200,
+      answer: wireImsMember(),
+    },
+    result: { consumer: consumerId, status: "accepted" },
+  },
+  B13: {
+    does: "ends the share with one project",
+    call: (client) => client.removeNativeMember(imageId, consumerId),
+    expected: { line: `DELETE ${native}/members/${consumerId}`, status: 204 },
+    result: undefined,
+  },
+  B14: {
+    does: "adds a tag without a value",
+    call: (client) => client.addNativeTag(imageId, "legacy"),
+    expected: { line: `PUT ${native}/tags/legacy`, status: 204 },
+    result: undefined,
+  },
+  B15: {
+    does: "removes a tag",
+    call: (client) => client.removeNativeTag(imageId, "legacy"),
+    expected: { line: `DELETE ${native}/tags/legacy`, status: 204 },
+    result: undefined,
+  },
+  B16: schema("image", (client) => client.showImageSchema()),
+  B17: schema("images", (client) => client.showImagesSchema()),
+  B18: schema("member", (client) => client.showMemberSchema()),
+  B19: schema("members", (client) => client.showMembersSchema()),
+  C1: {
+    does: "reads the metadata of an image out of headers",
+    call: (client) => client.showImageV1(imageId),
+    expected: {
+      line: `HEAD /v1/images/${imageId}`,
+      status: 200,
+      answerHeaders: {
+        "X-Image-Meta-Id": imageId,
+        "X-Image-Meta-Name": "web-base",
+        "X-Image-Meta-Status": "active",
+        "X-Image-Meta-Is_public": "False",
+        "X-Image-Meta-Protected": "True",
+        "X-Image-Meta-Deleted": "False",
+        "X-Image-Meta-Size": "1342177280",
+        "X-Image-Meta-Min_disk": "40",
+        "X-Image-Meta-Min_ram": "0",
+        "X-Image-Meta-Created_at": "2026-01-05T08:00:00.425843",
+        "X-Image-Meta-Property-Note": "hello",
+      },
+    },
+    result: {
+      id: imageId,
+      name: "web-base",
+      isPublic: false,
+      protected: true,
+      sizeBytes: 1_342_177_280,
+      minDiskGb: 40,
+      minRamMb: 0,
+      deletedAt: undefined,
+      properties: { note: "hello" },
+    },
+  },
+  C2: {
+    does: "lists images in the words of version 1.1",
+    call: (client) =>
+      client.listImagesV11({ diskFormat: "qcow2", changedSince: "2026-01-01T00:00:00Z" }),
+    expected: {
+      line: "GET /v1.1/images/detail?disk_format=qcow2&changes-since=2026-01-01T00:00:00Z",
+      status: 200,
+      answer: {
+        images: [
+          {
+            id: imageId,
+            name: "web-base",
+            status: "active",
+            size: 1_342_177_280,
+            virtual_size: null,
+            is_public: false,
+            protected: false,
+            deleted: false,
+            deleted_at: null,
+            min_disk: 40,
+            properties: {},
+          },
+        ],
+      },
+    },
+    result: [{ id: imageId, sizeBytes: 1_342_177_280, virtualSizeBytes: undefined, minDiskGb: 40 }],
+  },
+  C3: {
+    does: "deletes an image softly, whichever of the two documented codes says so",
+    call: async (client) => {
+      await client.deleteImageV11(imageId);
+      await client.deleteImageV11(imageId);
+    },
+    expected: [
+      { line: `DELETE /v1.1/images/${imageId}`, status: 204 },
+      { line: `DELETE /v1.1/images/${imageId}`, status: 200 },
+    ],
+    result: undefined,
+  },
+};
+
+it.each(Object.entries(table).map(([number, row]) => [number, row.does, row] as const))(
+  "%s %s",
+  async (_number, _does, { call, expected, result }) => {
+    const list = Array.isArray(expected)
+      ? (expected as readonly Expected[])
+      : [expected as Expected];
+    const answer = await expectRequests(list, (send) => call(clientOf(send)));
+    if (result === undefined) expect(answer).toBeUndefined();
+    else if (typeof result === "object") expect(answer).toMatchObject(result as object);
+    else expect(answer).toBe(result);
+  },
+);
+
+describe("the list of operations", () => {
+  it("has 55, each with a function of its own", () => {
+    const names = Object.values(operations).map(({ name }) => name);
+    expect(names).toHaveLength(55);
+    expect(new Set(names).size).toBe(55);
+  });
+
+  it("names for each the function that the test above called, and the documented path", () => {
+    for (const [number, { name, request }] of Object.entries(operations)) {
+      const { call, expected } = table[number as OperationNumber];
+      expect(`${number} ${call}`).toContain(`.${name}(`);
+      const [first] = (Array.isArray(expected) ? expected : [expected]) as readonly Expected[];
+      expect(first?.line.replace(/\?.*/, "")).toMatch(patternOf(request));
+    }
+  });
+});
+
+/** `GET /v1/{project_id}/jobs/{job_id}` as a pattern with any text in the braces. */
+function patternOf(request: string): RegExp {
+  return new RegExp(`^${request.replace(/[.]/g, "\\.").replace(/\{\w+\}/g, "[^/]+")}$`);
+}

@@ -1,0 +1,65 @@
+import {
+  allImagesByTags,
+  countImagesByTags,
+  findImagesByTags,
+} from "../../../../provider/client/ims/resourceTags";
+import { answering } from "../support/sends";
+import { projectId } from "./samples";
+
+const found = (from: number, count: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    resource_id: `image-${from + index}`,
+    resource_name: "n",
+    resource_detail: { status: "active" },
+    tags: [{ key: "a", value: "" }],
+  }));
+
+describe("the search by tags", () => {
+  it("knows every way to choose, and leaves out what was not chosen", async () => {
+    const stub = answering({ body: { resources: [], total_count: 0 } });
+    const values = (key: string) => [{ key, values: [] }];
+    await findImagesByTags(
+      stub.send,
+      projectId,
+      {
+        any: values("a"),
+        notAll: values("b"),
+        notAny: values("c"),
+        untagged: true,
+        name: "",
+        id: "x",
+      },
+      { limit: 5, offset: 20 },
+    );
+    expect(stub.requests[0]?.body).toMatchObject({
+      value: {
+        action: "filter",
+        limit: "5",
+        offset: "20",
+        tags_any: [{ key: "a", values: [] }],
+        not_tags: [{ key: "b", values: [] }],
+        not_tags_any: [{ key: "c", values: [] }],
+        without_any_tag: true,
+        matches: [
+          { key: "resource_name", value: "" },
+          { key: "resource_id", value: "x" },
+        ],
+      },
+    });
+  });
+
+  it("counts without a page", async () => {
+    const stub = answering({ body: { total_count: 3 } });
+    await expect(countImagesByTags(stub.send, projectId, {})).resolves.toBe(3);
+    expect(stub.requests[0]?.body).toMatchObject({ value: { action: "count" } });
+  });
+
+  it("is read to its end, and ends also where the count was too high", async () => {
+    const stub = answering(
+      { body: { resources: found(0, 1_000), total_count: 1_003 } },
+      { body: { resources: found(1_000, 2), total_count: 1_003 } },
+      { body: { resources: [], total_count: 1_003 } },
+    );
+    await expect(allImagesByTags(stub.send, projectId, {})).resolves.toHaveLength(1_002);
+  });
+});
