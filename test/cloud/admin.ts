@@ -6,16 +6,22 @@ import { parseFaultRules } from "./faultFile";
 import type { FaultRules } from "./faults";
 import type { Holds } from "./holds";
 import { type Answer, isRecord, jsonAnswer } from "./http";
+import { endTemporaryKeys } from "./iam/accessKeys";
+import { answerImsAdmin } from "./ims/admin";
+import type { Ims } from "./ims/context";
 import type { TokenOffice } from "./keystone/tokens";
 import type { RequestLog } from "./requestLog";
 import type { State } from "./state";
+import type { Contract } from "./validate/watch";
 
 export interface Controls {
+  readonly ims: Ims;
   readonly state: State;
   readonly tokens: TokenOffice;
   readonly faults: FaultRules;
   readonly holds: Holds;
   readonly log: RequestLog;
+  readonly contract: Contract;
 }
 
 const defaultWaitMs = 30_000;
@@ -28,6 +34,9 @@ export async function answerAdmin(
   body: string,
 ): Promise<Answer> {
   try {
+    if (path.startsWith("/ims/")) {
+      return await answerImsAdmin(controls.ims, method, path.slice("/ims".length), query, body);
+    }
     switch (`${method} ${path.replace(/^(\/faults)\/.+$/, "$1/{id}")}`) {
       case "GET /faults":
         return jsonAnswer(200, { faults: controls.faults.list() });
@@ -55,6 +64,11 @@ export async function answerAdmin(
             numberIn(query, "sequence"),
           ),
         });
+      case "GET /problems":
+        return jsonAnswer(200, { problems: controls.contract.problems.list() });
+      case "DELETE /problems":
+        controls.contract.problems.clear();
+        return jsonAnswer(200, { problems: [] });
       case "GET /requests":
         return jsonAnswer(200, { requests: controls.log.list() });
       case "DELETE /requests":
@@ -72,28 +86,33 @@ export async function answerAdmin(
   }
 }
 
-/** Ends all tokens, or those of one user: clients are answered 401 as after a real expiry. */
+/** Ends all tokens and temporary keys, or those of one user: clients are answered 401 as after a real expiry. */
 export function expireTokens(
   controls: Pick<Controls, "state" | "tokens">,
   userName: string | null,
 ): number {
   const user = controls.state.users.values().find(({ name }) => name === userName);
   if (userName !== null && !user) throw new Error(`there is no user ${userName}`);
-  return controls.tokens.revokeAll((token) => !user || token.userId === user.id);
+  return (
+    controls.tokens.revokeAll((token) => !user || token.userId === user.id) +
+    endTemporaryKeys(controls.state, user?.id)
+  );
 }
 
 /** Dates every image back, as if nobody had touched it for so long: nobody needs to wait until one counts as left behind. */
 export function ageImages({ state }: Pick<Controls, "state">, seconds: number): number {
   const earlier = (time: string) => new Date(Date.parse(time) - seconds * 1000).toISOString();
-  const images = state.images.values();
-  for (const image of images) {
-    state.images.put(image.id, {
-      ...image,
-      created_at: earlier(image.created_at),
-      updated_at: earlier(image.updated_at),
-    });
-  }
-  return images.length;
+  const aged = <Image extends { readonly created_at: string; readonly updated_at: string }>(
+    image: Image,
+  ): Image => ({
+    ...image,
+    created_at: earlier(image.created_at),
+    updated_at: earlier(image.updated_at),
+  });
+  const [glance, ims] = [state.images.values(), state.imsImages.values()];
+  for (const image of glance) state.images.put(image.id, aged(image));
+  for (const image of ims) state.imsImages.put(image.id, aged(image));
+  return glance.length + ims.length;
 }
 
 /** `?method=PUT&path=/v2/images/*&nth=2&when=after`: a hold rule in the form of a query. */

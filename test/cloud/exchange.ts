@@ -3,23 +3,21 @@
  * the service that its path names, answered.
  */
 import { randomUUID } from "node:crypto";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Effect, type FaultRules, seededRandom } from "./faults";
 import type { Holds } from "./holds";
-import type { Answer, Call } from "./http";
+import type { Answer, Call, ServiceName } from "./http";
 import type { RequestLog, RequestRecord } from "./requestLog";
 import { sendAnswer } from "./send";
-
-export type ServiceName = "image" | "identity";
 
 export interface Services {
   readonly origin: string;
   readonly faults: FaultRules;
   readonly holds: Holds;
   readonly log: RequestLog;
-  /** The user behind a token, for rules and log before a service has looked at the call. */
-  readonly userOf: (tokenId: string | undefined) => string | undefined;
+  /** The user behind a token or a signature, unchecked, for rules and log before a service has looked at the call. */
+  readonly userOf: (headers: IncomingHttpHeaders) => string | undefined;
   readonly answer: (
     service: ServiceName,
     call: Call,
@@ -38,8 +36,7 @@ export async function runExchange(
 ): Promise<void> {
   const startedAtMs = performance.now();
   const { call, record } = beginCall(services, service, target, request);
-  const tokenId = request.headers["x-auth-token"];
-  const user = services.userOf(typeof tokenId === "string" ? tokenId : undefined);
+  const user = services.userOf(request.headers);
   if (user !== undefined) record.user = user;
   const effect = services.faults.effectsOn({ ...record, user });
   try {
@@ -94,6 +91,7 @@ function beginCall(
   });
   const call: Call = {
     method,
+    target: request.url ?? "/",
     path,
     search,
     query: new URLSearchParams(search),
@@ -142,6 +140,7 @@ async function act(
   if (effect.reset) return reset;
   if (effect.status !== undefined) return plannedAnswer(effect.status, effect);
   const raceWindow = effect.loseParallelWrites ? raceWindowOf(record.sequence) : undefined;
+  if (effect.failJob !== undefined) call.failJob = effect.failJob;
   const answer = await services.answer(service, call, raceWindow);
   if (effect.hold === "after") {
     // Who looks at the log meanwhile sees what the answer will be.

@@ -22,6 +22,7 @@ const knownKeys: Readonly<Record<keyof FaultRule, ValueType>> = {
   cutBody: "boolean",
   afterAnswerLost: "boolean",
   hold: "string",
+  failJob: "string",
   loseParallelWrites: "boolean",
 };
 

@@ -2,6 +2,8 @@
  * Rules that make the server misbehave on purpose: which requests they hit, and what happens to those. A rule is plain
  * JSON, so that it can come from a file or over the admin path.
  */
+import type { ServiceName } from "./http";
+
 export interface FaultRule extends Selector, Effect {}
 
 /** All conditions that are given must hold. */
@@ -12,7 +14,7 @@ export interface Selector {
    * begins with `^`, otherwise a glob for the whole path, in which `*` stays within a segment and `**` does not.
    */
   readonly path?: string;
-  readonly service?: "image" | "identity";
+  readonly service?: ServiceName;
   /** User name, as alice. */
   readonly user?: string;
   /** Part of the User-Agent header. */
@@ -42,6 +44,8 @@ export interface Effect {
   readonly afterAnswerLost?: boolean;
   /** Keep the request, before or after it acts, until it is released. */
   readonly hold?: "before" | "after";
+  /** Accept the task, and let its job fail with this IMG code. */
+  readonly failJob?: string;
   /** Let writes to one image overwrite each other. */
   readonly loseParallelWrites?: boolean;
 }
@@ -55,7 +59,7 @@ export interface ActiveRule extends FaultRule {
 }
 
 export interface RequestFacts {
-  readonly service: "image" | "identity";
+  readonly service: ServiceName;
   readonly method: string;
   readonly path: string;
   readonly user: string | undefined;

@@ -2,18 +2,26 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Readable } from "node:stream";
 
+/** The parts of the local cloud that clients call, each below a prefix of its own. */
+export type ServiceName = "image" | "identity" | "ims" | "iam" | "obs" | "metadata";
+
 export interface Call {
   readonly method: string;
+  /** Path and query as they came, with the service's prefix and percent signs: what a signature covers. */
+  readonly target: string;
   /** Percent-decoded path below the service's own prefix, as WSGI servers hand it to Glance and Keystone. */
   readonly path: string;
   /** The query as sent, without the question mark. */
   readonly search: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
-  readonly body: AsyncIterable<Buffer>;
+  /** Can be read once; whoever has to read it to know the caller puts back what was read. */
+  body: AsyncIterable<Buffer>;
   readonly requestId: string;
   /** Scheme, host and port as clients reach this server. */
   readonly origin: string;
+  /** A rule wants the job that this call starts to fail with this code. */
+  failJob?: string;
   /** Filled in by the service once it knows who calls; the request log shows it. */
   identified: { user?: string; project?: string };
 }

@@ -5,18 +5,23 @@ import { parseArgs } from "node:util";
 import { parse as parseYaml } from "yaml";
 import { parseFaultRules } from "./faultFile";
 import type { FaultRule } from "./faults";
+import { isRecord } from "./http";
 import { startServer } from "./server";
 
 const usage = `Usage: ims-local [--port N] [--data DIR] [--clouds-yaml FILE] [--faults FILE]
+                 [--token-life SEC] [--ims FILE] [--validate]
 
-Runs an OpenStack cloud (Keystone and Glance) on loopback. When it is ready it prints one line of JSON with
-its addresses, projects and users; every password is "secret".
+Runs a small cloud on loopback: OpenStack's Keystone and Glance, Huawei Cloud's IMS with IAM and object storage.
+When it is ready it prints one line of JSON with its addresses, projects, users and keys; every password is "secret".
 
   --port N            listen on this port (default: any free one)
   --data DIR          keep the state here (default: a temporary folder, removed at the end)
   --clouds-yaml FILE  write a clouds.yaml with the clouds alice, bob, carol, rita, rudy and admin
   --faults FILE       misbehave by the rules in this JSON or YAML file
   --token-life SEC    how long tokens are good (default: 3600)
+  --ims FILE          switches of the local IMS, in JSON or YAML: {jobMs: 0}
+  --validate          compare every exchange of IMS with the description of its API (in a checkout only):
+                      differences are on stderr, and the status at the end is 1
   --help              show this text
 `;
 
@@ -28,6 +33,8 @@ async function main(): Promise<void> {
       "clouds-yaml": { type: "string" },
       faults: { type: "string" },
       "token-life": { type: "string" },
+      ims: { type: "string" },
+      validate: { type: "boolean" },
       help: { type: "boolean" },
     },
   });
@@ -42,13 +49,16 @@ async function main(): Promise<void> {
     ...(values.data === undefined ? {} : { dataFolder: values.data }),
     ...(cloudsYaml === undefined ? {} : { cloudsYaml }),
     ...(values.faults === undefined ? {} : { faults: readFaults(values.faults) }),
+    ...(values.ims === undefined ? {} : { ims: readSwitches(values.ims) }),
+    ...(values.validate === undefined ? {} : { validate: values.validate }),
     ...(tokenLife === undefined
       ? {}
       : { tokenLifetimeMs: 1000 * wholeNumber("--token-life", tokenLife, 1e9) }),
   });
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.once(signal, () => {
-      void server.stop().then(() => process.exit(0));
+      const differs = server.controls.contract.problems.list().length > 0;
+      void server.stop().then(() => process.exit(differs ? 1 : 0));
     });
   }
   const { controls: _controls, stop: _stop, ...ready } = server;
@@ -59,6 +69,13 @@ function wholeNumber(name: string, text: string, maximum: number): number {
   const value = Number(text);
   if (text !== "" && Number.isInteger(value) && value >= 0 && value <= maximum) return value;
   throw new Error(`${name} must be a whole number up to ${maximum}, not ${text}`);
+}
+
+/** Unknown switches are refused where they are put to use. */
+function readSwitches(file: string): Record<string, unknown> {
+  const content: unknown = parseYaml(fs.readFileSync(file, "utf8"));
+  if (!isRecord(content)) throw new Error(`${file} holds no switches`);
+  return content;
 }
 
 /** YAML includes JSON. */

@@ -1,10 +1,11 @@
 /** The list of requests served, so that tests can assert how many of what were sent. */
+import type { ServiceName } from "./http";
 
 export interface RequestRecord {
   /** Counts all requests to both services since the start, in the order of their arrival. */
   readonly sequence: number;
   readonly time: string;
-  readonly service: "image" | "identity";
+  readonly service: ServiceName;
   readonly method: string;
   /** Below the service, decoded: /v2/images, /v3/auth/tokens. */
   readonly path: string;

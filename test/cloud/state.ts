@@ -4,6 +4,11 @@ import * as path from "node:path";
 import { Journal } from "./journal";
 import type { ImageMember, ImageRecord } from "./glance/record";
 import type { ImportTask } from "./glance/tasks";
+import type { AccessKey } from "./iam/accessKeys";
+import type { Backup } from "./ims/backups";
+import type { Job } from "./ims/job";
+import type { ImsImage, ImsMember } from "./ims/record";
+import type { Bucket, ObjectRecord, UploadRecord } from "./obs/store";
 import type { ApplicationCredential } from "./keystone/applicationCredentials";
 import type { Project, User } from "./keystone/directory";
 import type { Token } from "./keystone/tokens";
@@ -13,10 +18,24 @@ export class State {
   readonly users: Collection<User>;
   readonly tokens: Collection<Token>;
   readonly applicationCredentials: Collection<ApplicationCredential>;
+  /** By their public half. */
+  readonly accessKeys: Collection<AccessKey>;
   readonly images: Collection<ImageRecord>;
   /** By `memberKey`: apart from the images, because Glance saves a member without saving its image. */
   readonly members: Collection<ImageMember>;
   readonly tasks: Collection<ImportTask>;
+  readonly imsImages: Collection<ImsImage>;
+  /** By `memberKey`, as the members of Glance. */
+  readonly imsMembers: Collection<ImsMember>;
+  readonly imsJobs: Collection<Job>;
+  readonly imsBackups: Collection<Backup>;
+  readonly buckets: Collection<Bucket>;
+  /** By bucket and key. */
+  readonly objects: Collection<ObjectRecord>;
+  /** Uploads of objects in parts that have not ended. */
+  readonly uploads: Collection<UploadRecord>;
+  /** Bytes of objects, and of parts of objects. */
+  readonly objectFolder: string;
   /** Bytes of finished uploads, one file an image. */
   readonly imageFolder: string;
   /** Bytes staged for an import, and uploads that still run. */
@@ -24,8 +43,10 @@ export class State {
   readonly #journal: Journal;
 
   constructor(folder: string) {
+    this.objectFolder = path.join(folder, "objects");
     this.imageFolder = path.join(folder, "images");
     this.stagingFolder = path.join(folder, "staging");
+    fs.mkdirSync(this.objectFolder, { recursive: true });
     fs.mkdirSync(this.imageFolder, { recursive: true });
     fs.mkdirSync(this.stagingFolder, { recursive: true });
     removePartialUploads(this.stagingFolder);
@@ -34,9 +55,17 @@ export class State {
     this.users = new Collection(this.#journal, "user");
     this.tokens = new Collection(this.#journal, "token");
     this.applicationCredentials = new Collection(this.#journal, "applicationCredential");
+    this.accessKeys = new Collection(this.#journal, "accessKey");
     this.images = new Collection(this.#journal, "image");
     this.members = new Collection(this.#journal, "member");
     this.tasks = new Collection(this.#journal, "task");
+    this.imsImages = new Collection(this.#journal, "imsImage");
+    this.imsMembers = new Collection(this.#journal, "imsMember");
+    this.imsJobs = new Collection(this.#journal, "imsJob");
+    this.imsBackups = new Collection(this.#journal, "imsBackup");
+    this.buckets = new Collection(this.#journal, "bucket");
+    this.objects = new Collection(this.#journal, "object");
+    this.uploads = new Collection(this.#journal, "upload");
   }
 
   close(): void {

@@ -3,12 +3,20 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { ageImages, expireTokens } from "../cloud/admin";
+import { advance } from "../cloud/ims/admin";
+import { changedOptions } from "../cloud/ims/options";
 import { type RunningServer, type ServerOptions, startServer } from "../cloud/server";
 import type { LocalControls, TestCloud } from "./testCloud";
 
 export type { LocalControls, TestCloud } from "./testCloud";
 
-export type LocalCloud = TestCloud & { readonly kind: "local"; readonly local: LocalControls };
+export type LocalCloud = TestCloud & {
+  readonly kind: "local";
+  readonly local: LocalControls;
+} & Pick<
+    RunningServer,
+    "imsUrl" | "imsUrls" | "ims" | "iamUrl" | "obsUrl" | "metadataUrl" | "accessKeys"
+  >;
 
 /** The data folder may be given, to see what survives; everything else is made anew for each cloud. */
 export async function startLocalCloud(
@@ -30,6 +38,13 @@ export async function startLocalCloud(
     users: server.users,
     password: "secret",
     cloudsYaml,
+    imsUrl: server.imsUrl,
+    imsUrls: server.imsUrls,
+    ims: server.ims,
+    iamUrl: server.iamUrl,
+    obsUrl: server.obsUrl,
+    metadataUrl: server.metadataUrl,
+    accessKeys: server.accessKeys,
     local: localControls(server),
     async stop() {
       await server.stop();
@@ -57,6 +72,14 @@ function localControls(server: RunningServer): LocalControls {
     waitForHeld: (count = 1, timeoutMs = 10_000) => holds.waitForHeld(count, timeoutMs),
     release: (how = "proceed", sequence) => holds.release(how, sequence),
     ageImages: (seconds) => ageImages(server.controls, seconds),
+    ims: {
+      change: (changes) => {
+        server.controls.ims.options = changedOptions(server.controls.ims.options, { ...changes });
+      },
+      advance: (ms) => advance(server.controls.ims, ms),
+      failJob: (plan) => server.controls.ims.plans.add(plan),
+    },
+    problems: () => server.controls.contract.problems.list(),
     expireTokens: (user) => expireTokens(server.controls, user ?? null),
   };
 }

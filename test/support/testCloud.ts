@@ -1,7 +1,10 @@
 /** The cloud that tests run against, whichever it is: the local one in this process, or a real Glance and Keystone. */
 import type { FaultRule } from "../cloud/faults";
 import type { HeldRequest } from "../cloud/holds";
+import type { JobPlan } from "../cloud/ims/jobPlans";
+import type { ImsOptions } from "../cloud/ims/options";
 import type { RequestRecord } from "../cloud/requestLog";
+import type { CountedProblem } from "../cloud/validate/problems";
 
 export interface TestCloud {
   readonly kind: "local" | "real";
@@ -46,6 +49,19 @@ export interface LocalControls {
   release(how?: "proceed" | "reset", sequence?: number): number;
   /** Dates every image back by so many seconds. */
   ageImages(seconds: number): number;
+  readonly ims: ImsControls;
+  /** With `validate`: what IMS did, or let be done, that its API does not have. */
+  problems(): CountedProblem[];
   /** Ends all tokens, or those of one user, as if their time were over. */
   expireTokens(user?: string): number;
+}
+
+/** What can be done to the local IMS. */
+export interface ImsControls {
+  /** Changes some of its switches. */
+  change(changes: Partial<ImsOptions>): void;
+  /** Lets the time that jobs go by pass. */
+  advance(ms: number): Promise<number>;
+  /** Lets the next job of a type fail, or some of the pairs of the next member job. */
+  failJob(plan: JobPlan): void;
 }

@@ -8,6 +8,8 @@ export type ImageStatus =
   | "uploading"
   | "importing"
   | "active"
+  /** Storing failed; only the local IMS sets it. */
+  | "killed"
   | "deactivated"
   /** Kept for ever: the id of a deleted image is never free again. */
   | "deleted";

@@ -7,6 +7,7 @@ const followers: Readonly<Record<ImageStatus, readonly ImageStatus[]>> = {
   saving: ["active", "deleted", "queued"],
   uploading: ["importing", "queued", "deleted"],
   importing: ["active", "deleted", "queued"],
+  killed: ["deleted"],
   active: ["deleted", "deactivated"],
   deactivated: ["active", "deleted"],
   deleted: [],

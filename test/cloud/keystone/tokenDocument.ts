@@ -78,6 +78,6 @@ function stableId(text: string): string {
   return createHash("md5").update(text).digest("hex");
 }
 
-function withMicroseconds(isoTime: string): string {
+export function withMicroseconds(isoTime: string): string {
   return isoTime.replace(/\.(\d{3})Z$/, ".$1000Z");
 }
