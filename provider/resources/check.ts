@@ -59,7 +59,7 @@ function reasonOf(issue: z.core.$ZodRawIssue): string | undefined {
     case "invalid_union":
       return issue.discriminator === undefined
         ? undefined
-        : `must be "file", "asset" or "webDownload"`;
+        : "must be file, asset, webDownload, object, register, server, volume, backup or copy";
     default:
       return undefined;
   }

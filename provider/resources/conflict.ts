@@ -1,4 +1,5 @@
 /** Two resources of one program that stand for the same thing: said once, with both names. */
+import { consumerTitle } from "../client/consumer";
 import type { DeclaredAs } from "./declaredAs";
 import type { Conflict, DeclaredFacts, Fact } from "./declaredFacts";
 import type { CheckFailure } from "./handler";
@@ -26,12 +27,14 @@ function describe(fact: Fact): string {
     case "image":
       return `image ${fact.imageId}`;
     case "member":
-      return `project ${fact.consumer} as a member of image ${fact.imageId}`;
+      return `${consumerTitle(fact.consumer)} as a member of image ${fact.imageId}`;
     case "memberList":
       return `the members of image ${fact.imageId}`;
     case "acceptance":
       return `the answer of project ${fact.consumer} to image ${fact.imageId}`;
     case "tag":
       return `tag "${fact.tag}" on image ${fact.imageId}`;
+    case "export":
+      return `object ${fact.object} as the export of image ${fact.imageId}`;
   }
 }

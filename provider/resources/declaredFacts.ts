@@ -12,7 +12,8 @@ export type Fact =
   /** All members of an image: no other resource may speak of them. */
   | { readonly kind: "memberList"; readonly imageId: string }
   | { readonly kind: "acceptance"; readonly imageId: string; readonly consumer: string }
-  | { readonly kind: "tag"; readonly imageId: string; readonly tag: string };
+  | { readonly kind: "tag"; readonly imageId: string; readonly tag: string }
+  | { readonly kind: "export"; readonly imageId: string; readonly object: string };
 
 export interface Conflict {
   readonly fact: Fact;
@@ -86,5 +87,7 @@ function keyOf(fact: Fact): string {
       return `${fact.kind} ${fact.imageId} ${fact.consumer}`;
     case "tag":
       return `${fact.kind} ${fact.imageId} ${fact.tag}`;
+    case "export":
+      return `${fact.kind} ${fact.imageId} ${fact.object}`;
   }
 }

@@ -24,7 +24,7 @@ export async function callOnMembers<T>(
     if (!isApiError(error, "forbidden", "notFound")) throw error;
     const image = await cloud.getImage(imageId, { fresh: true });
     if (image === undefined) return { outcome: "imageGone" };
-    if (image.visibility === "shared") throw error;
+    if (image.visibility === "shared" || !cloud.rules.membersNeedShared) throw error;
     return { outcome: "dormant", image };
   }
 }

@@ -5,6 +5,7 @@
 import type { ImageCloud } from "../client/cloud";
 import type { Clock } from "../client/http/clock";
 import type { DeclaredFacts } from "./declaredFacts";
+import type { JobJournal } from "./jobJournal";
 import type { Leftovers } from "./leftovers";
 
 export interface ResourceHandler<Inputs extends object, State extends object> {
@@ -108,6 +109,7 @@ export interface HandlerContext {
   readonly cloud: (connection: string | undefined) => ImageCloud;
   readonly facts: DeclaredFacts;
   readonly leftovers: Leftovers;
+  readonly journal: JobJournal;
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;

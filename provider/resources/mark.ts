@@ -11,9 +11,27 @@ import { withoutQuery } from "./uri";
 export const MARK = "pulumi_creating";
 /** Hash of the resource's URN: says which resource a leftover belongs to. */
 export const MARK_RESOURCE = "pulumi_creating_resource";
+/** Hash of what the image is made of, where the cloud reports no hash of its bytes. */
+export const MARK_SOURCE = "pulumi_creating_source";
+/** Number of a data disk image that is made along with the marked one. */
+export const MARK_DISK = "pulumi_creating_disk";
+
+/** Ids of the data disk images, on the one they were made along with: they lose their marks first, and belong to it still. */
+export const MARK_DISKS = "pulumi_creating_disks";
+
+/** The properties of one mark. */
+export type Mark = Readonly<Record<string, string>>;
+
+const markProperties: ReadonlySet<string> = new Set([
+  MARK,
+  MARK_RESOURCE,
+  MARK_SOURCE,
+  MARK_DISK,
+  MARK_DISKS,
+]);
 
 export function isMarkProperty(key: string): boolean {
-  return key === MARK || key === MARK_RESOURCE;
+  return markProperties.has(key);
 }
 
 export function isMarked(image: CloudImage): boolean {

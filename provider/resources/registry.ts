@@ -1,6 +1,7 @@
 /** Every resource there is: a token without a handler, and a handler without a token, do not compile. */
 import { imageHandler } from "./image/handler";
 import { imageAcceptanceHandler } from "./imageAcceptance/handler";
+import { imageExportHandler } from "./imageExport/handler";
 import { imageMemberHandler } from "./imageMember/handler";
 import { imageMembersHandler } from "./imageMembers/handler";
 import { imageTagHandler } from "./imageTag/handler";
@@ -11,6 +12,7 @@ export const registry = {
   ImageMembers: imageMembersHandler,
   ImageAcceptance: imageAcceptanceHandler,
   ImageTag: imageTagHandler,
+  ImageExport: imageExportHandler,
 } as const;
 
 export type ResourceName = keyof typeof registry;

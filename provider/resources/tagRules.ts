@@ -1,13 +1,31 @@
 /** What a tag may be, for Image.tags and ImageTag. */
-import type { CloudRules } from "../client/cloud";
+import type { CloudRules, KeyedTagRules } from "../client/cloud";
+import { tagPair } from "../client/tagText";
 
 /** Why a tag is not possible on this kind of cloud, if so. */
 export function tagProblem(tag: string, rules: CloudRules): string | undefined {
   if (tag.length > rules.tagMaxLength) {
     return `is ${tag.length} characters long; a tag has at most ${rules.tagMaxLength}`;
   }
+  if (rules.keyedTags !== undefined) return keyedTagProblem(tag, rules.keyedTags);
   const forbidden = rules.tagForbidden.find((part) => tag.includes(part));
   if (forbidden === undefined) return undefined;
   const why = forbidden === "/" ? ": a tag stands in the path of a request" : "";
   return `must not contain "${forbidden}"${why}`;
+}
+
+function keyedTagProblem(tag: string, rules: KeyedTagRules): string | undefined {
+  const { key, value } = tagPair(tag);
+  if (key === "") return 'has no key: write "key" or "key=value"';
+  if (tag.endsWith("=") && value === "") return `write "${key}" for a key without a value`;
+  const parts = [
+    ["key", key, rules.keyMaxLength, rules.key],
+    ["value", value, rules.valueMaxLength, rules.value],
+  ] as const;
+  for (const [part, text, longest, form] of parts) {
+    if (text.length > longest)
+      return `has a ${part} of ${text.length} characters; it has at most ${longest} here`;
+    if (!form.pattern.test(text)) return `has a ${part} that may have ${form.inWords}`;
+  }
+  return undefined;
 }

@@ -44,7 +44,7 @@ export function boundBy(
   for (const [name, object] of Object.entries(table.objects)) {
     // The table's own type has the keys of the documents.
     const document = documents[name as keyof WireTable["objects"]];
-    const wire = { ...document.properties, ...object.newer };
+    const wire = { ...document.properties, ...object.newer, ...object.imsOnly };
     bounds.problems.push(...undecided(name, Object.keys(wire), object));
     bounds.problems.push(...notNewer(name, document, object));
     for (const [key, mapped] of Object.entries(object.properties)) {

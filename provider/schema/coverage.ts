@@ -20,11 +20,13 @@ export function undecided(
   ];
 }
 
-/** A property of newer Glances that the documents got meanwhile is theirs to describe. */
+/** A property of newer Glances, or of IMS, that the documents got meanwhile is theirs to describe. */
 export function notNewer(name: string, document: WireDocument, object: WireObject): string[] {
-  return Object.keys(object.newer)
-    .filter((key) => key in document.properties)
-    .map((key) => `${name}.${key}: stands under newer, and is documented`);
+  return (["newer", "imsOnly"] as const).flatMap((section) =>
+    Object.keys(object[section])
+      .filter((key) => key in document.properties)
+      .map((key) => `${name}.${key}: stands under ${section}, and is documented`),
+  );
 }
 
 /** A list's document repeats the one of its objects: twice the same, or nobody knows which holds. */

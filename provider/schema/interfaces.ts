@@ -1,21 +1,34 @@
-/** Reads the interfaces of the resources, and of a connection, from their source: types, descriptions, defaults. */
+/** Reads the interfaces of the resources, of the look-ups and of a connection, from their source: types, descriptions, defaults. */
 import { join } from "node:path";
 import { buildGenerator, getProgramFromFiles } from "typescript-json-schema";
+import type { LookUpName } from "../functions/registry";
 import type { ResourceName } from "../resources/registry";
-import { resolved, type Definitions, type JsonSchema } from "./jsonSchema";
+import { referencedName, resolved, type Definitions, type JsonSchema } from "./jsonSchema";
 
 export interface Interfaces {
   readonly resources: Readonly<Record<ResourceName, { inputs: JsonSchema; state: JsonSchema }>>;
+  readonly functions: Readonly<Record<LookUpName, { args: NamedSchema; result: NamedSchema }>>;
   /** One entry of the stack configuration's `ims:connections`. */
   readonly connection: JsonSchema;
   /** The types that the others refer to. */
   readonly definitions: Definitions;
 }
 
+/** An interface with its own name, which is another than the one asked for where that is an alias. */
+export interface NamedSchema {
+  readonly name: string;
+  readonly schema: JsonSchema;
+}
+
 /** `folder` is the one that holds provider/. */
-export function readInterfaces(folder: string, names: readonly ResourceName[]): Interfaces {
+export function readInterfaces(
+  folder: string,
+  names: readonly ResourceName[],
+  functionNames: readonly LookUpName[],
+): Interfaces {
   const sources = [
     ...names.map((name) => `provider/resources/${folderOf(name)}/state.ts`),
+    ...functionNames.map((name) => `provider/functions/${name}.ts`),
     "provider/config/connectionInputs.ts",
   ];
   // The settings of the project, as far as they decide how an interface reads.
@@ -44,18 +57,28 @@ export function readInterfaces(folder: string, names: readonly ResourceName[]): 
   if (generator === null) throw new Error("typescript-json-schema could not read the interfaces");
   const symbols = [
     ...names.flatMap((name) => [`${name}Inputs`, `${name}State`]),
+    ...functionNames.flatMap((name) => [`${typeOf(name)}Args`, `${typeOf(name)}Result`]),
     "ConnectionInputs",
   ];
   // Its JSON Schema types are wider than what it makes of interfaces.
   const definitions = generator.getSchemaForSymbols(symbols).definitions as Definitions;
   const definition = (name: string) => resolved({ $ref: `#/definitions/${name}` }, definitions);
+  const named = (name: string): NamedSchema => ({
+    name: referencedName(definitions[name] ?? {}) ?? name,
+    schema: definition(name),
+  });
+  const functions = functionNames.map((name) => [
+    name,
+    { args: named(`${typeOf(name)}Args`), result: named(`${typeOf(name)}Result`) },
+  ]);
   const resources = names.map((name) => [
     name,
     { inputs: definition(`${name}Inputs`), state: definition(`${name}State`) },
   ]);
   return {
-    // True by construction: one entry for each name.
+    // True by construction, here and below: one entry for each name.
     resources: Object.fromEntries(resources) as Interfaces["resources"],
+    functions: Object.fromEntries(functions) as Interfaces["functions"],
     connection: definition("ConnectionInputs"),
     definitions,
   };
@@ -64,4 +87,9 @@ export function readInterfaces(folder: string, names: readonly ResourceName[]): 
 /** `imageMember` of `ImageMember`. */
 function folderOf(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
+/** `GetImage` of `getImage`. */
+export function typeOf(functionName: string): string {
+  return functionName.charAt(0).toUpperCase() + functionName.slice(1);
 }

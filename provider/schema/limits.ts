@@ -95,5 +95,11 @@ const probes = [
   " 7e4b0f3a-5c1d-4b8e-9f20-1a2b3c4d5e6f",
   "{7e4b0f3a-5c1d-4b8e-9f20-1a2b3c4d5e6f}",
   "",
+  "0",
+  "00",
   "image",
+  "two words\nand lines",
+  "a<b",
+  "a>b",
+  "a\rb",
 ];

@@ -1,14 +1,17 @@
-/** Puts schema.json together: the package, its configuration, its resources and the types they use. */
+/** Puts schema.json together: the package, its configuration, its resources, its functions and the types they use. */
+import type { LookUpName } from "../functions/registry";
 import type { ResourceName } from "../resources/registry";
 import type { Bounds } from "./bound";
 import { described } from "./describe";
-import type { Interfaces } from "./interfaces";
+import type { Interfaces, NamedSchema } from "./interfaces";
 import type { JsonSchema } from "./jsonSchema";
 import { packageFacts, secretTexts, unpublished } from "./packageFacts";
 import {
   sorted,
   token,
   typeReference,
+  type FunctionSpec,
+  type ObjectSpec,
   type PackageSpec,
   type PropertySpec,
   type ResourceSpec,
@@ -29,10 +32,21 @@ export interface HandlerFacts {
   readonly secrets: readonly string[];
 }
 
+/** What a look-up knows that its interfaces do not. */
+export interface LookUpFacts {
+  readonly token: string;
+  readonly deprecated?: string;
+}
+
+export interface Facts {
+  readonly registry: Readonly<Record<ResourceName, HandlerFacts>>;
+  readonly lookUps: Readonly<Record<LookUpName, LookUpFacts>>;
+}
+
 export function packageSpec(
   packageJson: PackageJson,
   interfaces: Interfaces,
-  handlers: Readonly<Record<ResourceName, HandlerFacts>>,
+  { registry, lookUps }: Facts,
   bounds: Bounds,
 ): PackageSpec {
   const types = new Map<string, TypeSpec>();
@@ -45,8 +59,13 @@ export function packageSpec(
   const configuration = configurationOf(interfaces.connection, conversion);
   const resources = Object.entries(interfaces.resources).map(([name, { inputs, state }]) => {
     // The interfaces are keyed by resource.
-    const handler = handlers[name as ResourceName];
+    const handler = registry[name as ResourceName];
     return [token(name), resourceSpec(name, inputs, state, handler, conversion)] as const;
+  });
+  const functions = Object.entries(interfaces.functions).map(([name, { args, result }]) => {
+    // The interfaces are keyed by look-up.
+    const facts = lookUps[name as LookUpName];
+    return [facts.token, functionSpec(args, result, facts, conversion)] as const;
   });
   for (const [name, { description, values }] of bounds.enumerations) {
     types.set(token(name), {
@@ -74,6 +93,7 @@ export function packageSpec(
     },
     types: sorted(Object.fromEntries(types)),
     resources: sorted(Object.fromEntries(resources)),
+    functions: sorted(Object.fromEntries(functions)),
   };
 }
 
@@ -97,6 +117,29 @@ function resourceSpec(
     // What the dynamic provider made can be taken over: nothing is replaced.
     aliases: [{ type: `pulumi-nodejs:dynamic/ims:${name}` }],
   };
+}
+
+function functionSpec(
+  args: NamedSchema,
+  result: NamedSchema,
+  { deprecated }: LookUpFacts,
+  conversion: Conversion,
+): FunctionSpec {
+  return {
+    ...described(args.schema),
+    inputs: objectSpec(args, "input", conversion),
+    outputs: objectSpec(result, "output", conversion),
+    ...(deprecated === undefined ? {} : { deprecationMessage: deprecated }),
+  };
+}
+
+function objectSpec(
+  { name, schema }: NamedSchema,
+  direction: "input" | "output",
+  conversion: Conversion,
+): ObjectSpec {
+  const { properties, required } = toProperties(name, schema, direction, conversion);
+  return { type: "object", properties, ...(required.length === 0 ? {} : { required }) };
 }
 
 /** Every key of a connection describes the default one; `connections` holds the others by name. */

@@ -1,6 +1,6 @@
 /** Finds a property of ours by its place: `Image.minDiskGb`, `Image.tags[]`, `Share.status`, `Image.properties{}`. */
 import type { Interfaces } from "./interfaces";
-import { referencedName, resolved, type JsonSchema } from "./jsonSchema";
+import { referencedName, resolved, type Definitions, type JsonSchema } from "./jsonSchema";
 import type { Place } from "./wireTable";
 
 export interface Found {
@@ -24,19 +24,23 @@ export function find(place: Place, interfaces: Interfaces): Found | undefined {
 }
 
 /** The names of the types that inputs are made of. */
-function inputTypes(interfaces: Interfaces): ReadonlySet<string> {
-  return reachable(
-    Object.values(interfaces.resources).map(({ inputs }) => inputs),
-    interfaces,
-  );
+function inputTypes({ resources, functions, definitions }: Interfaces): ReadonlySet<string> {
+  const args = Object.values(functions).map((each) => each.args);
+  const roots = [
+    ...Object.values(resources).map(({ inputs }) => inputs),
+    ...args.map(({ schema }) => schema),
+  ];
+  return new Set([...reachable(roots, definitions), ...args.map(({ name }) => name)]);
 }
 
 /** The names of the types that outputs are made of. */
-function outputTypes(interfaces: Interfaces): ReadonlySet<string> {
-  return reachable(
-    Object.values(interfaces.resources).map(({ state }) => state),
-    interfaces,
-  );
+function outputTypes({ resources, functions, definitions }: Interfaces): ReadonlySet<string> {
+  const results = Object.values(functions).map(({ result }) => result);
+  const roots = [
+    ...Object.values(resources).map(({ state }) => state),
+    ...results.map(({ schema }) => schema),
+  ];
+  return new Set([...reachable(roots, definitions), ...results.map(({ name }) => name)]);
 }
 
 interface Types {
@@ -65,7 +69,7 @@ function within(
   return typeof additionalProperties === "object" ? additionalProperties : undefined;
 }
 
-function reachable(roots: readonly JsonSchema[], { definitions }: Interfaces): ReadonlySet<string> {
+function reachable(roots: readonly JsonSchema[], definitions: Definitions): ReadonlySet<string> {
   const names = new Set<string>();
   const visit = (schema: JsonSchema): void => {
     const name = referencedName(schema);

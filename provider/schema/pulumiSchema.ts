@@ -6,6 +6,7 @@ export interface PackageSpec {
   readonly version: string;
   readonly types: Readonly<Record<string, TypeSpec>>;
   readonly resources: Readonly<Record<string, ResourceSpec>>;
+  readonly functions: Readonly<Record<string, FunctionSpec>>;
 }
 
 export interface ObjectSpec {
@@ -46,6 +47,13 @@ export interface ResourceSpec {
   readonly inputProperties: Readonly<Record<string, PropertySpec>>;
   readonly requiredInputs: readonly string[];
   readonly aliases: readonly { readonly type: string }[];
+}
+
+export interface FunctionSpec {
+  readonly description?: string;
+  readonly inputs: ObjectSpec;
+  readonly outputs: ObjectSpec;
+  readonly deprecationMessage?: string;
 }
 
 /** `#/types/ims:index:Share`. */

@@ -1,16 +1,28 @@
-/** The zod shape of each resource, for everything that compares what is checked with what is published. */
+/** The zod shape of each resource and look-up, for everything that compares what is checked with what is published. */
 import type { z } from "zod";
+import { lookUps } from "../functions/registry";
 import { imageShape } from "../resources/image/inputs";
 import { imageAcceptanceShape } from "../resources/imageAcceptance/inputs";
+import { imageExportShape } from "../resources/imageExport/inputs";
 import { imageMemberShape } from "../resources/imageMember/inputs";
 import { imageMembersShape } from "../resources/imageMembers/inputs";
 import { imageTagShape } from "../resources/imageTag/inputs";
 import type { ResourceName } from "../resources/registry";
+import { typeOf } from "./interfaces";
 
-export const shapes = {
+export const resourceShapes = {
   Image: imageShape,
   ImageMember: imageMemberShape,
   ImageMembers: imageMembersShape,
   ImageAcceptance: imageAcceptanceShape,
   ImageTag: imageTagShape,
+  ImageExport: imageExportShape,
 } as const satisfies Readonly<Record<ResourceName, z.ZodRawShape>>;
+
+/** By the names of places (wireTable.ts): `Image`, `GetImageArgs`. */
+export const shapes: Readonly<Record<string, z.ZodRawShape>> = {
+  ...resourceShapes,
+  ...Object.fromEntries(
+    Object.entries(lookUps).map(([name, { shape }]) => [`${typeOf(name)}Args`, shape]),
+  ),
+};

@@ -2,7 +2,7 @@
  * Which property of the wire is which property of ours, and every place where we go beyond the documents, with the source
  * that allows it. Data only; bound.ts holds it against documents and interfaces.
  *
- * Sources are files of Glance at tag 33.0.0.
+ * Sources are files of Glance at tag 33.0.0, and sections and operations of the IMS API reference of Huawei Cloud.
  */
 import type { Documents } from "./documents";
 import type { JsonSchema } from "./jsonSchema";
@@ -24,6 +24,8 @@ export interface WireObject {
   readonly leftOut: Readonly<Record<string, string>>;
   /** Properties of newer Glances, described as the documents would. */
   readonly newer: Readonly<Record<string, JsonSchema & { readonly source: string }>>;
+  /** Properties that IMS adds to the objects of Glance and describes in its operations only. */
+  readonly imsOnly: Readonly<Record<string, JsonSchema & { readonly source: string }>>;
 }
 
 export interface WireList {
@@ -56,6 +58,7 @@ export interface MappedProperty {
 
 const glanceImage = "glance/api/v2/images.py get_base_properties";
 const uuid = "a UUID (8-4-4-4-12 hexadecimal digits)";
+const hexadecimalUuid = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
 const bytes = {
   type: "number",
   because: "a Pulumi integer has 32 bits in the .NET and Java SDKs, which ends at 2 GiB",
@@ -65,13 +68,23 @@ export const wireTable: WireTable = {
   objects: {
     image: {
       properties: {
-        id: { to: ["Image.existingId", "ImageTag.imageId"], patternInWords: uuid },
+        id: {
+          to: [
+            "Image.existingId",
+            "ImageTag.imageId",
+            "ImageExport.imageId",
+            "GetImageArgs.id",
+            "GetImageV1Args.imageId",
+            "FoundImage.id",
+          ],
+          patternInWords: uuid,
+        },
         name: {
-          to: ["Image.name"],
+          to: ["Image.name", "FoundImage.name"],
           orNull: { becomes: "empty", source: `${glanceImage} :1894` },
         },
         status: {
-          to: ["Image.status"],
+          to: ["Image.status", "FoundImage.status"],
           enumeration: "ImageStatus",
           wider: {
             values: ["uploading", "importing", "deactivated"],
@@ -79,13 +92,13 @@ export const wireTable: WireTable = {
           },
         },
         visibility: {
-          to: ["Image.visibility"],
+          to: ["Image.visibility", "FoundImage.visibility"],
           enumeration: "Visibility",
           wider: { values: ["shared", "community"], source: `${glanceImage} :1907` },
           checkedBy: "visibilities",
         },
         disk_format: {
-          to: ["Image.diskFormat"],
+          to: ["Image.diskFormat", "FoundImage.diskFormat"],
           enumeration: "DiskFormat",
           wider: {
             values: ["vhdx", "ploop"],
@@ -95,7 +108,7 @@ export const wireTable: WireTable = {
           checkedBy: "diskFormats",
         },
         container_format: {
-          to: ["Image.containerFormat"],
+          to: ["Image.containerFormat", "FoundImage.containerFormat"],
           enumeration: "ContainerFormat",
           wider: {
             values: ["docker", "compressed"],
@@ -104,43 +117,56 @@ export const wireTable: WireTable = {
           orNull: { becomes: "absent", source: `${glanceImage} :1955` },
           checkedBy: "containerFormats",
         },
-        min_disk: { to: ["Image.minDiskGb"] },
-        min_ram: { to: ["Image.minRamMb"] },
-        protected: { to: ["Image.protected"] },
-        os_hidden: { to: ["Image.hidden"] },
-        tags: { to: ["Image.tags", "Image.serverTags"], checkedBy: "tagMaxLength" },
+        min_disk: { to: ["Image.minDiskGb", "DataDiskObject.minDiskGb", "FoundImage.minDiskGb"] },
+        min_ram: { to: ["Image.minRamMb", "FoundImage.minRamMb"] },
+        max_ram: { to: ["Image.maxRamMb", "FoundImage.maxRamMb"] },
+        __description: {
+          to: ["Image.description", "FoundImage.description"],
+          patternInWords: "without carriage returns and angle brackets",
+        },
+        __os_version: { to: ["Image.osVersion", "FoundImage.osVersion"] },
+        enterprise_project_id: {
+          to: ["Image.enterpriseProjectId", "FoundImage.enterpriseProjectId"],
+          patternInWords: `${uuid}, or \`0\``,
+        },
+        protected: { to: ["Image.protected", "FoundImage.protected"] },
+        os_hidden: { to: ["Image.hidden", "FoundImage.hidden"] },
+        tags: {
+          to: ["Image.tags", "Image.serverTags", "FoundImage.tags"],
+          checkedBy: "tagMaxLength",
+        },
         "tags[]": { to: ["ImageTag.tag"], checkedBy: "tagMaxLength" },
         owner: {
-          to: ["Image.owner"],
+          to: ["Image.owner", "FoundImage.owner"],
           outputOnly: "only an administrator may give an image to another project",
           orNull: { becomes: "absent", source: `${glanceImage} :1940` },
         },
         size: {
-          to: ["Image.sizeBytes"],
+          to: ["Image.sizeBytes", "FoundImage.sizeBytes"],
           orNull: { becomes: "absent", source: `${glanceImage} :1945` },
           publishedAs: bytes,
         },
         virtual_size: {
-          to: ["Image.virtualSizeBytes"],
+          to: ["Image.virtualSizeBytes", "FoundImage.virtualSizeBytes"],
           orNull: { becomes: "absent", source: `${glanceImage} :1950` },
           publishedAs: bytes,
         },
         checksum: {
-          to: ["Image.checksum"],
+          to: ["Image.checksum", "FoundImage.checksum"],
           orNull: { becomes: "absent", source: `${glanceImage} :1921` },
         },
         os_hash_algo: {
-          to: ["Image.hashAlgorithm"],
+          to: ["Image.hashAlgorithm", "FoundImage.hashAlgorithm"],
           orNull: { becomes: "absent", source: `${glanceImage} :1927` },
         },
         os_hash_value: {
-          to: ["Image.hashValue"],
+          to: ["Image.hashValue", "FoundImage.hashValue"],
           orNull: { becomes: "absent", source: `${glanceImage} :1933` },
         },
-        created_at: { to: ["Image.createdAt"] },
-        updated_at: { to: ["Image.updatedAt"] },
-        file: { to: ["Image.file"] },
-        schema: { to: ["Image.schema"] },
+        created_at: { to: ["Image.createdAt", "FoundImage.createdAt"] },
+        updated_at: { to: ["Image.updatedAt", "FoundImage.updatedAt"] },
+        file: { to: ["Image.file", "FoundImage.file"] },
+        schema: { to: ["Image.schema", "FoundImage.schema"] },
         kernel_id: { keyOf: "Image.properties", unchecked: "the cloud checks custom properties" },
         ramdisk_id: { keyOf: "Image.properties", unchecked: "the cloud checks custom properties" },
         instance_uuid: { keyOf: "Image.properties" },
@@ -148,7 +174,7 @@ export const wireTable: WireTable = {
         os_version: { keyOf: "Image.properties" },
         architecture: { keyOf: "Image.properties" },
       },
-      additional: ["Image.properties{}", "Image.serverProperties{}"],
+      additional: ["Image.properties{}", "Image.serverProperties{}", "FoundImage.properties{}"],
       leftOut: {
         locations:
           "where the store keeps the bytes; clouds hide it, and setting it bypasses the upload that we verify",
@@ -170,6 +196,21 @@ export const wireTable: WireTable = {
           source: `${glanceImage} :1933`,
         },
       },
+      imsOnly: {
+        max_ram: { type: "integer", source: "operation A3, image fields" },
+        __description: {
+          type: "string",
+          maxLength: 1024,
+          pattern: "^[^\\r<>]*$",
+          source: "operation A3, rules for names and descriptions",
+        },
+        __os_version: { type: "string", source: "operation A3, values listed by operation A16" },
+        enterprise_project_id: {
+          type: "string",
+          pattern: `^(0|${hexadecimalUuid})$`,
+          source: "operation A3, enterprise projects",
+        },
+      },
     },
     member: {
       properties: {
@@ -177,6 +218,9 @@ export const wireTable: WireTable = {
           to: [
             "ImageMember.imageId",
             "ImageMembers.imageIds[]",
+            "GetImageMembersArgs.imageId",
+            "GetSharingReportArgs.imageIds[]",
+            "FoundMember.imageId",
             "ImageAcceptance.imageId",
             "Share.imageId",
           ],
@@ -188,23 +232,49 @@ export const wireTable: WireTable = {
             "Consumer.projectId",
             "ImageAcceptance.projectId",
             "Share.projectId",
+            // `member_type` says that the id is an account's.
+            "ImageMember.accountId",
+            "Consumer.accountId",
+            "Share.accountId",
+            "FoundMember.projectId",
+            "FoundMember.accountId",
+          ],
+        },
+        urn: {
+          to: [
+            "ImageMember.organizationUrn",
+            "Consumer.organizationUrn",
+            "Share.organizationUrn",
+            "FoundMember.organizationUrn",
           ],
         },
         status: {
-          to: ["ImageAcceptance.status", "ImageMember.status", "Share.status"],
+          to: [
+            "ImageAcceptance.status",
+            "ImageMember.status",
+            "Share.status",
+            "FoundMember.status",
+          ],
           enumeration: "MemberStatus",
         },
         created_at: {
-          to: ["ImageMember.createdAt", "ImageAcceptance.createdAt"],
+          to: ["ImageMember.createdAt", "ImageAcceptance.createdAt", "FoundMember.createdAt"],
           outputOnly: "the service sets it",
         },
         updated_at: {
-          to: ["ImageMember.updatedAt", "ImageAcceptance.updatedAt"],
+          to: ["ImageMember.updatedAt", "ImageAcceptance.updatedAt", "FoundMember.updatedAt"],
           outputOnly: "the service sets it",
         },
       },
-      leftOut: { schema: "the address of a document, the same for every member" },
+      leftOut: {
+        schema: "the address of a document, the same for every member",
+        member_type: "told by which of projectId, accountId and organizationUrn there is",
+      },
       newer: {},
+      imsOnly: {
+        urn: { type: "string", source: "operations A20, A23" },
+        member_type: { type: "string", source: "operation A23" },
+      },
     },
   },
   lists: {

@@ -17,6 +17,9 @@ export const dynamic = {
   get imageAcceptance(): DynamicProvider {
     return require("../../provider/hosts/dynamic/imageAcceptance") as DynamicProvider;
   },
+  get imageExport(): DynamicProvider {
+    return require("../../provider/hosts/dynamic/imageExport") as DynamicProvider;
+  },
   get imageTag(): DynamicProvider {
     return require("../../provider/hosts/dynamic/imageTag") as DynamicProvider;
   },

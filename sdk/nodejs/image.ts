@@ -30,6 +30,10 @@ export class Image extends pulumi.CustomResource {
   declare public readonly hidden: pulumi.Output<ImageState["hidden"]>;
   declare public readonly minDiskGb: pulumi.Output<ImageState["minDiskGb"]>;
   declare public readonly minRamMb: pulumi.Output<ImageState["minRamMb"]>;
+  declare public readonly maxRamMb: pulumi.Output<ImageState["maxRamMb"]>;
+  declare public readonly description: pulumi.Output<ImageState["description"]>;
+  declare public readonly osVersion: pulumi.Output<ImageState["osVersion"]>;
+  declare public readonly enterpriseProjectId: pulumi.Output<ImageState["enterpriseProjectId"]>;
   declare public readonly tags: pulumi.Output<ImageState["tags"]>;
   declare public readonly properties: pulumi.Output<ImageState["properties"]>;
   declare public readonly status: pulumi.Output<ImageState["status"]>;
@@ -46,6 +50,7 @@ export class Image extends pulumi.CustomResource {
   declare public readonly serverProperties: pulumi.Output<ImageState["serverProperties"]>;
   declare public readonly serverTags: pulumi.Output<ImageState["serverTags"]>;
   declare public readonly uploaded: pulumi.Output<ImageState["uploaded"]>;
+  declare public readonly dataImages: pulumi.Output<ImageState["dataImages"]>;
   declare public readonly adopted: pulumi.Output<ImageState["adopted"]>;
   declare public readonly endpoint: pulumi.Output<ImageState["endpoint"]>;
   declare public readonly connectionProjectId: pulumi.Output<ImageState["connectionProjectId"]>;
@@ -66,6 +71,10 @@ const outputs = [
   "hidden",
   "minDiskGb",
   "minRamMb",
+  "maxRamMb",
+  "description",
+  "osVersion",
+  "enterpriseProjectId",
   "tags",
   "properties",
   "status",
@@ -82,6 +91,7 @@ const outputs = [
   "serverProperties",
   "serverTags",
   "uploaded",
+  "dataImages",
   "adopted",
   "endpoint",
   "connectionProjectId",

@@ -19,6 +19,7 @@ export class ImageAcceptance extends pulumi.CustomResource {
   // `declare`: a plain field would be set to undefined after super() and wipe the output.
   declare public readonly imageId: pulumi.Output<ImageAcceptanceState["imageId"]>;
   declare public readonly status: pulumi.Output<ImageAcceptanceState["status"]>;
+  declare public readonly vaultId: pulumi.Output<ImageAcceptanceState["vaultId"]>;
   declare public readonly projectId: pulumi.Output<ImageAcceptanceState["projectId"]>;
   declare public readonly createdAt: pulumi.Output<ImageAcceptanceState["createdAt"]>;
   declare public readonly updatedAt: pulumi.Output<ImageAcceptanceState["updatedAt"]>;
@@ -36,6 +37,7 @@ export class ImageAcceptance extends pulumi.CustomResource {
 const outputs = [
   "imageId",
   "status",
+  "vaultId",
   "projectId",
   "createdAt",
   "updatedAt",

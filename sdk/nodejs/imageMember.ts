@@ -8,7 +8,7 @@ import type { ArgsOf } from "./inputs";
 export type ImageMemberArgs = ArgsOf<ImageMemberInputs>;
 
 /**
- * One image shared with one project. Other members of the image stay as they are.
+ * One image shared with one project, or on Huawei Cloud with one account or organization. Other members of the image stay as they are.
  *
  * @example
  * ```ts
@@ -19,6 +19,8 @@ export class ImageMember extends pulumi.CustomResource {
   // `declare`: a plain field would be set to undefined after super() and wipe the output.
   declare public readonly imageId: pulumi.Output<ImageMemberState["imageId"]>;
   declare public readonly projectId: pulumi.Output<ImageMemberState["projectId"]>;
+  declare public readonly accountId: pulumi.Output<ImageMemberState["accountId"]>;
+  declare public readonly organizationUrn: pulumi.Output<ImageMemberState["organizationUrn"]>;
   declare public readonly accept: pulumi.Output<ImageMemberState["accept"]>;
   declare public readonly status: pulumi.Output<ImageMemberState["status"]>;
   declare public readonly createdAt: pulumi.Output<ImageMemberState["createdAt"]>;
@@ -37,6 +39,8 @@ export class ImageMember extends pulumi.CustomResource {
 const outputs = [
   "imageId",
   "projectId",
+  "accountId",
+  "organizationUrn",
   "accept",
   "status",
   "createdAt",

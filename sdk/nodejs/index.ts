@@ -1,7 +1,16 @@
 /** Machine images, the projects they are shared with and their tags, for Pulumi programs. */
 export { Image, type ImageArgs } from "./image";
 export { ImageAcceptance, type ImageAcceptanceArgs } from "./imageAcceptance";
+export { ImageExport, type ImageExportArgs } from "./imageExport";
 export { ImageMember, type ImageMemberArgs } from "./imageMember";
 export { ImageMembers, type ImageMembersArgs } from "./imageMembers";
 export { ImageTag, type ImageTagArgs } from "./imageTag";
 export { dynamic } from "./dynamic";
+export {
+  connectionSettings,
+  openImsClient,
+  type ConnectionSettings,
+  type ImsClient,
+} from "./imsClient";
+export type * as imsTypes from "../../provider/hosts/program/imsTypes";
+export * from "./lookUps";

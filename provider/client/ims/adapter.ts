@@ -12,6 +12,7 @@ import { MemberLists } from "../memberLists";
 import type { ObjectStorage } from "../obs/objectStorage";
 import { joinPeers } from "../peers";
 import type { ImsSettings } from "../settings";
+import { tagPair } from "../tagText";
 import { beginImage } from "./beginImage";
 import { allCloudImages, showCloudImage, updateCloudImage } from "./cloudImages";
 import { createImsJobs } from "./cloudJobs";
@@ -235,7 +236,7 @@ function withoutFormerValues(tags: readonly string[], { add = [], remove = [] }:
 }
 
 function keyOf(tag: string): string {
-  return tag.split("=")[0] ?? tag;
+  return tagPair(tag).key;
 }
 
 /** A record. The service chooses its id, so one whose answer was lost is looked for by the mark in its name. */

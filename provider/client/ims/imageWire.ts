@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { CloudImage } from "../cloud";
 import type { ApiResponse } from "../http/request";
-import { sameTag } from "./tagText";
+import { sameTag } from "../tagText";
 
 /** The port's image with what IMS says beyond it. `properties` keeps every other property, those of the service included, as text. */
 export interface ImsImage extends CloudImage {

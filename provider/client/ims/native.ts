@@ -18,7 +18,7 @@ import {
   type MemberPage,
   type MemberPageRequest,
 } from "./sharing";
-import { tagPair } from "./tagText";
+import { tagPair } from "../tagText";
 
 /** A record without bytes. The id is the service's. */
 export interface NewRecord {

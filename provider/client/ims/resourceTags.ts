@@ -5,7 +5,7 @@ import { path } from "../http/path";
 import type { ApiRequest, Send } from "../http/request";
 import { searchQuery, type ImageSearch } from "./cloudImages";
 import { given } from "./jobReference";
-import { sameTag, tagPair, tagText } from "./tagText";
+import { sameTag, tagPair, tagText } from "../tagText";
 
 /**
  * A25. Sets one tag. 204. `badRequest`: the tag (IMG.0115). `quota`: too many tags (IMG.0116). `notFound`: no such image (IMG.0027, 0144).

@@ -2,7 +2,7 @@
 import type { ObjectPlace } from "../cloudSources";
 import type { Send } from "../http/request";
 import { given, startJob, type JobId } from "./jobReference";
-import { tagPair, type TagPair } from "./tagText";
+import { tagPair, type TagPair } from "../tagText";
 
 /** What an image of any source can be given. */
 export interface NewImageFacts {

@@ -8,7 +8,7 @@ import type { Clock } from "../http/clock";
 import { isApiError } from "../http/errors";
 import type { Send } from "../http/request";
 import { changeTags as sendTags } from "./resourceTags";
-import { tagPair } from "./tagText";
+import { tagPair } from "../tagText";
 
 /** The engine starts some changes at once and the next ones as those end; this bridges the gap. */
 const quietMs = 100;

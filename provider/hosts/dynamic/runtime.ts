@@ -4,7 +4,6 @@
  * the process: arguments, environment, stderr.
  */
 import { randomUUID } from "node:crypto";
-import { appendFileSync } from "node:fs";
 import { connect } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -13,7 +12,9 @@ import { atMost } from "../../client/batch";
 import { systemClock } from "../../client/http/clock";
 import { DeclaredFacts } from "../../resources/declaredFacts";
 import type { HandlerContext, Log } from "../../resources/handler";
+import { jobJournal } from "../../resources/jobJournal";
 import { Leftovers } from "../../resources/leftovers";
+import { traceTo } from "../traceFile";
 
 /** The stack configuration as the engine hands it to `configure`. */
 export type ReadConfig = (key: string) => string | undefined;
@@ -41,18 +42,19 @@ function createContext(): HandlerContext {
     cloud: cloudsByName(signal),
     facts: new DeclaredFacts(),
     leftovers: new Leftovers(),
+    journal: jobJournal(join(cacheFolder(), "jobs"), () => systemClock.now()),
     clock: systemClock,
     log,
     signal,
     newId: randomUUID,
     uploadTurn: atMost(uploadsAtOnce),
     assertEngineAlive,
-    hashCacheFolder: join(
-      process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"),
-      "pulumi-ims",
-      "hashes",
-    ),
+    hashCacheFolder: join(cacheFolder(), "hashes"),
   };
+}
+
+function cacheFolder(): string {
+  return join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "pulumi-ims");
 }
 
 /** Fewer than the transport's connections to one host, so that other calls get through while bytes flow. */
@@ -71,7 +73,7 @@ function cloudsByName(signal: AbortSignal): HandlerContext["cloud"] {
     const sources = systemSources({ config: readConfig, environment: process.env });
     const cloud = openCloud(resolveConnection(connection, sources), {
       warn: log.warn,
-      log: traceFile(),
+      log: traceTo(process.env["PULUMI_IMS_TRACE"]),
       signal,
     });
     clouds.set(connection, cloud);
@@ -84,19 +86,6 @@ const log: Log = {
   warn: (message) => process.stderr.write(`warning: ${message}\n`),
   info: (message) => process.stderr.write(`${message}\n`),
 };
-
-/** PULUMI_IMS_TRACE names a file that gets a line for each HTTP exchange, without credentials. */
-function traceFile(): ((line: string) => void) | undefined {
-  const file = process.env["PULUMI_IMS_TRACE"];
-  if (file === undefined || file === "") return undefined;
-  return (line) => {
-    try {
-      appendFileSync(file, `${new Date().toISOString()} ${line}\n`, { mode: 0o600 });
-    } catch {
-      // A full disk must not turn answered calls into failures.
-    }
-  };
-}
 
 const engineTimeoutMs = 5_000;
 

@@ -1,5 +1,5 @@
 /** Takes over an image that exists: by its id, on the user's word. */
-import type { ImageCloud } from "../../client/cloud";
+import type { CloudImage, ImageCloud } from "../../client/cloud";
 import type { HandlerContext } from "../handler";
 import { isMarked } from "../mark";
 import { assertExpected, assertSameBytes, sendBytes } from "./bytes";
@@ -28,6 +28,7 @@ export async function adoptExisting(
     );
   }
   const { source } = inputs;
+  refuseFixed(cloud, image, inputs);
   const bytes =
     source !== undefined && image.status === "queued"
       ? await sendBytes(cloud, image, source, inputs, context)
@@ -40,5 +41,19 @@ export async function adoptExisting(
   assertSameBytes(patched, bytes?.digests, source);
   const add = (inputs.tags ?? []).filter((tag) => !patched.tags.includes(tag));
   const tags = add.length === 0 ? patched.tags : await cloud.changeTags(id, { add });
-  return { image: { ...patched, tags }, memory: { uploaded: bytes?.uploaded, adopted: true } };
+  const memory = { uploaded: bytes?.uploaded, adopted: true };
+  return {
+    image: { ...patched, tags },
+    memory: { ...memory, convertsFormats: cloud.rules.convertsFormats },
+  };
+}
+
+/** What this cloud settles when it makes an image cannot be brought to anything. */
+function refuseFixed(cloud: ImageCloud, image: CloudImage, inputs: ImageInputs): void {
+  if (cloud.rules.changeable.includes("minDiskGb")) return;
+  const { minDiskGb } = inputs;
+  if (minDiskGb === undefined || minDiskGb === image.minDiskGb) return;
+  throw new Error(
+    `cannot adopt image ${image.id}: its minDiskGb is ${image.minDiskGb}, and this cloud cannot change it to ${minDiskGb}; leave minDiskGb out`,
+  );
 }

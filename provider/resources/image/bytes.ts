@@ -1,10 +1,13 @@
 /** Brings the bytes of a source to a queued image, and makes sure they are the right ones. */
-import type { CloudImage, ImageCloud } from "../../client/cloud";
+import type { CloudImage, ImageCloud, UploadOptions } from "../../client/cloud";
 import { isApiError } from "../../client/http/errors";
 import type { HandlerContext } from "../handler";
 import { withoutQuery } from "../uri";
 import { waitWhileBusy } from "./busy";
 import type { ImageInputs, ImageSource } from "./inputs";
+import { goOn } from "../jobEnd";
+import { jobProgress, nowAndThen } from "../jobProgress";
+import { registerKey, registerObject } from "./register";
 import {
   digestsOfFile,
   fileFacts,
@@ -68,6 +71,10 @@ export async function sendBytes(
     const image = await waitForImport(cloud, queued, withoutQuery(source.uri), limitMs, context);
     return { image, uploaded: undefined, digests: undefined };
   }
+  if (source.kind === "register") {
+    const image = await registerObject(cloud, queued, source, limitMs, context);
+    return { image, uploaded: undefined, digests: undefined };
+  }
   const path = localPath(source);
   if (path === undefined)
     throw new Error(`cannot upload image ${queued.id}: its source names no file`);
@@ -75,8 +82,23 @@ export async function sendBytes(
   const progress = progressReporter(queued, facts.sizeBytes, context);
   const body = hashingBody(path, facts.sizeBytes, progress);
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(limitMs)]);
-  await upload(cloud, queued, body, signal);
-  const digests = body.digests();
+  const key = registerKey(queued.id);
+  const stored = await goOn(context.journal, key, (begunJobId) =>
+    upload(cloud, queued, body, {
+      signal,
+      bucket: "bucket" in source ? source.bucket : undefined,
+      begunJobId,
+      began: (jobId) => context.journal.note(key, { atMs: context.clock.now(), jobId }),
+      limitMs,
+      progress: jobProgress(`image "${queued.name ?? queued.id}"`, context),
+    }),
+  );
+  const isByRunBefore = stored === undefined && body.digests() === undefined;
+  // A run before has sent it through a bucket: its job was waited for, and nothing went by here.
+  const digests =
+    isByRunBefore && !cloud.rules.reportsHash
+      ? await digestsOfFile(path, facts.sizeBytes)
+      : (stored ?? body.digests());
   if (digests === undefined)
     throw new Error(`cannot upload image ${queued.id}: ${path} changed while it was sent`);
   const uploaded = {
@@ -91,10 +113,10 @@ async function upload(
   cloud: ImageCloud,
   queued: CloudImage,
   body: HashingBody,
-  signal: AbortSignal,
-): Promise<void> {
+  options: UploadOptions,
+): Promise<Digests | undefined> {
   try {
-    await cloud.uploadData(queued.id, body, signal);
+    return await cloud.uploadData(queued.id, body, options);
   } catch (error) {
     if (!isApiError(error, "quota")) throw error;
     const advice =
@@ -163,7 +185,10 @@ async function setFormats(
   queued: CloudImage,
   inputs: ImageInputs,
 ): Promise<CloudImage> {
-  const changes = (["diskFormat", "containerFormat"] as const).flatMap((format) => {
+  const changeable = (["diskFormat", "containerFormat"] as const).filter((format) =>
+    cloud.rules.changeable.includes(format),
+  );
+  const changes = changeable.flatMap((format) => {
     const value =
       inputs[format] ?? (format === "containerFormat" ? (queued[format] ?? "bare") : undefined);
     return value === undefined || value === queued[format] ? [] : [{ set: format, value } as const];
@@ -171,19 +196,16 @@ async function setFormats(
   return changes.length === 0 ? queued : cloud.patchImage(queued.id, changes);
 }
 
-const progressEveryMs = 10_000;
-
 function progressReporter(
   image: CloudImage,
   sizeBytes: number,
   context: HandlerContext,
 ): (sentBytes: number) => void {
-  let reportedMs = context.clock.now();
-  return (sentBytes) => {
-    if (context.clock.now() - reportedMs < progressEveryMs) return;
-    reportedMs = context.clock.now();
-    const percent = Math.floor((sentBytes / sizeBytes) * 100);
-    const sentMib = Math.floor(sentBytes / 1024 ** 2);
-    context.log.info(`image "${image.name ?? image.id}": ${percent} % uploaded (${sentMib} MiB)`);
-  };
+  const say = nowAndThen(context);
+  return (sentBytes) =>
+    say(() => {
+      const percent = Math.floor((sentBytes / sizeBytes) * 100);
+      const sentMib = Math.floor(sentBytes / 1024 ** 2);
+      return `image "${image.name ?? image.id}": ${percent} % uploaded (${sentMib} MiB)`;
+    });
 }

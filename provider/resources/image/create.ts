@@ -2,18 +2,30 @@
  * Makes an image so that a run cut off anywhere is finished by the next: reserve a marked record, store the bytes,
  * take the mark off. Until the mark is off no state knows the image; from then on one does.
  */
-import type { CloudImage, ImageCloud } from "../../client/cloud";
+import type { CloudImage, CloudRules, ImageChange, ImageCloud } from "../../client/cloud";
 import { isApiError } from "../../client/http/errors";
+import { everyOne } from "../everyOne";
 import type { HandlerContext } from "../handler";
 import { isSameSet } from "../sameSet";
-import { isMarked, MARK, MARK_RESOURCE, markOf } from "../mark";
+import {
+  isMarked,
+  isMarkProperty,
+  MARK,
+  MARK_DISKS,
+  MARK_RESOURCE,
+  MARK_SOURCE,
+  markOf,
+  type Mark,
+} from "../mark";
 import { assertExpected, assertSameBytes, sendBytes, type StoredBytes } from "./bytes";
 import { publishAdvice } from "./change";
-import { adoptLeftover } from "./leftover";
+import { adoptLeftover, removeStaged } from "./leftover";
 import type { ImageInputs } from "./inputs";
+import { imageByJob, journalKey, resumeJob, type JobImage, type MadeDisk } from "./jobImage";
+import { jobSourceOf, sourceMark } from "./jobSource";
 import { desiredImage, imagePatch } from "./patch";
 import { localPath } from "./source";
-import type { ImageMemory } from "./state";
+import type { DataImage, ImageMemory } from "./state";
 
 export interface MadeImage {
   readonly image: CloudImage;
@@ -40,26 +52,90 @@ async function createInTurn(
   context: HandlerContext,
   attempt: number,
 ): Promise<MadeImage> {
-  const mark = markFor(inputs);
-  const leftover = await adoptLeftover(cloud, inputs, mark, context);
-  const begun = leftover ?? {
-    image: await reserve(cloud, inputs, mark, context),
-    bytes: undefined,
-  };
+  const mark = await markFor(cloud, inputs, context);
+  const begun = await begin(cloud, inputs, mark, context);
   try {
     const bytes = begun.bytes ?? (await storeSource(cloud, begun.image, inputs, context));
     await refuseUnexpected(cloud, begun.image, bytes, inputs);
     await context.assertEngineAlive();
-    const image = await finish(cloud, begun.image, inputs, leftover !== undefined);
+    // From here on the mark is what a run that comes after this one finds.
+    if (mark !== undefined) await context.journal.forget(await journalKey(cloud, mark));
+    const whole = await tellDisks(cloud, begun.image, begun.disks);
+    const dataImages = await finishDisks(cloud, begun.disks, inputs);
+    const image = await finish(cloud, whole, inputs, begun.isLeftover);
     await refuseWrongBytes(cloud, image, bytes, inputs);
-    return { image, memory: { uploaded: bytes?.uploaded, adopted: false } };
+    const memory = { uploaded: bytes?.uploaded, dataImages, adopted: false };
+    return { image, memory: { ...memory, convertsFormats: cloud.rules.convertsFormats } };
   } catch (error) {
     if (attempt < attemptsMax && (await isTakenByAnother(cloud, begun.image, error))) {
       await context.leftovers.forget(cloud);
       return createInTurn(cloud, inputs, context, attempt + 1);
     }
-    throw await cleanUp(cloud, begun.image, error, context);
+    throw await cleanUp(cloud, begun.image, inputs, error, context);
   }
+}
+
+interface BegunImage {
+  readonly image: CloudImage;
+  /** Set when the image has its bytes. */
+  readonly bytes: StoredBytes | undefined;
+  readonly disks: readonly MadeDisk[];
+  readonly isLeftover: boolean;
+}
+
+/** What a run before left, or a record of our own, or an image that a job of the cloud made. */
+async function begin(
+  cloud: ImageCloud,
+  inputs: ImageInputs,
+  mark: Mark | undefined,
+  context: HandlerContext,
+): Promise<BegunImage> {
+  const source = jobSourceOf(inputs.source);
+  const resumed =
+    source === undefined ? undefined : await resumeJob(cloud, inputs, source, mark, context);
+  if (resumed !== undefined) return ofJob(resumed, true);
+  const leftover = await adoptLeftover(cloud, inputs, mark, context);
+  if (leftover !== undefined) return { ...leftover, isLeftover: true };
+  if (source !== undefined)
+    return ofJob(await imageByJob(cloud, inputs, source, mark, context), false);
+  const image = await reserve(cloud, inputs, mark, context);
+  return { image, bytes: undefined, disks: [], isLeftover: false };
+}
+
+function ofJob({ image, disks }: JobImage, isLeftover: boolean): BegunImage {
+  const bytes = { image, uploaded: undefined, digests: undefined };
+  return { image, bytes, disks, isLeftover };
+}
+
+/** Once a disk has its name nothing else says whose it is: a run that comes after reads it here. */
+async function tellDisks(
+  cloud: ImageCloud,
+  image: CloudImage,
+  disks: readonly MadeDisk[],
+): Promise<CloudImage> {
+  if (disks.length === 0 || MARK_DISKS in image.properties) return image;
+  const value = disks.map((disk) => disk.image.id).join(",");
+  return cloud.patchImage(image.id, [{ setProperty: MARK_DISKS, value, exists: false }]);
+}
+
+/** Data disk images get their names first: the system disk's is what a run that comes after looks for. */
+function finishDisks(
+  cloud: ImageCloud,
+  disks: readonly MadeDisk[],
+  inputs: ImageInputs,
+): Promise<DataImage[]> {
+  const declared = inputs.source?.kind === "object" ? (inputs.source.dataDisks ?? []) : [];
+  return everyOne(disks, async ({ number, image }) => {
+    const name = declared[number]?.name ?? `${inputs.name ?? ""}-data-${number + 1}`;
+    await cloud.patchImage(image.id, [{ set: "name", value: name }, ...withoutMark(image)]);
+    return { id: image.id, name };
+  });
+}
+
+function withoutMark(image: CloudImage): ImageChange[] {
+  return Object.keys(image.properties)
+    .filter(isMarkProperty)
+    .map((key) => ({ removeProperty: key }));
 }
 
 /** Stacks of equal names in two back ends have equal marks: another run may have stored the bytes, or finished the image. */
@@ -78,16 +154,23 @@ async function isTakenByAnother(
   }
 }
 
-function markFor(inputs: ImageInputs): Readonly<Record<string, string>> | undefined {
-  const uri = inputs.source?.kind === "webDownload" ? inputs.source.uri : undefined;
-  return inputs.declaredAs === undefined ? undefined : markOf(inputs.declaredAs, uri);
+async function markFor(
+  cloud: ImageCloud,
+  inputs: ImageInputs,
+  context: HandlerContext,
+): Promise<Mark | undefined> {
+  const { source, declaredAs } = inputs;
+  if (declaredAs === undefined) return undefined;
+  const mark = markOf(declaredAs, source?.kind === "webDownload" ? source.uri : undefined);
+  const ofSource = await sourceMark(source, cloud.rules, context.hashCacheFolder);
+  return ofSource === undefined ? mark : { ...mark, [MARK_SOURCE]: ofSource };
 }
 
 /** The record. A refused visibility must come now, not after an hour of upload, so it is part of it. */
 async function reserve(
   cloud: ImageCloud,
   inputs: ImageInputs,
-  mark: Readonly<Record<string, string>> | undefined,
+  mark: Mark | undefined,
   context: HandlerContext,
 ): Promise<CloudImage> {
   const record = {
@@ -98,6 +181,7 @@ async function reserve(
     visibility: inputs.visibility,
     minDiskGb: inputs.minDiskGb,
     minRamMb: inputs.minRamMb,
+    osVersion: inputs.osVersion,
     tags: inputs.tags,
     properties: { ...inputs.properties, ...mark },
     recognisedBy: MARK_RESOURCE,
@@ -156,7 +240,7 @@ async function finish(
   isLeftover: boolean,
 ): Promise<CloudImage> {
   const desired = desiredImage(inputs, cloud.rules, false);
-  const changes = imagePatch(begun, desired, ownedProperties(begun, isLeftover));
+  const changes = imagePatch(begun, desired, ownedProperties(begun, isLeftover, cloud.rules));
   const wanted = inputs.tags ?? [];
   if (isMarked(begun) && !isSameSet(wanted, begun.tags))
     changes.push({ set: "tags", value: wanted });
@@ -165,16 +249,15 @@ async function finish(
 }
 
 /** A fresh record has the mark to lose; a leftover also what an older version of the program declared. */
-function ownedProperties(begun: CloudImage, isLeftover: boolean): readonly string[] {
+function ownedProperties(
+  begun: CloudImage,
+  isLeftover: boolean,
+  { propertiesOfTheCloud }: CloudRules,
+): readonly string[] {
   if (!isMarked(begun)) return [];
-  return isLeftover
-    ? Object.keys(begun.properties).filter((key) => !isOfTheCloud(key))
-    : [MARK, MARK_RESOURCE];
-}
-
-/** Glance shows these among the custom properties, and answers 409 to removing them (ResponseSerializer._format_image at 33.0.0). */
-function isOfTheCloud(key: string): boolean {
-  return key === "stores" || key.startsWith("os_glance");
+  return Object.keys(begun.properties).filter((key) =>
+    isLeftover ? !propertiesOfTheCloud.test(key) : isMarkProperty(key),
+  );
 }
 
 /** The next run would find these bytes again, as wrong as they are now. */
@@ -226,17 +309,23 @@ async function withoutWrongImage(
 async function cleanUp(
   cloud: ImageCloud,
   begun: CloudImage,
+  inputs: ImageInputs,
   error: unknown,
   context: HandlerContext,
 ): Promise<unknown> {
   await context.leftovers.forget(cloud);
   const message = error instanceof Error ? error.message : String(error);
-  const text = `image "${begun.name ?? ""}" (${begun.id}): ${message}${await leaveOrDelete(cloud, begun)}`;
+  const text = `image "${begun.name ?? ""}" (${begun.id}): ${message}${await leaveOrDelete(cloud, begun, inputs, error)}`;
   return new Error(text, { cause: error });
 }
 
 /** What is left of it, as a sentence; nothing when nothing is left. */
-async function leaveOrDelete(cloud: ImageCloud, begun: CloudImage): Promise<string> {
+async function leaveOrDelete(
+  cloud: ImageCloud,
+  begun: CloudImage,
+  inputs: ImageInputs,
+  error: unknown,
+): Promise<string> {
   const again = "stays marked: the same command again finishes it";
   try {
     const image = await cloud.getImage(begun.id, { fresh: true });
@@ -245,6 +334,10 @@ async function leaveOrDelete(cloud: ImageCloud, begun: CloudImage): Promise<stri
       return `. It is ${image.status} and not marked any more: a run has finished it; if no stack knows it: openstack image delete ${image.id}`;
     }
     if (image.status === "queued") {
+      // The parts that a bucket has already are named after this record.
+      if (isMarked(image) && isPassing(error) && bucketOf(inputs) !== undefined)
+        return `. It is ${image.status} and ${again}, without the parts that bucket ${bucketOf(inputs)} has already`;
+      await removeStaged(cloud, image, inputs);
       await cloud.deleteImage(image.id);
       return "";
     }
@@ -254,4 +347,13 @@ async function leaveOrDelete(cloud: ImageCloud, begun: CloudImage): Promise<stri
     // The failure that brought us here is the one to report; what is left behind is marked and found by the next run.
     return `. Where it is left is unknown; what is there ${again}`;
   }
+}
+
+function bucketOf({ source }: ImageInputs): string | undefined {
+  return source?.kind === "file" || source?.kind === "asset" ? source.bucket : undefined;
+}
+
+/** The next attempt may have more luck. */
+function isPassing(error: unknown): boolean {
+  return isApiError(error, "unreachable", "unavailable", "rateLimited", "cancelled");
 }

@@ -5,6 +5,7 @@
  */
 import type { CloudImage, ImageCloud } from "../../client/cloud";
 import { isApiError } from "../../client/http/errors";
+import { everyOne } from "../everyOne";
 import { conflictSentence } from "../conflict";
 import type { DeclaredAs } from "../declaredAs";
 import type { HandlerContext, ResourceHandler } from "../handler";
@@ -19,7 +20,13 @@ import { checkImage } from "./imageCheck";
 import { diffImage } from "./imageDiff";
 import type { ImageInputs } from "./inputs";
 import { desiredImage, imagePatch } from "./patch";
-import { imageState, inputsFromState, inputsOfImage, type ImageState } from "./state";
+import {
+  imageState,
+  inputsFromState,
+  inputsOfImage,
+  type ImageMemory,
+  type ImageState,
+} from "./state";
 
 export const imageHandler = {
   token: "ims:index:Image",
@@ -59,7 +66,7 @@ export const imageHandler = {
     const location = await assertSameLocation(state, cloud, `image ${id}`);
     const image = await cloud.getImage(id);
     if (image === undefined || isGone(image)) return undefined;
-    const memory = { uploaded: state.uploaded, adopted: state.adopted ?? false };
+    const memory = memoryOf(state, cloud);
     const isImport = inputs === undefined && state.createdAt === undefined;
     const declared = inputs ?? (isImport ? inputsOfImage(image) : declaredIn(state));
     const live = imageState(declared, image, location, memory);
@@ -72,9 +79,10 @@ export const imageHandler = {
     const observed = await observe(cloud, id);
     const stored = await storeBytes(cloud, observed, inputs, state, context);
     const image = await syncImage(cloud, stored.image, inputs, state, context);
+    const memory = memoryOf(state, cloud);
     return imageState(inputs, image, location, {
-      uploaded: stored.uploaded ?? state.uploaded,
-      adopted: state.adopted,
+      ...memory,
+      uploaded: stored.uploaded ?? memory.uploaded,
     });
   },
 
@@ -91,6 +99,11 @@ export const imageHandler = {
     await deleteImage(cloud, id, state);
   },
 } satisfies ResourceHandler<ImageInputs, ImageState>;
+
+function memoryOf(state: Partial<ImageState>, cloud: ImageCloud): ImageMemory {
+  const { uploaded, dataImages, adopted = false } = state;
+  return { uploaded, dataImages, adopted, convertsFormats: cloud.rules.convertsFormats };
+}
 
 /** The live image, before it is changed. */
 async function observe(cloud: ImageCloud, id: string): Promise<CloudImage> {
@@ -157,8 +170,10 @@ async function nameRegained(
 }
 
 async function deleteImage(cloud: ImageCloud, id: string, state: ImageState): Promise<void> {
+  const options = { soft: state.softDelete, withBackup: state.deleteBackup };
   try {
-    await cloud.deleteImage(id);
+    await cloud.deleteImage(id, options);
+    await everyOne(state.dataImages ?? [], (disk) => cloud.deleteImage(disk.id, options));
   } catch (error) {
     if (!isApiError(error, "forbidden", "badRequest")) throw error;
     const image = await cloud.getImage(id, { fresh: true });
@@ -201,7 +216,8 @@ function isGone(image: CloudImage): boolean {
 /** What a state tells of the declaration behind it. */
 function declaredIn(state: Partial<ImageState>): ImageInputs {
   const { source, tags, properties, existingId, deleteAdopted, forceDelete } = state;
-  const { timeouts, connection, declaredAs } = state;
+  const { softDelete, deleteBackup, osVersion, timeouts, connection, declaredAs } = state;
   const declared = { source, tags, properties, existingId, deleteAdopted, forceDelete };
-  return withoutUndefined({ ...declared, timeouts, connection, declaredAs });
+  const more = { softDelete, deleteBackup, osVersion, timeouts, connection, declaredAs };
+  return withoutUndefined({ ...declared, ...more });
 }

@@ -5,10 +5,11 @@ import { cloudOf } from "../cloudOf";
 import { declareFacts } from "../conflict";
 import type { CheckFailure, CheckRequest, CheckResponse, HandlerContext } from "../handler";
 import { markOf } from "../mark";
-import { tagProblem } from "../tagRules";
 import { containsUnknown, isUnknown, known } from "../unknown";
+import { cloudRuleFailures } from "./cloudRules";
 import { imageShape, type ImageInputs, type ImageSource } from "./inputs";
-import { fileFailures, localPath } from "./source";
+import { fileFacts, fileFailures, localPath, placeProperty } from "./source";
+import { sourceRuleFailures } from "./sourceRules";
 
 export async function checkImage(
   request: CheckRequest<ImageInputs>,
@@ -21,17 +22,22 @@ export async function checkImage(
 
   const cloud = cloudOf(inputs.connection, "connection", context, failures);
   if (cloud !== undefined) failures.push(...cloudRuleFailures(inputs, cloud.rules));
-  failures.push(...(await sourceFailures(request.oldInputs, inputs)));
+  failures.push(...propertyFailures(inputs));
+  failures.push(...(await sourceFailures(request.oldInputs, inputs, cloud?.rules)));
   failures.push(...declareImage(inputs, context));
-  return { inputs: withName(inputs), failures };
+  return { inputs: withName(inputs, cloud?.rules), failures };
 }
 
 /** Not given, a name is the resource's and seven digits of its path: the same in every run, so that plans hold. */
-function withName(inputs: ImageInputs): ImageInputs {
+function withName(inputs: ImageInputs, rules: CloudRules | undefined): ImageInputs {
   const { declaredAs } = inputs;
   if (inputs.name !== undefined || declaredAs === undefined) return inputs;
   if (containsUnknown(declaredAs)) return inputs;
-  return { ...inputs, name: `${declaredAs.name.slice(0, 240)}-${declaredAs.resource.slice(0, 7)}` };
+  const longest = Math.min(240, (rules?.nameMaxLength ?? 255) - 8);
+  return {
+    ...inputs,
+    name: `${declaredAs.name.slice(0, longest)}-${declaredAs.resource.slice(0, 7)}`,
+  };
 }
 
 function declareImage(inputs: ImageInputs, context: HandlerContext): CheckFailure[] {
@@ -59,17 +65,32 @@ function knownTags(inputs: ImageInputs): readonly string[] {
 async function sourceFailures(
   oldInputs: ImageInputs | undefined,
   inputs: ImageInputs,
+  rules: CloudRules | undefined,
 ): Promise<CheckFailure[]> {
   const { source } = inputs;
   if (source === undefined || isUnknown(source)) return [];
-  const failures: CheckFailure[] = [];
-  if (inputs.diskFormat === undefined && inputs.existingId === undefined) {
-    const reason =
-      "is required with a source: say what format the bytes have, e.g. qcow2, raw or iso";
-    failures.push({ property: "diskFormat", reason });
-  }
-  if (!isVouchedFor(oldInputs, source)) failures.push(...(await fileFailures(source)));
+  const failures = sourceRuleFailures(inputs, source);
+  if (isVouchedFor(oldInputs, source)) return failures;
+  failures.push(...(await fileFailures(source)));
+  if (failures.length === 0) failures.push(...(await bucketFailures(source, rules)));
   return failures;
+}
+
+/** A file that the image service itself does not take passes through a bucket. */
+async function bucketFailures(
+  source: ImageSource,
+  rules: CloudRules | undefined,
+): Promise<CheckFailure[]> {
+  const path = localPath(source);
+  const longest = rules?.uploadMaxBytes;
+  if (path === undefined || longest === undefined) return [];
+  if ((source.kind === "file" || source.kind === "asset") && source.bucket !== undefined) return [];
+  const { sizeBytes } = await fileFacts(path);
+  if (sizeBytes <= longest) return [];
+  const reason =
+    `the file has ${sizeBytes} bytes, and this connection uploads at most ${longest} directly: ` +
+    `name a bucket of the same region with source.bucket, which it passes through`;
+  return [{ property: placeProperty(source), reason }];
 }
 
 /** The bytes are stored already and the program says which they are: the file need not be on this machine. */
@@ -81,40 +102,11 @@ function isVouchedFor(oldInputs: ImageInputs | undefined, source: ImageSource): 
   );
 }
 
-function cloudRuleFailures(inputs: ImageInputs, rules: CloudRules): CheckFailure[] {
-  const failures: CheckFailure[] = [];
-  const fail = (property: string, reason: string) => failures.push({ property, reason });
-  const oneOf = (
-    property: "visibility" | "diskFormat" | "containerFormat",
-    allowed: readonly string[],
-  ) => {
-    const value = inputs[property];
-    if (typeof value !== "string" || allowed.includes(value)) return;
-    fail(property, `is "${value}"; this cloud knows ${allowed.join(", ")}`);
-  };
-  oneOf("visibility", rules.visibilities);
-  oneOf("diskFormat", rules.diskFormats);
-  oneOf("containerFormat", rules.containerFormats);
-  if (typeof inputs.name === "string" && inputs.name.length > rules.nameMaxLength) {
-    fail(
-      "name",
-      `is ${inputs.name.length} characters long; a name has at most ${rules.nameMaxLength}`,
-    );
-  }
-  if (Array.isArray(inputs.tags)) {
-    inputs.tags.forEach((tag: unknown, index) => {
-      const problem = typeof tag === "string" ? tagProblem(tag, rules) : undefined;
-      if (problem !== undefined) fail(`tags[${index}]`, problem);
-    });
-    if (new Set(inputs.tags).size > rules.tagsMax) {
-      fail("tags", `are ${inputs.tags.length}; an image has at most ${rules.tagsMax}`);
-    }
-  }
-  for (const key of Object.keys(inputs.properties ?? {})) {
+function propertyFailures(inputs: ImageInputs): CheckFailure[] {
+  return Object.keys(inputs.properties ?? {}).flatMap((key) => {
     const problem = propertyProblem(key);
-    if (problem !== undefined) fail(`properties["${key}"]`, problem);
-  }
-  return failures;
+    return problem === undefined ? [] : [{ property: `properties["${key}"]`, reason: problem }];
+  });
 }
 
 // Glance: glance/api/v2/images.py at 33.0.0, RequestDeserializer._base_properties, _readonly_properties and

@@ -4,7 +4,7 @@ import { isSameSet } from "../sameSet";
 import { containsUnknown, isUnknown } from "../unknown";
 import type { ImageInputs } from "./inputs";
 import { desiredAttributes, desiredImage } from "./patch";
-import { pathProperty } from "./source";
+import { placeProperty } from "./source";
 import { sourceChange } from "./sourceChange";
 import type { ImageState } from "./state";
 
@@ -15,7 +15,8 @@ export async function diffImage(
   const { state, inputs } = request;
   const changes = [
     ...attributeChanges(state, inputs, context),
-    ...formatChanges(state, inputs),
+    ...fixedChanges(state, inputs, context),
+    ...formatChanges(state, inputs, context),
     ...setChanges(state, inputs),
     ...settingChanges(state, inputs),
     ...existingIdChange(request.id, inputs),
@@ -55,13 +56,27 @@ function attributeChanges(
     .map((property) => ({ property, replaces: false }));
 }
 
+/** Attributes that this cloud settles when it makes an image: another value is another image. */
+function fixedChanges(state: ImageState, inputs: ImageInputs, context: HandlerContext): Change[] {
+  if (isUnknown(inputs.connection)) return [];
+  const { rules } = context.cloud(inputs.connection);
+  return (["minDiskGb", "osVersion"] as const)
+    .filter((key) => !rules.changeable.includes(key))
+    .filter((key) => inputs[key] !== undefined && inputs[key] !== state[key])
+    .map((property) => ({ property, replaces: !isUnknown(inputs[property]) }));
+}
+
 /** Formats describe the bytes: once there are some, another format is another image. */
-function formatChanges(state: ImageState, inputs: ImageInputs): Change[] {
+function formatChanges(state: ImageState, inputs: ImageInputs, context: HandlerContext): Change[] {
+  if (isUnknown(inputs.connection)) return [];
+  const { rules } = context.cloud(inputs.connection);
   return (["diskFormat", "containerFormat"] as const)
     .filter((key) => inputs[key] !== undefined && inputs[key] !== state[key])
     .map((key) => ({
       property: key,
-      replaces: state.status !== "queued" && !containsUnknown(inputs[key]),
+      replaces:
+        (state.status !== "queued" || !rules.changeable.includes(key)) &&
+        !containsUnknown(inputs[key]),
     }));
 }
 
@@ -81,7 +96,13 @@ function setChanges(state: ImageState, inputs: ImageInputs): Change[] {
 /** Inputs that change how we work, not the image: recorded, so that a later delete knows them. */
 function settingChanges(state: ImageState, inputs: ImageInputs): Change[] {
   const changes: Change[] = [];
-  for (const property of ["deleteAdopted", "forceDelete", "connection"] as const) {
+  for (const property of [
+    "deleteAdopted",
+    "forceDelete",
+    "softDelete",
+    "deleteBackup",
+    "connection",
+  ] as const) {
     if (inputs[property] !== state[property]) changes.push({ property, replaces: false });
   }
   const { timeouts } = inputs;
@@ -106,7 +127,6 @@ async function sourceChanges(
   if (containsUnknown(inputs.source)) return [{ property: "source", replaces: false }];
   const change = await sourceChange(state, inputs, context.hashCacheFolder);
   if (change === "none" || inputs.source === undefined) return [];
-  const property =
-    inputs.source.kind === "webDownload" ? "source.uri" : pathProperty(inputs.source);
+  const property = placeProperty(inputs.source);
   return [{ property, replaces: change === "replace" }];
 }

@@ -1,19 +1,30 @@
 /** The contract of `Image`: what a program can say about one, checked and published from here. */
 import { z } from "zod";
+import type {
+  BackupSource,
+  DataDiskObject,
+  ObjectSource,
+  ServerSource,
+  VolumeSource,
+} from "../../client/cloudSources";
 import { declaredAs, type DeclaredAs } from "../declaredAs";
+import { imageId } from "../ids";
 import type { ShapeOf } from "../shape";
+
+export type { BackupSource, ObjectSource, ServerSource, VolumeSource };
 
 /** A machine image: a record with attributes, and the bytes of a disk. */
 export interface ImageInputs {
   /**
-   * Display name, 1 to 255 characters. Names need not be unique.
+   * Display name, 1 to 255 characters (Huawei Cloud: 1 to 128 letters, digits, spaces and `-._`). Names need not be unique.
    * @default the resource's name and seven hexadecimal digits
    */
   readonly name?: string;
   /**
    * Where the bytes come from. Without it the image is a record that is filled later: a file source added
    * to it is uploaded in place. Changing the bytes replaces the image; another path to the same bytes
-   * changes nothing; leaving the source out later keeps the image as it is.
+   * changes nothing; leaving the source out later keeps the image as it is. `file`, `asset` and `register` bring bytes; `webDownload` is for
+   * OpenStack; `object`, `server`, `volume`, `backup` and `copy` are jobs of Huawei Cloud.
    */
   readonly source?: ImageSource;
   /**
@@ -30,22 +41,24 @@ export interface ImageInputs {
   /**
    * Who can see the image: `private` the owning project, `shared` its members too, `community` everybody who
    * knows the id, `public` everybody (needs an administrator on most clouds). An image must be `shared` before
-   * it can have members; making it private puts its members to sleep and does not remove them.
+   * it can have members; making it private puts its members to sleep and does not remove them. Huawei Cloud has nothing to choose:
+   * its images are private, and can have members.
    * @default shared
    */
   readonly visibility?: string;
   /**
-   * Refuses deletion while true. A change that replaces a protected image is refused as well, also with `forceDelete`.
+   * Refuses deletion while true. A change that replaces a protected image is refused as well, also with `forceDelete`. Not on Huawei Cloud.
    * @default false
    */
   readonly protected?: boolean;
   /**
-   * Leaves the image out of lists; it can still be used by id.
+   * Leaves the image out of lists; it can still be used by id. Not on Huawei Cloud.
    * @default false
    */
   readonly hidden?: boolean;
   /**
-   * Smallest disk that can hold the image, in GiB, 0 or more.
+   * Smallest disk that can hold the image, in GiB, 0 or more. On Huawei Cloud 1 to 1024 (data disks 40 to 2048), needed for a source of
+   * kind `object`, and changing it replaces the image.
    * @default 0
    */
   readonly minDiskGb?: number;
@@ -54,9 +67,20 @@ export interface ImageInputs {
    * @default 0
    */
   readonly minRamMb?: number;
+  /** Largest memory of a server that boots it, in MiB. Huawei Cloud. */
+  readonly maxRamMb?: number;
+  /** Free text, at most 1024 characters without carriage returns and angle brackets. Huawei Cloud; elsewhere use `properties`. */
+  readonly description?: string;
+  /**
+   * Full version of the operating system, as `getOsVersions` lists them, e.g. `Ubuntu 18.04 server 64bit`. Huawei Cloud: needed for ISO
+   * files, quick imports and system images of a volume. Changing it replaces the image.
+   */
+  readonly osVersion?: string;
+  /** Enterprise project of the image, `0` for the default one. Huawei Cloud. */
+  readonly enterpriseProjectId?: string;
   /**
    * Tags, each at most 255 characters and without a slash. Only these are managed: tags that others
-   * set stay and are listed in `serverTags`.
+   * set stay and are listed in `serverTags`. Huawei Cloud knows keys with values: `key=value`, or `key` alone.
    */
   readonly tags?: readonly string[];
   /**
@@ -80,6 +104,16 @@ export interface ImageInputs {
    * @default false
    */
   readonly forceDelete?: boolean;
+  /**
+   * Deletes softly: the record stays, with status `deleted`. Huawei Cloud.
+   * @default false
+   */
+  readonly softDelete?: boolean;
+  /**
+   * Deletes the backup behind a full-ECS image along with it. Huawei Cloud.
+   * @default false
+   */
+  readonly deleteBackup?: boolean;
   /** How long to wait for the cloud. */
   readonly timeouts?: ImageTimeouts;
   /**
@@ -98,7 +132,16 @@ export interface ImageProperties {
 }
 
 /** Where the bytes of an image come from. */
-export type ImageSource = FileSource | AssetSource | WebDownloadSource;
+export type ImageSource =
+  | FileSource
+  | AssetSource
+  | WebDownloadSource
+  | ObjectSource
+  | RegisterSource
+  | ServerSource
+  | VolumeSource
+  | BackupSource
+  | CopySource;
 
 /** A file on the machine that runs the program. It is streamed, never held in memory. */
 export interface FileSource {
@@ -110,6 +153,11 @@ export interface FileSource {
    * preview hashes nothing, and verified while uploading.
    */
   readonly sha512?: string;
+  /**
+   * Bucket that the file passes through, on Huawei Cloud, when it is too large for the image service itself (2 GB; 12 MB with access keys). The
+   * staged object is deleted afterwards.
+   */
+  readonly bucket?: string;
 }
 
 /** A file asset of the program. */
@@ -120,6 +168,8 @@ export interface AssetSource {
    * @pulumiRef pulumi.json#/Asset
    */
   readonly asset: unknown;
+  /** As for a file. */
+  readonly bucket?: string;
 }
 
 /** A file that the cloud itself fetches (Glance's `web-download` import). */
@@ -130,6 +180,33 @@ export interface WebDownloadSource {
    * Mark it secret when its query is a signature.
    */
   readonly uri: string;
+}
+
+/**
+ * An object that becomes the bytes of a plain record, without any set-up of the system in it. Huawei Cloud; in the default
+ * enterprise project only.
+ */
+export interface RegisterSource {
+  readonly kind: "register";
+  /** A bucket of the same region, of the storage class Standard. */
+  readonly bucket: string;
+  /** Name of the object, without blanks. */
+  readonly key: string;
+}
+
+/** A copy of another image. Deleting the original does not touch it. */
+export interface CopySource {
+  readonly kind: "copy";
+  /** The image to copy: one's own, or one that was shared and accepted. Not a full-ECS image within a region, and not an ISO image. */
+  readonly imageId: string;
+  /** KMS key that encrypts the copy; another one than the original's. Within a region only. */
+  readonly kmsKeyId?: string;
+  /** Connection of the region that the original is in, when that is another one. Needs `agencyName`. */
+  readonly fromConnection?: string;
+  /** IAM agency with rights on images in both regions. */
+  readonly agencyName?: string;
+  /** CBR vault for the copy of a full-ECS image, in the region of the copy. */
+  readonly vaultId?: string;
 }
 
 /** Longest waits, in seconds. */
@@ -144,6 +221,11 @@ export interface ImageTimeouts {
 // Glance at 33.0.0: glance/api/v2/images.py, get_base_properties (name), and the column `name` of image_properties.
 const text255 = z.string().min(1).max(255);
 
+const id = z.string().min(1);
+const bucketName = z.string().min(1);
+// rules.md 8.1: no blanks in folder and file names (IMG.0175).
+const objectKey = z.string().min(1).regex(/^\S*$/, "must not contain blanks");
+
 const fileSource = z.strictObject({
   kind: z.literal("file"),
   path: z.string().min(1),
@@ -151,11 +233,13 @@ const fileSource = z.strictObject({
     .string()
     .regex(/^[0-9a-fA-F]{128}$/, "must be 128 hexadecimal digits")
     .exactOptional(),
+  bucket: bucketName.exactOptional(),
 } satisfies ShapeOf<FileSource>);
 
 const assetSource = z.strictObject({
   kind: z.literal("asset"),
   asset: z.unknown(),
+  bucket: bucketName.exactOptional(),
 } satisfies ShapeOf<AssetSource>);
 
 const webDownloadSource = z.strictObject({
@@ -172,6 +256,64 @@ const webDownloadSource = z.strictObject({
   }),
 } satisfies ShapeOf<WebDownloadSource>);
 
+const dataDisk = z.strictObject({
+  bucket: bucketName,
+  key: objectKey,
+  minDiskGb: z.int().min(1).max(2048),
+  name: text255.exactOptional(),
+  quickImport: z.boolean().exactOptional(),
+} satisfies ShapeOf<DataDiskObject>);
+
+const objectSource = z.strictObject({
+  kind: z.literal("object"),
+  bucket: bucketName,
+  key: objectKey,
+  imageType: z.enum(["ECS", "BMS", "ISO", "DataImage"]).exactOptional(),
+  architecture: z.enum(["x86", "arm"]).exactOptional(),
+  firmwareType: z.enum(["bios", "uefi"]).exactOptional(),
+  quickImport: z.boolean().exactOptional(),
+  osType: z.string().min(1).exactOptional(),
+  licenseType: z.enum(["platform", "byol"]).exactOptional(),
+  autoConfigure: z.boolean().exactOptional(),
+  kmsKeyId: id.exactOptional(),
+  dataDisks: z.array(dataDisk).max(3, "has at most 3 entries").exactOptional(),
+} satisfies ShapeOf<ObjectSource>);
+
+const registerSource = z.strictObject({
+  kind: z.literal("register"),
+  bucket: bucketName,
+  key: objectKey,
+} satisfies ShapeOf<RegisterSource>);
+
+const serverSource = z.strictObject({
+  kind: z.literal("server"),
+  serverId: id,
+  whole: z.boolean().exactOptional(),
+  vaultId: id.exactOptional(),
+} satisfies ShapeOf<ServerSource>);
+
+const volumeSource = z.strictObject({
+  kind: z.literal("volume"),
+  volumeId: id,
+  use: z.enum(["data", "system"]).exactOptional(),
+  imageType: z.enum(["ECS", "BMS"]).exactOptional(),
+} satisfies ShapeOf<VolumeSource>);
+
+const backupSource = z.strictObject({
+  kind: z.literal("backup"),
+  backupId: id,
+  backupType: z.enum(["CBR", "CSBS"]).exactOptional(),
+} satisfies ShapeOf<BackupSource>);
+
+const copySource = z.strictObject({
+  kind: z.literal("copy"),
+  imageId,
+  kmsKeyId: id.exactOptional(),
+  fromConnection: z.string().min(1).exactOptional(),
+  agencyName: z.string().min(1).exactOptional(),
+  vaultId: id.exactOptional(),
+} satisfies ShapeOf<CopySource>);
+
 const imageTimeouts = z.strictObject({
   createSeconds: z.number().positive().exactOptional(),
 } satisfies ShapeOf<ImageTimeouts>);
@@ -179,7 +321,17 @@ const imageTimeouts = z.strictObject({
 export const imageShape = {
   name: text255.exactOptional(),
   source: z
-    .discriminatedUnion("kind", [fileSource, assetSource, webDownloadSource])
+    .discriminatedUnion("kind", [
+      fileSource,
+      assetSource,
+      webDownloadSource,
+      objectSource,
+      registerSource,
+      serverSource,
+      volumeSource,
+      backupSource,
+      copySource,
+    ])
     .exactOptional(),
   diskFormat: z.string().min(1).exactOptional(),
   containerFormat: z.string().min(1).exactOptional(),
@@ -188,11 +340,25 @@ export const imageShape = {
   hidden: z.boolean().exactOptional(),
   minDiskGb: z.int().min(0).exactOptional(),
   minRamMb: z.int().min(0).exactOptional(),
+  maxRamMb: z.int().min(0).exactOptional(),
+  // rules.md 3.2.
+  description: z
+    .string()
+    .max(1024)
+    .regex(/^[^\r<>]*$/, "must not contain carriage returns, < or >")
+    .exactOptional(),
+  osVersion: z.string().min(1).exactOptional(),
+  enterpriseProjectId: z
+    .string()
+    .regex(/^(0|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$/, "must be 0 or a UUID")
+    .exactOptional(),
   tags: z.array(z.string().min(1)).exactOptional(),
   properties: z.record(text255, z.string().max(65_535)).exactOptional(),
   existingId: z.guid("must be an image id (a UUID)").exactOptional(),
   deleteAdopted: z.boolean().exactOptional(),
   forceDelete: z.boolean().exactOptional(),
+  softDelete: z.boolean().exactOptional(),
+  deleteBackup: z.boolean().exactOptional(),
   timeouts: imageTimeouts.exactOptional(),
   connection: z.string().min(1).exactOptional(),
   declaredAs: declaredAs.exactOptional(),

@@ -1,10 +1,12 @@
 /** What a creation does with an image that a run before left behind for the same resource. */
-import type { CloudImage, ImageCloud } from "../../client/cloud";
+import type { CloudImage, CloudRules, ImageCloud } from "../../client/cloud";
 import type { HandlerContext } from "../handler";
-import { hasMark } from "../mark";
+import { hasMark, MARK_DISK, MARK_DISKS, MARK_SOURCE, type Mark } from "../mark";
 import { busyLimitMs, isBusy } from "./busy";
 import { hasSameBytes, type StoredBytes } from "./bytes";
 import type { ImageInputs } from "./inputs";
+import { disksAmong, type MadeDisk } from "./jobImage";
+import { jobSourceOf } from "./jobSource";
 import { digestsOfFile, fileFacts, localPath } from "./source";
 
 /** Younger ones may belong to a run that lives: two back ends can hold stacks of equal names. */
@@ -15,9 +17,9 @@ export interface AdoptedLeftover {
   readonly image: CloudImage;
   /** Set when the bytes are stored already. */
   readonly bytes: StoredBytes | undefined;
+  /** Images of data disks that were made along with it. */
+  readonly disks: readonly MadeDisk[];
 }
-
-type Mark = Readonly<Record<string, string>>;
 
 /** The leftover to go on with, or undefined when a new record is needed. */
 export async function adoptLeftover(
@@ -27,21 +29,35 @@ export async function adoptLeftover(
   context: HandlerContext,
 ): Promise<AdoptedLeftover | undefined> {
   if (mark === undefined || inputs.declaredAs === undefined) return undefined;
-  const found = await context.leftovers.find(cloud, inputs.declaredAs, mark, context.log);
+  const marked = await context.leftovers.find(cloud, inputs.declaredAs, mark, context.log);
+  const found = marked.filter((image) => image.properties[MARK_DISK] === undefined);
   let adopted: AdoptedLeftover | undefined;
   for (const seen of found) {
     if (adopted !== undefined) {
       context.log.warn(leftAloneSentence(seen, "is another one of the same resource"));
       continue;
     }
-    const settled = await waitUntilSettled(cloud, seen.id, mark, context);
-    adopted =
-      settled === undefined ? undefined : await tryAdopt(cloud, settled, mark, inputs, context);
+    const settled = await waitUntilSettled(cloud, seen.id, mark, inputs, context);
+    if (settled === undefined) continue;
+    const disks = await disksOf(cloud, settled, marked);
+    adopted = await tryAdopt(cloud, settled, mark, inputs, disks, context);
   }
   if (adopted !== undefined) {
     context.log.info(`image ${adopted.image.id}: going on where a run before was cut off`);
   }
   return adopted;
+}
+
+/** Its data disk images: those that are marked still, and those that it names because they got their names already. */
+async function disksOf(
+  cloud: ImageCloud,
+  image: CloudImage,
+  marked: readonly CloudImage[],
+): Promise<readonly MadeDisk[]> {
+  const ids = image.properties[MARK_DISKS]?.split(",");
+  if (ids === undefined) return disksAmong(marked);
+  const disks = await Promise.all(ids.map((id) => cloud.getImage(id, { fresh: true })));
+  return disks.flatMap((disk, number) => (disk === undefined ? [] : [{ number, image: disk }]));
 }
 
 function leftAloneSentence(image: CloudImage, why: string): string {
@@ -56,22 +72,43 @@ async function waitUntilSettled(
   cloud: ImageCloud,
   id: string,
   mark: Mark,
+  inputs: ImageInputs,
   context: HandlerContext,
 ): Promise<CloudImage | undefined> {
-  const deadlineMs = context.clock.now() + busyLimitMs;
+  const isJob = jobSourceOf(inputs.source) !== undefined;
+  // Where jobs bring the bytes, they take as long as they take.
+  const jobLimitMs = (inputs.timeouts?.createSeconds ?? 3600) * 1000;
+  const limitMs = cloud.jobs === undefined ? busyLimitMs : jobLimitMs;
+  const deadlineMs = context.clock.now() + limitMs;
   for (;;) {
     // The look of this run may be hours old.
     const image = await stillMarked(cloud, id, mark);
     if (image === undefined) return undefined;
     const youngForMs = settledAfterMs - ageMs(image);
-    if (!isBusy(image) && youngForMs <= 0) return image;
+    // Nobody but a job of the cloud brings bytes to the record of such an image.
+    const isWorkedOn = isBusy(image) || (isJob && image.status === "queued");
+    if (!isWorkedOn && youngForMs <= 0) return image;
     if (context.clock.now() > deadlineMs) {
       context.log.warn(leftAloneSentence(image, `is still ${image.status}`));
       return undefined;
     }
-    const waitMs = isBusy(image) ? pollMs : Math.min(youngForMs, settledAfterMs);
+    const waitMs = isWorkedOn ? pollMs : Math.min(youngForMs, settledAfterMs);
     await context.clock.sleep(waitMs, context.signal);
   }
+}
+
+/** What an upload through a bucket left there. */
+export async function removeStaged(
+  cloud: ImageCloud,
+  { id }: CloudImage,
+  { source }: ImageInputs,
+): Promise<void> {
+  if (source === undefined || localPath(source) === undefined || !("bucket" in source)) return;
+  if (source.bucket !== undefined) await cloud.jobs?.removeStaged(id, source.bucket);
+}
+
+function hasSameSource(image: CloudImage, mark: Mark): boolean {
+  return image.properties[MARK_SOURCE] === mark[MARK_SOURCE];
 }
 
 /** Undefined when it is gone, or was finished by a run that was alive after all: then it is in that run's state. */
@@ -96,20 +133,30 @@ async function tryAdopt(
   image: CloudImage,
   mark: Mark,
   inputs: ImageInputs,
+  disks: readonly MadeDisk[],
   context: HandlerContext,
 ): Promise<AdoptedLeftover | undefined> {
+  const { convertsFormats, reportsHash } = cloud.rules;
   const isSameFormat =
-    (inputs.diskFormat === undefined || inputs.diskFormat === image.diskFormat) &&
-    (inputs.containerFormat ?? "bare") === image.containerFormat;
-  if (image.status === "queued" && isSameFormat) return { image, bytes: undefined };
-  if (image.status === "active" && isSameFormat) {
-    const bytes = await storedBytes(image, inputs);
-    if (bytes !== undefined) return { image, bytes };
+    convertsFormats ||
+    ((inputs.diskFormat === undefined || inputs.diskFormat === image.diskFormat) &&
+      (inputs.containerFormat ?? "bare") === image.containerFormat);
+  const isSame = isSameFormat && (reportsHash || hasSameSource(image, mark));
+  if (image.status === "queued" && isSame) return { image, bytes: undefined, disks };
+  if (image.status === "active" && isSame) {
+    const bytes = await storedBytes(image, inputs, cloud.rules);
+    if (bytes !== undefined) {
+      await removeStaged(cloud, image, inputs);
+      return { image, bytes, disks };
+    }
   }
   const isUsed =
     image.status !== "queued" && image.status !== "active" && image.status !== "killed";
   // Comparing a large file takes a while: what was finished meanwhile is no leftover any more.
   if (!isUsed && (await stillMarked(cloud, image.id, mark)) !== undefined) {
+    await removeStaged(cloud, image, inputs);
+    // First those that nothing but this image leads to.
+    for (const disk of disks) await cloud.deleteImage(disk.image.id);
     await cloud.deleteImage(image.id);
     context.log.info(`image ${image.id}: left behind by a run before with other content, deleted`);
   }
@@ -120,16 +167,19 @@ async function tryAdopt(
 async function storedBytes(
   image: CloudImage,
   inputs: ImageInputs,
+  rules: CloudRules,
 ): Promise<StoredBytes | undefined> {
   const { source } = inputs;
-  // The mark of an import contains its address: the same mark is the same address.
-  if (source?.kind === "webDownload") return { image, uploaded: undefined, digests: undefined };
+  const isKnownByMark = source !== undefined && localPath(source) === undefined;
+  // The mark of an import contains its address, that of a job its source: the same mark is the same content.
+  if (isKnownByMark) return { image, uploaded: undefined, digests: undefined };
   const path = localPath(source);
   if (path === undefined) return undefined;
   const facts = await fileFacts(path);
-  if (facts.sizeBytes !== image.sizeBytes) return undefined;
+  if (rules.reportsHash && facts.sizeBytes !== image.sizeBytes) return undefined;
   const digests = await digestsOfFile(path, facts.sizeBytes);
-  if (hasSameBytes(image, digests) !== true) return undefined;
+  // Where no hash is reported, the mark said already that it is this file.
+  if (rules.reportsHash && hasSameBytes(image, digests) !== true) return undefined;
   const uploaded = {
     sha512: digests.sha512,
     sizeBytes: facts.sizeBytes,

@@ -1,5 +1,6 @@
 /** The smallest PATCH that makes a live image what is declared. Pure. */
 import type { CloudImage, CloudRules, ImageChange } from "../../client/cloud";
+import { withoutUndefined } from "../record";
 import type { ImageInputs } from "./inputs";
 
 /** The attributes an image shall have; undefined leaves one as it is. */
@@ -10,6 +11,9 @@ export interface DesiredImage {
   readonly hidden: boolean | undefined;
   readonly minDiskGb: number | undefined;
   readonly minRamMb: number | undefined;
+  readonly maxRamMb: number | undefined;
+  readonly description: string | undefined;
+  readonly enterpriseProjectId: string | undefined;
   readonly properties: Readonly<Record<string, string>>;
 }
 
@@ -22,14 +26,25 @@ export function desiredImage(
   rules: CloudRules,
   adopted: boolean,
 ): DesiredImage {
-  const or = <T>(value: T | undefined, byDefault: T) => value ?? (adopted ? undefined : byDefault);
+  const defaults = adopted
+    ? {}
+    : {
+        visibility: rules.visibilityDefault,
+        ...{ protected: false, hidden: false, minDiskGb: 0, minRamMb: 0, description: "" },
+      };
+  const declared: ImageInputs = { ...withoutUndefined(defaults), ...withoutUndefined(inputs) };
+  const of = <Key extends (typeof desiredAttributes)[number]>(key: Key) =>
+    rules.changeable.includes(key) ? declared[key] : undefined;
   return {
-    name: inputs.name,
-    visibility: or(inputs.visibility, rules.visibilityDefault),
-    protected: or(inputs.protected, false),
-    hidden: or(inputs.hidden, false),
-    minDiskGb: or(inputs.minDiskGb, 0),
-    minRamMb: or(inputs.minRamMb, 0),
+    name: of("name"),
+    visibility: of("visibility"),
+    protected: of("protected"),
+    hidden: of("hidden"),
+    minDiskGb: of("minDiskGb"),
+    minRamMb: of("minRamMb"),
+    maxRamMb: of("maxRamMb"),
+    description: of("description"),
+    enterpriseProjectId: of("enterpriseProjectId"),
     properties: inputs.properties ?? {},
   };
 }
@@ -41,6 +56,9 @@ export const desiredAttributes = [
   "hidden",
   "minDiskGb",
   "minRamMb",
+  "maxRamMb",
+  "description",
+  "enterpriseProjectId",
 ] as const satisfies readonly (keyof DesiredImage)[];
 
 /** `owned` are the property keys that we declared before and may remove; the mark's own keys when it comes off. */

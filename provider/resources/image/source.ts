@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { open, stat } from "node:fs/promises";
 import { Readable } from "node:stream";
+import { fileSource } from "../../client/obs/source";
 import type { StreamBody } from "../../client/http/request";
 import { isAsset } from "../asset";
 import type { CheckFailure } from "../handler";
@@ -20,9 +21,18 @@ export function localPath(source: ImageSource | undefined): string | undefined {
   }
 }
 
-/** The property that names the file, for messages. */
-export function pathProperty(source: ImageSource): string {
-  return source.kind === "asset" ? "source.asset" : "source.path";
+/** The property that names where the bytes come from, for messages. */
+export function placeProperty(source: ImageSource): string {
+  switch (source.kind) {
+    case "file":
+      return "source.path";
+    case "asset":
+      return "source.asset";
+    case "webDownload":
+      return "source.uri";
+    default:
+      return "source";
+  }
 }
 
 /** Why the file of a source cannot be used, if so. */
@@ -36,7 +46,7 @@ export async function fileFailures(source: ImageSource): Promise<CheckFailure[]>
   const path = localPath(source);
   if (typeof path !== "string") return [];
   const problem = await fileProblem(path);
-  return problem === undefined ? [] : [{ property: pathProperty(source), reason: problem }];
+  return problem === undefined ? [] : [{ property: placeProperty(source), reason: problem }];
 }
 
 async function fileProblem(path: string): Promise<string | undefined> {
@@ -91,6 +101,7 @@ export function hashingBody(
     kind: "stream",
     sizeBytes,
     digests: () => digests,
+    openRange: (start, end) => fileSource(path, sizeBytes).open(start, end),
     open: () => {
       const chunks = hashedChunks(path, sizeBytes, progress, (complete) => (digests = complete));
       // One chunk waits at a time: see chunksInTurn.

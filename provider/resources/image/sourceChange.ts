@@ -2,6 +2,7 @@
 import { withoutQuery } from "../uri";
 import { sha512OfFile } from "./fileHash";
 import type { ImageInputs, ImageSource } from "./inputs";
+import { bringsBytes, sourceText } from "./jobSource";
 import { fileFacts, localPath } from "./source";
 import type { ImageState } from "./state";
 
@@ -15,10 +16,14 @@ export async function sourceChange(
 ): Promise<SourceChange> {
   const { source } = inputs;
   if (source === undefined) return "none";
-  if (state.status === "queued") return "upload";
+  const isJob = !bringsBytes(source);
+  if (state.status === "queued") return isJob ? "replace" : "upload";
   if (state.status === "killed") return "replace";
   if (source.kind === "webDownload")
     return isSameAddress(state.source, source.uri) ? "none" : "replace";
+  // An image that came another way, or was adopted: what it was made of nobody can tell.
+  if (isJob || source.kind === "register")
+    return state.source === undefined || isSameSource(state.source, source) ? "none" : "replace";
   // What the cloud reports is what it has; our memory serves where it reports nothing.
   const known = sha512Reported(state) ?? state.uploaded?.sha512;
   // Bytes that came another way, and a hash that nobody reports: nothing to compare with.
@@ -42,6 +47,11 @@ async function isSameFile(
   const isSamePath = localPath(state.source) === path;
   if (isSamePath && facts.modifiedMs === state.uploaded?.modifiedMs) return true;
   return (await sha512OfFile(path, hashCacheFolder)) === knownSha512;
+}
+
+/** With connections aside: another way to the same thing is the same thing. */
+function isSameSource(old: ImageSource, source: ImageSource): boolean {
+  return sourceText(old) === sourceText(source);
 }
 
 function sha512Reported(state: ImageState): string | undefined {

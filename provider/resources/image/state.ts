@@ -44,6 +44,8 @@ export interface ImageState extends ImageInputs, Located {
   readonly serverTags: readonly string[];
   /** What was uploaded, as it was then; absent for an image without bytes of ours. */
   readonly uploaded?: UploadedFile;
+  /** Data disk images that were made along with this one, and are deleted with it. */
+  readonly dataImages?: readonly DataImage[];
   /** True when the image existed before and was adopted by `existingId`. */
   readonly adopted: boolean;
 }
@@ -57,8 +59,17 @@ export interface UploadedFile {
   readonly modifiedMs: number;
 }
 
+/** The image of a data disk beside a system disk. */
+export interface DataImage {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** What the state keeps that the cloud does not know. */
 export interface ImageMemory {
+  readonly dataImages?: readonly DataImage[] | undefined;
+  /** The declared formats stand: the cloud may store the bytes in another one. */
+  readonly convertsFormats?: boolean | undefined;
   readonly uploaded: UploadedFile | undefined;
   readonly adopted: boolean;
 }
@@ -73,17 +84,22 @@ export function imageState(
   const ours = new Set(Object.keys(inputs.properties ?? {}));
   const ourTags = new Set(inputs.tags);
   const properties = Object.entries(image.properties);
+  const format = (declared: string | undefined, stored: string | undefined) =>
+    memory.convertsFormats === true ? (declared ?? stored) : stored;
   return withoutUndefined({
     ...inputs,
     ...location,
     name: image.name ?? "",
-    diskFormat: image.diskFormat,
-    containerFormat: image.containerFormat,
+    diskFormat: format(inputs.diskFormat, image.diskFormat),
+    containerFormat: format(inputs.containerFormat, image.containerFormat),
     visibility: image.visibility,
     protected: image.protected,
     hidden: image.hidden,
     minDiskGb: image.minDiskGb,
     minRamMb: image.minRamMb,
+    maxRamMb: image.maxRamMb,
+    description: image.description,
+    enterpriseProjectId: image.enterpriseProjectId,
     tags: (inputs.tags ?? []).filter((tag) => image.tags.includes(tag)),
     properties: Object.fromEntries(properties.filter(([key]) => ours.has(key))),
     status: image.status,
@@ -102,6 +118,7 @@ export function imageState(
     ),
     serverTags: image.tags.filter((tag) => !ourTags.has(tag)),
     uploaded: memory.uploaded,
+    dataImages: memory.dataImages,
     adopted: memory.adopted,
   });
 }
@@ -117,6 +134,9 @@ export function inputsFromState(state: ImageState, declared: ImageInputs): Image
     hidden: state.hidden,
     minDiskGb: state.minDiskGb,
     minRamMb: state.minRamMb,
+    maxRamMb: state.maxRamMb,
+    description: state.description,
+    enterpriseProjectId: state.enterpriseProjectId,
     tags: state.tags,
     properties: state.properties,
   };

@@ -2,13 +2,13 @@
  * ImageAcceptance: the consumer's answer to a share of somebody else's image. A fact rather than an object: it is set, not
  * made, and withdrawing it leaves the share itself to its owner.
  */
-import type { CloudMember, ImageCloud } from "../../client/cloud";
+import type { CloudMember, CloudRules, ImageCloud } from "../../client/cloud";
 import { isApiError } from "../../client/http/errors";
 import { checkInputs } from "../check";
 import { cloudOf } from "../cloudOf";
 import { declareFacts } from "../conflict";
 import { callOnMembers, dormantSentence } from "../dormant";
-import type { Change, HandlerContext, ResourceHandler } from "../handler";
+import type { Change, CheckFailure, HandlerContext, ResourceHandler } from "../handler";
 import { assertSameLocation, located, type Located } from "../location";
 import { withoutUndefined } from "../record";
 import { isUnknown, known } from "../unknown";
@@ -26,7 +26,8 @@ export const imageAcceptanceHandler = {
     // True where the shape found nothing wrong; unknown values are asked for wherever one is used.
     const inputs = request.inputs as unknown as ImageAcceptanceInputs;
     if (failures.length > 0) return { inputs, failures };
-    cloudOf(inputs.connection, "connection", context, failures);
+    const cloud = cloudOf(inputs.connection, "connection", context, failures);
+    if (cloud !== undefined) failures.push(...answerFailures(inputs, cloud.rules));
     // Whose answer it is only the connection's token tells: until create knows, nothing is declared here.
     return { inputs, failures };
   },
@@ -38,8 +39,9 @@ export const imageAcceptanceHandler = {
       changes.push({ property: "imageId", replaces: true });
     }
     if (wanted(inputs) !== state.status) changes.push({ property: "status", replaces: false });
-    if (inputs.connection !== state.connection)
-      changes.push({ property: "connection", replaces: false });
+    for (const property of ["connection", "vaultId"] as const) {
+      if (inputs[property] !== state[property]) changes.push({ property, replaces: false });
+    }
     return { changes };
   },
 
@@ -48,7 +50,7 @@ export const imageAcceptanceHandler = {
     const location = await located(cloud);
     const consumer = location.connectionProjectId;
     declare(inputs, consumer, context);
-    const member = await answer(cloud, inputs.imageId, consumer, wanted(inputs));
+    const member = await answer(cloud, inputs, consumer);
     return { id: `${inputs.imageId}/${consumer}`, state: stateOf(inputs, member, location) };
   },
 
@@ -59,8 +61,9 @@ export const imageAcceptanceHandler = {
     const consumer = location.connectionProjectId;
     const call = await callOnMembers(cloud, imageId, () => cloud.getMember(imageId, consumer));
     if (call.outcome === "imageGone") return undefined;
-    const { status = "accepted", connection, declaredAs } = state;
-    const declared = inputs ?? withoutUndefined({ imageId, status, connection, declaredAs });
+    const { status = "accepted", vaultId, connection, declaredAs } = state;
+    const declared =
+      inputs ?? withoutUndefined({ imageId, status, vaultId, connection, declaredAs });
     if (call.outcome === "dormant") {
       context.log.warn(dormantSentence(call.image, "its share with this project"));
       const { createdAt, updatedAt } = state;
@@ -78,7 +81,7 @@ export const imageAcceptanceHandler = {
     const { imageId, projectId: consumer, createdAt, updatedAt } = state;
     const same = { imageId, consumer, status: state.status, createdAt, updatedAt };
     const status = wanted(inputs);
-    const member = status === state.status ? same : await answer(cloud, imageId, consumer, status);
+    const member = status === state.status ? same : await answer(cloud, inputs, consumer);
     return stateOf(inputs, member, location);
   },
 
@@ -95,19 +98,31 @@ export const imageAcceptanceHandler = {
   },
 } satisfies ResourceHandler<ImageAcceptanceInputs, ImageAcceptanceState>;
 
+function answerFailures(inputs: ImageAcceptanceInputs, rules: CloudRules): CheckFailure[] {
+  const { status, vaultId } = inputs;
+  const failures: CheckFailure[] = [];
+  if (status !== undefined && !isUnknown(status) && !rules.acceptanceStatuses.includes(status)) {
+    const reason = `is "${status}"; this cloud knows ${rules.acceptanceStatuses.join(", ")}`;
+    failures.push({ property: "status", reason });
+  }
+  if (vaultId !== undefined && rules.membersNeedShared)
+    failures.push({ property: "vaultId", reason: "this kind of cloud has no vaults" });
+  return failures;
+}
+
 async function answer(
   cloud: ImageCloud,
-  imageId: string,
+  inputs: ImageAcceptanceInputs,
   consumer: string,
-  status: AcceptanceStatus,
 ): Promise<CloudMember> {
+  const { imageId, vaultId } = inputs;
   try {
-    return await cloud.setMemberStatus(imageId, consumer, status);
+    return await cloud.setMemberStatus(imageId, consumer, wanted(inputs), { vaultId });
   } catch (error) {
     if (!isApiError(error, "forbidden", "notFound")) throw error;
     throw error.with({
       purpose: `set the answer of project ${consumer} to image ${imageId}`,
-      advice: await adviceOnAnswer(cloud, imageId, consumer),
+      advice: (await adviceOnAnswer(cloud, imageId, consumer)) ?? error.advice,
     });
   }
 }
@@ -116,10 +131,15 @@ async function adviceOnAnswer(
   cloud: ImageCloud,
   imageId: string,
   consumer: string,
-): Promise<string> {
+): Promise<string | undefined> {
   const image = await cloud.getImage(imageId, { fresh: true });
   if (image?.owner === consumer) {
     return `project ${consumer} owns the image, and only those it is shared with can answer: use a connection of theirs`;
+  }
+  if (!cloud.rules.membersNeedShared) {
+    return image === undefined
+      ? `ask the owner to share image ${imageId} with project ${consumer}`
+      : undefined;
   }
   if (image?.visibility === "shared") {
     return `the role of the user of ${cloud.connectionName} does not allow changes`;

@@ -9,10 +9,12 @@ export interface ImageAcceptanceInputs {
   /** The image that was shared with this project. Changing it replaces the acceptance. */
   readonly imageId: string;
   /**
-   * `accepted` shows the image in this project's lists, `rejected` and `pending` hide it.
+   * `accepted` shows the image in this project's lists, `rejected` and `pending` hide it. Huawei Cloud has no way back to `pending`.
    * @default accepted
    */
   readonly status?: AcceptanceStatus;
+  /** CBR vault that keeps the backup of a full-ECS image that is accepted; needed for those. Huawei Cloud. */
+  readonly vaultId?: string;
   /**
    * Name of the consumer's connection. Changing it never replaces the acceptance.
    * @default the default connection
@@ -28,6 +30,7 @@ export type AcceptanceStatus = "accepted" | "rejected" | "pending";
 export const imageAcceptanceShape = {
   imageId,
   status: z.enum(["accepted", "rejected", "pending"]).exactOptional(),
+  vaultId: z.string().min(1).exactOptional(),
   connection: z.string().min(1).exactOptional(),
   declaredAs: declaredAs.exactOptional(),
 } satisfies ShapeOf<ImageAcceptanceInputs>;

@@ -3,6 +3,7 @@
  * and what the program of this run still declares is never withdrawn.
  */
 import type { CloudMember } from "../../client/cloud";
+import { consumerFields, consumerOf, consumerTitle } from "../../client/consumer";
 import { checkInputs } from "../check";
 import { cloudOf } from "../cloudOf";
 import { declareFacts } from "../conflict";
@@ -11,8 +12,9 @@ import { callOnMembers, dormantSentence } from "../dormant";
 import type { Change, CheckFailure, HandlerContext, ResourceHandler } from "../handler";
 import { assertSameLocation, located, type Located } from "../location";
 import { withoutUndefined } from "../record";
-import { containsUnknown, isUnknown, known } from "../unknown";
+import { isUnknown, known } from "../unknown";
 import { acceptShare, assertConsumer } from "../sharing/accept";
+import { consumerFailures, knownConsumer, refuseAccept } from "../sharing/consumer";
 import { acceptFailures, warnOfOddProject } from "../sharing/check";
 import { addMember, withdrawMember } from "../sharing/share";
 import { imageMemberShape, type ImageMemberInputs } from "./inputs";
@@ -20,9 +22,17 @@ import { memberState, type ImageMemberState } from "./state";
 
 export const imageMemberHandler = {
   token: "ims:index:ImageMember",
-  replaceOnChanges: ["imageId", "projectId"],
+  replaceOnChanges: ["imageId", "projectId", "accountId", "organizationUrn"],
   secrets: [],
-  stables: ["imageId", "projectId", "endpoint", "connectionProjectId", "createdAt"],
+  stables: [
+    "imageId",
+    "projectId",
+    "accountId",
+    "organizationUrn",
+    "endpoint",
+    "connectionProjectId",
+    "createdAt",
+  ],
 
   check: async (request, context) => {
     const failures = checkInputs(imageMemberShape, request.inputs);
@@ -42,31 +52,32 @@ export const imageMemberHandler = {
     const location = await located(cloud);
     context.facts.declare(inputs.declaredAs, factsOf(inputs));
     if (inputs.accept !== undefined) {
-      await assertConsumer(inputs.accept, inputs.projectId, "accept.connection", context);
+      await assertConsumer(inputs.accept, consumerOf(inputs), "accept.connection", context);
     }
-    const member = await addMember(cloud, inputs.imageId, inputs.projectId);
+    const consumer = consumerOf(inputs);
+    const member = await addMember(cloud, inputs.imageId, consumer);
     try {
       const state = memberState(inputs, await accepted(inputs, member, context), location);
       return { id: memberId(inputs), state };
     } catch (error) {
       // No state will know this share: nobody would ever end it. That the cloud may not let us is not the news.
       if (!member.existed) {
-        await cloud.removeMember(inputs.imageId, inputs.projectId).catch(() => false);
+        await cloud.removeMember(inputs.imageId, consumer).catch(() => false);
       }
       throw error;
     }
   },
 
   read: async ({ id, inputs, state }, context) => {
-    const { imageId, projectId } = parseMemberId(id);
+    const { imageId, consumer } = parseMemberId(id);
     const cloud = context.cloud(state.connection);
     const location = await assertSameLocation(state, cloud, `member ${id}`);
-    const call = await callOnMembers(cloud, imageId, () => cloud.getMember(imageId, projectId));
+    const call = await callOnMembers(cloud, imageId, () => cloud.getMember(imageId, consumer));
     if (call.outcome === "imageGone") return undefined;
-    const declared = inputs ?? declaredIn(state, imageId, projectId);
+    const declared = inputs ?? declaredIn(state, imageId, consumer);
     if (call.outcome === "dormant") {
-      context.log.warn(dormantSentence(call.image, `the share with project ${projectId}`));
-      const asleep = { imageId, consumer: projectId, status: state.status ?? "pending" };
+      context.log.warn(dormantSentence(call.image, `the share with ${consumerTitle(consumer)}`));
+      const asleep = { imageId, consumer, status: state.status ?? "pending" };
       const member = { ...asleep, createdAt: state.createdAt, updatedAt: state.updatedAt };
       return { id, state: memberState(declared, member, location), inputs: declared };
     }
@@ -77,25 +88,28 @@ export const imageMemberHandler = {
   update: async ({ id, state, inputs }, context) => {
     const cloud = context.cloud(inputs.connection);
     const location = await assertSameLocation(state, cloud, `member ${id}`);
-    const { imageId, projectId } = inputs;
+    const { imageId } = inputs;
+    const consumer = consumerOf(inputs);
     if (inputs.accept === undefined || state.status === "accepted") {
       return { ...memberState(inputs, asMember(state), location) };
     }
-    await assertConsumer(inputs.accept, projectId, "accept.connection", context);
-    const member = await acceptShare(inputs.accept, imageId, projectId, context);
+    await assertConsumer(inputs.accept, consumer, "accept.connection", context);
+    const member = await acceptShare(inputs.accept, imageId, consumer, context);
     return memberState(inputs, member, location);
   },
 
   remove: async ({ id, state }, context) => {
     const cloud = context.cloud(state.connection);
     await assertSameLocation(state, cloud, `member ${id}`);
-    await withdrawMember(cloud, state.imageId, state.projectId, context);
+    await withdrawMember(cloud, state.imageId, consumerOf(state), context);
   },
 } satisfies ResourceHandler<ImageMemberInputs, ImageMemberState>;
 
 function memberFailures(inputs: ImageMemberInputs, context: HandlerContext): CheckFailure[] {
   const failures: CheckFailure[] = [];
-  cloudOf(inputs.connection, "connection", context, failures);
+  const cloud = cloudOf(inputs.connection, "connection", context, failures);
+  failures.push(...consumerFailures(inputs, cloud?.rules, (field) => field));
+  failures.push(...refuseAccept(inputs, inputs.accept, "accept"));
   if (inputs.accept !== undefined && !isUnknown(inputs.accept)) {
     failures.push(
       ...acceptFailures(inputs.accept.connection, inputs.connection, "accept.connection", context),
@@ -110,7 +124,7 @@ function memberFailures(inputs: ImageMemberInputs, context: HandlerContext): Che
 
 function memberChanges(state: ImageMemberState, inputs: ImageMemberInputs): Change[] {
   const changes: Change[] = [];
-  for (const property of ["imageId", "projectId"] as const) {
+  for (const property of ["imageId", "projectId", "accountId", "organizationUrn"] as const) {
     if (inputs[property] !== state[property]) changes.push({ property, replaces: true });
   }
   if (inputs.connection !== state.connection)
@@ -125,8 +139,9 @@ function memberChanges(state: ImageMemberState, inputs: ImageMemberInputs): Chan
 
 /** What the resource stands for; nothing while an id is not known yet. */
 function factsOf(inputs: ImageMemberInputs): Fact[] {
-  const { imageId, projectId: consumer } = inputs;
-  if (containsUnknown([imageId, consumer])) return [];
+  const { imageId } = inputs;
+  const consumer = knownConsumer(inputs);
+  if (isUnknown(imageId) || consumer === undefined) return [];
   const member = { kind: "member", imageId, consumer } as const;
   return inputs.accept === undefined
     ? [member]
@@ -139,32 +154,37 @@ async function accepted(
   context: HandlerContext,
 ): Promise<CloudMember> {
   if (inputs.accept === undefined || member.status === "accepted") return member;
-  return acceptShare(inputs.accept, inputs.imageId, inputs.projectId, context);
+  return acceptShare(inputs.accept, inputs.imageId, consumerOf(inputs), context);
 }
 
-function memberId(pair: { readonly imageId: string; readonly projectId: string }): string {
-  return `${pair.imageId}/${pair.projectId}`;
+function memberId(inputs: ImageMemberInputs): string {
+  return `${inputs.imageId}/${consumerOf(inputs)}`;
 }
 
-/** An image id has no slash, so the first one separates. */
-function parseMemberId(id: string): { imageId: string; projectId: string } {
+/** An image id has no slash, so the first one separates; an organization's URN has some of its own. */
+function parseMemberId(id: string): { imageId: string; consumer: string } {
   const slash = id.indexOf("/");
   if (slash <= 0 || slash === id.length - 1) {
-    throw new Error(`"${id}" is no member id: it must be <image id>/<project id>`);
+    throw new Error(
+      `"${id}" is no member id: it must be <image id>/<project id>, <image id>/account:<account id> or <image id>/<organization URN>`,
+    );
   }
-  return { imageId: id.slice(0, slash), projectId: id.slice(slash + 1) };
+  return { imageId: id.slice(0, slash), consumer: id.slice(slash + 1) };
 }
 
 function asMember(state: ImageMemberState): CloudMember {
-  const { imageId, projectId: consumer, status, createdAt, updatedAt } = state;
-  return { imageId, consumer, status, createdAt, updatedAt };
+  const { imageId, status, createdAt, updatedAt } = state;
+  return { imageId, consumer: consumerOf(state), status, createdAt, updatedAt };
 }
 
 function declaredIn(
   state: Partial<ImageMemberState & Located>,
   imageId: string,
-  projectId: string,
+  consumer: string,
 ): ImageMemberInputs {
   const { accept, connection, declaredAs } = state;
-  return withoutUndefined({ imageId, projectId, accept, connection, declaredAs });
+  return withoutUndefined({
+    ...{ imageId, ...consumerFields(consumer) },
+    ...{ accept, connection, declaredAs },
+  });
 }

@@ -1,16 +1,22 @@
 /** The contract of `ImageMember`: one image shared with one project. */
 import { z } from "zod";
 import { declaredAs, type DeclaredAs } from "../declaredAs";
-import { imageId, projectId } from "../ids";
+import type { ConsumerFields } from "../../client/consumer";
+import { imageId } from "../ids";
+import { consumerShape } from "../sharing/consumer";
 import { accept, type Accept } from "../sharing/inputs";
 import type { ShapeOf } from "../shape";
 
-/** One image shared with one project. Other members of the image stay as they are. */
-export interface ImageMemberInputs {
-  /** The image to share; its visibility must be `shared`. Changing it replaces the member. */
+/** One image shared with one project, or on Huawei Cloud with one account or organization. Other members of the image stay as they are. */
+export interface ImageMemberInputs extends ConsumerFields {
+  /** The image to share; on OpenStack its visibility must be `shared`. Changing it replaces the member. */
   readonly imageId: string;
-  /** The project that may use the image from now on. Changing it replaces the member. */
-  readonly projectId: string;
+  /** The project that may use the image from now on. Changing it replaces the member. Exactly one of `projectId`, `accountId`, `organizationUrn`. */
+  readonly projectId?: string;
+  /** The account all of whose projects in the region may use the image from now on. Huawei Cloud. Changing it replaces the member. */
+  readonly accountId?: string;
+  /** URN of the organization, root or organizational unit whose accounts may use the image from now on. Huawei Cloud. Changing it replaces the member. */
+  readonly organizationUrn?: string;
   /**
    * Accepts the share on the consumer's behalf, with a connection of the consumer's own: the owner of an
    * image cannot accept for others. Without it the consumer accepts elsewhere.
@@ -27,7 +33,7 @@ export interface ImageMemberInputs {
 
 export const imageMemberShape = {
   imageId,
-  projectId,
+  ...consumerShape,
   accept: accept.exactOptional(),
   connection: z.string().min(1).exactOptional(),
   declaredAs: declaredAs.exactOptional(),

@@ -1,7 +1,8 @@
 /** What a share list stands for. */
 import type { Fact } from "../declaredFacts";
 import { isUnknown } from "../unknown";
-import type { Consumer, ImageMembersInputs } from "./inputs";
+import { knownConsumer } from "../sharing/consumer";
+import type { ImageMembersInputs } from "./inputs";
 
 /** The lists of its images, and every pair; nothing for what is not known yet. */
 export function factsOf(inputs: ImageMembersInputs): Fact[] {
@@ -10,7 +11,7 @@ export function factsOf(inputs: ImageMembersInputs): Fact[] {
     .filter((imageId) => !isUnknown(imageId))
     .flatMap((imageId) => [
       { kind: "memberList", imageId } as const,
-      ...consumersOf(inputs).flatMap(({ projectId: consumer, accept }) => {
+      ...consumersOf(inputs).flatMap(({ consumer, accept }) => {
         const member = { kind: "member", imageId, consumer } as const;
         return accept === undefined
           ? [member]
@@ -19,7 +20,12 @@ export function factsOf(inputs: ImageMembersInputs): Fact[] {
     ]);
 }
 
-function consumersOf(inputs: ImageMembersInputs): readonly Consumer[] {
+function consumersOf(
+  inputs: ImageMembersInputs,
+): readonly { readonly consumer: string; readonly accept: unknown }[] {
   if (isUnknown(inputs.members)) return [];
-  return inputs.members.filter((member) => !isUnknown(member) && !isUnknown(member.projectId));
+  return inputs.members.flatMap((member) => {
+    const consumer = isUnknown(member) ? undefined : knownConsumer(member);
+    return consumer === undefined ? [] : [{ consumer, accept: member.accept }];
+  });
 }

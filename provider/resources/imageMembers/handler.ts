@@ -3,6 +3,7 @@
  * projects; its id is random, so that images and projects come and go in place.
  */
 import type { ImageCloud } from "../../client/cloud";
+import { consumerFields } from "../../client/consumer";
 import { checkInputs } from "../check";
 import { callOnMembers, dormantSentence } from "../dormant";
 import type { HandlerContext, ResourceHandler } from "../handler";
@@ -90,7 +91,7 @@ async function readShares(
   }
   return call.value?.map((member) => ({
     imageId,
-    projectId: member.consumer,
+    ...consumerFields(member.consumer),
     status: member.status,
   }));
 }

@@ -1,7 +1,9 @@
 /** The contract of `ImageMembers`: everybody some images are shared with. */
 import { z } from "zod";
 import { declaredAs, type DeclaredAs } from "../declaredAs";
-import { imageId, projectId } from "../ids";
+import type { ConsumerFields } from "../../client/consumer";
+import { imageId } from "../ids";
+import { consumerShape } from "../sharing/consumer";
 import { accept, type Accept } from "../sharing/inputs";
 import type { ShapeOf } from "../shape";
 
@@ -11,9 +13,9 @@ import type { ShapeOf } from "../shape";
  * and those that are there already when the list is made are removed at once. Use `ImageMember` to add one project and leave the others alone.
  */
 export interface ImageMembersInputs {
-  /** The images, each of visibility `shared`. Images come and go in place. */
+  /** The images; on OpenStack each of visibility `shared`. Images come and go in place. */
   readonly imageIds: readonly string[];
-  /** The projects. They come and go in place; an empty list shares with nobody. */
+  /** The consumers. They come and go in place; an empty list shares with nobody. */
   readonly members: readonly Consumer[];
   /**
    * Name of the owner's connection. Changing it never replaces the list.
@@ -24,16 +26,20 @@ export interface ImageMembersInputs {
   readonly declaredAs?: DeclaredAs;
 }
 
-/** One project that images are shared with. */
-export interface Consumer {
+/** One project that images are shared with; on Huawei Cloud also one account or organization. Exactly one of the three ids. */
+export interface Consumer extends ConsumerFields {
   /** The project's id. */
-  readonly projectId: string;
+  readonly projectId?: string;
+  /** The account's id: all its projects in the region. Huawei Cloud. */
+  readonly accountId?: string;
+  /** URN of an organization, root or organizational unit: all its accounts. Huawei Cloud. */
+  readonly organizationUrn?: string;
   /** Accepts on this project's behalf, with a connection of its own. */
   readonly accept?: Accept;
 }
 
 const consumer = z.strictObject({
-  projectId,
+  ...consumerShape,
   accept: accept.exactOptional(),
 } satisfies ShapeOf<Consumer>);
 

@@ -1,13 +1,15 @@
 /** The rules of a share list that hold before any call. */
 import type { ImageCloud } from "../../client/cloud";
+import { consumerFields } from "../../client/consumer";
 import { propertyPath } from "../check";
 import { cloudOf } from "../cloudOf";
 import { declareFacts } from "../conflict";
 import type { CheckFailure, HandlerContext } from "../handler";
+import { consumerFailures, knownConsumer, refuseAccept } from "../sharing/consumer";
 import { acceptFailures, warnOfOddProject } from "../sharing/check";
 import { isUnknown, known } from "../unknown";
 import { factsOf } from "./facts";
-import type { ImageMembersInputs } from "./inputs";
+import type { Consumer, ImageMembersInputs } from "./inputs";
 
 export function listFailures(inputs: ImageMembersInputs, context: HandlerContext): CheckFailure[] {
   const failures: CheckFailure[] = [];
@@ -30,18 +32,35 @@ function memberFailures(
   const failures = members.flatMap((member, index) => {
     if (isUnknown(member)) return [];
     const path = (...rest: string[]) => propertyPath(["members", index, ...rest]);
+    const wrong = [
+      ...consumerFailures(member, cloud?.rules, path),
+      ...refuseAccept(member, member.accept, path("accept")),
+    ];
+    if (wrong.length > 0) return wrong;
     warnOfOddProject(member.projectId, path("projectId"), declaredAs?.name, context);
     if (member.accept === undefined || isUnknown(member.accept)) return [];
     const property = path("accept", "connection");
     return acceptFailures(member.accept.connection, connection, property, context);
   });
-  const projectIds = members.map((member) => (isUnknown(member) ? member : member.projectId));
-  failures.push(...duplicates(projectIds, "members", ".projectId"));
+  failures.push(...duplicateConsumers(members));
   if (cloud !== undefined && members.length > cloud.rules.membersMax) {
     const reason = `are ${members.length}; an image has at most ${cloud.rules.membersMax} here`;
     failures.push({ property: "members", reason });
   }
   return failures;
+}
+
+function duplicateConsumers(members: readonly Consumer[]): CheckFailure[] {
+  const consumers = members.map((member) =>
+    isUnknown(member) ? undefined : knownConsumer(member),
+  );
+  return consumers.flatMap((consumer, index) => {
+    const first = consumers.indexOf(consumer);
+    if (consumer === undefined || consumer === "" || first === index) return [];
+    const [field = "projectId"] = Object.keys(consumerFields(consumer));
+    const reason = `stands in members[${first}] already`;
+    return [{ property: `members[${index}].${field}`, reason }];
+  });
 }
 
 function duplicates(ids: readonly unknown[], list: string, field: string): CheckFailure[] {

@@ -1,5 +1,6 @@
 /** What changed between the shares there are and the declared ones. Nothing of it needs a new list. */
 import type { Change } from "../handler";
+import { consumerOf } from "../../client/consumer";
 import { isSameSet } from "../sameSet";
 import { containsUnknown } from "../unknown";
 import type { Consumer, ImageMembersInputs } from "./inputs";
@@ -13,7 +14,7 @@ export function listChanges(state: ImageMembersState, inputs: ImageMembersInputs
   if (changes.has("imageIds") || changes.has("members")) return asChanges(changes);
   if (!isSameSet(inputs.imageIds, state.imageIds)) changes.add("imageIds");
   const accepts = (members: readonly Consumer[]) =>
-    members.map(({ projectId, accept }) => `${projectId} ${accept?.connection ?? ""}`);
+    members.map((member) => `${consumerOf(member)} ${member.accept?.connection ?? ""}`);
   if (!isSameSet(accepts(inputs.members), accepts(state.members))) changes.add("members");
   if (!changes.has("imageIds") && !isInPlace(state.shares, inputs)) changes.add("members");
   return asChanges(changes);
@@ -22,21 +23,19 @@ export function listChanges(state: ImageMembersState, inputs: ImageMembersInputs
 /** The live shares are the declared ones, and those that accept here are accepted. */
 function isInPlace(shares: readonly Share[], inputs: ImageMembersInputs): boolean {
   const wanted = inputs.imageIds.flatMap((imageId) =>
-    inputs.members.map((member) => `${imageId}/${member.projectId}`),
+    inputs.members.map((member) => `${imageId}/${consumerOf(member)}`),
   );
   if (
     !isSameSet(
       wanted,
-      shares.map((share) => `${share.imageId}/${share.projectId}`),
+      shares.map((share) => `${share.imageId}/${consumerOf(share)}`),
     )
   )
     return false;
   const accepting = new Set(
-    inputs.members
-      .filter((member) => member.accept !== undefined)
-      .map((member) => member.projectId),
+    inputs.members.filter((member) => member.accept !== undefined).map(consumerOf),
   );
-  return shares.every((share) => share.status === "accepted" || !accepting.has(share.projectId));
+  return shares.every((share) => share.status === "accepted" || !accepting.has(consumerOf(share)));
 }
 
 function asChanges(properties: ReadonlySet<string>): Change[] {

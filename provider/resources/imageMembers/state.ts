@@ -1,4 +1,5 @@
 /** What is known of a share list after a run. */
+import { consumerOf, type ConsumerFields } from "../../client/consumer";
 import type { Located } from "../location";
 import type { ImageMembersInputs } from "./inputs";
 
@@ -7,16 +8,21 @@ export interface ImageMembersState extends ImageMembersInputs, Located {
   readonly shares: readonly Share[];
 }
 
-/** One image shared with one project, as it is in the cloud. */
-export interface Share {
+/** One image shared with one consumer, as it is in the cloud. */
+export interface Share extends ConsumerFields {
   readonly imageId: string;
-  readonly projectId: string;
+  /** Set when the consumer is a project. */
+  readonly projectId?: string;
+  /** Set when the consumer is an account. */
+  readonly accountId?: string;
+  /** Set when the consumer is an organization, root or organizational unit. */
+  readonly organizationUrn?: string;
   /** `pending` until the consumer answers, then `accepted` or `rejected`. */
   readonly status: string;
 }
 
 /** In an order that does not depend on the cloud's: a refresh without changes changes nothing. */
 export function orderedShares(shares: readonly Share[]): Share[] {
-  const key = (share: Share) => `${share.imageId} ${share.projectId}`;
+  const key = (share: Share) => `${share.imageId} ${consumerOf(share)}`;
   return [...shares].sort((one, other) => (key(one) < key(other) ? -1 : 1));
 }

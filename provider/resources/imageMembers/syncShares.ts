@@ -1,5 +1,6 @@
 /** Makes the shares of some images the declared ones; and ends those that were declared. */
 import type { ImageCloud } from "../../client/cloud";
+import { consumerFields, consumerOf, consumerTitle } from "../../client/consumer";
 import { propertyPath } from "../check";
 import { callOnMembers } from "../dormant";
 import { everyOne } from "../everyOne";
@@ -18,7 +19,7 @@ export async function syncShares(
   for (const [index, member] of inputs.members.entries()) {
     if (member.accept === undefined) continue;
     const property = propertyPath(["members", index, "accept", "connection"]);
-    await assertConsumer(member.accept, member.projectId, property, context);
+    await assertConsumer(member.accept, consumerOf(member), property, context);
   }
   const begun: Pair[] = [];
   try {
@@ -34,7 +35,7 @@ export async function syncShares(
 
 interface Pair {
   readonly imageId: string;
-  readonly projectId: string;
+  readonly consumer: string;
 }
 
 /** The engine keeps the old state of what failed: a share that was begun meanwhile no state would know. */
@@ -44,13 +45,13 @@ async function undo(
   context: HandlerContext,
 ): Promise<void> {
   await Promise.all(
-    begun.map(async ({ imageId, projectId }) => {
+    begun.map(async ({ imageId, consumer }) => {
       try {
-        await cloud.removeMember(imageId, projectId);
+        await cloud.removeMember(imageId, consumer);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         context.log.warn(
-          `the share of image ${imageId} with project ${projectId} stays: ${reason}`,
+          `the share of image ${imageId} with ${consumerTitle(consumer)} stays: ${reason}`,
         );
       }
     }),
@@ -66,13 +67,15 @@ async function syncImage(
 ): Promise<Share[]> {
   const live = await liveMembers(cloud, imageId, wanted);
   const strangers = [...live.keys()].filter(
-    (consumer) => !wanted.some((w) => w.projectId === consumer),
+    (consumer) => !wanted.some((each) => consumerOf(each) === consumer),
   );
   const added = await everyOne(wanted, (member) =>
     syncMember(cloud, imageId, member, live, begun, context),
   );
   await everyOne(strangers, async (consumer) => {
-    context.log.warn(`image ${imageId}: project ${consumer} is not declared; its share is ended`);
+    context.log.warn(
+      `image ${imageId}: ${consumerTitle(consumer)} is not declared; its share is ended`,
+    );
     await withdrawMember(cloud, imageId, consumer, context);
   });
   return added;
@@ -90,7 +93,7 @@ async function liveMembers(
   }
   // Nobody can be added either: the first attempt fails with the sentence that explains it.
   const [first] = wanted;
-  if (first !== undefined) await addMember(cloud, imageId, first.projectId);
+  if (first !== undefined) await addMember(cloud, imageId, consumerOf(first));
   return new Map();
 }
 
@@ -102,17 +105,18 @@ async function syncMember(
   begun: Pair[],
   context: HandlerContext,
 ): Promise<Share> {
-  const { projectId, accept } = member;
-  let status = live.get(projectId);
+  const { accept } = member;
+  const consumer = consumerOf(member);
+  let status = live.get(consumer);
   if (status === undefined) {
-    const added = await addMember(cloud, imageId, projectId);
-    if (!added.existed) begun.push({ imageId, projectId });
+    const added = await addMember(cloud, imageId, consumer);
+    if (!added.existed) begun.push({ imageId, consumer });
     status = added.status;
   }
   if (accept !== undefined && status !== "accepted") {
-    status = (await acceptShare(accept, imageId, projectId, context)).status;
+    status = (await acceptShare(accept, imageId, consumer, context)).status;
   }
-  return { imageId, projectId, status };
+  return { imageId, ...consumerFields(consumer), status };
 }
 
 /** Ends the shares that this resource declared; what others added to the images stays. */
@@ -123,9 +127,9 @@ export async function withdrawDeclared(
   context: HandlerContext,
 ): Promise<void> {
   const pairs = imageIds.flatMap((imageId) =>
-    members.map(({ projectId }) => ({ imageId, projectId })),
+    members.map((member) => ({ imageId, consumer: consumerOf(member) })),
   );
-  await everyOne(pairs, ({ imageId, projectId }) =>
-    withdrawMember(cloud, imageId, projectId, context),
+  await everyOne(pairs, ({ imageId, consumer }) =>
+    withdrawMember(cloud, imageId, consumer, context),
   );
 }

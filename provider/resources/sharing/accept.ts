@@ -28,13 +28,14 @@ export async function acceptShare(
 ): Promise<CloudMember> {
   const cloud = context.cloud(accept.connection);
   try {
-    return await cloud.setMemberStatus(imageId, consumer, "accepted");
+    return await cloud.setMemberStatus(imageId, consumer, "accepted", { vaultId: accept.vaultId });
   } catch (error) {
     if (!isApiError(error, "forbidden", "notFound")) throw error;
     throw error.with({
       purpose: `accept image ${imageId} for project ${consumer}`,
-      advice:
-        error.kind === "forbidden"
+      advice: !cloud.rules.membersNeedShared
+        ? `the image must be shared with project ${consumer}, and the role of the user of connection "${accept.connection}" must allow changes`
+        : error.kind === "forbidden"
           ? `the role of the user of connection "${accept.connection}" must allow changes, and the image must have the visibility "shared"`
           : `the image must be shared with project ${consumer}, with the visibility "shared"`,
     });

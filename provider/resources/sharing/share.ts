@@ -1,5 +1,6 @@
 /** Beginning and ending one share, for every resource that does. */
 import type { CloudMember, ImageCloud } from "../../client/cloud";
+import { consumerTitle } from "../../client/consumer";
 import { isApiError, type ErrorKind } from "../../client/http/errors";
 import { callOnMembers } from "../dormant";
 import type { HandlerContext } from "../handler";
@@ -8,15 +9,15 @@ import type { HandlerContext } from "../handler";
 export async function addMember(
   cloud: ImageCloud,
   imageId: string,
-  projectId: string,
+  consumer: string,
 ): Promise<CloudMember & { readonly existed: boolean }> {
   try {
-    return await cloud.addMember(imageId, projectId);
+    return await cloud.addMember(imageId, consumer);
   } catch (error) {
     if (!isApiError(error, "forbidden", "notFound", "quota")) throw error;
     throw error.with({
-      purpose: `share image ${imageId} with project ${projectId}`,
-      advice: await adviceOnShare(cloud, imageId, error.kind),
+      purpose: `share image ${imageId} with ${consumerTitle(consumer)}`,
+      advice: (await adviceOnShare(cloud, imageId, error.kind)) ?? error.advice,
     });
   }
 }
@@ -34,19 +35,25 @@ export async function withdrawMember(
       return await cloud.removeMember(imageId, consumer);
     } catch (error) {
       if (!isApiError(error, "forbidden")) throw error;
-      throw error.with({ advice: await adviceOnShare(cloud, imageId, error.kind) });
+      throw error.with({
+        advice: (await adviceOnShare(cloud, imageId, error.kind)) ?? error.advice,
+      });
     }
   });
   if (call.outcome !== "dormant") return;
   context.log.warn(
-    `the share of image ${imageId} ("${call.image.name ?? ""}") with project ${consumer} could not be ended: ` +
+    `the share of image ${imageId} ("${call.image.name ?? ""}") with ${consumerTitle(consumer)} could not be ended: ` +
       `the image is ${call.image.visibility}. It has no effect now, and is back when the visibility is "shared" again`,
   );
 }
 
-async function adviceOnShare(cloud: ImageCloud, imageId: string, kind: ErrorKind): Promise<string> {
+async function adviceOnShare(
+  cloud: ImageCloud,
+  imageId: string,
+  kind: ErrorKind,
+): Promise<string | undefined> {
   if (kind === "quota") {
-    return `an image has at most ${cloud.rules.membersMax} members here: remove some, or set visibility "community"`;
+    return `an image has at most ${cloud.rules.membersMax} members here: remove some${cloud.rules.visibilities.includes("community") ? ', or set visibility "community"' : ""}`;
   }
   const image = await cloud.getImage(imageId, { fresh: true });
   const { projectId } = await cloud.location();
@@ -56,6 +63,7 @@ async function adviceOnShare(cloud: ImageCloud, imageId: string, kind: ErrorKind
   if (image.owner !== projectId) {
     return `the image belongs to project ${image.owner ?? "?"}, ${cloud.connectionName} to ${projectId}: only the owner can share; use a connection of project ${image.owner ?? "?"}`;
   }
+  if (!cloud.rules.membersNeedShared) return undefined;
   if (image.visibility !== "shared") {
     return `the image is ${image.visibility}: only images of visibility "shared" can have members`;
   }

@@ -1,5 +1,6 @@
 /** An interface, a table or a check that parts from the documented schemas fails the build, and says where. */
 import { glanceRules } from "../../../provider/client/glance/rules";
+import { lookUps, type LookUpName } from "../../../provider/functions/registry";
 import { registry, type ResourceName } from "../../../provider/resources/registry";
 import { boundBy } from "../../../provider/schema/bound";
 import { documents, type Documents } from "../../../provider/schema/documents";
@@ -13,7 +14,10 @@ const checks: Checks = { shapes, rules: glanceRules };
 let interfaces: Interfaces;
 
 beforeAll(() => {
-  interfaces = readInterfaces(repositoryFolder, Object.keys(registry) as ResourceName[]);
+  // Their own keys.
+  const names = Object.keys(registry) as ResourceName[];
+  const functionNames = Object.keys(lookUps) as LookUpName[];
+  interfaces = readInterfaces(repositoryFolder, names, functionNames);
 });
 
 it("finds nothing in what is committed", () => {
@@ -63,6 +67,16 @@ describe("the documents", () => {
       "image.tags: as Image.tags: documents and widenings say 60, the rule tagMaxLength says 255",
     ],
     [
+      "a property of another type in what look-ups tell",
+      ({ image }) => (image.properties.owner.type = "integer"),
+      "image.owner: as FoundImage.owner: integer is documented, the interface says string",
+    ],
+    [
+      "another form of ids in what look-ups are asked",
+      ({ member }) => (member.properties.image_id.pattern = "^[0-9a-f]{32}$"),
+      "member.image_id: as GetSharingReportArgs.imageIds[]: the pattern ^[0-9a-f]{32}$ is documented",
+    ],
+    [
       "another form of ids",
       ({ member }) => (member.properties.image_id.pattern = "^[0-9a-f]{32}$"),
       "member.image_id: as ImageMember.imageId: the pattern ^[0-9a-f]{32}$ is documented",
@@ -91,6 +105,11 @@ describe("the documents", () => {
       "a property of newer Glances that got its own description",
       ({ image }) => (image.properties.os_hidden = { type: "boolean" }),
       "image.os_hidden: stands under newer, and is documented",
+    ],
+    [
+      "a property of IMS that got its own description",
+      ({ image }) => (image.properties.max_ram = { type: "integer" }),
+      "image.max_ram: stands under imsOnly, and is documented",
     ],
     [
       "custom properties of another type",
@@ -151,6 +170,21 @@ describe("the table", () => {
       "items that nothing checks",
       ({ objects }) => delete objects.image.properties.tags.checkedBy,
       "image.tags: as Image.tags: at most 255 characters are documented, zod takes any number",
+    ],
+    [
+      "a shorter description on IMS",
+      ({ objects }) => (objects.image.imsOnly.__description.maxLength = 255),
+      "image.__description: as Image.description: at most 255 characters are documented, zod takes 1024",
+    ],
+    [
+      "a description on IMS with other forbidden characters",
+      ({ objects }) => (objects.image.imsOnly.__description.pattern = "^[^<>]*$"),
+      "image.__description: as Image.description: the pattern ^[^<>]*$ is documented",
+    ],
+    [
+      "an IMS property that nobody decided about",
+      ({ objects }) => (objects.image.imsOnly.__support_kvm = { type: "string" }),
+      "image.__support_kvm: is documented, and neither mapped nor left out with a reason",
     ],
     [
       "null for what is always there",

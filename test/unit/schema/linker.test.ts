@@ -18,7 +18,7 @@ describe("schema.json", () => {
   it("refers to types of its own and to Pulumi's, and to nothing else", () => {
     const all = [...publishedText.matchAll(/"\$ref": "([^"]+)"/g)].map(([, name = ""]) => name);
     const others = all.filter((name) => !name.startsWith("#/types/ims:index:"));
-    expect([...new Set(others)]).toEqual(["pulumi.json#/Asset"]);
+    expect([...new Set(others)].sort()).toEqual(["pulumi.json#/Any", "pulumi.json#/Asset"]);
   });
 
   it.each(Object.entries(published.resources))("%s requires only what it has", (_, resource) => {
@@ -28,6 +28,19 @@ describe("schema.json", () => {
     expect(Object.keys(resource.inputProperties)).toEqual(
       expect.arrayContaining([...resource.requiredInputs]),
     );
+  });
+
+  it.each(Object.entries(published.functions))(
+    "%s requires only what it has",
+    (_, { inputs, outputs }) => {
+      for (const { properties, required = [] } of [inputs, outputs]) {
+        expect(Object.keys(properties)).toEqual(expect.arrayContaining([...required]));
+      }
+    },
+  );
+
+  it.each(Object.entries(published.functions))("%s says what it is for", (_, { description }) => {
+    expect(description).toMatch(/\.$/);
   });
 
   it.each(Object.entries(published.types))("%s requires only what it has", (_, type) => {

@@ -4,10 +4,11 @@ import type { JsonSchema } from "../../../provider/schema/jsonSchema";
 import { shapeAsJsonSchema } from "../../../provider/schema/limits";
 import { unpublished } from "../../../provider/schema/packageFacts";
 import type { PropertySpec } from "../../../provider/schema/pulumiSchema";
-import { shapes } from "../../../provider/schema/shapes";
+import { lookUps } from "../../../provider/functions/registry";
+import { resourceShapes } from "../../../provider/schema/shapes";
 import { objectType, published } from "./published";
 
-describe.each(Object.entries(shapes))("%s", (name, shape) => {
+describe.each(Object.entries(resourceShapes))("%s", (name, shape) => {
   const checked = withoutUnpublished(shapeAsJsonSchema(shape));
   const resource = published.resources[`ims:index:${name}`];
 
@@ -15,6 +16,21 @@ describe.each(Object.entries(shapes))("%s", (name, shape) => {
     expect(outlineOfSpec(resource?.inputProperties ?? {}, resource?.requiredInputs)).toEqual(
       outlineOfShape(checked),
     );
+  });
+});
+
+describe.each(Object.entries(lookUps))("%s", (_name, lookUp) => {
+  const spec = published.functions[lookUp.token];
+
+  it("publishes what is checked", () => {
+    const { properties, required } = spec?.inputs ?? { properties: {} };
+    expect(outlineOfSpec(properties, required)).toEqual(
+      outlineOfShape(shapeAsJsonSchema(lookUp.shape)),
+    );
+  });
+
+  it("is marked in every language when it is out of date", () => {
+    expect(spec?.deprecationMessage).toBe(lookUp.deprecated);
   });
 });
 
@@ -54,6 +70,8 @@ function outlineOfProperty(property: PropertySpec): Outline {
   if ($ref?.startsWith("pulumi.json") === true) return "anything";
   const type = objectType($ref);
   if (type !== undefined) return outlineOfSpec(type.properties, type.required);
+  // A closed enumeration.
+  if ($ref !== undefined) return "string";
   // A value of an open enumeration is any text.
   if (oneOf?.some((member) => member.type === "string") === true) return "string";
   if (oneOf !== undefined) return unionOf(oneOf.map(outlineOfProperty));

@@ -39,6 +39,7 @@ const classes = {
   ImageMembers: () => new ims.ImageMembers("golden", { imageIds: [imageId], members: [] }),
   ImageAcceptance: () => new ims.ImageAcceptance("golden", { imageId }),
   ImageTag: () => new ims.ImageTag("golden", { imageId, tag: "t" }),
+  ImageExport: () => new ims.ImageExport("golden", { imageId, bucket: "b", key: "k" }),
 };
 const kinds = Object.keys(classes) as (keyof typeof classes)[]; // its own keys
 
@@ -130,6 +131,7 @@ describe("the provider objects", () => {
       ims.dynamic.imageMembers,
       ims.dynamic.imageAcceptance,
       ims.dynamic.imageTag,
+      ims.dynamic.imageExport,
     ]) {
       expect(Object.keys(provider).sort()).toEqual([
         "check",
@@ -170,6 +172,9 @@ function isSetting(output: string): boolean {
     "existingId",
     "deleteAdopted",
     "forceDelete",
+    "softDelete",
+    "deleteBackup",
+    "deleteObject",
     "timeouts",
     "connection",
     "declaredAs",

@@ -91,7 +91,12 @@ describe("what an image may be", () => {
     ["existingId", "golden", "existingId", "must be an image id (a UUID)"],
     ["timeouts", { createSeconds: 0 }, "timeouts.createSeconds", "must be greater than 0"],
     ["source", "disk.qcow2", "source", "must be an object, not a string"],
-    ["source", { kind: "floppy" }, "source.kind", 'must be "file", "asset" or "webDownload"'],
+    [
+      "source",
+      { kind: "floppy" },
+      "source.kind",
+      "must be file, asset, webDownload, object, register, server, volume, backup or copy",
+    ],
     ["source", { kind: "file" }, "source.path", "is required"],
     [
       "source",
@@ -127,7 +132,8 @@ describe("what an image may be", () => {
     await expect(failuresOf({ source })).resolves.toEqual([
       {
         property: "diskFormat",
-        reason: "is required with a source: say what format the bytes have, e.g. qcow2, raw or iso",
+        reason:
+          "is required with this source: say what format the bytes have, e.g. qcow2, raw or iso",
       },
     ]);
   });

@@ -10,7 +10,7 @@ import {
   fileFailures,
   hashingBody,
   localPath,
-  pathProperty,
+  placeProperty,
 } from "../../../../provider/resources/image/source";
 import { UNKNOWN } from "../../../../provider/resources/unknown";
 import { testFolder } from "../support/folder";
@@ -144,15 +144,15 @@ describe("fileFailures", () => {
   });
 });
 
-describe("localPath and pathProperty", () => {
+describe("localPath and placeProperty", () => {
   it("know where the file of each kind of source is", () => {
     const asset: Asset = { assetKind: "file", path: "b", encoded: {} };
     expect(localPath({ kind: "file", path: "a" })).toBe("a");
     expect(localPath({ kind: "asset", asset })).toBe("b");
     expect(localPath({ kind: "webDownload", uri: "https://example.com" })).toBeUndefined();
     expect(localPath(undefined)).toBeUndefined();
-    expect(pathProperty({ kind: "file", path: "a" })).toBe("source.path");
-    expect(pathProperty({ kind: "asset", asset })).toBe("source.asset");
+    expect(placeProperty({ kind: "file", path: "a" })).toBe("source.path");
+    expect(placeProperty({ kind: "asset", asset })).toBe("source.asset");
   });
 });
 

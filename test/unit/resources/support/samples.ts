@@ -4,6 +4,7 @@ import { glanceRules } from "../../../../provider/client/glance/rules";
 import { DeclaredFacts } from "../../../../provider/resources/declaredFacts";
 import type { DeclaredAs } from "../../../../provider/resources/declaredAs";
 import type { HandlerContext } from "../../../../provider/resources/handler";
+import { jobJournal } from "../../../../provider/resources/jobJournal";
 import { Leftovers } from "../../../../provider/resources/leftovers";
 import type { Located } from "../../../../provider/resources/location";
 import { fakeClock } from "../../client/support/clocks";
@@ -95,6 +96,7 @@ export function sampleContext(changes: Partial<HandlerContext> = {}): SampleCont
     cloud: () => stubCloud(),
     facts: new DeclaredFacts(),
     leftovers: new Leftovers(),
+    journal: jobJournal(undefined, () => 0),
     clock: fakeClock(),
     log: { warn: (line) => void warnings.push(line), info: (line) => void notes.push(line) },
     signal: new AbortController().signal,

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { sameTag, tagPair, tagText } from "../../../../provider/client/ims/tagText";
+import { sameTag, tagPair, tagText } from "../../../provider/client/tagText";
 
 const key = fc.string({ minLength: 1 }).filter((text) => !text.includes("="));
 

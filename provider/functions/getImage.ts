@@ -1,0 +1,123 @@
+/** `getImage`: exactly one image, by its id or by what it is like. */
+import { z } from "zod";
+import type { CloudImage } from "../client/cloud";
+import { showImage } from "../client/glance/images";
+import { ApiError } from "../client/http/errors";
+import { showCloudImage } from "../client/ims/cloudImages";
+import type { CheckFailure } from "../resources/handler";
+import { imageId } from "../resources/ids";
+import type { ShapeOf } from "../resources/shape";
+import type { Connection } from "./connection";
+import { foundImage, foundImsImage, type FoundImage } from "./foundImage";
+import { filterFailures, filtersIn, imageFiltersShape, type ImageFilters } from "./imageFilters";
+import { allImages, imagePages } from "./imagePages";
+import type { LookUp, LookUpArgs } from "./lookUp";
+
+/** One image that the project can see: by `id`, or by filters that exactly one image passes. */
+export interface GetImageArgs extends ImageFilters, LookUpArgs {
+  /** The image; without any filter. */
+  readonly id?: string;
+  /**
+   * Takes the newest of several images that pass the filters, instead of failing.
+   * @default false
+   */
+  readonly mostRecent?: boolean;
+}
+
+export type GetImageResult = FoundImage;
+
+export const getImage = {
+  token: "ims:index:getImage",
+  purpose: "look up an image",
+  kinds: ["glance", "ims"],
+  shape: {
+    id: imageId.exactOptional(),
+    ...imageFiltersShape,
+    mostRecent: z.boolean().exactOptional(),
+    connection: z.string().min(1).exactOptional(),
+  } satisfies ShapeOf<GetImageArgs>,
+  check: (args, connection) => [...choiceFailures(args), ...filterFailures(args, connection)],
+  call: async (args, connection) => {
+    if (args.id !== undefined) return byId(args.id, connection);
+    const filters = filtersIn(args);
+    return args.mostRecent === true ? newest(filters, connection) : theOnly(filters, connection);
+  },
+} satisfies LookUp<GetImageArgs, GetImageResult>;
+
+function choiceFailures(args: GetImageArgs): CheckFailure[] {
+  const filters = Object.keys(filtersIn(args));
+  if (args.id === undefined && filters.length === 0) {
+    return [{ property: "id", reason: "or at least one filter is required" }];
+  }
+  if (args.id !== undefined && filters.length > 0) {
+    const reason = `names one image already: leave out ${filters.join(", ")}`;
+    return [{ property: "id", reason }];
+  }
+  return [];
+}
+
+async function byId(id: string, { kind, send, title }: Connection): Promise<FoundImage> {
+  const found =
+    kind === "ims"
+      ? mapped(await showCloudImage(send, id), foundImsImage)
+      : mapped(await showImage(send, id), foundImage);
+  if (found !== undefined) return found;
+  throw new ApiError({
+    kind: "notFound",
+    purpose: `look up image ${id}`,
+    reason: `it does not exist, or the project of ${title} cannot see it`,
+    advice: "an image that was shared must be accepted first",
+    mayHaveBeenSent: true,
+  });
+}
+
+function mapped<Image extends CloudImage>(
+  image: Image | undefined,
+  toFound: (image: Image) => FoundImage,
+): FoundImage | undefined {
+  return image === undefined ? undefined : toFound(image);
+}
+
+/** The list begins with the newest: pages after the first one that has a match are not asked for. */
+async function newest(filters: ImageFilters, connection: Connection): Promise<FoundImage> {
+  const sort = { sortKey: "createdAt", sortDirection: "desc" } as const;
+  for await (const [first] of imagePages(connection, filters, sort)) {
+    if (first !== undefined) return first;
+  }
+  throw noneMatches(filters, connection);
+}
+
+/** Named in the message; more would hide what it says. */
+const namedMost = 5;
+
+async function theOnly(filters: ImageFilters, connection: Connection): Promise<FoundImage> {
+  const images = await allImages(connection, filters);
+  const [image, ...others] = images;
+  if (image === undefined) throw noneMatches(filters, connection);
+  if (others.length === 0) return image;
+  const named = images.slice(0, namedMost).map(({ id, name }) => `${id} "${name}"`);
+  const more = images.length > namedMost ? `, and ${images.length - namedMost} more` : "";
+  throw new ApiError({
+    kind: "conflict",
+    purpose: `look up the image with ${inWords(filters)}`,
+    reason: `${images.length} images match: ${named.join(", ")}${more}`,
+    advice: "add filters, or set mostRecent: true to take the newest",
+    mayHaveBeenSent: true,
+  });
+}
+
+function noneMatches(filters: ImageFilters, { title }: Connection): ApiError {
+  return new ApiError({
+    kind: "notFound",
+    purpose: `look up the image with ${inWords(filters)}`,
+    reason: `no image that the project of ${title} can see matches`,
+    advice: "an image that was shared must be accepted first",
+    mayHaveBeenSent: true,
+  });
+}
+
+function inWords(filters: ImageFilters): string {
+  return Object.entries(filters)
+    .map(([key, value]) => `${key} ${JSON.stringify(value)}`)
+    .join(", ");
+}

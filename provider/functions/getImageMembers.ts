@@ -1,0 +1,37 @@
+/** `getImageMembers`: who one image is shared with. */
+import { z } from "zod";
+import { ApiError } from "../client/http/errors";
+import { imageId } from "../resources/ids";
+import type { ShapeOf } from "../resources/shape";
+import type { LookUp, LookUpArgs } from "./lookUp";
+import { allMembers, type FoundMember } from "./members";
+
+/** The consumers of one image: all for its owner, oneself for a project it is shared with. On OpenStack the image must be `shared`. */
+export interface GetImageMembersArgs extends LookUpArgs {
+  readonly imageId: string;
+}
+
+export interface GetImageMembersResult {
+  /** Ordered by consumer. */
+  readonly members: readonly FoundMember[];
+}
+
+export const getImageMembers = {
+  token: "ims:index:getImageMembers",
+  purpose: "look up the members of an image",
+  kinds: ["glance", "ims"],
+  shape: {
+    imageId,
+    connection: z.string().min(1).exactOptional(),
+  } satisfies ShapeOf<GetImageMembersArgs>,
+  call: async (args, connection) => {
+    const members = await allMembers(connection, args.imageId);
+    if (members !== undefined) return { members };
+    throw new ApiError({
+      kind: "notFound",
+      purpose: `look up the members of image ${args.imageId}`,
+      reason: `it does not exist, or the project of ${connection.title} cannot see it`,
+      mayHaveBeenSent: true,
+    });
+  },
+} satisfies LookUp<GetImageMembersArgs, GetImageMembersResult>;

@@ -1,0 +1,27 @@
+/** `getImageV1`: one image by a call that the documents give up; for what still asks for its words. */
+import { z } from "zod";
+import { showImageV1 } from "../client/ims/deprecated";
+import { imageId } from "../resources/ids";
+import type { ShapeOf } from "../resources/shape";
+import { foundImageV1, type FoundImageV1 } from "./foundImageV1";
+import type { LookUp, LookUpArgs } from "./lookUp";
+
+/** One image in the words of version 1 of the API. Huawei Cloud. */
+export interface GetImageV1Args extends LookUpArgs {
+  readonly imageId: string;
+}
+
+export type GetImageV1Result = FoundImageV1;
+
+export const getImageV1 = {
+  token: "ims:index:getImageV1",
+  purpose: "look up an image in version 1",
+  kinds: ["ims"],
+  elsewhere: "use getImage",
+  deprecated: "use getImage, which tells more",
+  shape: {
+    imageId,
+    connection: z.string().min(1).exactOptional(),
+  } satisfies ShapeOf<GetImageV1Args>,
+  call: async (args, { send }) => foundImageV1(await showImageV1(send, args.imageId)),
+} satisfies LookUp<GetImageV1Args, GetImageV1Result>;

@@ -1,0 +1,34 @@
+/** `getImages`: all images of a kind. */
+import { z } from "zod";
+import type { ShapeOf } from "../resources/shape";
+import type { FoundImage } from "./foundImage";
+import { filterFailures, filtersIn, imageFiltersShape, type ImageFilters } from "./imageFilters";
+import { allImages } from "./imagePages";
+import { imageSortShape, type ImageSort } from "./imageSort";
+import type { LookUp, LookUpArgs } from "./lookUp";
+
+/** Every image that the project can see and that passes the filters: own ones, public ones, and shares it accepted. */
+export interface GetImagesArgs extends ImageFilters, ImageSort, LookUpArgs {}
+
+export interface GetImagesResult {
+  /** In the order asked for. */
+  readonly images: readonly FoundImage[];
+  /** The ids of `images`, in the same order. */
+  readonly ids: readonly string[];
+}
+
+export const getImages = {
+  token: "ims:index:getImages",
+  purpose: "look up images",
+  kinds: ["glance", "ims"],
+  shape: {
+    ...imageFiltersShape,
+    ...imageSortShape,
+    connection: z.string().min(1).exactOptional(),
+  } satisfies ShapeOf<GetImagesArgs>,
+  check: filterFailures,
+  call: async (args, connection) => {
+    const images = await allImages(connection, filtersIn(args), args);
+    return { images, ids: images.map(({ id }) => id) };
+  },
+} satisfies LookUp<GetImagesArgs, GetImagesResult>;

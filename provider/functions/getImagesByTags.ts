@@ -1,0 +1,159 @@
+/** `getImagesByTags`: images by which keys and values their tags have, which no list can be asked for. */
+import { z } from "zod";
+import {
+  countImagesByTags,
+  findImagesByTags,
+  type TagSearch,
+  type TaggedImage,
+} from "../client/ims/resourceTags";
+import type { ShapeOf } from "../resources/shape";
+import type { Connection } from "./connection";
+import type { LookUp, LookUpArgs } from "./lookUp";
+
+/** Images of the project by their tags. Huawei Cloud; elsewhere `getImages` with `tags`. A list has at most 10 keys, each once, with at most 10 values. */
+export interface GetImagesByTagsArgs extends LookUpArgs {
+  /** Images with all of these keys. */
+  readonly tags?: readonly TagQuery[];
+  /** Images with at least one of these keys. */
+  readonly tagsAny?: readonly TagQuery[];
+  /** Without the images that have all of these keys. */
+  readonly notTags?: readonly TagQuery[];
+  /** Without the images that have any of these keys. */
+  readonly notTagsAny?: readonly TagQuery[];
+  /** Only images without tags; not together with the four lists. */
+  readonly withoutAnyTag?: boolean;
+  readonly matches?: TagMatches;
+  /**
+   * Only counts, in one request: `images` and `ids` stay empty.
+   * @default false
+   */
+  readonly countOnly?: boolean;
+}
+
+/** A key, with one of some values or with any. */
+export interface TagQuery {
+  readonly key: string;
+  /** Any of these; without, any value at all. */
+  readonly values?: readonly string[];
+}
+
+/** What images are called. */
+export interface TagMatches {
+  /** A part of the name; empty for images without one. */
+  readonly name?: string;
+  readonly id?: string;
+}
+
+export interface GetImagesByTagsResult {
+  /** In the cloud's order. */
+  readonly images: readonly ImageWithTags[];
+  readonly ids: readonly string[];
+  /**
+   * How many there are.
+   * @type integer
+   */
+  readonly count: number;
+}
+
+/** An image that was found by its tags. */
+export interface ImageWithTags {
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+  /** `key=value`, or `key` alone. */
+  readonly tags: readonly string[];
+}
+
+const most = 10;
+const tagQuery = z.strictObject({
+  key: z.string().min(1).max(128),
+  values: z
+    .array(z.string().max(255))
+    .refine((values) => values.length <= most, `has more than ${most} values`)
+    .refine(isEachOnce, "has a value twice")
+    .exactOptional(),
+} satisfies ShapeOf<TagQuery>);
+const tagQueries = z
+  .array(tagQuery)
+  .refine((queries) => queries.length <= most, `has more than ${most} keys`)
+  .refine((queries) => isEachOnce(queries.map(({ key }) => key)), "has a key twice")
+  .exactOptional();
+
+const lists = ["tags", "tagsAny", "notTags", "notTagsAny"] as const;
+
+export const getImagesByTags = {
+  token: "ims:index:getImagesByTags",
+  purpose: "look up images by their tags",
+  kinds: ["ims"],
+  elsewhere: "use getImages with tags",
+  shape: {
+    tags: tagQueries,
+    tagsAny: tagQueries,
+    notTags: tagQueries,
+    notTagsAny: tagQueries,
+    withoutAnyTag: z.boolean().exactOptional(),
+    matches: z
+      .strictObject({
+        name: z.string().max(255).exactOptional(),
+        id: z.string().min(1).exactOptional(),
+      } satisfies ShapeOf<TagMatches>)
+      .exactOptional(),
+    countOnly: z.boolean().exactOptional(),
+    connection: z.string().min(1).exactOptional(),
+  } satisfies ShapeOf<GetImagesByTagsArgs>,
+  check: (args) => {
+    const given = lists.filter((list) => args[list] !== undefined);
+    // The cloud would ignore the lists without a word.
+    if (args.withoutAnyTag !== true || given.length === 0) return [];
+    const reason = `leaves nothing for ${given.join(", ")} to say: leave one or the other out`;
+    return [{ property: "withoutAnyTag", reason }];
+  },
+  call: async (args, connection) => {
+    const { projectId } = await connection.location();
+    const search = searchOf(args);
+    if (args.countOnly === true) {
+      const count = await countImagesByTags(connection.send, projectId, search);
+      return { images: [], ids: [], count };
+    }
+    const images = await allTagged(connection, projectId, search);
+    return { images, ids: images.map(({ id }) => id), count: images.length };
+  },
+} satisfies LookUp<GetImagesByTagsArgs, GetImagesByTagsResult>;
+
+function searchOf(args: GetImagesByTagsArgs): TagSearch {
+  const { tags, tagsAny, notTags, notTagsAny, withoutAnyTag, matches } = args;
+  return {
+    all: tags?.map(withValues),
+    any: tagsAny?.map(withValues),
+    notAll: notTags?.map(withValues),
+    notAny: notTagsAny?.map(withValues),
+    untagged: withoutAnyTag,
+    name: matches?.name,
+    id: matches?.id,
+  };
+}
+
+function withValues({ key, values = [] }: TagQuery): { key: string; values: readonly string[] } {
+  return { key, values };
+}
+
+const longestPage = 1000;
+
+/** Pages count images. One that came or went in between shifts them, so that an image may come twice. */
+async function allTagged(
+  { send, pageLimit = longestPage }: Connection,
+  projectId: string,
+  search: TagSearch,
+): Promise<readonly TaggedImage[]> {
+  const images = new Map<string, TaggedImage>();
+  for (let offset = 0; ; offset += pageLimit) {
+    const page = await findImagesByTags(send, projectId, search, { limit: pageLimit, offset });
+    for (const image of page.images) images.set(image.id, image);
+    if (page.images.length < pageLimit || offset + pageLimit >= page.count) break;
+  }
+  return [...images.values()];
+}
+
+function isEachOnce(texts: readonly string[]): boolean {
+  return new Set(texts).size === texts.length;
+}

@@ -1,0 +1,48 @@
+/** `getImagesV11`: images by a call that the documents give up; for what still asks for its words. */
+import { z } from "zod";
+import { listImagesV11 } from "../client/ims/deprecated";
+import type { ShapeOf } from "../resources/shape";
+import { foundImageV1, type FoundImageV1 } from "./foundImageV1";
+import type { LookUp, LookUpArgs } from "./lookUp";
+
+/** Images in the words of version 1.1 of the API. Huawei Cloud. */
+export interface GetImagesV11Args extends LookUpArgs {
+  readonly name?: string;
+  readonly containerFormat?: string;
+  readonly diskFormat?: string;
+  readonly status?: string;
+  /** At least so many stored bytes. */
+  readonly sizeMinBytes?: number;
+  /** At most so many stored bytes. */
+  readonly sizeMaxBytes?: number;
+  /** Changed after this time, ISO 8601. */
+  readonly changedSince?: string;
+}
+
+export interface GetImagesV11Result {
+  readonly images: readonly FoundImageV1[];
+}
+
+const text = z.string().min(1).exactOptional();
+
+export const getImagesV11 = {
+  token: "ims:index:getImagesV11",
+  purpose: "look up images in version 1.1",
+  kinds: ["ims"],
+  elsewhere: "use getImages",
+  deprecated: "use getImages, which tells more",
+  shape: {
+    name: text,
+    containerFormat: text,
+    diskFormat: text,
+    status: text,
+    sizeMinBytes: z.number().min(0).exactOptional(),
+    sizeMaxBytes: z.number().min(0).exactOptional(),
+    changedSince: text,
+    connection: text,
+  } satisfies ShapeOf<GetImagesV11Args>,
+  call: async ({ connection: _, ...search }, { send }) => {
+    const images = await listImagesV11(send, search);
+    return { images: images.map(foundImageV1) };
+  },
+} satisfies LookUp<GetImagesV11Args, GetImagesV11Result>;

@@ -1,0 +1,51 @@
+/** `getOsVersions`: the operating systems that an image's `osVersion` can name. */
+import { z } from "zod";
+import { listOsVersions, type OsVersion } from "../client/ims/osVersions";
+import type { ShapeOf } from "../resources/shape";
+import type { LookUp, LookUpArgs } from "./lookUp";
+
+/** The operating systems that the region supports. Huawei Cloud. */
+export interface GetOsVersionsArgs extends LookUpArgs {
+  /** Those that have one of these features: `bms`, `uefi`, `arm`, `x86`, `kvm`. */
+  readonly features?: readonly string[];
+  /** Those of one distribution, e.g. `Ubuntu`. */
+  readonly platform?: string;
+}
+
+export interface GetOsVersionsResult {
+  readonly versions: readonly SupportedOsVersion[];
+}
+
+/** One version of an operating system. */
+export interface SupportedOsVersion {
+  /** What `osVersion` takes, e.g. `Ubuntu 18.04 server 64bit`. */
+  readonly version: string;
+  readonly key: string;
+  /** Distribution. */
+  readonly platform: string;
+  /** `Linux`, `Windows` or `Other`. */
+  readonly type: string;
+  /**
+   * Word size.
+   * @type integer
+   */
+  readonly bits: number;
+}
+
+export const getOsVersions = {
+  token: "ims:index:getOsVersions",
+  purpose: "look up the supported operating systems",
+  kinds: ["ims"],
+  shape: {
+    features: z.array(z.string().min(1)).exactOptional(),
+    platform: z.string().min(1).exactOptional(),
+    connection: z.string().min(1).exactOptional(),
+  } satisfies ShapeOf<GetOsVersionsArgs>,
+  call: async ({ features = [], platform }, { send }) => {
+    const platforms = await listOsVersions(send, features);
+    const versions: OsVersion[] = platforms.flatMap((each) => each.versions);
+    return {
+      versions: versions.filter((each) => platform === undefined || each.platform === platform),
+    };
+  },
+} satisfies LookUp<GetOsVersionsArgs, GetOsVersionsResult>;

@@ -1,0 +1,55 @@
+/** `getQuotas`: how many images the project may still have. */
+import { z } from "zod";
+import { showQuotas } from "../client/ims/quotas";
+import type { ShapeOf } from "../resources/shape";
+import type { LookUp, LookUpArgs } from "./lookUp";
+
+/** The image quotas of the project in its region. Huawei Cloud. */
+export interface GetQuotasArgs extends LookUpArgs {}
+
+export interface GetQuotasResult {
+  readonly quotas: readonly ImageQuota[];
+}
+
+/** How many of something there are and may be. */
+export interface ImageQuota {
+  /** `image`: private images. Some clouds also count `image_shared` and `image_member`. */
+  readonly type: string;
+  /** @type integer */
+  readonly used: number;
+  /**
+   * How many there may be.
+   * @type integer
+   */
+  readonly limit: number;
+  /**
+   * How many more there may be.
+   * @type integer
+   */
+  readonly left: number;
+  /**
+   * Smallest limit that can be asked for.
+   * @type integer
+   */
+  readonly min: number;
+  /**
+   * Largest limit that can be asked for.
+   * @type integer
+   */
+  readonly max: number;
+}
+
+export const getQuotas = {
+  token: "ims:index:getQuotas",
+  purpose: "look up the image quotas",
+  kinds: ["ims"],
+  shape: {
+    connection: z.string().min(1).exactOptional(),
+  } satisfies ShapeOf<GetQuotasArgs>,
+  call: async (_args, { send }) => {
+    const quotas = await showQuotas(send);
+    return {
+      quotas: quotas.map((quota) => ({ ...quota, left: Math.max(0, quota.limit - quota.used) })),
+    };
+  },
+} satisfies LookUp<GetQuotasArgs, GetQuotasResult>;

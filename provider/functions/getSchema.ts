@@ -1,0 +1,51 @@
+/** `getSchema`: how the image service itself describes its objects. */
+import { z } from "zod";
+import {
+  showImageSchema,
+  showImagesSchema,
+  showMemberSchema,
+  showMembersSchema,
+} from "../client/glance/schemas";
+import type { ShapeOf } from "../resources/shape";
+import type { LookUp, LookUpArgs } from "./lookUp";
+
+/** The image service's JSON schema of one of its objects. */
+export interface GetSchemaArgs extends LookUpArgs {
+  readonly name: DescribedObject;
+}
+
+/** An image, a page of images, a member, a list of members. */
+export type DescribedObject = "image" | "images" | "member" | "members";
+
+export interface GetSchemaResult {
+  readonly name: string;
+  /** The names of the properties it describes, sorted. */
+  readonly propertyNames: readonly string[];
+  /**
+   * The whole document.
+   * @pulumiRef pulumi.json#/Any
+   */
+  readonly document: unknown;
+}
+
+const operations = {
+  image: showImageSchema,
+  images: showImagesSchema,
+  member: showMemberSchema,
+  members: showMembersSchema,
+} as const;
+
+export const getSchema = {
+  token: "ims:index:getSchema",
+  purpose: "look up a schema",
+  kinds: ["glance", "ims"],
+  shape: {
+    name: z.enum(["image", "images", "member", "members"]),
+    connection: z.string().min(1).exactOptional(),
+  } satisfies ShapeOf<GetSchemaArgs>,
+  call: async (args, { send }) => {
+    const document = await operations[args.name](send);
+    const propertyNames = Object.keys(document.properties).toSorted();
+    return { name: document.name, propertyNames, document };
+  },
+} satisfies LookUp<GetSchemaArgs, GetSchemaResult>;

@@ -1,0 +1,84 @@
+/** `getTags`: which tags are in use. */
+import { z } from "zod";
+import { listProjectTags, listTagTexts, type TagTextSearch } from "../client/ims/resourceTags";
+import { tagPair } from "../client/tagText";
+import type { CheckFailure } from "../resources/handler";
+import type { ShapeOf } from "../resources/shape";
+import type { Connection } from "./connection";
+import { filterFailures, filtersIn, imageFiltersShape, type ImageFilters } from "./imageFilters";
+import { imsSearch } from "./imagePages";
+import type { LookUp, LookUpArgs } from "./lookUp";
+
+/** The tags of images. Huawei Cloud. */
+export interface GetTagsArgs extends TagFilters, LookUpArgs {}
+
+/** Whose tags; filters that only this package could apply are left out, since tags are all that the cloud answers. */
+type TagFilters = Omit<ImageFilters, keyof typeof notForTags>;
+
+export interface GetTagsResult {
+  /** Different tags of the images that pass the filters: `key=value`, or `key` alone. */
+  readonly tags: readonly string[];
+  /** Every key with its values on all images of the project, whatever the filters. */
+  readonly keys: readonly TagKey[];
+}
+
+/** A key with the values it has. */
+export interface TagKey {
+  readonly key: string;
+  /** Empty texts among them stand for tags without a value. */
+  readonly values: readonly string[];
+}
+
+const notForTags = { nameRegex: 0, sizeMinBytes: 0, sizeMaxBytes: 0, hidden: 0 };
+const {
+  nameRegex: _,
+  sizeMinBytes: _min,
+  sizeMaxBytes: _max,
+  hidden: _hidden,
+  ...tagFiltersShape
+} = imageFiltersShape;
+
+export const getTags = {
+  token: "ims:index:getTags",
+  purpose: "look up tags",
+  kinds: ["ims"],
+  elsewhere: "use getImages and the tags of its images",
+  shape: {
+    ...tagFiltersShape,
+    connection: z.string().min(1).exactOptional(),
+  } satisfies ShapeOf<GetTagsArgs>,
+  check: (args, connection) => [
+    ...filterFailures(filtersIn(args), connection),
+    ...tagFailures(args.tags ?? []),
+  ],
+  call: async (args, connection) => {
+    const { projectId } = await connection.location();
+    const [tags, keys] = await Promise.all([
+      allTagTexts(connection, imsSearch(filtersIn(args))),
+      listProjectTags(connection.send, projectId),
+    ]);
+    return { tags, keys };
+  },
+} satisfies LookUp<GetTagsArgs, GetTagsResult>;
+
+/** The call takes one tag with a value, and answers nothing that more could be compared with. */
+function tagFailures(tags: readonly string[]): CheckFailure[] {
+  const canAsk = tags.length === 0 || (tags.length === 1 && tagPair(tags[0] ?? "").value !== "");
+  return canAsk ? [] : [{ property: "tags", reason: "must be one tag with a value, key=value" }];
+}
+
+const usualLimit = 500;
+
+/** The sources differ about pages: a cloud that ignores the page's number sends nothing new, and is asked no more. */
+async function allTagTexts(
+  { send, pageLimit = usualLimit }: Connection,
+  search: TagTextSearch,
+): Promise<readonly string[]> {
+  const tags = new Set<string>();
+  for (let page = 1; ; page += 1) {
+    const texts = await listTagTexts(send, { ...search, limit: pageLimit, page });
+    const before = tags.size;
+    for (const text of texts) tags.add(text);
+    if (texts.length !== pageLimit || tags.size === before) return [...tags];
+  }
+}

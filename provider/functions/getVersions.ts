@@ -1,0 +1,54 @@
+/** `getVersions`: which versions of the API the image service speaks. */
+import { z } from "zod";
+import { listVersions, showVersion } from "../client/glance/versions";
+import { ApiError } from "../client/http/errors";
+import type { ShapeOf } from "../resources/shape";
+import type { LookUp, LookUpArgs } from "./lookUp";
+
+/** The versions of the image service's API. */
+export interface GetVersionsArgs extends LookUpArgs {
+  /** Only this one, e.g. `v2`; it must be there. */
+  readonly version?: string;
+}
+
+export interface GetVersionsResult {
+  readonly versions: readonly ServiceVersion[];
+}
+
+/** A version of the API. */
+export interface ServiceVersion {
+  /** `v2.15` */
+  readonly id: string;
+  /** `CURRENT`, `SUPPORTED`, `DEPRECATED` or `EXPERIMENTAL`. */
+  readonly status: string;
+}
+
+export const getVersions = {
+  token: "ims:index:getVersions",
+  purpose: "look up the API versions",
+  kinds: ["glance", "ims"],
+  shape: {
+    version: z
+      .string()
+      .regex(/^v\d+(\.\d+)?$/, "must be a version such as v2 or v2.15")
+      .exactOptional(),
+    connection: z.string().min(1).exactOptional(),
+  } satisfies ShapeOf<GetVersionsArgs>,
+  call: async ({ version }, { send, title }) => {
+    if (version === undefined) return { versions: (await listVersions(send)).map(plain) };
+    const found = await showVersion(send, version);
+    if (found !== undefined) return { versions: [plain(found)] };
+    throw new ApiError({
+      kind: "notFound",
+      purpose: `look up API version ${version}`,
+      reason: `the image service of ${title} does not list it`,
+      advice: "leave version out to see which there are",
+      mayHaveBeenSent: true,
+    });
+  },
+} satisfies LookUp<GetVersionsArgs, GetVersionsResult>;
+
+/** Without the links that services put beside. */
+function plain({ id, status }: ServiceVersion): ServiceVersion {
+  return { id, status };
+}

@@ -1,0 +1,211 @@
+/** Which images a look-up is about: every filter that some cloud has, in the words of the `Image` resource. */
+import { z } from "zod";
+import type { CloudKind } from "../client/cloud";
+import type { ImageFeature } from "../client/ims/cloudImages";
+import type { ImageCategory, ImageUse } from "../client/ims/imageWire";
+import type { CheckFailure } from "../resources/handler";
+import type { ShapeOf } from "../resources/shape";
+import type { Connection } from "./connection";
+import type { ImageArchitecture } from "./foundImage";
+
+/** An image must pass all that are given. Texts are compared exactly. */
+export interface ImageFilters {
+  readonly name?: string;
+  /** Regular expression that some part of the name matches. Applied to what the cloud lists: give another filter as well where there are many images. */
+  readonly nameRegex?: string;
+  /** Id of the project that owns the image. */
+  readonly owner?: string;
+  /** `public`, `private` or `shared`; on OpenStack also `community` and `all`. */
+  readonly visibility?: string;
+  /** Answer of this project to shares it received; with visibility `shared`. OpenStack also takes `all`. */
+  readonly memberStatus?: MemberStatusFilter;
+  /** `active`, `queued`, `saving`, `killed`, `deleted` and others. */
+  readonly status?: string;
+  readonly protected?: boolean;
+  readonly containerFormat?: string;
+  readonly diskFormat?: string;
+  /**
+   * Exactly this smallest disk, in GiB.
+   * @type integer
+   */
+  readonly minDiskGb?: number;
+  /**
+   * Exactly this smallest memory, in MiB.
+   * @type integer
+   */
+  readonly minRamMb?: number;
+  /** All of these tags. On Huawei Cloud `key=value`, or `key` for one without a value. */
+  readonly tags?: readonly string[];
+  readonly createdAt?: TimeFilter;
+  readonly updatedAt?: TimeFilter;
+  /** Custom properties by name, and on Huawei Cloud those of the service, e.g. `__support_s4l` for the board type of a bare metal flavor. */
+  readonly properties?: FilterProperties;
+  /** At least so many stored bytes. */
+  readonly sizeMinBytes?: number;
+  /** At most so many stored bytes. */
+  readonly sizeMaxBytes?: number;
+  /** True for hidden images only, which lists leave out otherwise. OpenStack. */
+  readonly hidden?: boolean;
+  /** Whose image it is; `shared` by or with the project. Huawei Cloud. */
+  readonly category?: ImageCategory;
+  /** Registered images; ordinary users can only ask for true, which is what they get anyhow. Huawei Cloud. */
+  readonly registered?: boolean;
+  /** Full images of servers, or all others. Huawei Cloud. */
+  readonly whole?: boolean;
+  /** Key that encrypts the image. Huawei Cloud. */
+  readonly kmsKeyId?: string;
+  /**
+   * Word size of the operating system, 32 or 64. Huawei Cloud.
+   * @type integer
+   */
+  readonly osBit?: number;
+  /** `Linux`, `Windows` or `Other`. Huawei Cloud. */
+  readonly osType?: string;
+  /** Distribution of the operating system, e.g. `Ubuntu`. Huawei Cloud. */
+  readonly platform?: string;
+  /** Processor of its servers. Huawei Cloud; elsewhere `properties` has it. */
+  readonly architecture?: ImageArchitecture;
+  /** What is made from it. Huawei Cloud. */
+  readonly use?: ImageUse;
+  /** Features that it supports, all of these. Huawei Cloud. */
+  readonly supports?: readonly ImageFeature[];
+  /** GPU of servers on Xen; not together with `supports` of `xen` or `kvm`. Huawei Cloud. */
+  readonly xenGpuType?: string;
+  /** GPU of servers on KVM; not together with `supports` of `xen` or `kvm`. Huawei Cloud. */
+  readonly kvmGpuType?: string;
+  /** `0` for the default one, an id, or `all_granted_eps` for all that the user may see. Huawei Cloud. */
+  readonly enterpriseProjectId?: string;
+  /** Public images that a server of this flavor can use; not for bare metal. Huawei Cloud. */
+  readonly flavorId?: string;
+}
+
+/** Answers to a share, and `all` for any. */
+export type MemberStatusFilter = "pending" | "accepted" | "rejected" | "all";
+
+/** A time on one side of another. */
+export interface TimeFilter {
+  readonly operator: TimeOperator;
+  /** In UTC: `2026-01-05T08:00:00Z`. */
+  readonly time: string;
+}
+
+/** Later, later or then, earlier, earlier or then, then, not then. */
+export type TimeOperator = "gt" | "gte" | "lt" | "lte" | "eq" | "neq";
+
+/** Values by the names of properties. */
+export interface FilterProperties {
+  readonly [key: string]: string;
+}
+
+const text = z.string().min(1).exactOptional();
+
+const timeFilter = z.strictObject({
+  operator: z.enum(["gt", "gte", "lt", "lte", "eq", "neq"]),
+  time: z
+    .string()
+    .regex(
+      /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/,
+      "must be a time in UTC such as 2026-01-05T08:00:00Z",
+    ),
+} satisfies ShapeOf<TimeFilter>);
+
+export const imageFiltersShape = {
+  name: text,
+  nameRegex: z
+    .string()
+    .min(1)
+    .refine(isRegularExpression, "is no regular expression")
+    .exactOptional(),
+  owner: text,
+  visibility: text,
+  memberStatus: z.enum(["pending", "accepted", "rejected", "all"]).exactOptional(),
+  status: text,
+  protected: z.boolean().exactOptional(),
+  containerFormat: text,
+  diskFormat: text,
+  minDiskGb: z.int().min(0).exactOptional(),
+  minRamMb: z.int().min(0).exactOptional(),
+  tags: z.array(z.string().min(1)).exactOptional(),
+  createdAt: timeFilter.exactOptional(),
+  updatedAt: timeFilter.exactOptional(),
+  properties: z.record(z.string().min(1), z.string()).exactOptional(),
+  sizeMinBytes: z.number().min(0).exactOptional(),
+  sizeMaxBytes: z.number().min(0).exactOptional(),
+  hidden: z.boolean().exactOptional(),
+  category: z.enum(["public", "private", "shared", "market"]).exactOptional(),
+  registered: z.boolean().exactOptional(),
+  whole: z.boolean().exactOptional(),
+  kmsKeyId: text,
+  osBit: z
+    .int()
+    .refine((bits) => bits === 32 || bits === 64, "must be 32 or 64")
+    .exactOptional(),
+  osType: text,
+  platform: text,
+  architecture: z.enum(["x86", "arm"]).exactOptional(),
+  use: z.enum(["ecs", "bms", "data", "iso"]).exactOptional(),
+  supports: z
+    .array(
+      z.enum([
+        "kvm",
+        "xen",
+        "largememory",
+        "diskintensive",
+        "highperformance",
+        "xen_hana",
+        "kvm_infiniband",
+      ]),
+    )
+    .exactOptional(),
+  xenGpuType: text,
+  kvmGpuType: text,
+  enterpriseProjectId: text,
+  flavorId: text,
+} satisfies ShapeOf<ImageFilters>;
+
+/** Filters that only one kind of cloud has. */
+const onlyOn: Readonly<Partial<Record<keyof ImageFilters, CloudKind>>> = {
+  hidden: "glance",
+  category: "ims",
+  registered: "ims",
+  whole: "ims",
+  kmsKeyId: "ims",
+  osBit: "ims",
+  osType: "ims",
+  platform: "ims",
+  architecture: "ims",
+  use: "ims",
+  supports: "ims",
+  xenGpuType: "ims",
+  kvmGpuType: "ims",
+  enterpriseProjectId: "ims",
+  flavorId: "ims",
+};
+
+/** Filters that the connection's cloud does not have: it would ignore them, and list too much. */
+export function filterFailures(filters: ImageFilters, { kind, title }: Connection): CheckFailure[] {
+  const failures = Object.entries(onlyOn)
+    .filter(([property, only]) => property in filters && only !== kind)
+    .map(([property, only]) => ({
+      property,
+      reason: `is a filter of clouds of kind ${only}, and ${title} is of kind ${kind}`,
+    }));
+  if (kind === "ims" && filters.memberStatus === "all") {
+    const reason = `must be "pending", "accepted" or "rejected" on clouds of kind ims`;
+    failures.push({ property: "memberStatus", reason });
+  }
+  return failures;
+}
+
+/** The filters among the arguments of a look-up. */
+export function filtersIn(args: object): ImageFilters {
+  return Object.fromEntries(Object.entries(args).filter(([key]) => key in imageFiltersShape));
+}
+
+function isRegularExpression(source: string): boolean {
+  try {
+    return new RegExp(source).source !== "";
+  } catch {
+    return false;
+  }
+}

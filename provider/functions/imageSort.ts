@@ -1,0 +1,54 @@
+/** The order of lists of images: asked of the cloud page by page, and put right over all pages, so that it does not depend on the cloud's alphabet. */
+import { z } from "zod";
+import type { ShapeOf } from "../resources/shape";
+import type { FoundImage } from "./foundImage";
+
+export interface ImageSort {
+  /**
+   * What to sort by; images that are equal in it by their id.
+   * @default createdAt
+   */
+  readonly sortKey?: ImageSortKey;
+  /** @default desc */
+  readonly sortDirection?: SortDirection;
+}
+
+export type ImageSortKey =
+  "name" | "containerFormat" | "diskFormat" | "status" | "id" | "sizeBytes" | "createdAt";
+
+/** Smallest first, or largest first. */
+export type SortDirection = "asc" | "desc";
+
+export const imageSortShape = {
+  sortKey: z
+    .enum(["name", "containerFormat", "diskFormat", "status", "id", "sizeBytes", "createdAt"])
+    .exactOptional(),
+  sortDirection: z.enum(["asc", "desc"]).exactOptional(),
+} satisfies ShapeOf<ImageSort>;
+
+export const sortKeyNames = {
+  name: "name",
+  containerFormat: "container_format",
+  diskFormat: "disk_format",
+  status: "status",
+  id: "id",
+  sizeBytes: "size",
+  createdAt: "created_at",
+} as const satisfies Readonly<Record<ImageSortKey, string>>;
+
+export function sortedImages(
+  images: readonly FoundImage[],
+  { sortKey = "createdAt", sortDirection = "desc" }: ImageSort,
+): FoundImage[] {
+  const sign = sortDirection === "asc" ? 1 : -1;
+  return images.toSorted(
+    (one, other) => sign * (compared(one[sortKey], other[sortKey]) || compared(one.id, other.id)),
+  );
+}
+
+/** What is absent comes before everything else. */
+function compared(one: string | number | undefined, other: string | number | undefined): number {
+  if (one === other) return 0;
+  if (one === undefined || other === undefined) return one === undefined ? -1 : 1;
+  return one < other ? -1 : 1;
+}

@@ -1,0 +1,70 @@
+/** Who an image is shared with, all pages, as look-ups tell it. */
+import type { CloudMember } from "../client/cloud";
+import { consumerFields, type ConsumerFields } from "../client/consumer";
+import { listMembers } from "../client/glance/members";
+import { isApiError } from "../client/http/errors";
+import { listNativeMembers } from "../client/ims/native";
+import { listImsMembers, type MemberPageRequest } from "../client/ims/sharing";
+import { withoutUndefined } from "../resources/record";
+import type { Connection } from "./connection";
+
+/** One consumer of one image. */
+export interface FoundMember extends ConsumerFields {
+  readonly imageId: string;
+  /** Set when the consumer is a project. */
+  readonly projectId?: string;
+  /** Set when the consumer is an account. */
+  readonly accountId?: string;
+  /** Set when the consumer is an organization, root or organizational unit. */
+  readonly organizationUrn?: string;
+  /** `pending` until the consumer answers, then `accepted` or `rejected`. */
+  readonly status: string;
+  /** When the image was shared, ISO 8601 in UTC. */
+  readonly createdAt?: string;
+  /** When the consumer answered last, ISO 8601 in UTC. */
+  readonly updatedAt?: string;
+}
+
+/** All that the caller may see, ordered by consumer; undefined when the image is not there for the caller. */
+export async function allMembers(
+  connection: Connection,
+  imageId: string,
+): Promise<readonly FoundMember[] | undefined> {
+  const members =
+    connection.kind === "ims"
+      ? await imsMembers(connection, imageId)
+      : await listMembers(connection.send, imageId);
+  return members
+    ?.toSorted((one, other) => (one.consumer < other.consumer ? -1 : 1))
+    .map(foundMember);
+}
+
+function foundMember({ consumer, ...rest }: CloudMember): FoundMember {
+  const { imageId, status, createdAt, updatedAt } = rest;
+  return withoutUndefined({ imageId, ...consumerFields(consumer), status, createdAt, updatedAt });
+}
+
+async function imsMembers(
+  { send, location, family, pageLimit }: Connection,
+  imageId: string,
+): Promise<readonly CloudMember[] | undefined> {
+  const { projectId } = await location();
+  // Only Huawei's own documents have A23; its relatives have the call of Glance.
+  const list = (page: MemberPageRequest) =>
+    family === "huawei"
+      ? listImsMembers(send, projectId, imageId, page)
+      : listNativeMembers(send, imageId, page);
+  const members: CloudMember[] = [];
+  let marker: string | undefined;
+  try {
+    do {
+      const page = await list({ limit: pageLimit, marker });
+      members.push(...page.members);
+      marker = page.marker;
+    } while (marker !== undefined);
+  } catch (error) {
+    if (isApiError(error, "notFound")) return undefined;
+    throw error;
+  }
+  return members;
+}

@@ -1,0 +1,27 @@
+/** Look-ups in the program's own process: plain reads, also during a preview. Connections live as long as the process, so that one token serves all. */
+import { openConnection, type Connection } from "../../functions/connection";
+import { runLookUp } from "../../functions/lookUp";
+import { lookUps, type LookUpName, type LookUpTypes } from "../../functions/registry";
+import { connectionSettings, lookUpDependencies } from "./runtime";
+
+/** Runs a look-up with arguments that are all known. */
+export function lookUp<Name extends LookUpName>(
+  name: Name,
+  args: LookUpTypes[Name]["args"],
+): Promise<LookUpTypes[Name]["result"]> {
+  return runLookUp<LookUpTypes[Name]["args"], LookUpTypes[Name]["result"]>(
+    lookUps[name],
+    args,
+    connect,
+  );
+}
+
+const connections = new Map<string | undefined, Connection>();
+
+function connect(name: string | undefined): Connection {
+  const known = connections.get(name);
+  if (known !== undefined) return known;
+  const connection = openConnection(connectionSettings(name), lookUpDependencies());
+  connections.set(name, connection);
+  return connection;
+}

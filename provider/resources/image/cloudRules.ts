@@ -1,0 +1,99 @@
+/** What the kind of cloud allows of an image's inputs; the rules are data of the port. */
+import type { CloudRules, ImageAttribute } from "../../client/cloud";
+import { tagPair } from "../../client/tagText";
+import type { CheckFailure } from "../handler";
+import { tagProblem } from "../tagRules";
+import { isUnknown } from "../unknown";
+import type { ImageInputs } from "./inputs";
+
+export function cloudRuleFailures(inputs: ImageInputs, rules: CloudRules): CheckFailure[] {
+  return [
+    ...attributeFailures(inputs, rules),
+    ...wordFailures(inputs, rules),
+    ...nameFailures(inputs, rules),
+    ...tagFailures(inputs, rules),
+    ...sourceFailures(inputs, rules),
+  ];
+}
+
+/** Attributes that not every cloud has, each with the value that asks for nothing. */
+const notEverywhere: readonly (readonly [ImageAttribute & keyof ImageInputs, unknown])[] = [
+  ["protected", false],
+  ["hidden", false],
+  ["maxRamMb", undefined],
+  ["description", undefined],
+  ["osVersion", undefined],
+  ["enterpriseProjectId", undefined],
+];
+
+function attributeFailures(inputs: ImageInputs, rules: CloudRules): CheckFailure[] {
+  const failures = notEverywhere.flatMap(([property, neutral]): CheckFailure[] => {
+    const value = inputs[property];
+    if (value === undefined || value === neutral || rules.attributes.includes(property)) return [];
+    return [{ property, reason: "this kind of cloud has no such attribute; leave it out" }];
+  });
+  for (const property of ["softDelete", "deleteBackup"] as const) {
+    if (inputs[property] === true && !rules.sources.includes("server"))
+      failures.push({ property, reason: "this kind of cloud deletes in one way only" });
+  }
+  return failures;
+}
+
+function wordFailures(inputs: ImageInputs, rules: CloudRules): CheckFailure[] {
+  const words = [
+    ["visibility", rules.visibilities],
+    ["diskFormat", rules.diskFormats],
+    ["containerFormat", rules.containerFormats],
+  ] as const;
+  return words.flatMap(([property, allowed]) => {
+    const value = inputs[property];
+    if (typeof value !== "string" || allowed.includes(value)) return [];
+    return [{ property, reason: `is "${value}"; this cloud knows ${allowed.join(", ")}` }];
+  });
+}
+
+function nameFailures({ name }: ImageInputs, rules: CloudRules): CheckFailure[] {
+  if (typeof name !== "string") return [];
+  if (name.length > rules.nameMaxLength) {
+    const reason = `is ${name.length} characters long; a name has at most ${rules.nameMaxLength}`;
+    return [{ property: "name", reason }];
+  }
+  const form = rules.nameForm;
+  if (form === undefined || form.pattern.test(name)) return [];
+  return [{ property: "name", reason: `may have ${form.inWords}` }];
+}
+
+function tagFailures({ tags }: ImageInputs, rules: CloudRules): CheckFailure[] {
+  if (tags === undefined || isUnknown(tags)) return [];
+  const failures = tags.flatMap((tag: unknown, index) => {
+    const problem = typeof tag === "string" ? tagProblem(tag, rules) : undefined;
+    return problem === undefined ? [] : [{ property: `tags[${index}]`, reason: problem }];
+  });
+  if (new Set(tags).size > rules.tagsMax) {
+    failures.push({
+      property: "tags",
+      reason: `are ${tags.length}; an image has at most ${rules.tagsMax}`,
+    });
+  }
+  return [...failures, ...keysTwice(tags, rules)];
+}
+
+/** A key has one value: two of them would overwrite each other in every run. */
+function keysTwice(tags: readonly unknown[], rules: CloudRules): CheckFailure[] {
+  if (rules.keyedTags === undefined) return [];
+  const keys = tags.map((tag) => (typeof tag === "string" ? tagPair(tag).key : tag));
+  return keys.flatMap((key, index) => {
+    const first = keys.indexOf(key);
+    if (typeof key !== "string" || first === index) return [];
+    return [
+      { property: `tags[${index}]`, reason: `has the key of tags[${first}]: a key has one value` },
+    ];
+  });
+}
+
+function sourceFailures({ source }: ImageInputs, rules: CloudRules): CheckFailure[] {
+  if (source === undefined || isUnknown(source) || isUnknown(source.kind)) return [];
+  if (rules.sources.includes(source.kind)) return [];
+  const reason = `is "${source.kind}"; this kind of cloud makes images of ${rules.sources.join(", ")}`;
+  return [{ property: "source.kind", reason }];
+}

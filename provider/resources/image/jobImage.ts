@@ -1,0 +1,248 @@
+/**
+ * Makes an image by a job of the cloud, so that a run cut off anywhere is finished by the next. The image carries its mark from
+ * the request that begins the job; the job's id is in the journal before it is waited for. See "Jobs" in provider/DESIGN.md.
+ */
+import type { CloudImage, ImageCloud, JobOutcome, NewImage } from "../../client/cloud";
+import { isApiError } from "../../client/http/errors";
+import type { HandlerContext } from "../handler";
+import { MARK_DISK, type Mark } from "../mark";
+import type { ImageInputs } from "./inputs";
+import { hasFailed, isOver, wasRefused } from "../jobEnd";
+import { jobProgress } from "../jobProgress";
+import { workOf, type JobSource } from "./jobSource";
+
+export interface JobImage {
+  readonly image: CloudImage;
+  /** Images of data disks beside it, in the order of the source. */
+  readonly disks: readonly MadeDisk[];
+}
+
+export interface MadeDisk {
+  /** Among the data disks of the source, from 0. */
+  readonly number: number;
+  readonly image: CloudImage;
+}
+
+const defaultCreateSeconds = 3600;
+/**
+ * A request whose answer nobody saw may have begun a job whose image shows only at its end: that image is looked for this long
+ * after the request before another job is begun.
+ */
+const lostAnswerMs = 60_000;
+const lostAnswerPollMs = 2_000;
+
+/** The image of a job that a run before began; undefined when there is none, or it failed. */
+export async function resumeJob(
+  cloud: ImageCloud,
+  inputs: ImageInputs,
+  source: JobSource,
+  mark: Mark | undefined,
+  context: HandlerContext,
+): Promise<JobImage | undefined> {
+  if (mark === undefined) return undefined;
+  const key = await journalKey(cloud, mark);
+  const noted = await context.journal.find(key);
+  if (noted === undefined) return undefined;
+  if (noted.jobId === undefined) {
+    await waitForLostImage(cloud, inputs, mark, noted.atMs, context);
+    return undefined;
+  }
+  context.log.info(`image "${inputs.name ?? ""}": waiting for job ${noted.jobId} of a run before`);
+  const { maker } = await workOf(cloud, source, context);
+  try {
+    const outcome = await waitForJob(maker, noted.jobId, inputs, context);
+    return await imageOf(cloud, outcome, inputs, source, mark, context);
+  } catch (error) {
+    // It failed, or nobody knows it any more: what it left is found by its mark.
+    if (isApiError(error, "cancelled", "unreachable", "unavailable", "rateLimited")) throw error;
+    return undefined;
+  } finally {
+    if (!context.signal.aborted) await context.leftovers.forget(cloud);
+  }
+}
+
+/** Begins a job and waits for it. */
+export async function imageByJob(
+  cloud: ImageCloud,
+  inputs: ImageInputs,
+  source: JobSource,
+  mark: Mark | undefined,
+  context: HandlerContext,
+): Promise<JobImage> {
+  const { maker, source: asked } = await workOf(cloud, source, context);
+  const { jobs } = maker;
+  if (jobs === undefined)
+    throw new Error(`${maker.connectionName} makes no images of a ${source.kind}`);
+  const image = newImage(inputs, mark);
+  const key = mark === undefined ? undefined : await journalKey(cloud, mark);
+  if (key !== undefined) await context.journal.note(key, { atMs: context.clock.now() });
+  let jobId: string;
+  let sent: readonly string[];
+  try {
+    ({ jobId, sent } = await jobs.beginImage(image, asked));
+  } catch (error) {
+    // Refused: no job was begun, and the next run need not look for one.
+    if (key !== undefined && wasRefused(error)) await context.journal.forget(key);
+    throw error;
+  }
+  if (key !== undefined) await context.journal.note(key, { atMs: context.clock.now(), jobId });
+  let outcome: JobOutcome;
+  try {
+    outcome = await waitForJob(maker, jobId, inputs, context);
+  } catch (error) {
+    if (key !== undefined && isOver(error)) await context.journal.forget(key);
+    if (hasFailed(error)) await removeLeft(cloud, inputs, mark, context);
+    throw error;
+  }
+  const isNamed = outcome.imageId !== undefined || outcome.imageIds.length > 0;
+  const made =
+    disksOf(source) > 0 || mark === undefined || !isNamed
+      ? await imageOf(cloud, outcome, inputs, source, mark, context)
+      : { image: asSent(image, outcome, sent), disks: [] };
+  if (made === undefined)
+    throw new Error(
+      `job ${jobId} ended, and the image it made is not to be found; run the same command again`,
+    );
+  return made;
+}
+
+/** What a failed job leaves of its images is of no use to anybody. */
+async function removeLeft(
+  cloud: ImageCloud,
+  inputs: ImageInputs,
+  mark: Mark | undefined,
+  context: HandlerContext,
+): Promise<void> {
+  if (mark === undefined || inputs.declaredAs === undefined) return;
+  try {
+    await context.leftovers.forget(cloud);
+    const left = await context.leftovers.find(cloud, inputs.declaredAs, mark, context.log);
+    for (const image of left) await cloud.deleteImage(image.id);
+    await context.leftovers.forget(cloud);
+  } catch {
+    // The job's own failure is the one to report; what is left is marked, and the next run finds it.
+  }
+}
+
+/** The journal speaks of one mark in one place. */
+export async function journalKey(cloud: ImageCloud, mark: Mark): Promise<string> {
+  const { endpoint, projectId } = await cloud.location();
+  return [endpoint, projectId, ...Object.values(mark)].join(" ");
+}
+
+function newImage(inputs: ImageInputs, mark: Mark | undefined): NewImage {
+  const { name, minDiskGb, minRamMb, maxRamMb, description, osVersion, tags } = inputs;
+  return {
+    id: "",
+    ...{ name, minDiskGb, minRamMb, maxRamMb, description, osVersion, tags },
+    enterpriseProjectId: inputs.enterpriseProjectId,
+    properties: { ...mark },
+  };
+}
+
+function waitForJob(
+  maker: ImageCloud,
+  jobId: string,
+  inputs: ImageInputs,
+  context: HandlerContext,
+): Promise<JobOutcome> {
+  if (maker.jobs === undefined) throw new Error(`${maker.connectionName} has no jobs`);
+  return maker.jobs.wait(jobId, {
+    limitMs: (inputs.timeouts?.createSeconds ?? defaultCreateSeconds) * 1000,
+    signal: context.signal,
+    progress: jobProgress(`image "${inputs.name ?? ""}"`, context),
+  });
+}
+
+function disksOf(source: JobSource): number {
+  return source.kind === "object" ? (source.dataDisks?.length ?? 0) : 0;
+}
+
+/**
+ * The image as the request made it, without asking: what the request did not carry is at its default, and the finishing PATCH,
+ * which answers with the whole image, sets it.
+ */
+function asSent(image: NewImage, outcome: JobOutcome, sent: readonly string[]): CloudImage {
+  const carried = <Value>(key: string, value: Value, byDefault: Value) =>
+    sent.includes(key) ? value : byDefault;
+  return {
+    id: outcome.imageId ?? outcome.imageIds[0] ?? "",
+    name: undefined,
+    ...{
+      status: "active",
+      visibility: "private",
+      owner: undefined,
+      protected: false,
+      hidden: false,
+    },
+    ...{ diskFormat: undefined, containerFormat: undefined },
+    minDiskGb: image.minDiskGb ?? 0,
+    minRamMb: carried("minRamMb", image.minRamMb ?? 0, 0),
+    maxRamMb: carried("maxRamMb", image.maxRamMb, undefined),
+    description: carried("description", image.description ?? "", ""),
+    enterpriseProjectId: carried("enterpriseProjectId", image.enterpriseProjectId, "0"),
+    ...{ sizeBytes: undefined, virtualSizeBytes: undefined, checksum: undefined },
+    ...{ hashAlgorithm: undefined, hashValue: undefined, createdAt: "", updatedAt: "" },
+    ...{ file: undefined, schema: undefined, answeredAtMs: undefined },
+    tags: carried("tags", image.tags ?? [], []),
+    properties: image.properties ?? {},
+  };
+}
+
+/** Reads what the job made. With data disks, or from a job that names no image, the marks tell which is which. */
+async function imageOf(
+  cloud: ImageCloud,
+  outcome: JobOutcome,
+  inputs: ImageInputs,
+  source: JobSource,
+  mark: Mark | undefined,
+  context: HandlerContext,
+): Promise<JobImage | undefined> {
+  const id = outcome.imageId ?? outcome.imageIds[0];
+  const isFoundById = disksOf(source) === 0 && id !== undefined;
+  if (isFoundById || mark === undefined || inputs.declaredAs === undefined) {
+    const image = id === undefined ? undefined : await cloud.getImage(id, { fresh: true });
+    // Without the mark it is in a state already, and none of ours any more.
+    if (image === undefined || !isStillOurs(image, mark)) return undefined;
+    return { image, disks: [] };
+  }
+  await context.leftovers.forget(cloud);
+  const marked = await context.leftovers.find(cloud, inputs.declaredAs, mark, context.log);
+  // A stack of equal name in another back end may have a job under way whose images carry the same mark.
+  const { imageIds } = outcome;
+  const found = imageIds.length > 1 ? marked.filter(({ id }) => imageIds.includes(id)) : marked;
+  const image = found.find((each) => each.properties[MARK_DISK] === undefined);
+  return image === undefined ? undefined : { image, disks: disksAmong(found) };
+}
+
+/** Data disk images among the leftovers of one resource, in the order of the source. */
+export function disksAmong(images: readonly CloudImage[]): readonly MadeDisk[] {
+  return images
+    .filter((image) => image.properties[MARK_DISK] !== undefined)
+    .map((image) => ({ number: Number(image.properties[MARK_DISK]), image }))
+    .sort((one, other) => one.number - other.number);
+}
+
+function isStillOurs(image: CloudImage, mark: Mark | undefined): boolean {
+  return Object.entries(mark ?? {}).every(([key, value]) => image.properties[key] === value);
+}
+
+async function waitForLostImage(
+  cloud: ImageCloud,
+  inputs: ImageInputs,
+  mark: Mark,
+  sentAtMs: number,
+  context: HandlerContext,
+): Promise<void> {
+  if (inputs.declaredAs === undefined) return;
+  const deadlineMs = sentAtMs + lostAnswerMs;
+  for (;;) {
+    await context.leftovers.forget(cloud);
+    const found = await context.leftovers.find(cloud, inputs.declaredAs, mark, context.log);
+    if (found.length > 0 || context.clock.now() >= deadlineMs) return;
+    context.log.info(
+      `image "${inputs.name ?? ""}": a run before was cut off while it asked for it; looking for what came of that`,
+    );
+    await context.clock.sleep(lostAnswerPollMs, context.signal);
+  }
+}

@@ -1,0 +1,221 @@
+/**
+ * ImageExport: an image written to an object by a job of the cloud. The job's id is in the journal before it is waited for; a run that was cut
+ * off is followed by one that waits for the same job, or finds the object.
+ */
+import type { CloudJobs, ImageCloud } from "../../client/cloud";
+import { isApiError } from "../../client/http/errors";
+import { checkInputs } from "../check";
+import { cloudOf } from "../cloudOf";
+import { declareFacts } from "../conflict";
+import type { Fact } from "../declaredFacts";
+import type { Change, CheckFailure, HandlerContext, ResourceHandler } from "../handler";
+import { isOver, wasRefused } from "../jobEnd";
+import { jobProgress } from "../jobProgress";
+import { assertSameLocation, located } from "../location";
+import { withoutUndefined } from "../record";
+import { containsUnknown, known } from "../unknown";
+import { imageExportShape, type ImageExportInputs } from "./inputs";
+import type { ImageExportState } from "./state";
+
+const defaultCreateSeconds = 3600;
+
+export const imageExportHandler = {
+  token: "ims:index:ImageExport",
+  replaceOnChanges: ["imageId", "bucket", "key", "format"],
+  secrets: [],
+  stables: ["imageId", "bucket", "key", "format", "endpoint", "connectionProjectId"],
+
+  check: async (request, context) => {
+    const failures = checkInputs(imageExportShape, request.inputs);
+    // True where the shape found nothing wrong; unknown values are asked for wherever one is used.
+    const inputs = request.inputs as unknown as ImageExportInputs;
+    if (failures.length > 0) return { inputs, failures };
+    failures.push(...kindFailures(inputs, context));
+    const { imageId, bucket, key, declaredAs } = inputs;
+    if (!containsUnknown([imageId, bucket, key]))
+      failures.push(...declareFacts(context.facts, known(declaredAs), "key", [factOf(inputs)]));
+    return { inputs, failures };
+  },
+
+  diff: async ({ id, state, inputs }, context) => {
+    await context.journal.forget(journalKey(state.connectionProjectId, id));
+    const changes: Change[] = [];
+    for (const property of ["imageId", "bucket", "key", "format"] as const) {
+      if (inputs[property] !== state[property]) changes.push({ property, replaces: true });
+    }
+    for (const property of ["deleteObject", "connection"] as const) {
+      if (inputs[property] !== state[property]) changes.push({ property, replaces: false });
+    }
+    const { timeouts } = inputs;
+    if (containsUnknown(timeouts) || JSON.stringify(timeouts) !== JSON.stringify(state.timeouts))
+      changes.push({ property: "timeouts", replaces: false });
+    return { changes };
+  },
+
+  create: async ({ inputs }, context) => {
+    const cloud = context.cloud(inputs.connection);
+    const location = await located(cloud);
+    const jobs = jobsOf(cloud);
+    context.facts.declare(inputs.declaredAs, [factOf(inputs)]);
+    const key = journalKey(location.connectionProjectId, exportId(inputs));
+    const object = await exportOnce(jobs, key, inputs, context);
+    const state = withoutUndefined({ ...inputs, ...location, sizeBytes: object?.sizeBytes });
+    return { id: exportId(inputs), state };
+  },
+
+  read: async ({ id, inputs, state }, context) => {
+    const cloud = context.cloud(state.connection);
+    const location = await assertSameLocation(state, cloud, `export ${id}`);
+    const declared = inputs ?? declaredIn(id, state);
+    const object = await jobsOf(cloud).findObject(declared);
+    if (object === undefined) return undefined;
+    const live = { ...declared, ...location, sizeBytes: object.sizeBytes };
+    return { id, state: live, inputs: declared };
+  },
+
+  // Nothing of an export can change but how it is deleted.
+  update: async ({ id, state, inputs }, context) => {
+    const cloud = context.cloud(inputs.connection);
+    const location = await assertSameLocation(state, cloud, `export ${id}`);
+    return withoutUndefined({ ...inputs, ...location, sizeBytes: state.sizeBytes });
+  },
+
+  remove: async ({ id, state }, context) => {
+    await context.journal.forget(journalKey(state.connectionProjectId, id));
+    if (state.deleteObject !== true) {
+      context.log.info(
+        `object ${state.bucket}:${state.key} is kept; deleteObject: true deletes it along with its export`,
+      );
+      return;
+    }
+    if (context.facts.isDeclared(factOf(state))) return;
+    const cloud = context.cloud(state.connection);
+    await assertSameLocation(state, cloud, `export ${id}`);
+    await jobsOf(cloud).deleteObject(state);
+  },
+} satisfies ResourceHandler<ImageExportInputs, ImageExportState>;
+
+function kindFailures(inputs: ImageExportInputs, context: HandlerContext): CheckFailure[] {
+  const failures: CheckFailure[] = [];
+  const cloud = cloudOf(inputs.connection, "connection", context, failures);
+  if (cloud !== undefined && cloud.jobs === undefined) {
+    const reason = `${cloud.connectionName} leads to an OpenStack Glance, which exports nothing; use a connection of kind ims`;
+    failures.push({ property: "connection", reason });
+  }
+  return failures;
+}
+
+function jobsOf(cloud: ImageCloud): CloudJobs {
+  if (cloud.jobs === undefined) throw new Error(`${cloud.connectionName} exports no images`);
+  return cloud.jobs;
+}
+
+type ExportedObject = Awaited<ReturnType<CloudJobs["findObject"]>>;
+
+/**
+ * Begins the job, or goes on with the one that a run before began. The note of it stays until the state knows the export: a run that was cut
+ * off at the very end is followed by one that finds an object there and must know that it is its own.
+ */
+async function exportOnce(
+  jobs: CloudJobs,
+  key: string,
+  inputs: ImageExportInputs,
+  context: HandlerContext,
+): Promise<ExportedObject> {
+  const noted = await context.journal.find(key);
+  if (noted?.jobId !== undefined) {
+    const object = await goOnWith(noted.jobId, jobs, inputs, context);
+    if (object !== undefined) return object;
+  }
+  // An object of others makes the request fail, and must not pass for ours in the next run.
+  const mayBeOurs = noted !== undefined || (await jobs.findObject(inputs)) === undefined;
+  if (mayBeOurs) await context.journal.note(key, { atMs: context.clock.now() });
+  let jobId: string;
+  try {
+    jobId = await jobs.beginExport(inputs.imageId, inputs, { format: inputs.format });
+  } catch (error) {
+    const done = noted === undefined ? undefined : await doneBefore(jobs, inputs, error, context);
+    if (done !== undefined) return done;
+    if (wasRefused(error)) await context.journal.forget(key);
+    throw error;
+  }
+  await context.journal.note(key, { atMs: context.clock.now(), jobId });
+  try {
+    await waitFor(jobId, jobs, inputs, context);
+  } catch (error) {
+    // A job that failed fails for ever: the next run begins another one.
+    if (isOver(error)) await context.journal.forget(key);
+    throw error;
+  }
+  return jobs.findObject(inputs);
+}
+
+/** The object of a job of a run before; undefined when it failed, or what it wrote is gone again. */
+async function goOnWith(
+  jobId: string,
+  jobs: CloudJobs,
+  inputs: ImageExportInputs,
+  context: HandlerContext,
+): Promise<ExportedObject> {
+  try {
+    await waitFor(jobId, jobs, inputs, context);
+  } catch (error) {
+    if (!isOver(error)) throw error;
+  }
+  return jobs.findObject(inputs);
+}
+
+async function waitFor(
+  jobId: string,
+  jobs: CloudJobs,
+  { imageId, timeouts }: ImageExportInputs,
+  context: HandlerContext,
+): Promise<void> {
+  await jobs.wait(jobId, {
+    limitMs: (timeouts?.createSeconds ?? defaultCreateSeconds) * 1000,
+    signal: context.signal,
+    progress: jobProgress(`export of image ${imageId}`, context),
+  });
+}
+
+const pollMs = 2_000;
+const lostLimitMs = 120_000;
+
+/** A run before asked for it and saw no answer: the export runs (IMG.0148) or is done (IMG.0070), and it is ours. */
+async function doneBefore(
+  jobs: CloudJobs,
+  inputs: ImageExportInputs,
+  error: unknown,
+  context: HandlerContext,
+): Promise<ExportedObject> {
+  if (!isApiError(error) || (error.code !== "IMG.0070" && error.code !== "IMG.0148"))
+    return undefined;
+  const deadlineMs = context.clock.now() + lostLimitMs;
+  for (;;) {
+    const object = await jobs.findObject(inputs);
+    if (object !== undefined || context.clock.now() > deadlineMs) return object;
+    await context.clock.sleep(pollMs, context.signal);
+  }
+}
+
+/** Where the journal keeps the job of an export. */
+function journalKey(projectId: string | undefined, id: string): string {
+  return `export ${projectId} ${id}`;
+}
+
+function factOf({ imageId, bucket, key }: ImageExportInputs): Fact {
+  return { kind: "export", imageId, object: `${bucket}:${key}` };
+}
+
+function exportId({ imageId, bucket, key }: ImageExportInputs): string {
+  return `${imageId}/${bucket}/${key}`;
+}
+
+function declaredIn(id: string, state: Partial<ImageExportState>): ImageExportInputs {
+  const [imageId = "", bucket = "", ...rest] = id.split("/");
+  const { format, deleteObject, timeouts, connection, declaredAs } = state;
+  return withoutUndefined({
+    ...{ imageId, bucket, key: rest.join("/") },
+    ...{ format, deleteObject, timeouts, connection, declaredAs },
+  });
+}

@@ -1,0 +1,70 @@
+/** Who images are shared with, as programs name it: one of three ids. Common to `ImageMember` and `ImageMembers`. */
+import { z } from "zod";
+import type { CloudRules } from "../../client/cloud";
+import { consumerKind, consumerOf, type ConsumerFields } from "../../client/consumer";
+import type { CheckFailure } from "../handler";
+import { projectId } from "../ids";
+import type { ShapeOf } from "../shape";
+import { containsUnknown } from "../unknown";
+
+export const consumerShape = {
+  projectId: projectId.exactOptional(),
+  // rules.md 5.1: ids and URNs of Huawei Cloud.
+  accountId: z
+    .string()
+    .regex(/^[0-9A-Za-z_-]{1,64}$/, "must be the id of an account: letters and digits")
+    .exactOptional(),
+  organizationUrn: z
+    .string()
+    .regex(
+      /^organizations::[^:]+:(organization|root|ou):\S+$/,
+      "must look like organizations::<management account>:ou:o-…/ou-… (or organization:, root:)",
+    )
+    .exactOptional(),
+} satisfies ShapeOf<ConsumerFields>;
+
+const fields = ["projectId", "accountId", "organizationUrn"] as const;
+
+/** Exactly one of the three, and one that this kind of cloud shares with. `path` makes a property's path of a field. */
+export function consumerFailures(
+  consumer: ConsumerFields,
+  rules: CloudRules | undefined,
+  path: (field: string) => string,
+): CheckFailure[] {
+  const given = fields.filter((field) => consumer[field] !== undefined);
+  const [first] = given;
+  if (first === undefined) {
+    const reason =
+      "is required: name whom the image is shared with by projectId, accountId or organizationUrn";
+    return [{ property: path("projectId"), reason }];
+  }
+  const [, second] = given;
+  if (second !== undefined) {
+    const reason = `stands beside ${first}: one member is one project, one account or one organization`;
+    return [{ property: path(second), reason }];
+  }
+  const kind = { projectId: "project", accountId: "account", organizationUrn: "organization" }[
+    first
+  ] as "project" | "account" | "organization";
+  if (rules === undefined || rules.consumers.includes(kind)) return [];
+  const reason = `this kind of cloud shares with ${rules.consumers.join(", ")} only`;
+  return [{ property: path(first), reason }];
+}
+
+/** The consumer as one text; undefined while it is not known. */
+export function knownConsumer(consumer: ConsumerFields): string | undefined {
+  const { projectId: project, accountId, organizationUrn } = consumer;
+  if (containsUnknown([project, accountId, organizationUrn])) return undefined;
+  return consumerOf(consumer);
+}
+
+/** Accounts and organizations are not asked, and have no project that could answer. */
+export function refuseAccept(
+  consumer: ConsumerFields,
+  accept: unknown,
+  property: string,
+): CheckFailure[] {
+  const known = knownConsumer(consumer);
+  if (accept === undefined || known === undefined || consumerKind(known) === "project") return [];
+  return [{ property, reason: "only a project accepts: leave it out" }];
+}

@@ -1,0 +1,125 @@
+/**
+ * Look-ups as TypeScript programs call them. Each exists twice: `getImage` answers with a promise, `getImageOutput` takes outputs of resources
+ * and answers with an output. They only read, and do so during a preview too; what depends on values that are not known yet is unknown then.
+ */
+import { lookUpFunction, lookUpOutputFunction } from "./lookUp";
+
+/**
+ * One image that the project can see: by `id`, or by filters that exactly one image passes.
+ *
+ * @example
+ * ```ts
+ * const base = await ims.getImage({ name: "golden", mostRecent: true });
+ * ```
+ */
+export const getImage = lookUpFunction("getImage");
+/** `getImage` with outputs. */
+export const getImageOutput = lookUpOutputFunction("getImage");
+
+/** Every image that the project can see and that passes the filters, all pages, sorted. */
+export const getImages = lookUpFunction("getImages");
+/** `getImages` with outputs. */
+export const getImagesOutput = lookUpOutputFunction("getImages");
+
+/**
+ * Images of the project by the keys and values of their tags. Huawei Cloud.
+ *
+ * @example
+ * ```ts
+ * const { ids } = await ims.getImagesByTags({ tags: [{ key: "env", values: ["dev", "test"] }], notTags: [{ key: "keep" }] });
+ * ```
+ */
+export const getImagesByTags = lookUpFunction("getImagesByTags");
+/** `getImagesByTags` with outputs. */
+export const getImagesByTagsOutput = lookUpOutputFunction("getImagesByTags");
+
+/** The consumers of one image: all for its owner, oneself for a project it is shared with. */
+export const getImageMembers = lookUpFunction("getImageMembers");
+/** `getImageMembers` with outputs. */
+export const getImageMembersOutput = lookUpOutputFunction("getImageMembers");
+
+/** The tags in use, as texts, and the keys of the project with their values. Huawei Cloud. */
+export const getTags = lookUpFunction("getTags");
+/** `getTags` with outputs. */
+export const getTagsOutput = lookUpOutputFunction("getTags");
+
+/** The operating systems that an image's `osVersion` can name. Huawei Cloud. */
+export const getOsVersions = lookUpFunction("getOsVersions");
+/** `getOsVersions` with outputs. */
+export const getOsVersionsOutput = lookUpOutputFunction("getOsVersions");
+
+/** The image quotas of the project in its region. Huawei Cloud. */
+export const getQuotas = lookUpFunction("getQuotas");
+/** `getQuotas` with outputs. */
+export const getQuotasOutput = lookUpOutputFunction("getQuotas");
+
+/** A job of the cloud as it is now, with how far it is. Huawei Cloud. */
+export const getJob = lookUpFunction("getJob");
+/** `getJob` with outputs. */
+export const getJobOutput = lookUpOutputFunction("getJob");
+
+/** The image service's own JSON schema of one of its objects. */
+export const getSchema = lookUpFunction("getSchema");
+/** `getSchema` with outputs. */
+export const getSchemaOutput = lookUpOutputFunction("getSchema");
+
+/** The versions of the image service's API. */
+export const getVersions = lookUpFunction("getVersions");
+/** `getVersions` with outputs. */
+export const getVersionsOutput = lookUpOutputFunction("getVersions");
+
+/**
+ * One image in the words of version 1. Huawei Cloud.
+ * @deprecated `getImage` tells more.
+ */
+export const getImageV1 = lookUpFunction("getImageV1");
+/**
+ * `getImageV1` with outputs.
+ * @deprecated `getImageOutput` tells more.
+ */
+export const getImageV1Output = lookUpOutputFunction("getImageV1");
+
+/**
+ * Images in the words of version 1.1. Huawei Cloud.
+ * @deprecated `getImages` tells more.
+ */
+export const getImagesV11 = lookUpFunction("getImagesV11");
+/**
+ * `getImagesV11` with outputs.
+ * @deprecated `getImagesOutput` tells more.
+ */
+export const getImagesV11Output = lookUpOutputFunction("getImagesV11");
+
+/** Which images are shared with whom, what they answered, and how many more consumers each image takes. */
+export const getSharingReport = lookUpFunction("getSharingReport");
+/** `getSharingReport` with outputs. */
+export const getSharingReportOutput = lookUpOutputFunction("getSharingReport");
+
+export type { FoundImage } from "../../provider/functions/foundImage";
+export type { FoundImageV1 } from "../../provider/functions/foundImageV1";
+export type { FoundMember } from "../../provider/functions/members";
+export type { GetImageArgs, GetImageResult } from "../../provider/functions/getImage";
+export type {
+  GetImageMembersArgs,
+  GetImageMembersResult,
+} from "../../provider/functions/getImageMembers";
+export type { GetImagesArgs, GetImagesResult } from "../../provider/functions/getImages";
+export type {
+  GetImagesByTagsArgs,
+  GetImagesByTagsResult,
+} from "../../provider/functions/getImagesByTags";
+export type { GetImagesV11Args, GetImagesV11Result } from "../../provider/functions/getImagesV11";
+export type { GetImageV1Args, GetImageV1Result } from "../../provider/functions/getImageV1";
+export type { GetJobArgs, GetJobResult } from "../../provider/functions/getJob";
+export type {
+  GetOsVersionsArgs,
+  GetOsVersionsResult,
+} from "../../provider/functions/getOsVersions";
+export type { GetQuotasArgs, GetQuotasResult } from "../../provider/functions/getQuotas";
+export type { GetSchemaArgs, GetSchemaResult } from "../../provider/functions/getSchema";
+export type {
+  GetSharingReportArgs,
+  GetSharingReportResult,
+} from "../../provider/functions/getSharingReport";
+export type { GetTagsArgs, GetTagsResult } from "../../provider/functions/getTags";
+export type { GetVersionsArgs, GetVersionsResult } from "../../provider/functions/getVersions";
