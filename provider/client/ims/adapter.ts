@@ -54,7 +54,7 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
       : allNativeMembers(send, imageId);
   const members = new MemberLists(listMembers, clock);
   const shares = createShares({ send, clock, projectId, list: listMembers });
-  const changeTags = tagChanges({ send, clock, projectId, alone });
+  const changeTags = tagChanges({ send, clock, projectId });
   const tellOthers = joinPeers({
     changed: (id, member) => {
       reads.drop(id);
@@ -155,13 +155,9 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
       ...{ send, clock, settings, projectId, objectStorage: options.objectStorage },
       begin: async (image, source) =>
         beginImage({ send, safeMode: settings.safeMode }, image, source),
-      ended: (imageIds) => {
-        for (const id of imageIds) {
-          reads.drop(id);
-          // A job makes images that nobody can have been given yet.
-          members.created(id);
-        }
-      },
+      changed: (imageIds) => imageIds.forEach((id) => reads.drop(id)),
+      // Nobody can have been given them yet.
+      made: (imageIds) => imageIds.forEach((id) => members.created(id)),
     }),
 
     addMember: async (imageId, consumer) => {

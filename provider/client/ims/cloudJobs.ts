@@ -17,14 +17,21 @@ export interface ImsJobsOptions {
   readonly projectId: () => Promise<string>;
   readonly objectStorage: () => ObjectStorage;
   readonly begin: (image: NewImage, source: CloudSource) => Promise<BegunJob>;
-  /** These images were made or changed by a job. */
-  readonly ended: (imageIds: readonly string[]) => void;
+  /** A job that this process began has made these images. */
+  readonly made: (imageIds: readonly string[]) => void;
+  /** A job has worked on these images, and may have changed them. */
+  readonly changed: (imageIds: readonly string[]) => void;
 }
 
 export function createImsJobs(options: ImsJobsOptions): CloudJobs {
   const { send, clock, settings, projectId, objectStorage } = options;
+  const creations = new Set<string>();
   return {
-    beginImage: options.begin,
+    beginImage: async (image, source) => {
+      const begun = await options.begin(image, source);
+      creations.add(begun.jobId);
+      return begun;
+    },
     beginRegister: (imageId, object) => registerImageFile(send, imageId, object),
     removeStaged: async (imageId, bucket) => {
       await objectStorage().remove(bucket, stagedKey(imageId));
@@ -40,7 +47,8 @@ export function createImsJobs(options: ImsJobsOptions): CloudJobs {
         purpose: `finish job ${jobId}`,
         askProgress: true,
       });
-      options.ended(outcome.imageIds);
+      options.changed(outcome.imageIds);
+      if (creations.delete(jobId)) options.made(outcome.imageIds);
       return outcome;
     },
     findObject: ({ bucket, key }) => objectStorage().head(bucket, key),

@@ -18,8 +18,6 @@ export interface TagChangesOptions {
   readonly send: Send;
   readonly clock: Clock;
   readonly projectId: () => Promise<string>;
-  /** Keeps other writes to the image away meanwhile. */
-  readonly alone: <Result>(id: string, work: () => Promise<Result>) => Promise<Result>;
 }
 
 export function tagChanges(
