@@ -2,7 +2,7 @@
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build schema check test cloud demo bench pack clean
+.PHONY: help build schema tables check test cloud demo bench pack clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1 - \2/p' $(MAKEFILE_LIST)
@@ -12,6 +12,9 @@ build: node_modules/.package-lock.json ## compile to dist/
 
 schema: build ## write schema.json from the types of the inputs
 	node dist/provider/schema/main.js
+
+tables: build ## write the tables of provider/client/README.md and test/COVERAGE.md
+	node dist/test/tables/main.js
 
 check: node_modules/.package-lock.json ## types, lint, format, unused code
 	tsc --noEmit
