@@ -10,6 +10,11 @@ export interface BatchOptions<Item, Result> {
   readonly quietMs: number;
   /** …or when it has been open for this long. */
   readonly longestMs: number;
+  /**
+   * Callers that come back with their next item as soon as they are answered, as the engine's workers do: right after a run as many as there were
+   * are waited for, with this long between two of them. Without it nobody is waited for, and they fall apart into groups that take turns.
+   */
+  readonly patientMs?: number | undefined;
   /** Does the work of one batch. Its answers stand in the order of the items; a throw is every caller's. */
   readonly run: (items: readonly Item[]) => Promise<readonly PromiseSettledResult<Result>[]>;
 }
@@ -29,14 +34,19 @@ export function batched<Item, Result>(
 ): (item: Item) => Promise<Result> {
   let waiting: Waiting<Item, Result>[] = [];
   let isRunning = false;
+  let callers = 0;
+  let endedMs = Number.NEGATIVE_INFINITY;
 
   async function drain(): Promise<void> {
     isRunning = true;
     while (waiting.length > 0) {
-      await untilQuiet(options, () => waiting.length);
+      const isSoon = options.clock.now() - endedMs < options.longestMs;
+      await untilQuiet(options, () => waiting.length, isSoon ? callers : 0);
       const taken = waiting;
       waiting = [];
       await serve(taken, options.run);
+      callers = taken.length + waiting.length;
+      endedMs = options.clock.now();
     }
     isRunning = false;
   }
@@ -52,14 +62,19 @@ export function batched<Item, Result>(
 async function untilQuiet<Item, Result>(
   options: BatchOptions<Item, Result>,
   count: () => number,
+  expected: number,
 ): Promise<void> {
-  const { clock, quietMs, longestMs } = options;
+  const { clock, quietMs, longestMs, patientMs = quietMs } = options;
   const openedMs = clock.now();
-  let seen: number;
+  let silentMs = 0;
   do {
-    seen = count();
+    const seen = count();
     await clock.sleep(quietMs);
-  } while (count() > seen && clock.now() - openedMs < longestMs);
+    silentMs = count() > seen ? 0 : silentMs + quietMs;
+  } while (
+    silentMs < (count() < expected ? patientMs : quietMs) &&
+    clock.now() - openedMs < longestMs
+  );
 }
 
 async function serve<Item, Result>(

@@ -152,6 +152,8 @@ export interface BegunJob {
 }
 
 export interface JobWait {
+  /** What the job is for, in words that fit behind "cannot": `create image "golden" of server 4f…`. */
+  readonly purpose: string;
   readonly limitMs: number;
   readonly signal?: AbortSignal | undefined;
   readonly progress?: ((progress: JobProgress) => void) | undefined;
@@ -308,6 +310,8 @@ export interface CloudRules {
   /** What withdrawing an acceptance leaves behind: Glance `pending`, IMS `rejected`. */
   readonly acceptanceWithdrawn: MemberStatus;
   readonly acceptanceStatuses: readonly MemberStatus[];
+  /** Command of the cloud's own tool that deletes an image, up to the image's id. */
+  readonly deleteCommand: string;
 }
 
 export type SourceKind =

@@ -29,7 +29,10 @@ interface Question {
 
 /** How a kind of cloud is asked. */
 export interface ReadRequests {
-  /** One request for several images: brings those it can; what it does not bring is asked for by itself. */
+  /**
+   * One request for several images: brings those it can, and others that came along; what it does not bring is asked
+   * for by itself.
+   */
   readonly list: (ids: readonly string[]) => Promise<readonly CloudImage[]>;
   readonly show: (id: string) => Promise<CloudImage | undefined>;
   /** Most ids of one list request. */
@@ -138,14 +141,15 @@ export class ImageReads {
   }
 
   async #list(ids: readonly string[], riders: ReadonlySet<string>): Promise<readonly CloudImage[]> {
-    const keep = this.#keeper(ids);
+    const keep = this.#keeper();
     const images = await this.#requests.list(ids);
-    for (const image of images) keep(image.id, image, riders.has(image.id));
+    for (const image of images)
+      keep(image.id, image, riders.has(image.id) || !ids.includes(image.id));
     return images;
   }
 
   async #show(id: string): Promise<PromiseSettledResult<CloudImage | undefined>> {
-    const keep = this.#keeper([id]);
+    const keep = this.#keeper();
     try {
       const value = await this.#requests.show(id);
       keep(id, value);
@@ -156,12 +160,10 @@ export class ImageReads {
   }
 
   /** Keeps an answer unless one of our writes came between question and answer. */
-  #keeper(
-    ids: readonly string[],
-  ): (id: string, image: CloudImage | undefined, isRider?: boolean) => void {
-    const before = new Map(ids.map((id) => [id, this.#writes.get(id)]));
+  #keeper(): (id: string, image: CloudImage | undefined, isRider?: boolean) => void {
+    const before = new Map(this.#writes);
     return (id, image, isRider = false) => {
-      if (before.has(id) && before.get(id) === this.#writes.get(id)) {
+      if (before.get(id) === this.#writes.get(id)) {
         this.#known.set(id, { image, readAtMs: this.#clock.now(), isRider });
       }
     };

@@ -60,7 +60,7 @@ export class Leftovers {
       log.warn(
         `image ${image.id} ("${image.name ?? ""}", ${image.status}) was begun by a run of this stack that did not finish, ` +
           `and no resource of this run has claimed it so far (${cloud.connectionName}); ` +
-          `if none does and it is not wanted: openstack image delete ${image.id}`,
+          `if none does and it is not wanted: ${cloud.rules.deleteCommand}${image.id}`,
       );
     }
   }

@@ -2,6 +2,7 @@
  * `make bench`: figures, never a verdict. Requests are counted by the servers' own logs.
  */
 import { pulumiEngine } from "../engine/pulumi/build";
+import { measureImsSharing, type SharingRequests } from "../engine/imsRequestCounts";
 import { measureSharing, measureTags } from "../engine/requestCounts";
 import { startRealCloud } from "../support/realCloud";
 import { measureUpload, uploadLine } from "./upload";
@@ -23,6 +24,15 @@ async function main(): Promise<void> {
   } finally {
     await cloud.stop();
   }
+  for (const sharing of ["ImageMember", "ImageMembers"] as const) {
+    print(`10 images x 20 projects with ${sharing}, the local IMS with jobs of 2 s, --parallel 8`);
+    const figures = await measureImsSharing({ sharing, destroys: true, engine });
+    const { up, refresh, destroy } = figures;
+    print(`  up       ${sharingLine(up)} ${padded(up.seconds)} s`);
+    print(`  refresh  ${padded(refresh.requests)} requests ${padded(refresh.seconds)} s`);
+    if (destroy !== undefined)
+      print(`  destroy  ${sharingLine(destroy)} ${padded(destroy.seconds)} s`);
+  }
   const parallel = await startRealCloud({ database: "postgresql", threads: 8 });
   try {
     const { requestsForTags, tagsThere } = await measureTags(parallel, engine);
@@ -31,6 +41,14 @@ async function main(): Promise<void> {
   } finally {
     await parallel.stop();
   }
+}
+
+function sharingLine({ calls, polls, lists }: SharingRequests): string {
+  return `${padded(calls)} calls ${padded(polls)} polls ${padded(lists)} member lists`;
+}
+
+function padded(figure: number): string {
+  return String(figure).padStart(5);
 }
 
 function print(line: string): void {

@@ -11,7 +11,7 @@ import { describeNeeding } from "../support/needs";
 import { person, sha256, type ImageRecord, type Person } from "../support/person";
 import { run, type RunningProgram } from "../support/run";
 
-jest.setTimeout(240_000);
+jest.setTimeout(400_000);
 
 const program = `
 import * as ims from "pulumi-ims";

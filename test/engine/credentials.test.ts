@@ -18,7 +18,7 @@ import { describeNeeding, sharedRealCloud } from "../support/needs";
 import { person } from "../support/person";
 import type { RealCloud } from "../support/realCloud";
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 const program = {
   text: `

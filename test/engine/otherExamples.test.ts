@@ -7,7 +7,7 @@ import { describeNeeding } from "../support/needs";
 import { person, type Person } from "../support/person";
 import type { TestCloud } from "../support/testCloud";
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 for (const { name, needs, open } of engineClouds) {
   describeNeeding(needs, `the smaller examples on ${name}`, () => {

@@ -96,8 +96,13 @@ function sharingProgram(sharing: Sharing): string {
       source: { kind: "file", path: "disk.qcow2" },
       diskFormat: "qcow2",
     }));
-    ${sharing === "ImageMembers" ? allAtOnce : oneByOne}
+    ${sharingText(sharing)}
   `;
+}
+
+/** The part of a program that shares its `images` with its `consumers`. */
+export function sharingText(sharing: Sharing): string {
+  return sharing === "ImageMembers" ? allAtOnce : oneByOne;
 }
 
 const allAtOnce = `

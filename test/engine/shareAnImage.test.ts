@@ -11,7 +11,7 @@ import { describeNeeding, diskFolder } from "../support/needs";
 import { person, sha256, type Person } from "../support/person";
 import type { TestCloud } from "../support/testCloud";
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 for (const { name, needs, open } of engineClouds) {
   describeNeeding(needs, `share-an-image on ${name}`, () => {

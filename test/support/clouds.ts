@@ -16,7 +16,7 @@ export function clouds(): CloudCase[] {
   const announced = process.env["IMS_TEST_REAL_CLOUD"];
   if (!announced) nameSkippedHalf();
   // A real Keystone takes a third of a second for each password, and longer on a busy machine.
-  if (announced) jest.setTimeout(120_000);
+  if (announced) jest.setTimeout(300_000);
   return [
     ["local cloud", () => startLocalCloud()],
     ...(announced ? [["real Glance", () => attach(announced)] as const] : []),

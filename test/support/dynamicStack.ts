@@ -17,7 +17,7 @@ import {
 import { testedPackage } from "./testedPackage";
 
 export type ResourceKind =
-  "Image" | "ImageMember" | "ImageMembers" | "ImageAcceptance" | "ImageTag";
+  "Image" | "ImageMember" | "ImageMembers" | "ImageAcceptance" | "ImageTag" | "ImageExport";
 
 /** One resource of a program. */
 export interface DeclaredResource {

@@ -46,4 +46,5 @@ export const glanceRules: CloudRules = {
   consumers: ["project"],
   acceptanceWithdrawn: "pending",
   acceptanceStatuses: ["pending", "accepted", "rejected"],
+  deleteCommand: "openstack image delete ",
 };

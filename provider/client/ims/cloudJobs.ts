@@ -41,10 +41,9 @@ export function createImsJobs(options: ImsJobsOptions): CloudJobs {
       // The check of the resource knows the formats.
       return begin(send, imageId, { object, format: format as ExportFormat | undefined });
     },
-    wait: async (jobId, { limitMs, signal, progress }) => {
+    wait: async (jobId, { purpose, limitMs, signal, progress }) => {
       const outcome = await waitForJob(jobId, {
-        ...{ send, clock, projectId: await projectId(), limitMs, signal, progress },
-        purpose: `finish job ${jobId}`,
+        ...{ send, clock, projectId: await projectId(), purpose, limitMs, signal, progress },
         askProgress: true,
       });
       options.changed(outcome.imageIds);

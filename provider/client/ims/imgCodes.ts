@@ -4,7 +4,7 @@ import type { ServiceCode } from "../http/serviceCodes";
 const support = "send the request id to the cloud's support";
 
 export const imgCodes = {
-  "IMG.0001": { kind: "badRequest", advice: "send a body of the documented form" },
+  "IMG.0001": { kind: "badRequest", advice: "correct or leave out what the message names" },
   "IMG.0002": { kind: "badRequest", advice: "use a name of at most 128 characters" },
   "IMG.0003": {
     kind: "badRequest",
@@ -124,7 +124,8 @@ export const imgCodes = {
   },
   "IMG.0056": {
     kind: "badRequest",
-    advice: "use an operating system that the list of supported ones has",
+    advice:
+      "write the operating system as the list of supported ones does, e.g. Ubuntu 18.04 server 64bit",
   },
   "IMG.0057": {
     kind: "badRequest",
@@ -152,7 +153,10 @@ export const imgCodes = {
       "check that the bucket exists in this region and that the account may use it (OBS Tenant Administrator)",
   },
   "IMG.0070": { kind: "conflict", advice: "choose the name of an object that does not exist yet" },
-  "IMG.0071": { kind: "badRequest", advice: "this image cannot be exported" },
+  "IMG.0071": {
+    kind: "badRequest",
+    advice: "no ISO image can be exported, and an encrypted one only with a format",
+  },
   "IMG.0072": { kind: "badRequest", advice: "use one of the formats qcow2, vhd, zvhd and vmdk" },
   "IMG.0073": { kind: "badRequest", advice: "name the file of the export" },
   "IMG.0074": { kind: "badRequest", advice: "use a shorter name for the file of the export" },
@@ -164,16 +168,20 @@ export const imgCodes = {
     kind: "badRequest",
     advice: "leave the own project out: an image cannot be shared with its owner",
   },
-  "IMG.0077": { kind: "badRequest", advice: "public images cannot be exported" },
+  "IMG.0077": { kind: "badRequest", advice: "export an image of your own" },
   "IMG.0078": {
     kind: "badRequest",
-    advice: "marketplace images, and what is made of them, cannot be exported",
+    advice: "export an image that does not descend from the marketplace",
   },
-  "IMG.0079": { kind: "badRequest", advice: "what is made of a charged image cannot be exported" },
-  "IMG.0080": { kind: "badRequest", advice: "images of backups cannot be exported" },
-  "IMG.0081": { kind: "badRequest", advice: "an image of this origin cannot be exported" },
+  "IMG.0079": {
+    kind: "badRequest",
+    advice:
+      "export an image that does not descend from one with a licence, such as Windows or SUSE",
+  },
+  "IMG.0080": { kind: "badRequest", advice: "export an image that was made of a server" },
+  "IMG.0081": { kind: "badRequest", advice: "export an image of another origin" },
   "IMG.0082": { kind: "badRequest", advice: "this image cannot be published" },
-  "IMG.0083": { kind: "conflict", advice: "the image is public already" },
+  "IMG.0083": { kind: "conflict", advice: "a public image is there for everybody as it is" },
   "IMG.0084": { kind: "conflict", advice: "the image is private already" },
   "IMG.0085": { kind: "badRequest", advice: "check how the image is published" },
   "IMG.0086": {
@@ -267,11 +275,15 @@ export const imgCodes = {
   "IMG.0125": { kind: "badRequest", advice: "images of data disks cannot become public" },
   "IMG.0126": { kind: "conflict", advice: "the server must be running or stopped" },
   "IMG.0127": { kind: "notFound", advice: "check the backup's id" },
-  "IMG.0128": { kind: "badRequest", advice: "full images of servers cannot be exported" },
+  "IMG.0128": {
+    kind: "badRequest",
+    advice: "make an image of the server's system disk alone, and export that",
+  },
   "IMG.0129": { kind: "badRequest", advice: "full images of servers cannot go to the marketplace" },
   "IMG.0130": {
     kind: "badRequest",
-    advice: "full images of servers can be neither exported nor copied",
+    advice:
+      "copy it to another region, into a vault there, or make an image of the server's system disk alone",
   },
   "IMG.0131": { kind: "badRequest", advice: "full images of servers cannot be published" },
   "IMG.0132": { kind: "conflict", advice: "wait until the backup is available" },
@@ -400,7 +412,11 @@ export const imgCodes = {
   "IMG.0181": { kind: "unavailable", advice: support },
   "IMG.0182": { kind: "quota", advice: "enlarge the vault" },
   "IMG.0183": { kind: "conflict", advice: "use the vault that the server is in" },
-  "IMG.0184": { kind: "notFound", advice: "check the vault's id" },
+  "IMG.0184": {
+    kind: "notFound",
+    advice:
+      "name a vault for backups of servers, of the project and region that the image is to be in",
+  },
   "IMG.0185": { kind: "quota", advice: "use another vault: this one is full" },
   "IMG.0186": {
     kind: "conflict",

@@ -17,9 +17,10 @@ export function readRequests(send: Send, projectId: () => Promise<string>): Read
       // Without a status, the list leaves out what has no bytes yet in some regions, and what was received and not accepted.
       return image === undefined ? undefined : toPort(image);
     },
-    list: async (ids) => {
+    // The others of the project come along, and are likely to be asked for next.
+    list: async () => {
       const { images } = await listCloudImages(send, { owner: await projectId() });
-      return images.filter(({ id }) => ids.includes(id)).map((image): CloudImage => toPort(image));
+      return images.map((image): CloudImage => toPort(image));
     },
   };
 }

@@ -71,5 +71,7 @@ export function imsRules(settings: ImsSettings, bodyLimitBytes: number | undefin
     consumers: settings.cloud === "huawei" ? ["project", "account", "organization"] : ["project"],
     acceptanceWithdrawn: "rejected",
     acceptanceStatuses: ["accepted", "rejected"],
+    // KooCLI: hcloud <service> <operation> --<parameter>=<value>
+    deleteCommand: "hcloud IMS GlanceDeleteImage --image_id=",
   };
 }

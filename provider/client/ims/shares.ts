@@ -13,13 +13,18 @@ import type { JobId } from "./jobReference";
 import type { JobResult } from "./jobs";
 import { rectangles, type Pair, type Rectangle } from "./rectangles";
 import { addMembers, removeMembers, updateMembers } from "./sharing";
-import { failedJob, waitForJob } from "./waitForJob";
+import { adviceOnJob, failedJob, waitForJob } from "./waitForJob";
 
 /** The engine starts some resources at once and the next ones as those end; this bridges the gap. */
 const quietMs = 100;
-const longestMs = 1_000;
+const longestMs = 2_000;
+/** A busy engine takes its time between two resources; the jobs take longer. */
+const patientMs = 400;
 /** More ids in one call are refused by the console; the API states no limit. */
 const idsMax = 100;
+
+/** A job that suddenly takes less than the last one must not be waited for longer than this. */
+const usualLongestMs = 3_000;
 
 export interface SharesOptions {
   readonly send: Send;
@@ -42,11 +47,12 @@ export interface Shares {
   answer(answer: Answer): Promise<void>;
 }
 
-export function createShares(options: SharesOptions): Shares {
-  const { send, clock } = options;
+export function createShares(parts: SharesOptions): Shares {
+  const { send, clock } = parts;
+  const options = { ...parts, wait: jobWait(parts) };
   const collect = <Item>(
     run: (items: readonly Item[]) => Promise<readonly PromiseSettledResult<void>[]>,
-  ) => batched<Item, void>({ clock, quietMs, longestMs, run });
+  ) => batched<Item, void>({ clock, quietMs, longestMs, patientMs, run });
   return {
     add: collect<Pair>((pairs) =>
       inRectangles(options, pairs, "share", (each) =>
@@ -62,10 +68,27 @@ export function createShares(options: SharesOptions): Shares {
   };
 }
 
+interface SharesContext extends SharesOptions {
+  /** The results of a job of sharing; throws as waitForJob does. */
+  readonly wait: (jobId: JobId, purpose: string) => Promise<readonly JobResult[]>;
+}
+
+/** Jobs of sharing take about equally long: the next is first asked about a little before the last one was seen to end. */
+function jobWait({ send, clock, projectId }: SharesOptions): SharesContext["wait"] {
+  let usualMs: number | undefined;
+  return async (jobId, purpose) => {
+    const of = { send, clock, projectId: await projectId(), purpose, kind: "members" } as const;
+    const beganMs = clock.now();
+    const { results } = await waitForJob(jobId, { ...of, usualMs });
+    usualMs = Math.min(usualLongestMs, 0.95 * (clock.now() - beganMs));
+    return results;
+  };
+}
+
 type Verb = "share" | "stop sharing";
 
 async function inRectangles(
-  options: SharesOptions,
+  options: SharesContext,
   pairs: readonly Pair[],
   verb: Verb,
   begin: (rectangle: Rectangle) => Promise<JobId>,
@@ -101,7 +124,7 @@ function chunks(ids: readonly string[]): (readonly string[])[] {
 
 /** The pairs that failed, each with its own error; those that worked stay. */
 async function runRectangle(
-  options: SharesOptions,
+  options: SharesContext,
   rectangle: Rectangle,
   verb: Verb,
   begin: (rectangle: Rectangle) => Promise<JobId>,
@@ -111,10 +134,7 @@ async function runRectangle(
   let failure: unknown;
   try {
     const jobId = await begin(rectangle);
-    const purpose = `${verb} ${titleOf(rectangle.imageIds)}`;
-    const projectId = await options.projectId();
-    const { send, clock } = options;
-    ({ results } = await waitForJob(jobId, { send, clock, projectId, purpose, kind: "members" }));
+    results = await options.wait(jobId, `${verb} ${titleOf(rectangle.imageIds)}`);
   } catch (error) {
     const job = failedJob(error);
     failure = error;
@@ -126,7 +146,7 @@ async function runRectangle(
 }
 
 async function refused(
-  options: SharesOptions,
+  options: SharesContext,
   pairs: readonly Pair[],
   verb: Verb,
   begin: (rectangle: Rectangle) => Promise<JobId>,
@@ -162,7 +182,7 @@ function halves(pairs: readonly Pair[]): readonly (readonly Pair[])[] {
 
 /** What became of each pair. Results that name no consumer are made up for by one look at the image's members. */
 async function judge(
-  options: SharesOptions,
+  options: SharesContext,
   pairs: readonly Pair[],
   results: readonly JobResult[],
   verb: Verb,
@@ -217,14 +237,14 @@ function pairError(
     kind: known?.kind ?? ofJob?.kind ?? "unavailable",
     purpose: `${verb} image ${imageId} with ${consumerTitle(consumer)}`,
     reason: result?.reason ?? ofJob?.reason ?? "the service reports that it failed, and no reason",
-    advice: known?.advice ?? "check that the consumer exists and is in the same region",
+    advice: adviceOnJob(code) ?? "check that the consumer exists and is in the same region",
     code,
   });
 }
 
 /** Acceptances of one project with one answer, for all their images in one call. */
 async function answerAll(
-  options: SharesOptions,
+  options: SharesContext,
   answers: readonly Answer[],
 ): Promise<readonly PromiseSettledResult<void>[]> {
   const groups = Map.groupBy(answers, ({ projectId, status, vaultId }) =>
@@ -241,20 +261,18 @@ async function answerAll(
 }
 
 async function answerGroup(
-  options: SharesOptions,
+  options: SharesContext,
   group: readonly Answer[],
 ): Promise<readonly (readonly [Answer, PromiseSettledResult<void>])[]> {
   const [first] = group;
   if (first === undefined) return [];
-  const { send, clock } = options;
   const imageIds = [...new Set(group.map(({ imageId }) => imageId))];
   const purpose = `set the answer of project ${first.projectId} to ${titleOf(imageIds)} to ${first.status}`;
-  const projectId = await options.projectId();
   let failure: unknown;
   let results: readonly JobResult[] = [];
   try {
-    const jobId = await updateMembers(send, imageIds, first);
-    ({ results } = await waitForJob(jobId, { send, clock, projectId, purpose, kind: "members" }));
+    const jobId = await updateMembers(options.send, imageIds, first);
+    results = await options.wait(jobId, purpose);
   } catch (error) {
     failure = error;
     const job = failedJob(error);
@@ -284,7 +302,7 @@ function answerError(answer: Answer, result: JobResult | undefined, failure: unk
     kind: known?.kind ?? ofJob?.kind ?? "unavailable",
     purpose: `set the answer of project ${answer.projectId} to image ${answer.imageId} to ${answer.status}`,
     reason: result?.reason ?? ofJob?.reason ?? "the service reports that it failed, and no reason",
-    advice: known?.advice,
+    advice: adviceOnJob(code),
     code,
   });
 }

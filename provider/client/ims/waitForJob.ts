@@ -18,6 +18,8 @@ export interface JobWaitOptions {
   readonly kind?: JobKind | undefined;
   /** Longest wait. */
   readonly limitMs?: number | undefined;
+  /** How long such jobs took lately: the first poll comes after that, where it is later than usual. */
+  readonly usualMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Told of every poll that brought something new. */
   readonly progress?: ((progress: JobProgress) => void) | undefined;
@@ -63,6 +65,9 @@ export async function waitForJob(jobId: JobId, options: JobWaitOptions): Promise
   const tell = teller(options);
   let delayMs = firstDelayMs;
   let last: Job | undefined;
+  if (options.usualMs !== undefined && options.usualMs > firstDelayMs) {
+    await pause(Math.min(options.usualMs, limitMs) - firstDelayMs, jobId, options);
+  }
   for (;;) {
     const leftMs = startedMs + limitMs - clock.now();
     if (leftMs <= 0) throw tooLong(jobId, last, limitMs, options.purpose);
@@ -120,11 +125,21 @@ function failureOf(job: Job, purpose: string): ApiError {
   return new ApiError({
     kind: known?.kind ?? "unavailable",
     purpose,
-    reason: `job ${job.id} failed: ${reason}${failed === undefined ? "" : `, in ${subJobTitle(failed, job)}`}`,
-    advice: known?.advice,
+    reason: `job ${job.id} failed: ${withoutFullStop(reason)}${failed === undefined ? "" : `, in ${subJobTitle(failed, job)}`}`,
+    advice: adviceOnJob(code),
     code,
     cause: job,
   });
+}
+
+/** What to do about a code that a job ended with: of it the support knows the id, and of no request. */
+export function adviceOnJob(code: string | undefined): string | undefined {
+  const known = code === undefined ? undefined : imsCodes[code];
+  return known?.advice.replace("the request id", "the job's id");
+}
+
+function withoutFullStop(sentence: string): string {
+  return sentence.replace(/\.$/, "");
 }
 
 function subJobTitle(failed: SubJob, job: Job): string {

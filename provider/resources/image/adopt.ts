@@ -24,7 +24,7 @@ export async function adoptExisting(
   if (isMarked(image)) {
     throw new Error(
       `cannot adopt image ${id}: a creation that did not finish left it behind, or is still running; ` +
-        `run "pulumi up" of the program that makes it, or delete it: openstack image delete ${id}`,
+        `run "pulumi up" of the program that makes it, or delete it: ${cloud.rules.deleteCommand}${id}`,
     );
   }
   const { source } = inputs;

@@ -11,6 +11,7 @@ export function cloudRuleFailures(inputs: ImageInputs, rules: CloudRules): Check
     ...attributeFailures(inputs, rules),
     ...wordFailures(inputs, rules),
     ...nameFailures(inputs, rules),
+    ...memoryFailures(inputs),
     ...tagFailures(inputs, rules),
     ...sourceFailures(inputs, rules),
   ];
@@ -61,6 +62,13 @@ function nameFailures({ name }: ImageInputs, rules: CloudRules): CheckFailure[] 
   const form = rules.nameForm;
   if (form === undefined || form.pattern.test(name)) return [];
   return [{ property: "name", reason: `may have ${form.inWords}` }];
+}
+
+/** IMG.0055. */
+function memoryFailures({ minRamMb, maxRamMb }: ImageInputs): CheckFailure[] {
+  if (typeof minRamMb !== "number" || typeof maxRamMb !== "number") return [];
+  if (maxRamMb === 0 || maxRamMb >= minRamMb) return [];
+  return [{ property: "maxRamMb", reason: `is ${maxRamMb}, less than minRamMb, ${minRamMb}` }];
 }
 
 function tagFailures({ tags }: ImageInputs, rules: CloudRules): CheckFailure[] {

@@ -315,7 +315,8 @@ async function cleanUp(
 ): Promise<unknown> {
   await context.leftovers.forget(cloud);
   const message = error instanceof Error ? error.message : String(error);
-  const text = `image "${begun.name ?? ""}" (${begun.id}): ${message}${await leaveOrDelete(cloud, begun, inputs, error)}`;
+  // While it is made, some clouds call it by its mark.
+  const text = `image "${inputs.name ?? begun.name ?? ""}" (${begun.id}): ${message}${await leaveOrDelete(cloud, begun, inputs, error)}`;
   return new Error(text, { cause: error });
 }
 
@@ -331,7 +332,7 @@ async function leaveOrDelete(
     const image = await cloud.getImage(begun.id, { fresh: true });
     if (image === undefined) return "";
     if (isMarked(begun) && !isMarked(image)) {
-      return `. It is ${image.status} and not marked any more: a run has finished it; if no stack knows it: openstack image delete ${image.id}`;
+      return `. It is ${image.status} and not marked any more: a run has finished it; if no stack knows it: ${cloud.rules.deleteCommand}${image.id}`;
     }
     if (image.status === "queued") {
       // The parts that a bucket has already are named after this record.
@@ -342,7 +343,7 @@ async function leaveOrDelete(
       return "";
     }
     if (isMarked(image)) return `. It is ${image.status} and ${again}`;
-    return `. It is ${image.status}; if it is not wanted: openstack image delete ${image.id}`;
+    return `. It is ${image.status}; if it is not wanted: ${cloud.rules.deleteCommand}${image.id}`;
   } catch {
     // The failure that brought us here is the one to report; what is left behind is marked and found by the next run.
     return `. Where it is left is unknown; what is there ${again}`;

@@ -178,7 +178,8 @@ async function deleteImage(cloud: ImageCloud, id: string, state: ImageState): Pr
     if (!isApiError(error, "forbidden", "badRequest")) throw error;
     const image = await cloud.getImage(id, { fresh: true });
     if (image === undefined) return;
-    if (!image.protected) throw error;
+    // Where programs cannot declare protection, only the code's own advice helps.
+    if (!image.protected || !cloud.rules.attributes.includes("protected")) throw error;
     if (state.forceDelete !== true) {
       throw error.with({
         purpose: `delete image ${id} ("${image.name ?? ""}")`,

@@ -222,7 +222,11 @@ export interface ImageTimeouts {
 const text255 = z.string().min(1).max(255);
 
 const id = z.string().min(1);
-const bucketName = z.string().min(1);
+// IMG.0109.
+const bucketName = z
+  .string()
+  .min(1)
+  .regex(/^[a-z0-9.-]*$/, "must have lower case letters, digits, - and . only");
 // rules.md 8.1: no blanks in folder and file names (IMG.0175).
 const objectKey = z.string().min(1).regex(/^\S*$/, "must not contain blanks");
 

@@ -3,13 +3,13 @@
  * the request that begins the job; the job's id is in the journal before it is waited for. See "Jobs" in provider/DESIGN.md.
  */
 import type { CloudImage, ImageCloud, JobOutcome, NewImage } from "../../client/cloud";
-import { isApiError } from "../../client/http/errors";
+import { isApiError, type ApiError } from "../../client/http/errors";
 import type { HandlerContext } from "../handler";
 import { MARK_DISK, type Mark } from "../mark";
 import type { ImageInputs } from "./inputs";
 import { hasFailed, isOver, wasRefused } from "../jobEnd";
 import { jobProgress } from "../jobProgress";
-import { workOf, type JobSource } from "./jobSource";
+import { sourceTitle, workOf, type JobSource } from "./jobSource";
 
 export interface JobImage {
   readonly image: CloudImage;
@@ -50,7 +50,7 @@ export async function resumeJob(
   context.log.info(`image "${inputs.name ?? ""}": waiting for job ${noted.jobId} of a run before`);
   const { maker } = await workOf(cloud, source, context);
   try {
-    const outcome = await waitForJob(maker, noted.jobId, inputs, context);
+    const outcome = await waitForJob(maker, noted.jobId, inputs, source, context);
     return await imageOf(cloud, outcome, inputs, source, mark, context);
   } catch (error) {
     // It failed, or nobody knows it any more: what it left is found by its mark.
@@ -83,12 +83,14 @@ export async function imageByJob(
   } catch (error) {
     // Refused: no job was begun, and the next run need not look for one.
     if (key !== undefined && wasRefused(error)) await context.journal.forget(key);
-    throw error;
+    // The request carries the mark where people expect the name.
+    if (!isApiError(error)) throw error;
+    throw adviseOnBackup(error.with({ purpose: purposeOf(inputs, source) }));
   }
   if (key !== undefined) await context.journal.note(key, { atMs: context.clock.now(), jobId });
   let outcome: JobOutcome;
   try {
-    outcome = await waitForJob(maker, jobId, inputs, context);
+    outcome = await waitForJob(maker, jobId, inputs, source, context);
   } catch (error) {
     if (key !== undefined && isOver(error)) await context.journal.forget(key);
     if (hasFailed(error)) await removeLeft(cloud, inputs, mark, context);
@@ -104,6 +106,14 @@ export async function imageByJob(
       `job ${jobId} ended, and the image it made is not to be found; run the same command again`,
     );
   return made;
+}
+
+/** A backup makes one image. Where a run was cut off at its very last answer, that is a finished one that no state knows. */
+function adviseOnBackup(error: ApiError): ApiError {
+  if (error.code !== "IMG.0029" && error.code !== "IMG.0134") return error;
+  const advice =
+    "use another backup; or, where a run that was cut off has made its image, adopt that with existingId, or delete it";
+  return error.with({ advice });
 }
 
 /** What a failed job leaves of its images is of no use to anybody. */
@@ -144,14 +154,23 @@ function waitForJob(
   maker: ImageCloud,
   jobId: string,
   inputs: ImageInputs,
+  source: JobSource,
   context: HandlerContext,
 ): Promise<JobOutcome> {
   if (maker.jobs === undefined) throw new Error(`${maker.connectionName} has no jobs`);
   return maker.jobs.wait(jobId, {
+    purpose: purposeOf(inputs, source),
     limitMs: (inputs.timeouts?.createSeconds ?? defaultCreateSeconds) * 1000,
     signal: context.signal,
     progress: jobProgress(`image "${inputs.name ?? ""}"`, context),
   });
+}
+
+function purposeOf(inputs: ImageInputs, source: JobSource): string {
+  const name = `"${inputs.name ?? ""}"`;
+  return source.kind === "copy"
+    ? `copy ${sourceTitle(source)} as ${name}`
+    : `create image ${name} of ${sourceTitle(source)}`;
 }
 
 function disksOf(source: JobSource): number {

@@ -26,6 +26,24 @@ export function jobSourceOf(source: ImageSource | undefined): JobSource | undefi
   return source === undefined || bringsBytes(source) ? undefined : source;
 }
 
+/** What people call the source: `server 4f…`. */
+export function sourceTitle(source: JobSource): string {
+  switch (source.kind) {
+    case "server":
+      return `server ${source.serverId}`;
+    case "volume":
+      return `volume ${source.volumeId}`;
+    case "backup":
+      return `backup ${source.backupId}`;
+    case "object":
+      return `object ${source.bucket}:${source.key}`;
+    case "copy":
+      return source.fromConnection === undefined
+        ? `image ${source.imageId}`
+        : `image ${source.imageId} of connection "${source.fromConnection}"`;
+  }
+}
+
 /** What a source is, as one text: two of one text make images of one content. */
 export function sourceText(source: ImageSource): string {
   const { fromConnection: _, agencyName: __, ...content } = source as CopySource;

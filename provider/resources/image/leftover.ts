@@ -1,5 +1,6 @@
 /** What a creation does with an image that a run before left behind for the same resource. */
 import type { CloudImage, CloudRules, ImageCloud } from "../../client/cloud";
+import { isApiError } from "../../client/http/errors";
 import type { HandlerContext } from "../handler";
 import { hasMark, MARK_DISK, MARK_DISKS, MARK_SOURCE, type Mark } from "../mark";
 import { busyLimitMs, isBusy } from "./busy";
@@ -34,7 +35,7 @@ export async function adoptLeftover(
   let adopted: AdoptedLeftover | undefined;
   for (const seen of found) {
     if (adopted !== undefined) {
-      context.log.warn(leftAloneSentence(seen, "is another one of the same resource"));
+      context.log.warn(leftAloneSentence(cloud, seen, "is another one of the same resource"));
       continue;
     }
     const settled = await waitUntilSettled(cloud, seen.id, mark, inputs, context);
@@ -60,10 +61,10 @@ async function disksOf(
   return disks.flatMap((disk, number) => (disk === undefined ? [] : [{ number, image: disk }]));
 }
 
-function leftAloneSentence(image: CloudImage, why: string): string {
+function leftAloneSentence(cloud: ImageCloud, image: CloudImage, why: string): string {
   return (
     `image ${image.id} ("${image.name ?? ""}") of a run before ${why} and is left alone; ` +
-    `when it is not wanted: openstack image delete ${image.id}`
+    `when it is not wanted: ${cloud.rules.deleteCommand}${image.id}`
   );
 }
 
@@ -89,7 +90,7 @@ async function waitUntilSettled(
     const isWorkedOn = isBusy(image) || (isJob && image.status === "queued");
     if (!isWorkedOn && youngForMs <= 0) return image;
     if (context.clock.now() > deadlineMs) {
-      context.log.warn(leftAloneSentence(image, `is still ${image.status}`));
+      context.log.warn(leftAloneSentence(cloud, image, `is still ${image.status}`));
       return undefined;
     }
     const waitMs = isWorkedOn ? pollMs : Math.min(youngForMs, settledAfterMs);
@@ -104,7 +105,13 @@ export async function removeStaged(
   { source }: ImageInputs,
 ): Promise<void> {
   if (source === undefined || localPath(source) === undefined || !("bucket" in source)) return;
-  if (source.bucket !== undefined) await cloud.jobs?.removeStaged(id, source.bucket);
+  if (source.bucket === undefined) return;
+  try {
+    await cloud.jobs?.removeStaged(id, source.bucket);
+  } catch (error) {
+    // In a bucket that is not there nothing is staged.
+    if (!isApiError(error, "notFound")) throw error;
+  }
 }
 
 function hasSameSource(image: CloudImage, mark: Mark): boolean {

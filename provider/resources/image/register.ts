@@ -24,6 +24,7 @@ export async function registerObject(
     const jobId = begunJobId ?? (await jobs.beginRegister(queued.id, { bucket, key }));
     await context.journal.note(note, { atMs: context.clock.now(), jobId });
     await jobs.wait(jobId, {
+      purpose: `register object ${bucket}:${key} as image ${queued.id}`,
       limitMs,
       signal: context.signal,
       progress: jobProgress(`image "${queued.name ?? queued.id}"`, context),

@@ -66,8 +66,11 @@ function objectFailures(inputs: ImageInputs, source: ObjectSource): CheckFailure
     fail("minDiskGb", `must be ${range.min} to ${range.max} for ${range.what}`);
   }
   if (imageType === "ISO" || (quickImport && imageType !== "DataImage")) {
-    const why = imageType === "ISO" ? "an ISO image" : "a quick import";
-    failures.push(...needed(inputs, "osVersion", `${why} cannot tell it (IMG.0166, IMG.0159)`));
+    const why =
+      imageType === "ISO"
+        ? "an ISO image cannot tell it (IMG.0166)"
+        : "a quick import cannot tell it (IMG.0159)";
+    failures.push(...needed(inputs, "osVersion", why));
   }
   if (imageType === "DataImage") {
     failures.push(
@@ -80,6 +83,9 @@ function objectFailures(inputs: ImageInputs, source: ObjectSource): CheckFailure
     );
     if (quickImport) failures.push(...unused(source, ["kmsKeyId"], "with a quick import"));
   }
+  const families = imageType === "DataImage" ? dataFamilies : [...dataFamilies, "Other"];
+  if (source.osType !== undefined && !isUnknown(source.osType) && !families.includes(source.osType))
+    fail("source.osType", `is "${source.osType}"; write ${families.join(" or ")} (IMG.0122)`);
   if (imageType === "ISO" && quickImport) fail("source.quickImport", "is not for ISO files");
   if (imageType === "BMS")
     failures.push(...unused(source, ["kmsKeyId"], "for bare metal images (IMG.0118)"));
@@ -96,6 +102,8 @@ function objectFailures(inputs: ImageInputs, source: ObjectSource): CheckFailure
   });
   return failures;
 }
+
+const dataFamilies: readonly string[] = ["Linux", "Windows"];
 
 function minDiskRange(source: ObjectSource): { min: number; max: number; what: string } {
   if (source.imageType !== "DataImage") return { min: 1, max: 1024, what: "a system disk" };

@@ -12,6 +12,7 @@ import type { Change, CheckFailure, HandlerContext, ResourceHandler } from "../h
 import { assertSameLocation, located, type Located } from "../location";
 import { withoutUndefined } from "../record";
 import { isUnknown, known } from "../unknown";
+import { isAboutVault } from "../sharing/accept";
 import { imageAcceptanceShape, type AcceptanceStatus, type ImageAcceptanceInputs } from "./inputs";
 import type { ImageAcceptanceState } from "./state";
 
@@ -122,7 +123,9 @@ async function answer(
     if (!isApiError(error, "forbidden", "notFound")) throw error;
     throw error.with({
       purpose: `set the answer of project ${consumer} to image ${imageId}`,
-      advice: (await adviceOnAnswer(cloud, imageId, consumer)) ?? error.advice,
+      advice: isAboutVault(error)
+        ? error.advice
+        : ((await adviceOnAnswer(cloud, imageId, consumer)) ?? error.advice),
     });
   }
 }

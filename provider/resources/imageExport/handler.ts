@@ -168,10 +168,11 @@ async function goOnWith(
 async function waitFor(
   jobId: string,
   jobs: CloudJobs,
-  { imageId, timeouts }: ImageExportInputs,
+  { imageId, bucket, key, timeouts }: ImageExportInputs,
   context: HandlerContext,
 ): Promise<void> {
   await jobs.wait(jobId, {
+    purpose: `export image ${imageId} to object ${bucket}:${key}`,
     limitMs: (timeouts?.createSeconds ?? defaultCreateSeconds) * 1000,
     signal: context.signal,
     progress: jobProgress(`export of image ${imageId}`, context),

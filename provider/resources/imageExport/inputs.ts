@@ -55,8 +55,18 @@ const exportTimeouts = z.strictObject({
 export const imageExportShape = {
   imageId,
   bucket: z.string().min(1),
-  // IMG.0074, IMG.0175.
-  key: z.string().min(1).max(1024).regex(/^\S*$/, "must not contain blanks"),
+  // IMG.0175, and of what follows the last slash IMG.0073 to 0075.
+  key: z
+    .string()
+    .min(1)
+    .max(1024)
+    .regex(/^\S*$/, "must not contain blanks")
+    .regex(/[^/]$/, "must end with the name of a file, not with a slash")
+    .regex(/(^|\/)[^/]{0,128}$/, "must end with the name of a file of at most 128 characters")
+    .regex(
+      /(^|\/)[\p{L}\d\s._-]*$/u,
+      "must end with the name of a file of letters, digits, -, . and _",
+    ),
   format: z.enum(["qcow2", "vhd", "zvhd", "vmdk"]).exactOptional(),
   deleteObject: z.boolean().exactOptional(),
   timeouts: exportTimeouts.exactOptional(),

@@ -34,8 +34,10 @@ export function consumerFailures(
   const given = fields.filter((field) => consumer[field] !== undefined);
   const [first] = given;
   if (first === undefined) {
-    const reason =
-      "is required: name whom the image is shared with by projectId, accountId or organizationUrn";
+    const isChoice = rules !== undefined && rules.consumers.length > 1;
+    const reason = isChoice
+      ? "is required: name whom the image is shared with by projectId, accountId or organizationUrn"
+      : "is required";
     return [{ property: path("projectId"), reason }];
   }
   const [, second] = given;

@@ -53,7 +53,7 @@ async function adviceOnShare(
   kind: ErrorKind,
 ): Promise<string | undefined> {
   if (kind === "quota") {
-    return `an image has at most ${cloud.rules.membersMax} members here: remove some${cloud.rules.visibilities.includes("community") ? ', or set visibility "community"' : ""}`;
+    return `an image has at most ${cloud.rules.membersMax} members here${cloud.rules.membersNeedShared ? "" : ", a full-ECS image 10"}: remove some${cloud.rules.visibilities.includes("community") ? ', or set visibility "community"' : ""}`;
   }
   const image = await cloud.getImage(imageId, { fresh: true });
   const { projectId } = await cloud.location();

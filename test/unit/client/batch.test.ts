@@ -69,6 +69,57 @@ describe("batched", () => {
     expect(runs).toEqual([["a"], ["b", "c"]]);
   });
 
+  it("waits for callers that come back one by one, so that they do not fall apart into groups", async () => {
+    const clock = fakeClock("still");
+    const runs: (readonly string[])[] = [];
+    const ask = batched<string, string>({
+      ...{ clock, quietMs: 100, longestMs: 2_000, patientMs: 400 },
+      run: async (items) => {
+        runs.push(items);
+        await clock.sleep(1_000);
+        return items.map(fulfilled);
+      },
+    });
+    const first = [ask("a1"), ask("b1")];
+    await clock.advance(600);
+    const late = ask("c1"); // came while the others' run was on, and waits
+    await clock.advance(600);
+    await Promise.all(first);
+    await clock.advance(150);
+    const second = [ask("a2")];
+    await clock.advance(250);
+    second.push(ask("b2"));
+    await clock.advance(2_000);
+    await Promise.all([late, ...second]);
+    expect(runs).toEqual([
+      ["a1", "b1"],
+      ["c1", "a2", "b2"],
+    ]);
+  });
+
+  it("gives up on callers that do not come back", async () => {
+    const clock = fakeClock("still");
+    const runs: (readonly string[])[] = [];
+    const ask = batched<string, string>({
+      ...{ clock, quietMs: 100, longestMs: 2_000, patientMs: 400 },
+      run: async (items) => {
+        runs.push(items);
+        return items.map(fulfilled);
+      },
+    });
+    const first = [ask("a1"), ask("b1")];
+    await clock.advance(200);
+    await Promise.all(first);
+    const second = ask("a2");
+    await clock.advance(400);
+    await expect(second).resolves.toBe("a2");
+    await clock.advance(10_000);
+    const muchLater = ask("a3");
+    await clock.advance(100);
+    await expect(muchLater).resolves.toBe("a3");
+    expect(runs).toEqual([["a1", "b1"], ["a2"], ["a3"]]);
+  });
+
   it("gives each caller its own result or error", async () => {
     const ask = batched<number, number>({
       clock: fakeClock(),

@@ -98,6 +98,31 @@ describe("reads", () => {
     expect(glance.lines()).toHaveLength(2);
   });
 
+  it("keep what a service brings without being asked, unless it was written meanwhile", async () => {
+    const [asked, along, written] = [imageId, otherId, randomUUID()].map((id) => ({
+      ...cloudImage,
+      id,
+    }));
+    const shown: string[] = [];
+    const reads: ImageReads = new ImageReads(
+      {
+        ...{ idsMax: 500, isListable: () => true },
+        show: async (id) => void shown.push(id),
+        list: async () => {
+          reads.drop(written?.id ?? "");
+          return [asked, along, written].flatMap((image) => image ?? []);
+        },
+      },
+      fakeClock(),
+    );
+    await Promise.all([reads.get(imageId), reads.get(randomUUID())]);
+    shown.length = 0;
+    await expect(reads.get(otherId)).resolves.toBe(along);
+    expect(shown).toEqual([]);
+    await reads.get(written?.id ?? "");
+    expect(shown).toEqual([written?.id]);
+  });
+
   it("fail only those that cannot be read", async () => {
     const { glance, reads } = open(imageId, otherId);
     glance.images.set(otherId, { ...glance.images.get(otherId), os_hidden: true });

@@ -54,6 +54,14 @@ describe("the wait for a job", () => {
     expect(Math.max(...clock.slept)).toBeLessThanOrEqual(10_000);
   });
 
+  it("asks about a job first when such jobs usually have ended", async () => {
+    const { stub, clock } = jobOf(2_000);
+    const usual = { send: stub.send, clock, projectId, purpose: "x", usualMs: 2_100 };
+    await waitForJob(jobId, usual);
+    expect(stub.requests).toHaveLength(1);
+    expect(total(clock.slept)).toBe(2_100);
+  });
+
   it("answers with the image", async () => {
     await expect(waiting(answering(done)).outcome).resolves.toMatchObject({
       imageId,

@@ -1,0 +1,297 @@
+/**
+ * Kills the provider at every single request of a command on IMS, runs the command again, and says what is not as an undisturbed run leaves it:
+ * images and their origin, tags, members, objects, and how many jobs were begun.
+ */
+import { comparable } from "../crash/scene";
+import type { Command, DeclaredResource, RunResult } from "../support/dynamicStack";
+import {
+  imsPortraitOf,
+  jobsOf,
+  killTemplateOf,
+  openKillScene,
+  settle,
+  type ImsPortrait,
+  type KillScene,
+  type KillTemplate,
+} from "./killScene";
+
+export interface ImsKillCase {
+  /** "create of Image(server)". */
+  readonly title: string;
+  /** What others did before. */
+  readonly prepare?: (scene: KillScene) => Promise<unknown>;
+  /** What the stack holds before: runs to its end. */
+  readonly before: (scene: KillScene) => readonly DeclaredResource[];
+  readonly command: (scene: KillScene) => Extract<Command, { command: "up" }>;
+  /** Makes an image: an answer that was lost at the very end leaves one finished image that nobody can tell from a living one. */
+  readonly makesImage: boolean;
+  /** Code by which the cloud refuses to make a second image of the same. */
+  readonly onceCode?: string | undefined;
+  /** Cuts off at such requests only, where the others are another case's. */
+  readonly at?: RegExp;
+}
+
+/** How the cloud shows records, and what becomes of the provider's notes between the two runs. */
+export interface KillVariant {
+  readonly recordAppears: "start" | "end";
+  readonly journal: "kept" | "gone";
+  /** Cuts off at such requests only; at all of them without it. */
+  readonly at?: RegExp;
+}
+
+export interface ImsKillReport {
+  /** Requests of the command when nothing cuts it off. */
+  readonly requests: readonly string[];
+  readonly kills: number;
+  /** What the undisturbed run leaves. */
+  readonly portrait: ImsPortrait;
+  /** One sentence each; empty when all is well. */
+  readonly problems: readonly string[];
+}
+
+/** kill -9 at each request, before it acts and after. */
+export async function killEverywhereOnIms(
+  kill: ImsKillCase,
+  variant: KillVariant,
+): Promise<ImsKillReport> {
+  return await cutEverywhere(kill, variant, momentsOf, async (scene, command, point) => {
+    return { where: await runAndKill(scene, command, point), isKilled: true };
+  });
+}
+
+/** Loses the answer to each request that changes something; the provider lives. What it cannot make up for, the next run must. */
+export async function loseEveryAnswerOnIms(
+  kill: ImsKillCase,
+  variant: KillVariant,
+): Promise<ImsKillReport> {
+  const moments = (request: string) => (isQuestion(request) ? [] : (["after"] as const));
+  return await cutEverywhere(kill, variant, moments, async (scene, command, { nth }) => {
+    scene.cloud.local.fault({ afterAnswerLost: true, nth, userAgent: "pulumi-ims/" });
+    const { failure } = await scene.stack.attempt(command);
+    scene.cloud.local.clearFaults();
+    return { where: failure ?? "no failure", isKilled: false };
+  });
+}
+
+/** A first run that is disturbed at one point. */
+type FirstRun = (
+  scene: KillScene,
+  command: Command,
+  point: Point,
+) => Promise<{ readonly where: string; readonly isKilled: boolean }>;
+
+async function cutEverywhere(
+  kill: ImsKillCase,
+  variant: KillVariant,
+  moments: (request: string) => readonly Point["when"][],
+  first: FirstRun,
+): Promise<ImsKillReport> {
+  const template = await prepare(kill, variant);
+  try {
+    const undisturbed = await runUndisturbed(kill, variant, template);
+    const { requests, portrait } = undisturbed;
+    const points = requests.flatMap((request, index) =>
+      variant.at === undefined || variant.at.test(request)
+        ? moments(request).map((when) => ({ nth: index + 1, when }))
+        : [],
+    );
+    const problems = [...undisturbed.problems];
+    await sideBySide(points, async (point) => {
+      problems.push(...(await cutAt(kill, variant, template, point, undisturbed, first)));
+    });
+    return { requests, kills: points.length, portrait, problems };
+  } finally {
+    template.remove();
+  }
+}
+
+interface Point {
+  readonly nth: number;
+  readonly when: "before" | "after";
+}
+
+/** To the cloud, a question that has arrived and was not answered is the same as what acted before it. */
+function momentsOf(request: string): readonly Point["when"][] {
+  return isQuestion(request) ? ["after"] : ["before", "after"];
+}
+
+function isQuestion(request: string): boolean {
+  return /^(GET|HEAD) /.test(request);
+}
+
+interface Undisturbed {
+  readonly requests: readonly string[];
+  readonly portrait: ImsPortrait;
+  readonly state: unknown;
+  /** Jobs that the command begins. */
+  readonly jobs: number;
+  readonly problems: readonly string[];
+}
+
+async function prepare(
+  kill: ImsKillCase,
+  { recordAppears }: KillVariant,
+): Promise<KillTemplate & { remove(): void }> {
+  const scene = await openKillScene(recordAppears);
+  try {
+    await kill.prepare?.(scene);
+    const before = kill.before(scene);
+    if (before.length > 0) await scene.stack.up(before);
+    return killTemplateOf(scene);
+  } finally {
+    await scene.end();
+  }
+}
+
+async function runUndisturbed(
+  kill: ImsKillCase,
+  variant: KillVariant,
+  template: KillTemplate,
+): Promise<Undisturbed> {
+  return await inScene(variant, template, async (scene) => {
+    const jobsBefore = (await jobsOf(scene)).length;
+    const command = kill.command(scene);
+    const result = await scene.stack.attempt(command);
+    const requests = scene.requests();
+    const jobs = (await jobsOf(scene)).length - jobsBefore;
+    const state = comparable(scene.stack.state());
+    const portrait = await imsPortraitOf(scene);
+    const problems = [
+      ...failuresOf(result),
+      ...leftIn(portrait),
+      ...(await repeatedRun(scene, command)),
+    ];
+    const titled = problems.map((what) => `${kill.title}: ${what}`);
+    return { requests, portrait, state, jobs, problems: titled };
+  });
+}
+
+async function cutAt(
+  kill: ImsKillCase,
+  variant: KillVariant,
+  template: KillTemplate,
+  point: Point,
+  undisturbed: Undisturbed,
+  first: FirstRun,
+): Promise<string[]> {
+  return await inScene(variant, template, async (scene) => {
+    const jobsBefore = (await jobsOf(scene)).length;
+    const command = kill.command(scene);
+    const { where: cutIn, isKilled } = await first(scene, command, point);
+    await settle(scene, variant.journal);
+    const again = await scene.stack.attempt(command);
+    const portrait = await imsPortraitOf(scene);
+    const jobs = (await jobsOf(scene)).length - jobsBefore;
+    const { requests } = undisturbed;
+    const isFinished = isKilled && kill.makesImage && isAfterFinish(requests, point);
+    // The finished image that no state knows is in the way of another one, and the user is told so.
+    if (isFinished && kill.onceCode !== undefined && again.failure?.includes(kill.onceCode))
+      return differences(portrait, undisturbed.portrait, isFinished);
+    const problems = [
+      ...failuresOf(again),
+      ...leftIn(portrait),
+      ...differences(portrait, undisturbed.portrait, isFinished),
+      ...tooManyJobs(jobs, isFinished ? 2 * undisturbed.jobs : undisturbed.jobs),
+    ];
+    // Check and diff know nothing but program and state: the same state needs nothing more.
+    const state = comparable(scene.stack.state());
+    if (JSON.stringify(state) !== JSON.stringify(undisturbed.state))
+      problems.push(...(await repeatedRun(scene, command)));
+    const where = `request ${point.nth} of ${requests.length} (${cutIn})`;
+    const moment = point.when === "before" ? `when ${where} arrived` : `after ${where} acted`;
+    return problems.map((what) => `${kill.title}, cut off ${moment}: ${what}`);
+  });
+}
+
+/** Which request was running, for messages. */
+async function runAndKill(scene: KillScene, command: Command, point: Point): Promise<string> {
+  const { local } = scene.cloud;
+  local.fault({ hold: point.when, nth: point.nth, userAgent: "pulumi-ims/" });
+  const run = scene.stack.begin(command);
+  const ended = run.finished.then(() => "ended");
+  const held = local.waitForHeld(1, 60_000).then(() => "held");
+  if ((await Promise.race([held, ended])) === "ended") {
+    local.clearFaults();
+    return "never sent this time";
+  }
+  const [request] = await local.waitForHeld(1, 0);
+  await run.kill();
+  local.clearFaults();
+  local.release("reset");
+  await run.finished;
+  return `${request?.method} ${request?.path}`;
+}
+
+/** One more run finds nothing to do and asks the cloud nothing. */
+async function repeatedRun(
+  scene: KillScene,
+  command: Extract<Command, { command: "up" }>,
+): Promise<string[]> {
+  scene.cloud.local.clearRequests();
+  const result = await scene.stack.attempt({ command: "up", program: command.program });
+  const busy = result.steps.filter((step) => !step.startsWith("same "));
+  const asked = scene.requests();
+  return [
+    ...failuresOf(result),
+    ...(busy.length === 0 ? [] : [`one more run still does: ${busy.join(", ")}`]),
+    ...(asked.length === 0 ? [] : [`one more run asks the cloud: ${asked.join(", ")}`]),
+  ];
+}
+
+function failuresOf({ failure, stderr }: RunResult): string[] {
+  return failure === undefined ? [] : [`the run failed: ${failure}\n${stderr}`];
+}
+
+function leftIn(portrait: ImsPortrait): string[] {
+  return portrait
+    .filter((thing) => /pulumi-creating|^object pulumi-ims-staged|^upload /.test(thing))
+    .map((thing) => `it leaves ${thing}`);
+}
+
+function differences(portrait: ImsPortrait, expected: ImsPortrait, isFinished: boolean): string[] {
+  const missing = [...expected];
+  const tooMuch: string[] = [];
+  for (const thing of portrait) {
+    const index = missing.indexOf(thing);
+    if (index >= 0) missing.splice(index, 1);
+    // A finished image that no state knows is there twice.
+    else if (!isFinished || !expected.includes(thing)) tooMuch.push(thing);
+  }
+  return [
+    ...missing.map((thing) => `there is no ${thing}`),
+    ...tooMuch.map((thing) => `there is ${thing}`),
+  ];
+}
+
+function tooManyJobs(jobs: number, expected: number): string[] {
+  return jobs <= expected ? [] : [`${jobs} jobs were begun, not ${expected}`];
+}
+
+/** Whether the request that takes the mark off has acted: the last PATCH of an image. */
+function isAfterFinish(requests: readonly string[], { nth, when }: Point): boolean {
+  const finishing = requests.findLastIndex((request) => request.startsWith("PATCH ")) + 1;
+  return nth > finishing || (nth === finishing && when === "after");
+}
+
+const lanes = 3;
+
+async function sideBySide<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...items];
+  const lane = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+}
+
+async function inScene<T>(
+  { recordAppears }: KillVariant,
+  template: KillTemplate,
+  act: (scene: KillScene) => Promise<T>,
+): Promise<T> {
+  const scene = await openKillScene(recordAppears, template);
+  try {
+    return await act(scene);
+  } finally {
+    await scene.end();
+  }
+}
