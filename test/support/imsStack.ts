@@ -14,6 +14,8 @@ import { sendSigned } from "./signed";
 export interface ImsStack {
   readonly cloud: LocalCloud;
   readonly stack: DynamicStack;
+  /** Variables that hold everybody's keys. */
+  readonly environment: NodeJS.ProcessEnv;
   /** A signed request of a person, parsed; other statuses than 2xx throw. */
   call(user: string, method: string, path: string, body?: unknown): Promise<unknown>;
   /** The owner's images as A1 lists them. */
@@ -66,6 +68,7 @@ export async function imsStack(options: ImsStackOptions = {}): Promise<ImsStack>
   return {
     cloud,
     stack,
+    environment: { ...imsSettings(cloud).environment, ...environment },
     call,
     images: async (user = "alice") => {
       const owner = cloud.accessKeys[user]?.projectId ?? "";
