@@ -173,6 +173,7 @@ const lives: Readonly<Record<string, Life>> = {
 
   "while the image is private the share sleeps": {
     kind: "ImageMember",
+    glanceOnly: "images of IMS have no visibility to change",
     begin: image,
     steps: [
       { when: "it is shared", inputs: accepting, outcome: "create" },
@@ -229,6 +230,7 @@ const lives: Readonly<Record<string, Life>> = {
 
   "a project that nobody can have draws a warning": {
     kind: "ImageMember",
+    glanceOnly: "IMS refuses consumers that it does not know",
     begin: image,
     steps: [
       {

@@ -187,6 +187,7 @@ const lives: Readonly<Record<string, Life>> = {
 
   "a private image cannot be shared, and says why": {
     kind: "ImageMembers",
+    glanceOnly: "private images of IMS can be shared",
     begin: async (scene) => {
       await scene.imageByHand({ visibility: "private" });
       await scene.imageByHand();

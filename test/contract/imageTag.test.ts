@@ -39,6 +39,7 @@ const lives: Readonly<Record<string, Life>> = {
 
   "a tag with every odd character is one tag": {
     kind: "ImageTag",
+    glanceOnly: "the tags of IMS have no such characters",
     begin: image,
     steps: [
       {

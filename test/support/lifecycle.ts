@@ -8,12 +8,17 @@ import * as path from "node:path";
 import { clouds } from "./clouds";
 import { dynamicStack, type DynamicStack, type ResourceKind } from "./dynamicStack";
 import type { Properties } from "./dynamicProvider";
+import { imsSettings } from "./imsStack";
+import { startLocalCloud, type LocalCloud } from "./localCloud";
+import { nativePerson } from "./nativePerson";
 import { person, type ImageRecord, type Person } from "./person";
 import type { TestCloud } from "./testCloud";
 
 /** What a test has at hand while a life goes by. */
 export interface Scene {
   readonly cloud: TestCloud;
+  /** What the program's connections lead to. */
+  readonly kind: "glance" | "ims";
   readonly stack: DynamicStack;
   /** Owns what the tests make by hand; the default connection. */
   readonly alice: Person;
@@ -21,6 +26,8 @@ export interface Scene {
   readonly bob: Person;
   readonly carol: Person;
   readonly admin: Person;
+  /** Id of a server, volume, backup, vault or key of alice's; there are such on IMS alone. */
+  seeded(name: string): string;
   /** Writes a file into the program's folder and returns its path. */
   file(name: string, content: string | Uint8Array): string;
   /** Makes an image by hand, as alice; it is deleted at the end, if it still is there. */
@@ -45,7 +52,9 @@ export interface Step {
   /** The resource's inputs; the ones before when left out. */
   readonly inputs?: (scene: Scene) => Properties;
   readonly outcome: Outcome;
-  /** Requests of the run on the local cloud, authentication included. */
+  /** Why there is no such step on IMS. */
+  readonly glanceOnly?: string;
+  /** Requests of the run on the local cloud as Glance, authentication included; none at all are none on IMS too. */
   readonly requests?: number;
   /** What the user is told beside. */
   readonly says?: RegExp;
@@ -60,6 +69,8 @@ const subject = "subject";
 
 export interface Life {
   readonly kind: ResourceKind;
+  /** Why there is no such life on IMS. */
+  readonly glanceOnly?: string;
   /** Has a preview foretell every step, without a single request. */
   readonly foretold?: true;
   /** Prepares what the first step needs. */
@@ -69,23 +80,52 @@ export interface Life {
   readonly end?: (scene: Scene) => Promise<unknown>;
 }
 
-/** One test for each life on every cloud. */
+/** A cloud, and the persons and settings of a program that lives on it. */
+interface Ground {
+  readonly cloud: TestCloud;
+  readonly kind: Scene["kind"];
+  /** The local cloud as IMS has one; its persons speak its native calls. */
+  readonly ims?: LocalCloud;
+}
+
+/** One test for each life on every cloud, the local one as IMS included. */
 export function describeLives(what: string, lives: Readonly<Record<string, Life>>): void {
   describe.each(clouds())(`${what} on %s`, (_name, open) => {
     let cloud: TestCloud;
     beforeAll(async () => void (cloud = await open()));
     afterAll(async () => await cloud.stop());
-    it.each(Object.entries(lives))("%s", async (_title, life) => await live(cloud, life), 300_000);
+    it.each(Object.entries(lives))(
+      "%s",
+      async (_title, life) => await live({ cloud, kind: "glance" }, life),
+      300_000,
+    );
+  });
+  describeLivesOnIms(what, lives);
+}
+
+/** The same on the local cloud as IMS alone, for what no Glance has. */
+export function describeLivesOnIms(what: string, lives: Readonly<Record<string, Life>>): void {
+  const onIms = Object.entries(lives).filter(([, life]) => life.glanceOnly === undefined);
+  describe(`${what} on the local cloud as IMS`, () => {
+    let cloud: LocalCloud;
+    beforeAll(async () => void (cloud = await startLocalCloud({ ims: { jobMs: 20 } })));
+    afterAll(async () => await cloud.stop());
+    it.each(onIms)(
+      "%s",
+      async (_title, life) => await live({ cloud, kind: "ims", ims: cloud }, life),
+      300_000,
+    );
   });
 }
 
 /** Plays a life from its first step to "nothing is left". */
-async function live(cloud: TestCloud, life: Life): Promise<void> {
-  const { scene, close } = await openScene(cloud);
+async function live(ground: Ground, life: Life): Promise<void> {
+  const { scene, close } = await openScene(ground);
   try {
     await life.begin?.(scene);
     let inputs: Properties = {};
     for (const step of life.steps) {
+      if (scene.kind === "ims" && step.glanceOnly !== undefined) continue;
       await named(step.when, async () => {
         inputs = await take(step, life, inputs, scene);
       });
@@ -116,7 +156,8 @@ async function take(step: Step, life: Life, before: Properties, scene: Scene): P
   } else {
     expect(up.result).toMatchObject({ failure: undefined, steps: stepsOf(step.outcome) });
   }
-  if (step.requests !== undefined && up.requests !== undefined) {
+  const isCounted = scene.kind === "glance" || step.requests === 0;
+  if (isCounted && step.requests !== undefined && up.requests !== undefined) {
     // Named, so that a failure shows which ones were too many.
     if (up.requests.length !== step.requests)
       expect(up.requests).toEqual(`${step.requests} requests`);
@@ -135,27 +176,37 @@ async function finish(life: Life, inputs: Properties, scene: Scene): Promise<voi
   expect(stack.state()).toEqual([]);
   await life.end?.(scene);
   const marked = (await alice.ownImages()).filter(
-    (image) => image["pulumi_creating"] !== undefined,
+    (image) =>
+      image["pulumi_creating"] !== undefined || image.name?.startsWith("pulumi-creating") === true,
   );
   if (scene.cloud.kind === "local") expect(marked).toEqual([]);
 }
 
-async function openScene(
-  cloud: TestCloud,
-): Promise<{ readonly scene: Scene; readonly close: () => Promise<void> }> {
+async function openScene({
+  cloud,
+  kind,
+  ims,
+}: Ground): Promise<{ readonly scene: Scene; readonly close: () => Promise<void> }> {
   const stack = dynamicStack({
-    cloudsYaml: cloud.cloudsYaml,
+    ...(ims === undefined ? { cloudsYaml: cloud.cloudsYaml } : imsSettings(ims)),
     stack: `life-${(lives += 1)}-${process.pid}`,
   });
+  const whoIs = async (user: string): Promise<Person> =>
+    ims === undefined ? await person(cloud, user) : nativePerson(ims, user);
   const [alice, bob, carol, admin] = await Promise.all([
-    person(cloud, "alice"),
-    person(cloud, "bob"),
-    person(cloud, "carol"),
-    person(cloud, "admin"),
+    whoIs("alice"),
+    whoIs("bob"),
+    whoIs("carol"),
+    whoIs("admin"),
   ]);
   const byHand: string[] = [];
   const scene: Scene = {
-    ...{ cloud, stack, alice, bob, carol, admin },
+    ...{ cloud, kind, stack, alice, bob, carol, admin },
+    seeded: (name) => {
+      const id = ims?.ims.owner[name];
+      if (id === undefined) throw new Error(`this cloud has no ${name}`);
+      return id;
+    },
     file: (name, content) => {
       const file = path.join(stack.folder, name);
       mkdirSync(path.dirname(file), { recursive: true });
@@ -163,6 +214,11 @@ async function openScene(
       return file;
     },
     imageByHand: async (record = {}) => {
+      if (ims !== undefined) {
+        const id = await nativePerson(ims, "alice").makeImage({ name: "by hand", ...record });
+        byHand.push(id);
+        return id;
+      }
       const made = await alice.call("POST", "/v2/images", {
         ...{ name: "by hand", disk_format: "raw", container_format: "bare", visibility: "shared" },
         ...record,
@@ -187,9 +243,11 @@ async function openScene(
   const close = async (): Promise<void> => {
     for (const id of byHand) {
       if ((await alice.image(id)) === undefined) continue;
-      await alice.call("PATCH", `/v2/images/${id}`, [
-        { op: "replace", path: "/protected", value: false },
-      ]);
+      if (kind === "glance") {
+        await alice.call("PATCH", `/v2/images/${id}`, [
+          { op: "replace", path: "/protected", value: false },
+        ]);
+      }
       await alice.call("DELETE", `/v2/images/${id}`);
     }
     stack.remove();
