@@ -22,7 +22,7 @@ check: node_modules/.package-lock.json ## types, lint, format, unused code
 	prettier --check --log-level warn .
 	knip
 
-test: check build pack ## everything that needs no account (20 minutes at most, more the first time)
+test: check build pack ## everything that needs no account (about 40 minutes, more the first time)
 	jest
 
 cloud: build ## start the local cloud; ARGS="--port 9292 --clouds-yaml clouds.yaml"
