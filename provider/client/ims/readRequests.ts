@@ -14,7 +14,6 @@ export function readRequests(send: Send, projectId: () => Promise<string>): Read
     isListable: () => true,
     show: async (id) => {
       const image = await showCloudImage(send, id);
-      // Without a status, the list leaves out what has no bytes yet in some regions, and what was received and not accepted.
       return image === undefined ? undefined : toPort(image);
     },
     // The others of the project come along, and are likely to be asked for next.

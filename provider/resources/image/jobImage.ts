@@ -1,6 +1,7 @@
 /**
  * Makes an image by a job of the cloud, so that a run cut off anywhere is finished by the next. The image carries its mark from
- * the request that begins the job; the job's id is in the journal before it is waited for. See "Jobs" in provider/DESIGN.md.
+ * the request that begins the job; the job's id is in the journal before it is waited for. See "The journal of jobs" in
+ * provider/DESIGN.md.
  */
 import type { CloudImage, ImageCloud, JobOutcome, NewImage } from "../../client/cloud";
 import { isApiError, type ApiError } from "../../client/http/errors";
