@@ -71,7 +71,7 @@ export async function startDynamicProvider(
 ): Promise<DynamicProvider> {
   const engine = await listenAsEngine();
   const address = `127.0.0.1:${(engine.address() as AddressInfo).port}`; // it listens on TCP
-  const child = spawn(process.execPath, [shimModule, address], {
+  const child = spawn(process.execPath, ["--require", leanShim, shimModule, address], {
     cwd: options.folder,
     env: {
       PATH: process.env["PATH"],
@@ -126,6 +126,9 @@ const shimModule = inRepository(
   "index.js",
 );
 
+/** Compiled, for a start that needs no compiler. */
+const leanShim = inRepository("dist", "test", "support", "leanShim.js");
+
 let compileCache: string | undefined;
 
 /** Most of the process's start is compiling the SDK; a killed process would never write what it compiled. */
@@ -145,7 +148,7 @@ function warmCompileCache(): string {
   const script = `process.argv = ["node", "-", "127.0.0.1:1"];
     ${JSON.stringify(modules)}.forEach((file) => require(file));
     process.stdout.write = () => process.exit(0);`;
-  spawnSync(process.execPath, ["-e", script], {
+  spawnSync(process.execPath, ["--require", leanShim, "-e", script], {
     env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: compileCache },
     stdio: "ignore",
     timeout: 60_000,
