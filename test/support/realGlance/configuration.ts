@@ -34,6 +34,8 @@ export function keystoneConfiguration({ folder }: Places): string {
     database: { connection: sqlite(folder, "keystone") },
     // Hashing is slow on purpose; the cheapest setting halves the time a suite spends in logging in.
     identity: { password_hash_rounds: "4" },
+    // One process serves, so its own memory can be the cache: without one every token costs it dozens of queries.
+    cache: { enabled: "true", backend: "dogpile.cache.memory" },
     token: { provider: "fernet" },
     fernet_tokens: { key_repository: path.join(folder, "fernet-keys") },
     credential: { key_repository: path.join(folder, "credential-keys") },
