@@ -25,6 +25,7 @@ async function main(): Promise<void> {
       cloud,
       engine,
       config: { consumer: cloud.projects.consumer, partner: cloud.projects.third },
+      environment: { PULUMI_NODEJS_TRANSPILE_ONLY: undefined }, // types are checked as on a user's machine
       listen: (text) => process.stdout.write(text),
     });
     try {

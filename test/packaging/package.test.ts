@@ -1,11 +1,18 @@
 /** The tarball: what is in it, and that programs of every style can use it. */
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir } from "node:os";
 import * as path from "node:path";
 
 import { say } from "../support/prepared";
 import { inRepository, repositoryFolder } from "../support/repository";
-import { run, startProgram } from "../support/run";
+import { run, startProgram, type RunResult } from "../support/run";
 import { compiler, packedPackage, readPackageJson, type Packed } from "./packed";
 
 let packed: Packed;
@@ -162,16 +169,40 @@ describe("a program", () => {
         path.join(packed.project, `tsconfig.${name}.json`),
         JSON.stringify({ compilerOptions: settings, files: [`${name}.ts`] }),
       );
-      const result = await startProgram(
-        process.execPath,
-        [compiler, "--project", `tsconfig.${name}.json`],
-        { folder: packed.project },
-      ).finished;
+      const result = await compile(`tsconfig.${name}.json`);
       expect(result).toMatchObject({ status: 0, output: "" });
     },
     120_000,
   );
 });
+
+it("has the types that the examples need", async () => {
+  const examples = readdirSync(inRepository("examples"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  expect(examples.length).toBeGreaterThan(0);
+  for (const name of examples) {
+    const folder = path.join(packed.project, name);
+    mkdirSync(folder);
+    for (const file of ["index.ts", "tsconfig.json"])
+      copyFileSync(inRepository("examples", name, file), path.join(folder, file));
+  }
+  // One compilation for all: their settings are the same.
+  const settings = examples.map((name) =>
+    readFileSync(inRepository("examples", name, "tsconfig.json"), "utf8"),
+  );
+  expect(new Set(settings).size).toBe(1);
+  writeFileSync(
+    path.join(packed.project, "tsconfig.examples.json"),
+    JSON.stringify({
+      extends: `./${examples[0]}/tsconfig.json`,
+      compilerOptions: { noEmit: true },
+      files: examples.map((name) => `${name}/index.ts`),
+    }),
+  );
+  const result = await compile("tsconfig.examples.json");
+  expect(result).toMatchObject({ status: 0, output: "" });
+}, 120_000);
 
 it("starts the local cloud by its bin", async () => {
   const bin = path.join(packed.project, "node_modules", ".bin", "ims-local");
@@ -182,6 +213,11 @@ it("starts the local cloud by its bin", async () => {
   const { stdout } = await run(bin, ["--help"], { folder: packed.project, environment });
   expect(stdout).toContain("Usage: ims-local");
 }, 60_000);
+
+async function compile(project: string): Promise<RunResult> {
+  const args = [compiler, "--project", project];
+  return await startProgram(process.execPath, args, { folder: packed.project }).finished;
+}
 
 async function evaluate(
   type: "commonjs" | "module",

@@ -107,12 +107,11 @@ export async function pulumiProject(options: PulumiProjectOptions): Promise<Pulu
     JSON.parse((await command(...args)).stdout) as T; // the engine's own format
 
   await command("stack", "init", "dev");
-  for (const [key, value] of Object.entries(options.config ?? {})) {
-    await command("config", "set", key, value);
-  }
-  for (const [key, value] of Object.entries(options.secretConfig ?? {})) {
-    await command("config", "set", "--secret", key, value);
-  }
+  const settings = [
+    ...flagsFor("--plaintext", options.config),
+    ...flagsFor("--secret", options.secretConfig),
+  ];
+  if (settings.length > 0) await command("config", "set-all", ...settings);
   return {
     folder,
     stateFolder,
@@ -161,6 +160,10 @@ async function writeProgram(folder: string, program: PulumiProjectOptions["progr
   for (const [name, text] of Object.entries(files)) await writeFile(path.join(folder, name), text);
 }
 
+function flagsFor(flag: string, config: Readonly<Record<string, string>> = {}): readonly string[] {
+  return Object.entries(config).flatMap(([key, value]) => [flag, `${key}=${value}`]);
+}
+
 /** Links instead of an installation. @pulumi/pulumi must be one copy: the package's and the program's are the same. */
 async function linkPackages(folder: string): Promise<void> {
   const packages = path.join(folder, "node_modules");
@@ -190,6 +193,8 @@ async function environmentOf(
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_DISABLE_REGISTRY_RESOLVE: "true",
+    // Half of what `up` takes; test/packaging checks the types of the examples once.
+    PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     ...(cloud === undefined ? {} : await cloudVariables(root, cloud)),
     ...(trace === true ? { PULUMI_DEBUG_GRPC: path.join(root, "state", "grpc.json") } : {}),
     ...environment,
