@@ -9,6 +9,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  truncateSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -42,7 +43,7 @@ export type ImsPortrait = readonly string[];
 const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 /** More than a signed request may carry: it needs a bucket. */
-const largeBytes = Buffer.alloc(13 * 1024 ** 2, "the bytes of a large disk ");
+const largeBytes = 13 * 1024 ** 2;
 
 export async function openKillScene(
   recordAppears: ImsOptions["recordAppears"],
@@ -54,7 +55,7 @@ export async function openKillScene(
   const ims = await imsStack({ dataFolder, ims: { jobMs: 20, recordAppears } });
   ims.file("disk.qcow2", "QFI the bytes of a disk");
   ims.file("other.qcow2", "QFI the bytes of another disk");
-  ims.file("large.qcow2", largeBytes);
+  truncateSync(ims.file("large.qcow2", "QFI the bytes of a large disk"), largeBytes); // the rest is a hole
   const given = template?.given ?? (await makeGiven(ims));
   if (template !== undefined) ims.stack.restore(movedTo(originOf(ims), template));
   ims.cloud.local.clearRequests();

@@ -56,6 +56,8 @@ export interface UpOptions {
   readonly replace?: readonly string[];
   /** Makes resources side by side where none waits for another; checks and diffs stay one at a time. */
   readonly parallel?: boolean;
+  /** Reads everything first, in the same process: `up --refresh`. */
+  readonly refresh?: boolean;
 }
 
 export type Command =
@@ -71,6 +73,8 @@ export interface RunResult {
   readonly stderr: string;
   /** Why the run ended early. */
   readonly failure: string | undefined;
+  /** When the state was written. */
+  readonly savedAtMs: readonly number[];
 }
 
 /** A run that has begun, for tests that cut it off. */
@@ -171,12 +175,14 @@ async function runToEnd(
   } finally {
     await provider.kill();
   }
-  return { steps: engine.steps, stderr: provider.stderr(), failure };
+  const { steps, savedAtMs } = engine;
+  return { steps, stderr: provider.stderr(), failure, savedAtMs };
 }
 
 /** One run. What it has registered stands before what it has not come to yet, as in the engine's own snapshot. */
 class Engine {
   readonly steps: string[] = [];
+  readonly savedAtMs: number[] = [];
   readonly #stack: string;
   readonly #write: (state: readonly StoredResource[]) => void;
   #registered: StoredResource[] = [];
@@ -195,6 +201,10 @@ class Engine {
   async run(provider: DynamicProvider, command: Command): Promise<void> {
     switch (command.command) {
       case "up":
+        if (command.refresh === true) {
+          await this.#refresh(provider);
+          this.#rest = this.#registered.splice(0);
+        }
         await this.#register(provider, command.program, command);
         return await this.#deleteRest(provider);
       case "preview":
@@ -355,6 +365,7 @@ class Engine {
 
   #save(): void {
     this.#write([...this.#registered, ...this.#rest]);
+    this.savedAtMs.push(Date.now());
   }
 }
 
