@@ -1,7 +1,17 @@
 /**
  * Kills the provider at every single request of a command, runs the command again, and says what is not as declared then.
  */
-import type { Command, DeclaredResource, RunResult } from "../support/dynamicStack";
+import type { Command, DeclaredResource } from "../support/dynamicStack";
+import {
+  failuresOf,
+  killPoints,
+  named,
+  providerRequests,
+  repeatedRun,
+  runAndKill,
+  sideBySide,
+  type KillPoint,
+} from "./killing";
 import {
   comparable,
   openScene,
@@ -40,10 +50,7 @@ export async function killEverywhere(kill: KillCase): Promise<KillReport> {
   const template = await prepare(kill);
   try {
     const uninterrupted = await runUninterrupted(kill, template);
-    const { requests } = uninterrupted;
-    const points = requests.flatMap((request, index) =>
-      momentsOf(request).map((when) => ({ nth: index + 1, when })),
-    );
+    const { requests, points } = uninterrupted;
     const problems = [...uninterrupted.problems];
     await sideBySide(points, async (point) => {
       problems.push(...(await killAt(kill, template, point, uninterrupted)));
@@ -54,19 +61,9 @@ export async function killEverywhere(kill: KillCase): Promise<KillReport> {
   }
 }
 
-interface Point {
-  readonly nth: number;
-  readonly when: "before" | "after";
-}
-
-/** To the cloud, a question that has arrived and was not answered is the same as what acted before it. */
-function momentsOf(request: string): readonly Point["when"][] {
-  const isQuestion = request.startsWith("GET ") || request === "POST /v3/auth/tokens";
-  return isQuestion ? ["after"] : ["before", "after"];
-}
-
 interface Uninterrupted {
   readonly requests: readonly string[];
+  readonly points: readonly KillPoint[];
   readonly state: unknown;
   readonly problems: readonly string[];
 }
@@ -87,21 +84,24 @@ async function runUninterrupted(kill: KillCase, template: Template): Promise<Uni
   return await inScene(template, async (scene) => {
     const command = kill.command(scene);
     const result = await scene.stack.attempt(command);
-    const requests = scene.cloud.local.requests().map(({ method, path }) => `${method} ${path}`);
+    const records = providerRequests(scene);
+    const requests = records.map(named);
+    const points = killPoints(records, result.savedAtMs);
     const state = comparable(scene.stack.state());
     const problems = [
       ...failuresOf(result),
       ...differences(await portraitOf(scene), kill.expected(scene), 0),
       ...(await repeatedRun(scene, command)),
     ];
-    return { requests, state, problems: problems.map((what) => `${kill.title}: ${what}`) };
+    const titled = problems.map((what) => `${kill.title}: ${what}`);
+    return { requests, points, state, problems: titled };
   });
 }
 
 async function killAt(
   kill: KillCase,
   template: Template,
-  point: Point,
+  point: KillPoint,
   uninterrupted: Uninterrupted,
 ): Promise<string[]> {
   return await inScene(template, async (scene) => {
@@ -121,45 +121,6 @@ async function killAt(
     const moment = point.when === "before" ? `when ${where} arrived` : `after ${where} acted`;
     return problems.map((what) => `${kill.title}, killed ${moment}: ${what}`);
   });
-}
-
-/** Which request was running, for messages. */
-async function runAndKill(scene: Scene, command: Command, point: Point): Promise<string> {
-  const { local } = scene.cloud;
-  local.fault({ hold: point.when, nth: point.nth });
-  const run = scene.stack.begin(command);
-  const ended = run.finished.then(() => "ended");
-  const held = local.waitForHeld(1, 30_000).then(() => "held");
-  if ((await Promise.race([held, ended])) === "ended") {
-    local.clearFaults();
-    return "never sent this time";
-  }
-  const [request] = await local.waitForHeld(1, 0);
-  await run.kill();
-  local.clearFaults();
-  local.release("reset");
-  await run.finished;
-  return `${request?.method} ${request?.path}`;
-}
-
-/** One more run finds nothing to do and asks the cloud nothing. */
-async function repeatedRun(
-  scene: Scene,
-  command: Extract<Command, { command: "up" }>,
-): Promise<string[]> {
-  scene.cloud.local.clearRequests();
-  const result = await scene.stack.attempt({ command: "up", program: command.program });
-  const busy = result.steps.filter((step) => !step.startsWith("same "));
-  const asked = scene.cloud.local.requests().map(({ method, path }) => `${method} ${path}`);
-  return [
-    ...failuresOf(result),
-    ...(busy.length === 0 ? [] : [`one more run still does: ${busy.join(", ")}`]),
-    ...(asked.length === 0 ? [] : [`one more run asks the cloud: ${asked.join(", ")}`]),
-  ];
-}
-
-function failuresOf({ failure, stderr }: RunResult): string[] {
-  return failure === undefined ? [] : [`the run failed: ${failure}\n${stderr}`];
 }
 
 /** `extra`: so many more images that look like a declared one are allowed. */
@@ -183,16 +144,6 @@ function differences(portrait: Portrait, expected: Portrait, extra: number): str
 function finishingRequest(requests: readonly string[]): number {
   const made = requests.indexOf("POST /v2/images");
   return requests.findIndex((request, index) => index > made && request.startsWith("PATCH ")) + 1;
-}
-
-const lanes = 4;
-
-async function sideBySide<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = [...items];
-  const lane = async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
 }
 
 async function inScene<T>(template: Template, act: (scene: Scene) => Promise<T>): Promise<T> {

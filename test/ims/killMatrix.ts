@@ -2,8 +2,19 @@
  * Kills the provider at every single request of a command on IMS, runs the command again, and says what is not as an undisturbed run leaves it:
  * images and their origin, tags, members, objects, and how many jobs were begun.
  */
+import type { RequestRecord } from "../cloud/requestLog";
+import {
+  failuresOf,
+  killPoints,
+  named,
+  providerRequests,
+  repeatedRun,
+  runAndKill,
+  sideBySide,
+  type KillPoint,
+} from "../crash/killing";
 import { comparable } from "../crash/scene";
-import type { Command, DeclaredResource, RunResult } from "../support/dynamicStack";
+import type { Command, DeclaredResource } from "../support/dynamicStack";
 import {
   imsPortraitOf,
   jobsOf,
@@ -54,7 +65,8 @@ export async function killEverywhereOnIms(
   kill: ImsKillCase,
   variant: KillVariant,
 ): Promise<ImsKillReport> {
-  return await cutEverywhere(kill, variant, momentsOf, async (scene, command, point) => {
+  const pointsOf = variant.journal === "gone" ? killPoints : everyPoint;
+  return await cutEverywhere(kill, variant, pointsOf, async (scene, command, point) => {
     return { where: await runAndKill(scene, command, point), isKilled: true };
   });
 }
@@ -64,8 +76,7 @@ export async function loseEveryAnswerOnIms(
   kill: ImsKillCase,
   variant: KillVariant,
 ): Promise<ImsKillReport> {
-  const moments = (request: string) => (isQuestion(request) ? [] : (["after"] as const));
-  return await cutEverywhere(kill, variant, moments, async (scene, command, { nth }) => {
+  return await cutEverywhere(kill, variant, everyChange, async (scene, command, { nth }) => {
     scene.cloud.local.fault({ afterAnswerLost: true, nth, userAgent: "pulumi-ims/" });
     const { failure } = await scene.stack.attempt(command);
     scene.cloud.local.clearFaults();
@@ -77,23 +88,25 @@ export async function loseEveryAnswerOnIms(
 type FirstRun = (
   scene: KillScene,
   command: Command,
-  point: Point,
+  point: KillPoint,
 ) => Promise<{ readonly where: string; readonly isKilled: boolean }>;
 
 async function cutEverywhere(
   kill: ImsKillCase,
   variant: KillVariant,
-  moments: (request: string) => readonly Point["when"][],
+  pointsOf: (
+    records: readonly RequestRecord[],
+    savedAtMs: readonly number[],
+  ) => readonly KillPoint[],
   first: FirstRun,
 ): Promise<ImsKillReport> {
   const template = await prepare(kill, variant);
   try {
     const undisturbed = await runUndisturbed(kill, variant, template);
-    const { requests, portrait } = undisturbed;
-    const points = requests.flatMap((request, index) =>
-      variant.at === undefined || variant.at.test(request)
-        ? moments(request).map((when) => ({ nth: index + 1, when }))
-        : [],
+    const { records, portrait } = undisturbed;
+    const requests = records.map(named);
+    const points = pointsOf(records, undisturbed.savedAtMs).filter(
+      ({ nth }) => variant.at?.test(requests[nth - 1] ?? "") ?? true,
     );
     const problems = [...undisturbed.problems];
     await sideBySide(points, async (point) => {
@@ -105,22 +118,28 @@ async function cutEverywhere(
   }
 }
 
-interface Point {
-  readonly nth: number;
-  readonly when: "before" | "after";
+/** Before a change acts the provider may have made a note of it; a question that was not answered is the same as what acted before it. */
+function everyPoint(records: readonly RequestRecord[]): readonly KillPoint[] {
+  return records.flatMap((record, index): KillPoint[] => {
+    const after = { nth: index + 1, when: "after" } as const;
+    return isQuestion(record) ? [after] : [{ nth: index + 1, when: "before" }, after];
+  });
 }
 
-/** To the cloud, a question that has arrived and was not answered is the same as what acted before it. */
-function momentsOf(request: string): readonly Point["when"][] {
-  return isQuestion(request) ? ["after"] : ["before", "after"];
+function everyChange(records: readonly RequestRecord[]): readonly KillPoint[] {
+  return everyPoint(records).filter(({ nth, when }) => {
+    const record = records[nth - 1];
+    return when === "after" && record !== undefined && !isQuestion(record);
+  });
 }
 
-function isQuestion(request: string): boolean {
-  return /^(GET|HEAD) /.test(request);
+function isQuestion({ method }: RequestRecord): boolean {
+  return method === "GET" || method === "HEAD";
 }
 
 interface Undisturbed {
-  readonly requests: readonly string[];
+  readonly records: readonly RequestRecord[];
+  readonly savedAtMs: readonly number[];
   readonly portrait: ImsPortrait;
   readonly state: unknown;
   /** Jobs that the command begins. */
@@ -152,7 +171,7 @@ async function runUndisturbed(
     const jobsBefore = (await jobsOf(scene)).length;
     const command = kill.command(scene);
     const result = await scene.stack.attempt(command);
-    const requests = scene.requests();
+    const records = providerRequests(scene);
     const jobs = (await jobsOf(scene)).length - jobsBefore;
     const state = comparable(scene.stack.state());
     const portrait = await imsPortraitOf(scene);
@@ -162,7 +181,8 @@ async function runUndisturbed(
       ...(await repeatedRun(scene, command)),
     ];
     const titled = problems.map((what) => `${kill.title}: ${what}`);
-    return { requests, portrait, state, jobs, problems: titled };
+    const { savedAtMs } = result;
+    return { records, savedAtMs, portrait, state, jobs, problems: titled };
   });
 }
 
@@ -170,7 +190,7 @@ async function cutAt(
   kill: ImsKillCase,
   variant: KillVariant,
   template: KillTemplate,
-  point: Point,
+  point: KillPoint,
   undisturbed: Undisturbed,
   first: FirstRun,
 ): Promise<string[]> {
@@ -182,7 +202,7 @@ async function cutAt(
     const again = await scene.stack.attempt(command);
     const portrait = await imsPortraitOf(scene);
     const jobs = (await jobsOf(scene)).length - jobsBefore;
-    const { requests } = undisturbed;
+    const requests = undisturbed.records.map(named);
     const isFinished = isKilled && kill.makesImage && isAfterFinish(requests, point);
     // The finished image that no state knows is in the way of another one, and the user is told so.
     if (isFinished && kill.onceCode !== undefined && again.failure?.includes(kill.onceCode))
@@ -201,45 +221,6 @@ async function cutAt(
     const moment = point.when === "before" ? `when ${where} arrived` : `after ${where} acted`;
     return problems.map((what) => `${kill.title}, cut off ${moment}: ${what}`);
   });
-}
-
-/** Which request was running, for messages. */
-async function runAndKill(scene: KillScene, command: Command, point: Point): Promise<string> {
-  const { local } = scene.cloud;
-  local.fault({ hold: point.when, nth: point.nth, userAgent: "pulumi-ims/" });
-  const run = scene.stack.begin(command);
-  const ended = run.finished.then(() => "ended");
-  const held = local.waitForHeld(1, 60_000).then(() => "held");
-  if ((await Promise.race([held, ended])) === "ended") {
-    local.clearFaults();
-    return "never sent this time";
-  }
-  const [request] = await local.waitForHeld(1, 0);
-  await run.kill();
-  local.clearFaults();
-  local.release("reset");
-  await run.finished;
-  return `${request?.method} ${request?.path}`;
-}
-
-/** One more run finds nothing to do and asks the cloud nothing. */
-async function repeatedRun(
-  scene: KillScene,
-  command: Extract<Command, { command: "up" }>,
-): Promise<string[]> {
-  scene.cloud.local.clearRequests();
-  const result = await scene.stack.attempt({ command: "up", program: command.program });
-  const busy = result.steps.filter((step) => !step.startsWith("same "));
-  const asked = scene.requests();
-  return [
-    ...failuresOf(result),
-    ...(busy.length === 0 ? [] : [`one more run still does: ${busy.join(", ")}`]),
-    ...(asked.length === 0 ? [] : [`one more run asks the cloud: ${asked.join(", ")}`]),
-  ];
-}
-
-function failuresOf({ failure, stderr }: RunResult): string[] {
-  return failure === undefined ? [] : [`the run failed: ${failure}\n${stderr}`];
 }
 
 function leftIn(portrait: ImsPortrait): string[] {
@@ -268,19 +249,9 @@ function tooManyJobs(jobs: number, expected: number): string[] {
 }
 
 /** Whether the request that takes the mark off has acted: the last PATCH of an image. */
-function isAfterFinish(requests: readonly string[], { nth, when }: Point): boolean {
+function isAfterFinish(requests: readonly string[], { nth, when }: KillPoint): boolean {
   const finishing = requests.findLastIndex((request) => request.startsWith("PATCH ")) + 1;
   return nth > finishing || (nth === finishing && when === "after");
-}
-
-const lanes = 3;
-
-async function sideBySide<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = [...items];
-  const lane = async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
 }
 
 async function inScene<T>(

@@ -1,0 +1,105 @@
+/**
+ * What the kill matrices of Glance and of IMS have in common: where a command is to be cut off, cutting it off there, and the run that must find nothing
+ * to do.
+ */
+import type { RequestRecord } from "../cloud/requestLog";
+import type { Command, DynamicStack, RunResult } from "../support/dynamicStack";
+import type { LocalCloud } from "../support/localCloud";
+
+export interface World {
+  readonly cloud: LocalCloud;
+  readonly stack: DynamicStack;
+}
+
+export interface KillPoint {
+  /** Which request, counted from 1. */
+  readonly nth: number;
+  readonly when: "before" | "after";
+}
+
+/** What the provider asked since the list was cleared. */
+export function providerRequests({ cloud }: World): readonly RequestRecord[] {
+  return cloud.local.requests().filter(({ userAgent }) => userAgent.startsWith("pulumi-ims/"));
+}
+
+export function named({ method, path }: RequestRecord): string {
+  return `${method} ${path}`;
+}
+
+/**
+ * After every request has acted; and before it acts, unless that is no other situation: the requests before it were answered, so the cloud is what
+ * they left, and the state was not written since. Holds where the provider's own notes are no matter.
+ */
+export function killPoints(
+  records: readonly RequestRecord[],
+  savedAtMs: readonly number[],
+): readonly KillPoint[] {
+  let previousMs = -Infinity;
+  let answeredMs = -Infinity;
+  return records.flatMap(({ time, durationMs = Infinity }, index): KillPoint[] => {
+    const arrivedMs = Date.parse(time);
+    const isSame =
+      answeredMs <= arrivedMs &&
+      !savedAtMs.some((savedMs) => savedMs >= previousMs && savedMs <= arrivedMs);
+    previousMs = arrivedMs;
+    answeredMs = Math.max(answeredMs, arrivedMs + durationMs);
+    const after = { nth: index + 1, when: "after" } as const;
+    return isSame ? [after] : [{ nth: index + 1, when: "before" }, after];
+  });
+}
+
+/** kill -9 while the request is held. Says which one was running, for messages. */
+export async function runAndKill(
+  { cloud: { local }, stack }: World,
+  command: Command,
+  { nth, when }: KillPoint,
+): Promise<string> {
+  local.fault({ hold: when, nth, userAgent: "pulumi-ims/" });
+  const run = stack.begin(command);
+  const ended = run.finished.then(() => "ended");
+  const held = local.waitForHeld(1, 60_000).then(() => "held");
+  if ((await Promise.race([held, ended])) === "ended") {
+    local.clearFaults();
+    return "never sent this time";
+  }
+  const [request] = await local.waitForHeld(1, 0);
+  await run.kill();
+  local.clearFaults();
+  local.release("reset");
+  await run.finished;
+  return `${request?.method} ${request?.path}`;
+}
+
+/** One more run finds nothing to do and asks the cloud nothing; a sentence for each thing that it does all the same. */
+export async function repeatedRun(
+  world: World,
+  { program }: Extract<Command, { command: "up" }>,
+): Promise<readonly string[]> {
+  world.cloud.local.clearRequests();
+  const result = await world.stack.attempt({ command: "up", program });
+  const busy = result.steps.filter((step) => !step.startsWith("same "));
+  const asked = providerRequests(world).map(named);
+  return [
+    ...failuresOf(result),
+    ...(busy.length === 0 ? [] : [`one more run still does: ${busy.join(", ")}`]),
+    ...(asked.length === 0 ? [] : [`one more run asks the cloud: ${asked.join(", ")}`]),
+  ];
+}
+
+export function failuresOf({ failure, stderr }: RunResult): readonly string[] {
+  return failure === undefined ? [] : [`the run failed: ${failure}\n${stderr}`];
+}
+
+/** Starting a process takes most of a kill, and waiting some of it. */
+const lanes = 3;
+
+export async function sideBySide<T>(
+  items: readonly T[],
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const queue = [...items];
+  const lane = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+}
