@@ -2,8 +2,8 @@
  * The process that the engine starts for dynamic resources, the SDK's own, with our built package in its node_modules;
  * and the calls that the engine makes, over gRPC. dynamicStack.ts plays the engine on top of it.
  */
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdirSync, symlinkSync } from "node:fs";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import * as path from "node:path";
 
@@ -12,8 +12,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
-import { cacheFolder, inRepository } from "./repository";
-import { testedPackage } from "./testedPackage";
+import { compileCache, leanShim, shimModule } from "./compileCache";
 
 export type Properties = Readonly<Record<string, unknown>>;
 
@@ -75,7 +74,7 @@ export async function startDynamicProvider(
     cwd: options.folder,
     env: {
       PATH: process.env["PATH"],
-      NODE_COMPILE_CACHE: warmCompileCache(),
+      NODE_COMPILE_CACHE: compileCache,
       ...options.environment,
     },
     stdio: ["ignore", "pipe", "pipe"],
@@ -115,45 +114,6 @@ export function providerText(kind: string): string {
 export function linkPackage(folder: string, packageFolder: string): void {
   mkdirSync(path.join(folder, "node_modules"), { recursive: true });
   symlinkSync(packageFolder, path.join(folder, "node_modules", "pulumi-ims"));
-}
-
-const shimModule = inRepository(
-  "node_modules",
-  "@pulumi",
-  "pulumi",
-  "cmd",
-  "dynamic-provider",
-  "index.js",
-);
-
-/** Compiled, for a start that needs no compiler. */
-const leanShim = inRepository("dist", "test", "support", "leanShim.js");
-
-let compileCache: string | undefined;
-
-/** Most of the process's start is compiling the SDK; a killed process would never write what it compiled. */
-function warmCompileCache(): string {
-  compileCache ??= path.join(cacheFolder, "compiled");
-  if (existsSync(compileCache)) return compileCache;
-  const built = path.join(testedPackage(), "dist", "provider");
-  const modules = [
-    shimModule,
-    ...readdirSync(path.join(built, "hosts", "dynamic")).map((file) =>
-      path.join(built, "hosts", "dynamic", file),
-    ),
-    path.join(built, "client", "open.js"),
-    path.join(built, "config", "resolveConnection.js"),
-  ].filter((file) => file.endsWith(".js"));
-  // Written at an orderly end, which is when the shim says that it is ready.
-  const script = `process.argv = ["node", "-", "127.0.0.1:1"];
-    ${JSON.stringify(modules)}.forEach((file) => require(file));
-    process.stdout.write = () => process.exit(0);`;
-  spawnSync(process.execPath, ["--require", leanShim, "-e", script], {
-    env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: compileCache },
-    stdio: "ignore",
-    timeout: 60_000,
-  });
-  return compileCache;
 }
 
 /** The provider only looks whether somebody listens at the engine's address. */

@@ -9,7 +9,7 @@ import * as path from "node:path";
 import { stringify } from "yaml";
 
 import { engineFolder } from "./needs";
-import { inRepository } from "./repository";
+import { cacheFolder, inRepository } from "./repository";
 import { failure, startProgram, type RunningProgram, type RunResult } from "./run";
 import type { TestCloud } from "./testCloud";
 import { testedPackage } from "./testedPackage";
@@ -195,6 +195,8 @@ async function environmentOf(
     PULUMI_DISABLE_REGISTRY_RESOLVE: "true",
     // Half of what `up` takes; test/packaging checks the types of the examples once.
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+    // Node keeps what it compiled of the SDK for the next command.
+    NODE_COMPILE_CACHE: path.join(cacheFolder, "compiled-for-engine"),
     ...(cloud === undefined ? {} : await cloudVariables(root, cloud)),
     ...(trace === true ? { PULUMI_DEBUG_GRPC: path.join(root, "state", "grpc.json") } : {}),
     ...environment,

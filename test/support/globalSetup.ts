@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 
 import { pulumiEngine } from "../engine/pulumi/build";
+import { fillCompileCache } from "./compileCache";
 import { bootableDisks, findDiskTools } from "./disk";
 import { missingVariable, needVariables, type Need } from "./needs";
 import {
@@ -18,7 +19,9 @@ import {
 import { startRealCloud, type RealCloud } from "./realCloud";
 
 export default async function globalSetup(config: JestConfig): Promise<void> {
-  const needs = needsOf(selectedTests(config));
+  const files = [...withImports(selectedTests(config))];
+  if (files.some((file) => path.basename(file) === "dynamicProvider.ts")) fillCompileCache();
+  const needs = needsOf(files);
   const missing: Partial<Record<Need, string>> = {};
   for (const need of needs) {
     const variable = needVariables[need];
@@ -84,7 +87,7 @@ function selectedTests(config: JestConfig): readonly string[] {
 
 /** A need is what a suite, or what it imports, says in a describeNeeding or asks needs.ts for. */
 function needsOf(files: readonly string[]): readonly Need[] {
-  const texts = [...withImports(files)].map((file) => readFileSync(file, "utf8"));
+  const texts = files.map((file) => readFileSync(file, "utf8"));
   const signs: Readonly<Record<Need, RegExp>> = {
     realCloud: /IMS_TEST_REAL_CLOUD|sharedRealCloud\(|describeNeeding\(\s*\[[^\]]*"realCloud"/,
     engine: /engineFolder\(|describeNeeding\(\s*\[[^\]]*"engine"/,

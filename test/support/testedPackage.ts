@@ -7,9 +7,12 @@ import { inRepository } from "./repository";
 export function testedPackage(): string {
   const other = process.env["IMS_TEST_PACKAGE"];
   if (other !== undefined) return other;
-  assertBuilt();
+  if (!isBuilt) assertBuilt();
+  isBuilt = true;
   return inRepository();
 }
+
+let isBuilt = false;
 
 /** Programs load dist/: older than its sources, the tests would speak of another program. */
 function assertBuilt(): void {
