@@ -2,8 +2,11 @@
  * What the kill matrices of Glance and of IMS have in common: where a command is to be cut off, cutting it off there, and the run that must find nothing
  * to do.
  */
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import * as path from "node:path";
+
 import type { RequestRecord } from "../cloud/requestLog";
-import type { Command, DynamicStack, RunResult, StoredResource } from "../support/dynamicStack";
+import type { Command, DynamicStack, RunResult } from "../support/dynamicStack";
 import type { LocalCloud } from "../support/localCloud";
 
 export interface World {
@@ -70,8 +73,39 @@ export async function runAndKill(
   return `${request?.method} ${request?.path}`;
 }
 
-/** States that one more run found nothing to do for. */
-export type QuietStates = Set<string>;
+/** What needs no second look, for one command. Programs are the same for all its kills, so what follows depends on the world and the state alone. */
+export interface Seen {
+  /** Worlds that a run after the kill ended well in. */
+  readonly worlds: Set<string>;
+  /** States that one more run found nothing to do for. */
+  readonly quiet: Set<string>;
+}
+
+export function nothingSeen(): Seen {
+  return { worlds: new Set(), quiet: new Set() };
+}
+
+/** All that a run can find: what the cloud has stored, the state, and the files of `notesFolder`. */
+export function worldOf({ cloud, stack }: World, notesFolder?: string): string {
+  const { dataFolder } = cloud.local;
+  const records = new Map<string, string>();
+  for (const line of readFileSync(path.join(dataFolder, "journal.jsonl"), "utf8").split("\n")) {
+    const { key, value } = JSON.parse(line || "{}") as { key?: string; value?: unknown }; // what test/cloud/journal.ts wrote
+    if (key === undefined || key.startsWith("token/")) continue;
+    if (value === undefined) records.delete(key);
+    else records.set(key, line);
+  }
+  const bytes = filesBelow(dataFolder)
+    .filter((file) => path.basename(file) !== "journal.jsonl")
+    .map((file) => `${path.relative(dataFolder, file)} ${statSync(file).size}`);
+  const notes = notesFolder === undefined ? [] : filesBelow(notesFolder);
+  const texts = [
+    ...records.values(),
+    JSON.stringify(stack.state()),
+    ...notes.map((file) => `${path.basename(file)} ${readFileSync(file, "utf8")}`),
+  ];
+  return lasting([...texts, ...bytes].join("\n"));
+}
 
 /**
  * One more run finds nothing to do and asks the cloud nothing; a sentence for each thing that it does all the same. Its checks and diffs know nothing but
@@ -80,9 +114,9 @@ export type QuietStates = Set<string>;
 export async function repeatedRun(
   world: World,
   { program }: Extract<Command, { command: "up" }>,
-  quiet: QuietStates,
+  { quiet }: Seen,
 ): Promise<readonly string[]> {
-  const state = comparable(world.stack.state());
+  const state = lasting(JSON.stringify(world.stack.state()));
   if (quiet.has(state)) return [];
   world.cloud.local.clearRequests();
   const result = await world.stack.attempt({ command: "up", program });
@@ -97,13 +131,25 @@ export async function repeatedRun(
   return problems;
 }
 
-/** A state without what differs from run to run: ids, times, addresses. */
-function comparable(state: readonly StoredResource[]): string {
-  return JSON.stringify(state)
-    .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "<id>")
-    .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, "<time>")
-    .replaceAll(/"modifiedMs":\d+/g, '"modifiedMs":0')
+/** Without what differs from run to run: times and addresses; ids are numbered in the order in which they appear. */
+function lasting(text: string): string {
+  const numbers = new Map<string, number>();
+  return text
+    .replaceAll(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b/g, (id) => {
+      if (!numbers.has(id)) numbers.set(id, numbers.size);
+      return `<id ${numbers.get(id)}>`;
+    })
+    .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z?/g, "<time>")
+    .replaceAll(/\b\d{13}(\.\d+)?\b/g, "<time>")
     .replaceAll(/127\.0\.0\.1:\d+/g, "<host>");
+}
+
+function filesBelow(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
 }
 
 export function failuresOf({ failure, stderr }: RunResult): readonly string[] {

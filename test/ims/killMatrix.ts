@@ -7,12 +7,14 @@ import {
   failuresOf,
   killPoints,
   named,
+  nothingSeen,
   providerRequests,
   repeatedRun,
   runAndKill,
   sideBySide,
+  worldOf,
   type KillPoint,
-  type QuietStates,
+  type Seen,
 } from "../crash/killing";
 import type { Command, DeclaredResource } from "../support/dynamicStack";
 import {
@@ -141,7 +143,7 @@ interface Undisturbed {
   readonly records: readonly RequestRecord[];
   readonly savedAtMs: readonly number[];
   readonly portrait: ImsPortrait;
-  readonly quiet: QuietStates;
+  readonly seen: Seen;
   /** Jobs that the command begins. */
   readonly jobs: number;
   readonly problems: readonly string[];
@@ -169,20 +171,22 @@ async function runUndisturbed(
 ): Promise<Undisturbed> {
   return await inScene(variant, template, async (scene) => {
     const jobsBefore = (await jobsOf(scene)).length;
+    const seen = nothingSeen();
+    const world = worldOf(scene, scene.journalFolder);
     const command = kill.command(scene);
     const result = await scene.stack.attempt(command);
     const records = providerRequests(scene);
     const jobs = (await jobsOf(scene)).length - jobsBefore;
-    const quiet: QuietStates = new Set();
     const portrait = await imsPortraitOf(scene);
     const problems = [
       ...failuresOf(result),
       ...leftIn(portrait),
-      ...(await repeatedRun(scene, command, quiet)),
+      ...(await repeatedRun(scene, command, seen)),
     ];
+    if (problems.length === 0) seen.worlds.add(world);
     const titled = problems.map((what) => `${kill.title}: ${what}`);
     const { savedAtMs } = result;
-    return { records, savedAtMs, portrait, quiet, jobs, problems: titled };
+    return { records, savedAtMs, portrait, seen, jobs, problems: titled };
   });
 }
 
@@ -199,11 +203,14 @@ async function cutAt(
     const command = kill.command(scene);
     const { where: cutIn, isKilled } = await first(scene, command, point);
     await settle(scene, variant.journal);
+    const requests = undisturbed.records.map(named);
+    const isFinished = isKilled && kill.makesImage && isAfterFinish(requests, point);
+    const { seen } = undisturbed;
+    const world = worldOf(scene, scene.journalFolder);
+    if (!isFinished && seen.worlds.has(world)) return [];
     const again = await scene.stack.attempt(command);
     const portrait = await imsPortraitOf(scene);
     const jobs = (await jobsOf(scene)).length - jobsBefore;
-    const requests = undisturbed.records.map(named);
-    const isFinished = isKilled && kill.makesImage && isAfterFinish(requests, point);
     // The finished image that no state knows is in the way of another one, and the user is told so.
     if (isFinished && kill.onceCode !== undefined && again.failure?.includes(kill.onceCode))
       return differences(portrait, undisturbed.portrait, isFinished);
@@ -212,8 +219,9 @@ async function cutAt(
       ...leftIn(portrait),
       ...differences(portrait, undisturbed.portrait, isFinished),
       ...tooManyJobs(jobs, isFinished ? 2 * undisturbed.jobs : undisturbed.jobs),
-      ...(await repeatedRun(scene, command, undisturbed.quiet)),
+      ...(await repeatedRun(scene, command, seen)),
     ];
+    if (!isFinished && problems.length === 0) seen.worlds.add(world);
     const where = `request ${point.nth} of ${requests.length} (${cutIn})`;
     const moment = point.when === "before" ? `when ${where} arrived` : `after ${where} acted`;
     return problems.map((what) => `${kill.title}, cut off ${moment}: ${what}`);

@@ -145,7 +145,8 @@ async function take(step: Step, life: Life, before: Properties, scene: Scene): P
   }
   const inputs = step.inputs?.(scene) ?? before;
   const program = [{ kind: life.kind, name: subject, inputs }];
-  if (life.foretold === true && typeof step.outcome === "string") {
+  // It asks no cloud, so one where that can be counted is enough.
+  if (life.foretold === true && typeof step.outcome === "string" && cloud.local !== undefined) {
     const preview = await counted(cloud, async () => await stack.preview(program));
     expect(preview.result.steps).toEqual([`${step.outcome} ${subject}`]);
     expect(preview.requests ?? []).toEqual([]);
