@@ -7,6 +7,7 @@ import * as path from "node:path";
 
 const sdk = path.dirname(require.resolve("@pulumi/pulumi"));
 const zod = path.dirname(require.resolve("zod"));
+const undici = path.join(path.dirname(require.resolve("undici")), "lib");
 
 leaveOut(
   path.join(sdk, "automation", "index.js"),
@@ -15,6 +16,21 @@ leaveOut(
   path.join(sdk, "runtime", "closure", "serializeClosure.js"),
   // Every language but English, which zod takes by itself.
   path.join(zod, "v4", "locales", "index.cjs"),
+  // Of undici we use request() and two agents.
+  ...[
+    ...["mock-agent", "mock-call-history", "mock-client", "mock-pool", "snapshot-agent"].map(
+      (name) => path.join("mock", name),
+    ),
+    ...["cache", "decompress", "deduplicate", "dns"].map((name) => path.join("interceptor", name)),
+    ...["index", "formdata", "headers", "request", "response"].map((name) =>
+      path.join("web", "fetch", name),
+    ),
+    path.join("web", "eventsource", "eventsource"),
+    path.join("web", "websocket", "events"),
+    path.join("web", "websocket", "websocket"),
+    path.join("web", "websocket", "stream", "websocketstream"),
+    path.join("cache", "sqlite-cache-store"),
+  ].map((name) => path.join(undici, `${name}.js`)),
 );
 
 function leaveOut(...files: readonly string[]): void {
