@@ -8,9 +8,9 @@ import type { Clock } from "./http/clock";
 import { isApiError } from "./http/errors";
 
 /** How long a list serves readers after its last use… */
-const servesMs = 2_000;
-/** …and at most after it was read. */
-const servesLongestMs = 10_000;
+const servesMs = 5_000;
+/** …and at most after it was read: a refresh of hundreds of shares on a busy machine must not read its lists twice. */
+const servesLongestMs = 30_000;
 const quietMs = 3;
 const longestMs = 15;
 
