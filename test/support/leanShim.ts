@@ -1,5 +1,5 @@
 /**
- * Required before the SDK's dynamic provider process: leaves out what nothing in that process calls. That is three quarters of its start, and tests
+ * Required before the SDK's dynamic provider process: leaves out what nothing in that process calls. That is more than half of its start, and tests
  * start it thousands of times. What it does call is the SDK's own and ours; test/engine/ runs it with nothing left out.
  */
 import { Module } from "node:module";
