@@ -25,7 +25,7 @@ export const shimModule = inRepository(
 /** Compiled, for a start that needs no compiler. */
 export const leanShim = inRepository("dist", "test", "support", "leanShim.js");
 
-/** Compiles what is new or has changed. */
+/** Compiles what is new or has changed. Where that fails, processes start as they do without it, only later. */
 export function fillCompileCache(): void {
   const provider = path.join(testedPackage(), "dist", "provider");
   const handlers = readdirSync(path.join(provider, "hosts", "dynamic"))

@@ -18,19 +18,26 @@ leaveOut(
   path.join(zod, "v4", "locales", "index.cjs"),
   // Of undici we use request() and two agents.
   ...[
-    ...["mock-agent", "mock-call-history", "mock-client", "mock-pool", "snapshot-agent"].map(
-      (name) => path.join("mock", name),
-    ),
-    ...["cache", "decompress", "deduplicate", "dns"].map((name) => path.join("interceptor", name)),
-    ...["index", "formdata", "headers", "request", "response"].map((name) =>
-      path.join("web", "fetch", name),
-    ),
-    path.join("web", "eventsource", "eventsource"),
-    path.join("web", "websocket", "events"),
-    path.join("web", "websocket", "websocket"),
-    path.join("web", "websocket", "stream", "websocketstream"),
-    path.join("cache", "sqlite-cache-store"),
-  ].map((name) => path.join(undici, `${name}.js`)),
+    "mock/mock-agent.js",
+    "mock/mock-call-history.js",
+    "mock/mock-client.js",
+    "mock/mock-pool.js",
+    "mock/snapshot-agent.js",
+    "interceptor/cache.js",
+    "interceptor/decompress.js",
+    "interceptor/deduplicate.js",
+    "interceptor/dns.js",
+    "web/fetch/index.js",
+    "web/fetch/formdata.js",
+    "web/fetch/headers.js",
+    "web/fetch/request.js",
+    "web/fetch/response.js",
+    "web/eventsource/eventsource.js",
+    "web/websocket/events.js",
+    "web/websocket/websocket.js",
+    "web/websocket/stream/websocketstream.js",
+    "cache/sqlite-cache-store.js",
+  ].map((file) => path.join(undici, file)),
 );
 
 function leaveOut(...files: readonly string[]): void {
