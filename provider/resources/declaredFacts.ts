@@ -23,8 +23,11 @@ export interface Conflict {
 
 export class DeclaredFacts {
   readonly #claims = new Map<string, { readonly name: string; readonly facts: readonly Fact[] }>();
-  /** Resources made without the classes: their facts are declared, but nobody can tell their owners apart. */
-  readonly #anonymous = new Set<string>();
+  /**
+   * Resources made without the classes: their facts are declared, but nobody can tell their owners apart.
+   * Undefined before the check of one.
+   */
+  #anonymous: Set<string> | undefined;
 
   /**
    * Declares facts, in place of what the same resource declared before. A conflict declares nothing: two
@@ -32,12 +35,28 @@ export class DeclaredFacts {
    */
   declare(owner: DeclaredAs | undefined, facts: readonly Fact[]): Conflict | undefined {
     if (owner === undefined) {
+      this.#anonymous ??= new Set();
       for (const fact of facts) this.#anonymous.add(keyOf(fact));
       return undefined;
     }
     const conflict = this.#conflict(owner.resource, facts);
     if (conflict === undefined) this.#claims.set(owner.resource, { name: owner.name, facts });
     return conflict;
+  }
+
+  /**
+   * Declares what the check of a resource could not know yet, such as the id of an image. Before its check
+   * there is nothing to add to: a refresh compares too, with the inputs of the last run, and what left the
+   * program since then must not count as declared.
+   */
+  complete(owner: DeclaredAs | undefined, facts: readonly Fact[]): Conflict | undefined {
+    return this.isChecked(owner) ? this.declare(owner, facts) : undefined;
+  }
+
+  /** Whether the program of this run has the resource. */
+  isChecked(owner: DeclaredAs | undefined): boolean {
+    if (owner === undefined) return this.#anonymous !== undefined;
+    return this.#claims.has(owner.resource);
   }
 
   /** Declares one more fact of a resource: the id of an image that was just made. */
@@ -48,7 +67,7 @@ export class DeclaredFacts {
 
   isDeclared(fact: Fact): boolean {
     const key = keyOf(fact);
-    if (this.#anonymous.has(key)) return true;
+    if (this.#anonymous?.has(key) === true) return true;
     return this.#all().some((other) => keyOf(other) === key);
   }
 

@@ -97,6 +97,22 @@ describe.each(facts)("$kind", ({ kind, declare, look, there, gone }) => {
     expect((await stack.up([declare("two")])).steps).toEqual(["same two"]);
   });
 
+  it("is withdrawn by a run that reads everything first, when it left the program", async () => {
+    const stack = world.stack();
+    await stack.up([declare("one")]);
+    const dropped = await stack.up([], { refresh: true });
+    expect(dropped.steps).toEqual(["read one", "delete one"]);
+    expect(await look()).toEqual(gone());
+  });
+
+  it("survives being renamed in a run that reads everything first", async () => {
+    const stack = world.stack();
+    await stack.up([declare("one")]);
+    const renamed = await stack.up([declare("two")], { refresh: true });
+    expect(renamed.steps).toEqual(["read one", "create two", "delete one"]);
+    await holds();
+  });
+
   it("survives a forced replacement", async () => {
     const stack = world.stack();
     await stack.up([declare("one")]);
@@ -197,6 +213,16 @@ describe("Image", () => {
 });
 
 describe("moving in one up", () => {
+  it("from Image.tags to ImageTag keeps the tag, also where the run reads everything first", async () => {
+    const stack = world.stack();
+    await stack.up([image("golden", { ...disk(), tags: ["a", "b"] })]);
+    const program = [image("golden", { ...disk(), tags: ["a"] }), tag("moved", "golden", "b")];
+    const { steps } = await stack.up(program, { refresh: true });
+    expect(steps).toEqual(["read golden", "update golden", "create moved"]);
+    const golden = await world.alice.image(stack.resource("golden").id);
+    expect([...(golden?.tags ?? [])].sort()).toEqual(["a", "b"]);
+  });
+
   it("from ImageMember to ImageMembers and back keeps every share and answer", async () => {
     const stack = world.stack();
     const { bob, carol } = world;

@@ -37,12 +37,10 @@ export const imageHandler = {
   check: (request, context) => checkImage(request, context),
 
   diff: async (request, context) => {
-    const conflict = declareTags(
-      request.id,
-      known(request.inputs.declaredAs),
-      request.inputs,
-      context,
-    );
+    const owner = known(request.inputs.declaredAs);
+    const conflict = context.facts.isChecked(owner)
+      ? declareTags(request.id, owner, request.inputs, context)
+      : undefined;
     if (conflict !== undefined) throw new Error(`tags: ${conflict}`);
     return diffImage(request, context);
   },

@@ -29,12 +29,14 @@ export const imageAcceptanceHandler = {
     if (failures.length > 0) return { inputs, failures };
     const cloud = cloudOf(inputs.connection, "connection", context, failures);
     if (cloud !== undefined) failures.push(...answerFailures(inputs, cloud.rules));
-    // Whose answer it is only the connection's token tells: until create knows, nothing is declared here.
+    // Whose answer it is only the connection's token tells: until diff or create knows, it is none.
+    context.facts.declare(known(inputs.declaredAs), []);
     return { inputs, failures };
   },
 
   diff: async ({ state, inputs }, context) => {
-    if (inputs.imageId === state.imageId) declare(inputs, state.projectId, context);
+    const isChecked = context.facts.isChecked(known(inputs.declaredAs));
+    if (isChecked && inputs.imageId === state.imageId) declare(inputs, state.projectId, context);
     const changes: Change[] = [];
     if (inputs.imageId !== state.imageId) {
       changes.push({ property: "imageId", replaces: true });

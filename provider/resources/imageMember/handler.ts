@@ -43,7 +43,7 @@ export const imageMemberHandler = {
   },
 
   diff: async ({ state, inputs }, context) => {
-    context.facts.declare(known(inputs.declaredAs), factsOf(inputs));
+    context.facts.complete(known(inputs.declaredAs), factsOf(inputs));
     return { changes: memberChanges(state, inputs) };
   },
 

@@ -32,7 +32,7 @@ export const imageMembersHandler = {
   },
 
   diff: async ({ state, inputs }, context) => {
-    context.facts.declare(known(inputs.declaredAs), factsOf(inputs));
+    context.facts.complete(known(inputs.declaredAs), factsOf(inputs));
     return { changes: listChanges(state, inputs) };
   },
 

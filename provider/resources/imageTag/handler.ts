@@ -31,7 +31,7 @@ export const imageTagHandler = {
   },
 
   diff: async ({ state, inputs }, context) => {
-    context.facts.declare(known(inputs.declaredAs), factsOf(inputs));
+    context.facts.complete(known(inputs.declaredAs), factsOf(inputs));
     const changes: Change[] = [];
     for (const property of ["imageId", "tag"] as const) {
       if (inputs[property] !== state[property]) changes.push({ property, replaces: true });

@@ -45,6 +45,18 @@ describe("what is declared", () => {
     expect([facts.isDeclared(tag), facts.isDeclared(image)]).toEqual([true, true]);
   });
 
+  it("is completed after a check only: a refresh compares before it, with what was declared last time", () => {
+    const facts = new DeclaredFacts();
+    facts.complete(declaredAs(), [tag]);
+    facts.complete(undefined, [member]);
+    expect([facts.isDeclared(tag), facts.isDeclared(member)]).toEqual([false, false]);
+    facts.declare(declaredAs(), []);
+    facts.declare(undefined, []);
+    facts.complete(declaredAs(), [tag]);
+    facts.complete(undefined, [member]);
+    expect([facts.isDeclared(tag), facts.isDeclared(member)]).toEqual([true, true]);
+  });
+
   it("holds for resources that nobody can tell apart", () => {
     const facts = new DeclaredFacts();
     facts.declare(undefined, [member]);
