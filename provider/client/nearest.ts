@@ -1,14 +1,16 @@
 /** Finds what was probably meant. */
 
-/** The known word nearest to a given one, if it is near at all. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
+/** The known word nearest to a given one, if it is near at all: no more than so many letters away, by default a third of them. */
+export function nearest(
+  word: string,
+  known: readonly string[],
+  lettersMax: number = Math.max(2, word.length / 3),
+): string | undefined {
   const ranked = known
     .map((each) => ({ each, distance: distanceOf(word.toLowerCase(), each.toLowerCase()) }))
     .sort((left, right) => left.distance - right.distance);
   const [first] = ranked;
-  return first !== undefined && first.distance <= Math.max(2, word.length / 3)
-    ? first.each
-    : undefined;
+  return first !== undefined && first.distance <= lettersMax ? first.each : undefined;
 }
 
 /** ` Did you mean "…"?`-style advice; undefined when nothing is near. */

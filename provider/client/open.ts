@@ -67,7 +67,7 @@ function openImsCloud(settings: ConnectionSettings, dependencies: CloudDependenc
 
 /** Opened at its first use: few programs bring files that are too large for the image service. */
 function objectStorageOf(
-  { tls, proxy, allowPlainHttp, timeoutMs }: ConnectionSettings,
+  { name, tls, proxy, allowPlainHttp, timeoutMs }: ConnectionSettings,
   { authenticator, clock, settings }: ImsChain,
   { log, random, signal }: CloudDependencies,
 ): () => ObjectStorage {
@@ -76,14 +76,26 @@ function objectStorageOf(
     const { openObjectStorage } =
       // eslint-disable-next-line @typescript-eslint/no-require-imports
       require("./obs/objectStorage") as typeof import("./obs/objectStorage");
+    const { obsUrl: endpoint } = settings;
+    if (endpoint === undefined) throw noObjectStorage(name);
     storage ??= openObjectStorage({
-      endpoint: settings.obsUrl,
+      endpoint,
       region: settings.region,
       keys: () => authenticator.objectStorageKeys(),
       ...{ tls, proxy, allowPlainHttp, timeoutMs, log, clock, random, signal },
     });
     return storage;
   };
+}
+
+function noObjectStorage(name: string | undefined): ApiError {
+  return new ApiError({
+    kind: "configuration",
+    purpose: `use the object storage of ${connectionTitle(name)}`,
+    reason: "nothing says where it is, and the address of IAM does not tell",
+    advice: "set obsUrl (ims:obsUrl)",
+    mayHaveBeenSent: false,
+  });
 }
 
 export interface Chain {

@@ -1,33 +1,100 @@
 /**
- * Where the services of Huawei Cloud and its relatives are: by region, since their catalogues are not asked.
- * Source: D5; Open Telekom Cloud and Flexible Engine by their own lists of endpoints.
+ * Where the services of Huawei Cloud and its relatives are: by region, since their catalogues are not asked; and what an address
+ * of one of them tells about the others.
+ * Source: "Regions and Endpoints" of Huawei Cloud, Open Telekom Cloud and Flexible Engine; huaweicloud/provider.go getCloudDomain
+ * (terraform-provider-huaweicloud); openstack/config/vendors/otc-swiss.json (openstacksdk).
  */
 import type { CloudFamily } from "./settings";
 
-const domains: Readonly<Record<CloudFamily, string>> = {
-  huawei: "myhuaweicloud.com",
-  otc: "otc.t-systems.com",
-  flexibleEngine: "prod-cloud-ocb.orange-business.com",
+const swissDomain = "sc.otc.t-systems.com";
+
+/** The domains of each family; the first one is the usual one. */
+const domains: Readonly<Record<CloudFamily, readonly [string, ...string[]]>> = {
+  huawei: ["myhuaweicloud.com", "myhuaweicloud.eu"],
+  otc: ["otc.t-systems.com", swissDomain],
+  flexibleEngine: ["prod-cloud-ocb.orange-business.com"],
 };
 
 export type ServiceName = "ims" | "iam" | "obs";
 
-/** `https://ims.cn-north-4.myhuaweicloud.com`. `domain`: another domain of the same family, as in some countries. */
+/** `https://ims.cn-north-4.myhuaweicloud.com`. `domain`: the family's domain in that region, where nobody says another. */
 export function serviceUrl(
   service: ServiceName,
   region: string,
   family: CloudFamily,
-  domain: string = domains[family],
+  domain: string = domainOf(region, family),
 ): string {
-  // Flexible Engine calls its object storage by another name than its relatives do.
-  const host = service === "obs" && family === "flexibleEngine" ? "oss" : service;
-  return `https://${host}.${region}.${domain}`;
+  return `https://${hostLabel(service, family, domain)}.${region}.${domain}`;
 }
 
-/** The family that an address, or a domain, is of; undefined when it is none of theirs. */
+function domainOf(region: string, family: CloudFamily): string {
+  const [usual] = domains[family];
+  // The European site has the regions eu-west-101 and so on; eu-west-0 is Flexible Engine.
+  if (family === "huawei") return region.startsWith("eu-west-1") ? "myhuaweicloud.eu" : usual;
+  return family === "otc" && region.startsWith("eu-ch") ? swissDomain : usual;
+}
+
+function hostLabel(service: ServiceName, family: CloudFamily, domain: string): string {
+  // Flexible Engine calls its object storage by another name than its relatives do.
+  if (service === "obs" && family === "flexibleEngine") return "oss";
+  // In Switzerland IAM has one name inside and another one for the world.
+  return service === "iam" && domain === swissDomain ? "iam-pub" : service;
+}
+
+/** What an address of a service tells. */
+export interface CloudPlace {
+  readonly family: CloudFamily;
+  readonly domain: string;
+  /** Undefined where the address is one for all regions, as https://iam.myhuaweicloud.com. */
+  readonly region: string | undefined;
+}
+
+/** The cloud that an address, a host or a domain is of; undefined when it is of none of these. */
+export function placeOf(address: string): CloudPlace | undefined {
+  const host = (URL.canParse(address) ? new URL(address).hostname : address).toLowerCase();
+  const [known] = familyDomains
+    .filter(({ domain }) => host === domain || host.endsWith(`.${domain}`))
+    .sort((left, right) => right.domain.length - left.domain.length);
+  const { family, domain } = known ?? otherHuaweiDomain(host) ?? {};
+  if (family === undefined || domain === undefined) return undefined;
+  const labels = host.slice(0, -domain.length - 1).split(".");
+  const region = labels.length >= 2 ? labels.at(-1) : undefined;
+  return { family, domain, region };
+}
+
+interface KnownDomain {
+  readonly family: CloudFamily;
+  readonly domain: string;
+}
+
+const familyDomains: readonly KnownDomain[] = (
+  ["huawei", "otc", "flexibleEngine"] as const satisfies readonly CloudFamily[]
+).flatMap((family) => domains[family].map((domain) => ({ family, domain })));
+
+/** Some countries have a domain of their own: `myhuaweicloud.ru`. */
+function otherHuaweiDomain(host: string): KnownDomain | undefined {
+  const domain = /(?:^|\.)(myhuaweicloud\.[a-z]+(\.[a-z]{2})?)$/.exec(host)?.[1];
+  return domain === undefined ? undefined : { family: "huawei", domain };
+}
+
+/** The family of an address or a domain; undefined when it is none of theirs. */
 export function familyOf(address: string): CloudFamily | undefined {
-  const host = URL.canParse(address) ? new URL(address).hostname : address;
-  if (host.endsWith(domains.otc)) return "otc";
-  if (host.endsWith(domains.flexibleEngine)) return "flexibleEngine";
-  return /(^|\.)myhuaweicloud\.[a-z]+$/.test(host) ? "huawei" : undefined;
+  return placeOf(address)?.family;
+}
+
+/**
+ * The region in a project's name: there a project is called like its region, or like its region with a name after an underline,
+ * as in `eu-de_builds`. Undefined where the name does not begin like a region.
+ */
+export function regionOfProject(projectName: string): string | undefined {
+  const [region = ""] = projectName.split("_");
+  return regionForm.test(region) ? region : undefined;
+}
+
+const regionForm =
+  /^(eu-de|eu-nl|eu-ch\d|[a-z]{2}-(north|south|east|west|northeast|northwest|southeast|southwest|central|ad|brazil|moscow|kualalumpur)-\d{1,3})$/;
+
+/** Whether a text has the form of these clouds' regions. */
+export function isRegionForm(text: string): boolean {
+  return regionForm.test(text);
 }

@@ -36,8 +36,8 @@ export interface ImsSettings {
   readonly region: string;
   /** Base URL of IAM, without a version at its end. */
   readonly iamUrl: string;
-  /** Base URL of the object storage. */
-  readonly obsUrl: string;
+  /** Base URL of the object storage; undefined where the settings do not tell, and then it cannot be used. */
+  readonly obsUrl: string | undefined;
   /** Use the v2.1 operations where there are any: regions that have them check more before they begin. */
   readonly safeMode: boolean;
   readonly tagLimits: TagLimits;
@@ -63,6 +63,8 @@ export type AuthSettings =
       readonly credential:
         { readonly id: string } | { readonly name: string; readonly user: UserReference };
       readonly secret: Secret;
+      /** The project that the settings name; the credential brings its own, which must be this one. */
+      readonly project?: ProjectReference | undefined;
     }
   | {
       /** No authentication, as a Glance without Keystone wants it. */
@@ -99,8 +101,9 @@ export type BaseIdentity =
       readonly authUrl: string;
       readonly user: UserReference;
       readonly password: Secret;
-      /** Undefined: the user's default project, if Keystone knows one. */
+      /** Undefined: the user's default project, if Keystone knows one, or the trust's. */
       readonly project: ProjectReference | undefined;
+      readonly trustId?: string | undefined;
     }
   | {
       /**
@@ -112,6 +115,8 @@ export type BaseIdentity =
       readonly token: Secret;
       readonly authUrl: string | undefined;
       readonly project: ProjectReference | undefined;
+      /** Exchanges the token for one of this trust of Keystone. */
+      readonly trustId?: string | undefined;
     };
 
 export type DomainReference = { readonly id: string } | { readonly name: string };
@@ -130,12 +135,17 @@ export interface TlsSettings {
   readonly insecure: boolean;
 }
 
-/** As in the environment; addresses may carry a user and a password, hence `Secret`. */
+/** The proxies between here and the cloud. Their addresses may carry a user and a password, hence `Secret`. */
 export interface ProxySettings {
+  /** For http addresses: with its scheme, which is http, https or socks5. */
   readonly http: Secret | undefined;
   readonly https: Secret | undefined;
   /** Hosts that are reached directly, comma separated. */
   readonly except: string | undefined;
+  /** The variable that named the proxy for http, for messages. Default `HTTP_PROXY`. */
+  readonly httpVariable?: string | undefined;
+  /** Default `HTTPS_PROXY`. */
+  readonly httpsVariable?: string | undefined;
 }
 
 /** `connection "consumer"`, or `the default connection`. */

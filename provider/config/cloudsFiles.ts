@@ -4,7 +4,15 @@
  */
 import { join } from "node:path";
 import type { Draft } from "./draft";
-import { isDictionary, openstackValues, type Dictionary } from "./openstack";
+import {
+  isDictionary,
+  openstackSettings,
+  openstackValues,
+  remarksOfCloud,
+  type Dictionary,
+  type NamePlace,
+} from "./openstack";
+import { parseSettings } from "./settingsFile";
 import { configurationError, readConfigFile, type ConfigSources } from "./sources";
 
 export interface CloudsFiles {
@@ -44,16 +52,43 @@ export function readCloudsFiles(
       const file = clouds.file ?? secure.file ?? "clouds.yaml";
       const advice = (key: string) =>
         `write ${key} for cloud "${name}" into secure.yaml beside ${file}`;
+      const inIts = (each: Loaded) => section(section(each.content, "clouds"), name);
+      const placeOf = namePlace(name, file, [
+        { file: secure.file, cloud: inIts(secure) },
+        { file: clouds.file, cloud: inIts(clouds) },
+      ]);
+      const chosen = inRegion(withProfile, region, name, connection);
+      const { values, remarks } = openstackSettings(chosen, placeOf);
       return {
         source: `cloud "${name}" of ${file}`,
         secretAdvice: {
           password: advice("password"),
           applicationCredentialSecret: advice("application_credential_secret"),
           token: advice("token"),
+          secretKey: advice("secret_key"),
+          securityToken: advice("security_token"),
         },
-        values: openstackValues(inRegion(withProfile, region, name, connection)),
+        values,
+        remarks: [...remarks, ...remarksOfCloud(chosen, placeOf)],
       };
     },
+  };
+}
+
+/** Names a key with the file it stands in, the outranking one first. What stands in no file of these is of a profile. */
+function namePlace(
+  name: string,
+  file: string,
+  layers: readonly { readonly file: string | undefined; readonly cloud: Dictionary }[],
+): NamePlace {
+  return (key, isInAuth) => {
+    const holder = layers.find(({ cloud }) => {
+      const place = isInAuth ? section(cloud, "auth") : cloud;
+      return Object.keys(place).some(
+        (each) => each.replaceAll("-", "_") === key.replaceAll("-", "_"),
+      );
+    });
+    return `${isInAuth ? `auth.${key}` : key} of cloud "${name}" in ${holder?.file ?? file}`;
   };
 }
 
@@ -90,28 +125,10 @@ function firstFile(
   const searched = override === undefined || override === "" ? usual : [override, ...usual];
   for (const file of searched) {
     const text = readConfigFile(sources, connection, file);
-    if (text !== undefined) return { file, searched, content: parse(text, file, connection) };
+    if (text !== undefined)
+      return { file, searched, content: parseSettings(text, file, connection) };
   }
   return { file: undefined, searched, content: undefined };
-}
-
-function parse(text: string, file: string, connection: string | undefined): unknown {
-  // Loaded only where there is such a file. Version 1.1 is what the Python tools read: `no` is false there.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const yaml = require("yaml") as typeof import("yaml");
-  const document = yaml.parseDocument(text, {
-    version: "1.1",
-    intAsBigInt: true,
-    prettyErrors: true,
-  });
-  const [error] = document.errors;
-  if (error === undefined) return document.toJS();
-  // Not the parser's message: it quotes the line, and lines here hold passwords.
-  const line = error.linePos?.[0].line;
-  throw configurationError(
-    connection,
-    `${file} is no valid YAML${line === undefined ? "" : `: see line ${line}`} (${error.code})`,
-  );
 }
 
 function section(content: unknown, key: string): Dictionary {
@@ -141,9 +158,10 @@ function expandProfile(
   const found = profiles()[profile];
   if (isDictionary(found)) return merge(found, own);
   if (openstackValues(own).authUrl !== undefined) return own;
+  const isAddress = /^https?:/i.test(profile);
   throw configurationError(
     connection,
-    `cloud "${name}" is of profile "${profile}", which stands in no clouds-public.yaml`,
+    `cloud "${name}" is of profile "${profile}", ${isAddress ? "and profiles are not fetched from addresses" : "which stands in no clouds-public.yaml"}`,
     `write auth_url for cloud "${name}", or the profile under public-clouds in clouds-public.yaml beside clouds.yaml`,
   );
 }

@@ -1,5 +1,6 @@
 /** What a connection in the stack configuration may say, and the checks of it. */
 import { z } from "zod";
+import { checkedAddress } from "./address";
 import type { SecretKey } from "./draft";
 import { nearest } from "../client/nearest";
 import { configurationError } from "./sources";
@@ -10,7 +11,7 @@ export interface ConnectionInputs {
   readonly cloud?: string;
   /**
    * `glance`: any OpenStack. `ims`: Huawei Cloud and its relatives. Default `ims` where access keys, an agency, the instance's
-   * metadata or a profile are named, else `glance`.
+   * metadata, a profile or an address of these clouds are named, else `glance`.
    */
   readonly kind?: "glance" | "ims";
   /** Keystone's address, e.g. `https://cloud.example.com:5000/v3`. */
@@ -33,6 +34,10 @@ export interface ConnectionInputs {
   /** Domain of the project. Default: the domain with the id `default`. */
   readonly projectDomainName?: string;
   readonly projectDomainId?: string;
+  /**
+   * `glance`: a trust of Keystone, by which the user acts in the project of the one who gave it. No project beside it.
+   */
+  readonly trustId?: string;
   readonly applicationCredentialId?: string;
   /** Needs the user beside it. */
   readonly applicationCredentialName?: string;
@@ -109,10 +114,12 @@ export function checkedInputs(
       near === undefined ? `known are ${knownKeys.join(", ")}` : `did you mean ${near}?`,
     );
   }
-  throw configurationError(
-    name,
-    `${separated(place, issue?.path ?? [])}: ${issue?.message ?? "not as expected"}`,
-  );
+  const setting = separated(place, issue?.path ?? []);
+  if (issue?.code === "custom") {
+    const [problem = "", ...advice] = issue.message.split("; ");
+    throw configurationError(name, `${setting} ${problem}`, advice.join("; "));
+  }
+  throw configurationError(name, `${setting}: ${issue?.message ?? "not as expected"}`);
 }
 
 function refuseSecrets(entry: unknown, place: string, name: string | undefined): void {
@@ -151,43 +158,55 @@ function definedOnly(inputs: z.output<typeof entrySchema>): ConnectionInputs {
 type ShapeOf<T> = { readonly [K in keyof T]-?: z.ZodType<Exclude<T[K], undefined> | undefined> };
 
 const text = z.string().min(1).optional();
+/** Names and ids never have blanks around them; those that have were pasted. */
+const word = z.string().trim().min(1).optional();
+const address = z
+  .string()
+  .transform((given, context) => {
+    const checked = checkedAddress(given);
+    if ("url" in checked) return checked.url;
+    context.addIssue({ code: "custom", message: `${checked.problem}; ${checked.advice}` });
+    return z.NEVER;
+  })
+  .optional();
 const flag = z.boolean().optional();
 const shape: ShapeOf<ConnectionInputs> = {
   cloud: text,
   kind: z.enum(["glance", "ims"]).optional(),
-  authUrl: text,
-  authType: text,
-  region: text,
+  authUrl: address,
+  authType: word,
+  region: word,
   interface: z.enum(["public", "internal", "admin"]).optional(),
-  endpoint: text,
+  endpoint: address,
   userName: text,
-  userId: text,
+  userId: word,
   userDomainName: text,
-  userDomainId: text,
+  userDomainId: word,
   projectName: text,
-  projectId: text,
+  projectId: word,
   projectDomainName: text,
-  projectDomainId: text,
-  applicationCredentialId: text,
+  projectDomainId: word,
+  trustId: word,
+  applicationCredentialId: word,
   applicationCredentialName: text,
   passwordEnv: text,
   applicationCredentialSecretEnv: text,
   tokenEnv: text,
   profile: text,
-  accessKey: text,
+  accessKey: word,
   accessKeyEnv: text,
   secretKeyEnv: text,
   securityTokenEnv: text,
   useInstanceMetadata: flag,
-  metadataUrl: text,
-  accountId: text,
+  metadataUrl: address,
+  accountId: word,
   accountName: text,
   agencyName: text,
   agencyAccountName: text,
-  agencyAccountId: text,
+  agencyAccountId: word,
   cloudFamily: z.enum(["huawei", "otc", "flexibleEngine"]).optional(),
-  iamUrl: text,
-  obsUrl: text,
+  iamUrl: address,
+  obsUrl: address,
   safeMode: flag,
   tagLimits: z.enum(["20/128/255", "10/36/43"]).optional(),
   caCertFile: text,
@@ -195,7 +214,7 @@ const shape: ShapeOf<ConnectionInputs> = {
   clientKeyFile: text,
   insecure: flag,
   allowPlainHttp: flag,
-  formerEndpoints: z.array(z.string()).optional(),
+  formerEndpoints: z.array(z.string().trim()).optional(),
   timeoutMs: z.number().int().positive().optional(),
 };
 export const knownKeys = Object.keys(shape);

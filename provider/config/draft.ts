@@ -1,6 +1,8 @@
 /** Settings as one source names them: incomplete, in one spelling. Several drafts make one connection. */
 import type { Secret } from "../client/secret";
 import type { CloudFamily, TagLimits } from "../client/settings";
+import { methodNamed } from "./methods";
+import type { Remark } from "./remarks";
 
 /** Every key is one that a source may leave out. */
 export interface Draft {
@@ -9,6 +11,8 @@ export interface Draft {
   /** What to write there for a missing secret. */
   readonly secretAdvice: Readonly<Partial<Record<SecretKey, string>>>;
   readonly values: DraftValues;
+  /** What is to be said about settings of this source. */
+  readonly remarks?: readonly Remark[];
 }
 
 export type SecretKey =
@@ -37,6 +41,11 @@ export interface DraftIdentity {
   readonly agencyAccountId?: string | undefined;
   readonly accountName?: string | undefined;
   readonly accountId?: string | undefined;
+  /** A trust of Keystone: the user acts in the project, and with the roles, of the one who gave it. */
+  readonly trustId?: string | undefined;
+  /** A domain that is named where no project is: as a scope, or as the account of kind `ims`. */
+  readonly scopeDomainName?: string | undefined;
+  readonly scopeDomainId?: string | undefined;
 }
 
 /** What we work on. */
@@ -81,6 +90,8 @@ export function namesIdentity({ values }: Draft): boolean {
       (each) => each !== undefined,
     ) ||
     authType === "none" ||
+    // Who names a way that is not known here says who one is, in words that are not known here.
+    (authType !== undefined && methodNamed(authType) === undefined) ||
     useInstanceMetadata === true
   );
 }
@@ -95,7 +106,7 @@ export function namesIdentity({ values }: Draft): boolean {
 export function combine(drafts: readonly Draft[], ownSecrets: boolean): Draft | undefined {
   const owner = drafts.find(namesIdentity);
   if (owner === undefined) return undefined;
-  const helpers = drafts.filter((draft) => draft === owner || !namesIdentity(draft));
+  const helpers = helpersOf(drafts, owner);
   const identity =
     ownSecrets && owner === drafts[0]
       ? { ...pick(helpers, domainKeys), ...pick([owner], identityKeys) }
@@ -104,7 +115,27 @@ export function combine(drafts: readonly Draft[], ownSecrets: boolean): Draft | 
   const projectOwner = above.find(namesProject) ?? helpers.find(namesProject);
   const project =
     projectOwner === undefined ? {} : pick([projectOwner, ...helpers], projectKeysOf(projectOwner));
-  return { ...owner, values: { ...identity, ...project, ...pick(drafts, placeKeys) } };
+  return {
+    ...owner,
+    values: { ...identity, ...project, ...pick(drafts, placeKeys) },
+    remarks: remarksThatCount(drafts, helpers),
+  };
+}
+
+function helpersOf(drafts: readonly Draft[], owner: Draft | undefined): readonly Draft[] {
+  return drafts.filter((draft) => draft === owner || !namesIdentity(draft));
+}
+
+/** Of a source that says who somebody else is, only what it says of places. */
+function remarksThatCount(drafts: readonly Draft[], helpers: readonly Draft[]): readonly Remark[] {
+  return drafts.flatMap((draft) =>
+    (draft.remarks ?? []).filter(({ about }) => about === "place" || helpers.includes(draft)),
+  );
+}
+
+/** What is to be said where nobody says who one is. */
+export function remarksWithoutOwner(drafts: readonly Draft[]): readonly Remark[] {
+  return remarksThatCount(drafts, drafts);
 }
 
 function namesProject({ values }: Draft): boolean {
@@ -116,6 +147,8 @@ const domainKeys = [
   "userDomainId",
   "accountName",
   "accountId",
+  "scopeDomainName",
+  "scopeDomainId",
 ] as const satisfies readonly (keyof DraftIdentity)[];
 const identityKeys = [
   ...domainKeys,
@@ -128,7 +161,7 @@ const identityKeys = [
   ] as const),
   ...(["password", "applicationCredentialSecret", "token"] as const),
   ...(["accessKey", "secretKey", "securityToken", "useInstanceMetadata"] as const),
-  ...(["agencyName", "agencyAccountName", "agencyAccountId"] as const),
+  ...(["agencyName", "agencyAccountName", "agencyAccountId", "trustId"] as const),
 ] as const satisfies readonly (keyof DraftIdentity)[];
 const placeKeys = [
   ...([

@@ -4,7 +4,7 @@
  */
 import type { ConnectionEntry } from "./connections";
 import { namesIdentity, type Draft } from "./draft";
-import { huaweiEnvironmentDrafts } from "./huaweiEnvironment";
+import { borrowedDraft, huaweiEnvironmentDrafts } from "./huaweiEnvironment";
 import { kooCliDraft, sdkFileDraft } from "./huaweiFiles";
 import { configurationError, type ConfigSources } from "./sources";
 
@@ -16,10 +16,12 @@ export function huaweiDrafts(
 ): readonly Draft[] {
   if (stack.profile !== undefined) return [stack.draft, ...profileDrafts(name, sources, stack)];
   const environment = huaweiEnvironmentDrafts(sources.environment);
+  const borrowed = borrowedDraft(sources.environment);
   // HW_PROFILE and its like choose, as OS_CLOUD does; keys that are in the environment are nearer still.
-  if ([stack.draft, ...environment].some(namesIdentity)) return [stack.draft, ...environment];
+  if ([stack.draft, ...environment].some(namesIdentity))
+    return [stack.draft, ...environment, borrowed];
   const profile = fileDraft(sources, name);
-  return [stack.draft, ...environment, ...(profile === undefined ? [] : [profile])];
+  return [stack.draft, ...environment, ...(profile === undefined ? [] : [profile]), borrowed];
 }
 
 /** A profile that somebody named; the environment completes it, as far as it does not say who we are. */
@@ -35,12 +37,15 @@ export function profileDrafts(
       "keep one of them",
     );
   const found = kooCliDraft(sources, name, profile);
-  const environment = huaweiEnvironmentDrafts(sources.environment);
+  const environment = [
+    ...huaweiEnvironmentDrafts(sources.environment),
+    borrowedDraft(sources.environment),
+  ];
   return found === undefined ? environment : [found, ...environment];
 }
 
 /** A file that a variable names comes before one that lies at its usual place. */
-function fileDraft(sources: ConfigSources, name: string | undefined): Draft | undefined {
+export function fileDraft(sources: ConfigSources, name: string | undefined): Draft | undefined {
   const isSet = (variable: string) => (sources.environment[variable] ?? "") !== "";
   const namesSdkFile =
     isSet("HUAWEICLOUD_SDK_CREDENTIALS_FILE") &&

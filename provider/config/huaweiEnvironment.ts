@@ -3,68 +3,127 @@
  * @see huaweicloud/provider.go (terraform-provider-huaweicloud), auth/provider.py EnvCredentialProvider (huaweicloudsdkcore)
  */
 import { Secret } from "../client/secret";
+import { isRegionForm } from "../client/serviceUrls";
+import { checkedAddress } from "./address";
 import type { Draft } from "./draft";
+import { environmentDraft } from "./environment";
+import { refusal, remarksOfVariable, type Remark } from "./remarks";
 import type { ConfigSources } from "./sources";
+import { meaningOf, shown } from "./words";
 
 type Environment = ConfigSources["environment"];
 
 /** Each family of variables as a draft of its own: keys of one never go with a secret of the other. */
 export function huaweiEnvironmentDrafts(environment: Environment): readonly Draft[] {
-  const read = (name: string) => environment[name] || undefined;
-  const secret = (name: string) => {
-    const value = read(name);
-    return value === undefined ? undefined : new Secret(value);
-  };
-  return [
-    {
-      source: "the environment (HW_*)",
-      secretAdvice: {
-        password: "set HW_USER_PASSWORD",
-        secretKey: "set HW_SECRET_KEY",
-        securityToken: "set HW_SECURITY_TOKEN",
-        token: "set HW_AUTH_TOKEN",
-      },
-      values: {
-        kind: "ims",
-        accessKey: read("HW_ACCESS_KEY"),
-        secretKey: secret("HW_SECRET_KEY"),
-        securityToken: secret("HW_SECURITY_TOKEN"),
-        token: secret("HW_AUTH_TOKEN"),
-        userName: read("HW_USER_NAME"),
-        userId: read("HW_USER_ID"),
-        password: secret("HW_USER_PASSWORD"),
-        accountName: read("HW_DOMAIN_NAME"),
-        accountId: read("HW_DOMAIN_ID"),
-        agencyName: read("HW_ASSUME_ROLE_AGENCY_NAME"),
-        agencyAccountName: read("HW_ASSUME_ROLE_DOMAIN_NAME"),
-        agencyAccountId: read("HW_ASSUME_ROLE_DOMAIN_ID"),
-        projectName: read("HW_PROJECT_NAME"),
-        projectId: read("HW_PROJECT_ID"),
-        region: read("HW_REGION_NAME"),
-        cloudDomain: read("HW_CLOUD"),
-        iamUrl: read("HW_AUTH_URL"),
-        insecure: flag(read("HW_INSECURE")),
-      },
-    },
-    {
-      source: "the environment (HUAWEICLOUD_SDK_*)",
-      secretAdvice: {
-        secretKey: "set HUAWEICLOUD_SDK_SK",
-        securityToken: "set HUAWEICLOUD_SDK_SECURITY_TOKEN",
-      },
-      values: {
-        kind: "ims",
-        accessKey: read("HUAWEICLOUD_SDK_AK"),
-        secretKey: secret("HUAWEICLOUD_SDK_SK"),
-        securityToken: secret("HUAWEICLOUD_SDK_SECURITY_TOKEN"),
-        accountId: read("HUAWEICLOUD_SDK_DOMAIN_ID"),
-        projectId: read("HUAWEICLOUD_SDK_PROJECT_ID"),
-        iamUrl: read("HUAWEICLOUD_SDK_IAM_ENDPOINT"),
-      },
-    },
-  ];
+  return [variablesOfTerraform(environment), variablesOfSdks(environment)];
 }
 
-function flag(value: string | undefined): boolean | undefined {
-  return value === undefined ? undefined : /^(true|1)$/i.test(value);
+function variablesOfTerraform(environment: Environment): Draft {
+  const { exact, text, secret, address, flag, remarks } = reader(environment, "HW_");
+  return {
+    source: "the environment (HW_*)",
+    secretAdvice: {
+      password: "set HW_USER_PASSWORD",
+      secretKey: "set HW_SECRET_KEY",
+      securityToken: "set HW_SECURITY_TOKEN",
+      token: "set HW_AUTH_TOKEN",
+    },
+    values: {
+      kind: "ims",
+      accessKey: text("HW_ACCESS_KEY"),
+      secretKey: secret(text("HW_SECRET_KEY")),
+      securityToken: secret(text("HW_SECURITY_TOKEN")),
+      token: secret(text("HW_AUTH_TOKEN")),
+      userName: exact("HW_USER_NAME"),
+      userId: text("HW_USER_ID"),
+      password: secret(exact("HW_USER_PASSWORD")),
+      accountName: exact("HW_DOMAIN_NAME"),
+      accountId: text("HW_DOMAIN_ID"),
+      agencyName: exact("HW_ASSUME_ROLE_AGENCY_NAME"),
+      agencyAccountName: exact("HW_ASSUME_ROLE_DOMAIN_NAME"),
+      agencyAccountId: text("HW_ASSUME_ROLE_DOMAIN_ID"),
+      projectName: exact("HW_PROJECT_NAME"),
+      projectId: text("HW_PROJECT_ID"),
+      region: text("HW_REGION_NAME"),
+      cloudDomain: text("HW_CLOUD"),
+      iamUrl: address("HW_AUTH_URL"),
+      insecure: flag("HW_INSECURE"),
+    },
+    remarks: remarks(),
+  };
+}
+
+function variablesOfSdks(environment: Environment): Draft {
+  const { text, secret, address, remarks } = reader(environment, "HUAWEICLOUD_SDK_");
+  return {
+    source: "the environment (HUAWEICLOUD_SDK_*)",
+    secretAdvice: {
+      secretKey: "set HUAWEICLOUD_SDK_SK",
+      securityToken: "set HUAWEICLOUD_SDK_SECURITY_TOKEN",
+    },
+    values: {
+      kind: "ims",
+      accessKey: text("HUAWEICLOUD_SDK_AK"),
+      secretKey: secret(text("HUAWEICLOUD_SDK_SK")),
+      securityToken: secret(text("HUAWEICLOUD_SDK_SECURITY_TOKEN")),
+      accountId: text("HUAWEICLOUD_SDK_DOMAIN_ID"),
+      projectId: text("HUAWEICLOUD_SDK_PROJECT_ID"),
+      iamUrl: address("HUAWEICLOUD_SDK_IAM_ENDPOINT"),
+    },
+    remarks: remarks(),
+  };
+}
+
+/**
+ * What the Terraform provider reads from OS_* where HW_* says who we are: whom to trust, for there are no HW_* for that, and the
+ * region where none is said, if it is one of these clouds.
+ */
+export function borrowedDraft(environment: Environment): Draft {
+  const { values, source, remarks = [] } = environmentDraft(environment);
+  const { caCertFile, clientCertFile, clientKeyFile, insecure, region } = values;
+  return {
+    ...{ source, secretAdvice: {} },
+    values: {
+      ...{ caCertFile, clientCertFile, clientKeyFile, insecure },
+      region: region !== undefined && isRegionForm(region) ? region : undefined,
+    },
+    remarks: remarks.filter(({ reason }) => /^OS_(INSECURE|VERIFY) /.test(reason)),
+  };
+}
+
+/** Reads the variables of one family, and keeps what is to be said about them. */
+function reader(environment: Environment, prefix: string) {
+  const problems: Remark[] = [];
+  const exact = (name: string) => environment[name] || undefined;
+  const text = (name: string) => environment[name]?.trim() || undefined;
+  return {
+    exact,
+    text,
+    secret: (value: string | undefined) => (value === undefined ? undefined : new Secret(value)),
+    address: (name: string): string | undefined => {
+      const given = exact(name);
+      if (given === undefined) return undefined;
+      const checked = checkedAddress(given);
+      if ("url" in checked) return checked.url;
+      problems.push(refusal(name, checked.problem, checked.advice));
+      return undefined;
+    },
+    flag: (name: string): boolean | undefined => {
+      const given = exact(name);
+      const meaning = given === undefined ? undefined : meaningOf(given);
+      if (given !== undefined && meaning === undefined)
+        problems.push(
+          refusal(name, `is ${shown(given)}, which says neither yes nor no`, "write true or false"),
+        );
+      return meaning;
+    },
+    remarks: (): readonly Remark[] => [
+      ...problems,
+      ...Object.entries(environment).flatMap(([name, value]) =>
+        name.startsWith(prefix) && value !== undefined && value !== ""
+          ? remarksOfVariable(name, value)
+          : [],
+      ),
+    ],
+  };
 }

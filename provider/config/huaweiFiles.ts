@@ -8,7 +8,11 @@ import { isAbsolute, join } from "node:path";
 import { z } from "zod";
 import { didYouMean } from "../client/nearest";
 import { Secret } from "../client/secret";
+import { checkedAddress } from "./address";
 import type { Draft } from "./draft";
+import { isTelling, rowOfProfileField } from "./known/lookUp";
+import { remarkOf, type Remark } from "./remarks";
+import { parseJson } from "./settingsFile";
 import { configurationError, readConfigFile, type ConfigSources } from "./sources";
 
 /**
@@ -38,8 +42,9 @@ export function kooCliDraft(
   const chosen = name ?? (current || "default");
   const profile = profiles.find((each) => each.name === chosen);
   if (profile !== undefined) {
-    refuseEncrypted(profile, file, connection);
-    return draftOf(profile, `profile "${chosen}" of ${file}`);
+    const keys = keysOf(profile, profiles, file, connection);
+    refuseEncrypted(keys, file, connection);
+    return draftOf(profile, keys, `profile "${chosen}" of ${file}`);
   }
   // The file may be there for another tool's sake.
   if (given === undefined && name === undefined) return undefined;
@@ -52,11 +57,13 @@ export function kooCliDraft(
 }
 
 const text = z.string().nullish();
+const keysShape = { accessKeyId: text, secretAccessKey: text, securityToken: text };
 const profileSchema = z.looseObject({
   name: z.string(),
-  accessKeyId: text,
-  secretAccessKey: text,
-  securityToken: text,
+  mode: text,
+  ...keysShape,
+  ssoAuth: z.looseObject({ stsToken: z.looseObject(keysShape).nullish() }).nullish(),
+  sourceProfile: text,
   region: text,
   projectId: text,
   domainId: text,
@@ -74,14 +81,7 @@ function parsed(
   file: string,
   connection: string | undefined,
 ): z.output<typeof fileSchema> {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    // Without the parser's message: it quotes the text, and there are keys in it.
-    value = undefined;
-  }
-  const result = fileSchema.safeParse(value);
+  const result = fileSchema.safeParse(parseJson(json));
   if (result.success) return result.data;
   throw configurationError(
     connection,
@@ -90,11 +90,64 @@ function parsed(
   );
 }
 
+type Profile = z.output<typeof profileSchema>;
+
+interface Keys {
+  readonly accessKeyId?: string | null | undefined;
+  readonly secretAccessKey?: string | null | undefined;
+  readonly securityToken?: string | null | undefined;
+  /** The keys are those of the server that this runs on. */
+  readonly ofInstance?: boolean;
+}
+
+/** Where a profile's keys are, by the way to authenticate that it is made for. */
+function keysOf(
+  profile: Profile,
+  profiles: readonly Profile[],
+  file: string,
+  connection: string | undefined,
+): Keys {
+  const { name, mode, sourceProfile } = profile;
+  const source = `profile "${name}" of ${file}`;
+  if ((sourceProfile ?? "") !== "" && (profile.accessKeyId ?? "") === "") {
+    const base = profiles.find((each) => each.name === sourceProfile);
+    if (base !== undefined && base !== profile && (base.sourceProfile ?? "") === "")
+      return keysOf(base, profiles, file, connection);
+    throw configurationError(
+      connection,
+      `${source} takes its keys from profile "${sourceProfile}", which ${base === undefined ? "is not there" : "has none of its own"}`,
+      "correct it with: hcloud configure set --cli-source-profile=...",
+    );
+  }
+  switch ((mode ?? "").toLowerCase()) {
+    case "":
+    case "aksk":
+    case "agency":
+      return profile;
+    case "ecsagency":
+      // The KooCLI writes this mode also for an agency that is assumed with keys.
+      return (profile.accessKeyId ?? "") === "" ? { ofInstance: true } : profile;
+    case "sso":
+      if (profile.ssoAuth?.stsToken) return profile.ssoAuth.stsToken;
+      throw configurationError(
+        connection,
+        `${source} is one of SSO and holds no temporary keys`,
+        "log in with: hcloud configure sso",
+      );
+    default:
+      throw configurationError(
+        connection,
+        `${source} is of mode "${mode}", which is not supported`,
+        "use a profile of mode AKSK, SSO, agency or ecsAgency",
+      );
+  }
+}
+
 // An access key has 20 characters; what the KooCLI encrypts is several times as long, and only it can read that.
 const longestAccessKey = 40;
 
 function refuseEncrypted(
-  { accessKeyId }: z.output<typeof profileSchema>,
+  { accessKeyId }: Keys,
   file: string,
   connection: string | undefined,
 ): void {
@@ -107,23 +160,35 @@ function refuseEncrypted(
 }
 
 /** The file writes empty texts for what is not set. */
-function draftOf(profile: z.output<typeof profileSchema>, source: string): Draft {
+function draftOf(profile: Profile, keys: Keys, source: string): Draft {
   return {
     source,
     secretAdvice: { secretKey: "run: hcloud configure set --cli-mode=AKSK" },
     values: {
       kind: "ims",
-      accessKey: profile.accessKeyId || undefined,
-      secretKey: secret(profile.secretAccessKey),
-      securityToken: secret(profile.securityToken),
-      region: profile.region || undefined,
-      projectId: profile.projectId || undefined,
-      accountId: profile.domainId || undefined,
+      accessKey: keys.accessKeyId?.trim() || undefined,
+      secretKey: secret(keys.secretAccessKey?.trim()),
+      securityToken: secret(keys.securityToken?.trim()),
+      useInstanceMetadata: keys.ofInstance,
+      region: profile.region?.trim() || undefined,
+      projectId: profile.projectId?.trim() || undefined,
+      accountId: profile.domainId?.trim() || undefined,
       agencyName: profile.agencyName || undefined,
       agencyAccountName: profile.agencyDomainName || undefined,
-      agencyAccountId: profile.agencyDomainId || undefined,
+      agencyAccountId: profile.agencyDomainId?.trim() || undefined,
     },
+    remarks: remarksOfProfile(profile, source),
   };
+}
+
+function remarksOfProfile(profile: Profile, source: string): readonly Remark[] {
+  return Object.entries(profile).flatMap(([field, value]): readonly Remark[] => {
+    if (value === null || value === undefined || value === "") return [];
+    const row = rowOfProfileField(field);
+    if (row !== undefined) return remarkOf(row, `${field} of ${source}`, value);
+    const reason = `${field} of ${source} is not known and not read`;
+    return isTelling(field) ? [{ kind: "warning", about: "place", reason }] : [];
+  });
 }
 
 /** The section `basic` of the SDKs' credentials file, which is that of services by project. */
@@ -155,9 +220,24 @@ export function sdkFileDraft(
       secretKey: secret(basic.get("sk")),
       securityToken: secret(basic.get("security_token")),
       projectId: basic.get("project_id"),
-      iamUrl: basic.get("iam_endpoint"),
+      ...iamAddress(basic.get("iam_endpoint"), file, connection),
     },
   };
+}
+
+function iamAddress(
+  given: string | undefined,
+  file: string,
+  connection: string | undefined,
+): { readonly iamUrl?: string } {
+  if (given === undefined) return {};
+  const checked = checkedAddress(given);
+  if ("url" in checked) return { iamUrl: checked.url };
+  throw configurationError(
+    connection,
+    `iam_endpoint in section basic of ${file} ${checked.problem}`,
+    checked.advice,
+  );
 }
 
 /** The keys of one section: `name = value` or `name: value`, comments begin with `#` or `;`. */

@@ -4,46 +4,78 @@
  * @see openstack/config/loader.py OpenStackConfig.magic_fixes, _fix_backwards_*, _handle_domain_id (openstacksdk)
  */
 import { Secret } from "../client/secret";
+import { checkedAddress } from "./address";
 import type { DraftValues } from "./draft";
+import { remarksOfKey, refusal, type Remark } from "./remarks";
+import { meaningOf, shown } from "./words";
 
-/** JSON-like values, as YAML gives them. */
+/** JSON-like values, as files give them. */
 export type Dictionary = Readonly<Record<string, unknown>>;
 
-/** One cloud's dictionary in our spelling. Keys that are not about an image service are left alone. */
+/** Names a key for messages, by its spelling and the section `auth` it may stand in. */
+export type NamePlace = (key: string, isInAuth: boolean) => string;
+
+export interface OpenstackSettings {
+  readonly values: DraftValues;
+  readonly remarks: readonly Remark[];
+}
+
+/** One cloud's dictionary in our spelling. */
 export function openstackValues(dictionary: Dictionary): DraftValues {
+  return openstackSettings(dictionary, (key) => key).values;
+}
+
+/** The same with what is to be said about the values of keys that are taken. */
+export function openstackSettings(dictionary: Dictionary, placeOf: NamePlace): OpenstackSettings {
+  const remarks: Remark[] = [];
   const top = normalized(dictionary);
   const auth = isDictionary(top["auth"]) ? normalized(top["auth"]) : {};
-  const { project, domains } = scopeOf(top, auth);
-  const identity = (...keys: readonly string[]) => textOf([auth, top], keys);
-  const place = (...keys: readonly string[]) => textOf([top], keys);
-  const region = place("image_region_name", "region_name");
+  const find = (sections: readonly Section[], keys: readonly string[]) => found(sections, keys);
+  const [inTop, inAuth]: readonly [Section, Section] = [
+    { values: top, isAuth: false },
+    { values: auth, isAuth: true },
+  ];
+  const identity = (...keys: readonly string[]) => find([inAuth, inTop], keys)?.text;
+  const place = (...keys: readonly string[]) => find([inTop], keys)?.text;
+  const address = (from: Found | undefined) => addressOf(from, placeOf, remarks);
+  const region = place("image_region_name", "region_name")?.trim();
   const authType =
-    "auth_type" in top && top["auth_type"] === null ? "none" : place("auth_type", "auth_plugin");
+    "auth_type" in top && isNone(top["auth_type"]) ? "none" : place("auth_type", "auth_plugin");
+  const override = find([inTop], ["image_endpoint_override", "image_endpoint"]);
+  const trust = trustOf(inTop, placeOf, remarks);
   return {
-    authType,
-    authUrl: identity("auth_url")?.replaceAll("{region_name}", region ?? ""),
-    userName: identity("username", "user_name"),
-    userId: identity("user_id"),
-    password: secret(identity("password")),
-    applicationCredentialId: identity("application_credential_id"),
-    applicationCredentialName: identity("application_credential_name"),
-    applicationCredentialSecret: secret(identity("application_credential_secret")),
-    token: secret(textOf([top, auth], ["token", "auth_token"])),
-    ...domains,
-    ...project,
-    region,
-    interface: interfaceOf(
-      place("image_interface", "image_endpoint_type", "interface", "endpoint_type"),
-    ),
-    endpoint:
-      place("image_endpoint_override") ??
-      (isTokenAndEndpoint(authType) ? identity("endpoint", "url") : undefined),
-    caCertFile: place("cacert"),
-    clientCertFile: place("cert"),
-    clientKeyFile: place("key"),
-    insecure: insecureOf(top),
-    timeoutMs: millisecondsOf(place("api_timeout")),
-    ...identityVersion(place("identity_api_version")),
+    values: {
+      authType: authType?.trim(),
+      authUrl: withRegion(address(find([inAuth, inTop], ["auth_url"])), region),
+      userName: identity("username", "user_name"),
+      userId: identity("user_id")?.trim(),
+      password: secret(identity("password")),
+      applicationCredentialId: identity("application_credential_id")?.trim(),
+      applicationCredentialName: identity("application_credential_name"),
+      applicationCredentialSecret: secret(identity("application_credential_secret")),
+      token: secret(find([inTop, inAuth], ["token", "auth_token"])?.text.trim()),
+      accessKey: identity("access_key", "ak")?.trim(),
+      secretKey: secret(identity("secret_key", "sk")?.trim()),
+      securityToken: secret(identity("security_token")?.trim()),
+      agencyName: identity("agency_name"),
+      agencyAccountName: identity("agency_domain_name"),
+      trustId: identity("trust_id")?.trim(),
+      ...scopeOf(inTop, inAuth),
+      region,
+      interface: interfaceOf(
+        place("image_interface", "image_endpoint_type", "interface", "endpoint_type")?.trim(),
+      ),
+      endpoint: address(
+        override ??
+          (isTokenAndEndpoint(authType) ? find([inAuth, inTop], ["endpoint", "url"]) : undefined),
+      ),
+      ...trust,
+      clientCertFile: place("cert"),
+      clientKeyFile: place("key"),
+      timeoutMs: timeoutOf(find([inTop], ["image_timeout", "api_timeout"]), placeOf, remarks),
+      ...identityVersion(place("identity_api_version")),
+    },
+    remarks,
   };
 }
 
@@ -52,73 +84,80 @@ export function isTokenAndEndpoint(authType: string | undefined): boolean {
   return authType === "token_endpoint" || authType === "admin_token" || authType === "none";
 }
 
-function scopeOf(
-  top: Dictionary,
-  auth: Dictionary,
-): { project: DraftValues; domains: DraftValues } {
+function scopeOf(inTop: Section, inAuth: Section): DraftValues {
   // Here, and only here, what stands beside the auth section outranks what stands in it.
-  const scope = (...keys: readonly string[]) => textOf([top, auth], keys);
-  const projectId = scope("project_id", "tenant_id");
-  const projectName = scope("project_name", "tenant_name");
-  // `domain_*` means both domains where a project is named; without one it would be a scope of its own.
+  const scope = (...keys: readonly string[]) => found([inTop, inAuth], keys)?.text;
+  const projectId = scope("project_id", "tenant_id")?.trim();
+  const projectName =
+    scope("project_name", "tenant_name") ??
+    (scope("agency_name") === undefined ? undefined : scope("delegated_project"));
   const isScoped = projectId !== undefined || projectName !== undefined;
-  const shared = isScoped
-    ? { name: scope("domain_name"), id: scope("domain_id") }
-    : { name: undefined, id: undefined };
+  const shared = { name: scope("domain_name"), id: scope("domain_id")?.trim() };
+  // domain_name stands for both domains only beside a project; alone it asks for a token of the domain.
+  const forBoth = isScoped ? shared : {};
   const fallback = {
     name: scope("default_domain_name"),
-    id: scope("default_domain_id", "default_domain"),
+    id: scope("default_domain_id", "default_domain")?.trim(),
   };
   const user = firstDomain(
-    { name: scope("user_domain_name"), id: scope("user_domain_id") },
-    shared,
+    { name: scope("user_domain_name"), id: scope("user_domain_id")?.trim() },
+    forBoth,
     fallback,
   );
-  const projects = firstDomain(
-    { name: scope("project_domain_name"), id: scope("project_domain_id") },
-    shared,
+  const project = firstDomain(
+    { name: scope("project_domain_name"), id: scope("project_domain_id")?.trim() },
+    forBoth,
     fallback,
   );
   return {
-    project: {
-      projectId,
-      projectName,
-      projectDomainName: projects.name,
-      projectDomainId: projects.id,
-    },
-    domains: { userDomainName: user.name, userDomainId: user.id },
+    ...{ projectId, projectName },
+    ...{ projectDomainName: project.name, projectDomainId: project.id },
+    ...{ userDomainName: user.name, userDomainId: user.id },
+    ...(isScoped ? {} : { scopeDomainName: shared.name, scopeDomainId: shared.id }),
   };
 }
 
 interface Domain {
-  readonly name: string | undefined;
-  readonly id: string | undefined;
+  readonly name?: string | undefined;
+  readonly id?: string | undefined;
 }
 
 function firstDomain(...domains: readonly Domain[]): Domain {
-  return (
-    domains.find(({ name, id }) => name !== undefined || id !== undefined) ?? {
-      name: undefined,
-      id: undefined,
-    }
-  );
+  return domains.find(({ name, id }) => name !== undefined || id !== undefined) ?? {};
 }
 
-/** The first key with a value in the first dictionary that has one; numbers are taken for what they spell. */
-function textOf(dictionaries: readonly Dictionary[], keys: readonly string[]): string | undefined {
-  for (const dictionary of dictionaries) {
+interface Section {
+  readonly values: Dictionary;
+  readonly isAuth: boolean;
+}
+
+interface Found {
+  readonly text: string;
+  readonly key: string;
+  readonly isAuth: boolean;
+}
+
+/** The first key with a value in the first section that has one; numbers are taken for what they spell. */
+function found(sections: readonly Section[], keys: readonly string[]): Found | undefined {
+  for (const { values, isAuth } of sections) {
     for (const key of keys) {
-      const value = dictionary[key];
+      const value = values[key];
       const single: unknown = Array.isArray(value) ? value[0] : value;
-      if (typeof single === "string" && single !== "") return single;
-      if (typeof single === "number" || typeof single === "bigint") return String(single);
+      if (typeof single === "string" && single !== "") return { text: single, key, isAuth };
+      if (["number", "bigint", "boolean"].includes(typeof single))
+        return { text: String(single), key, isAuth };
     }
   }
   return undefined;
 }
 
 function secret(value: string | undefined): Secret | undefined {
-  return value === undefined ? undefined : new Secret(value);
+  return value === undefined || value === "" ? undefined : new Secret(value);
+}
+
+/** openstacksdk takes nothing and the word None for the way without authentication. */
+function isNone(value: unknown): boolean {
+  return value === null || value === "None";
 }
 
 /** Older spellings: `publicURL`. */
@@ -126,27 +165,86 @@ function interfaceOf(value: string | undefined): string | undefined {
   return value?.replace(/URL$/, "");
 }
 
-/** `insecure` wins over `verify`; a text counts as true only when it says so. */
-function insecureOf(top: Dictionary): boolean | undefined {
-  if (isTrue(top["insecure"]) === true) return true;
-  const verify = isTrue(top["verify"]);
-  return verify === undefined ? isTrue(top["insecure"]) : !verify;
+function addressOf(
+  from: Found | undefined,
+  placeOf: NamePlace,
+  remarks: Remark[],
+): string | undefined {
+  if (from === undefined) return undefined;
+  const checked = checkedAddress(from.text);
+  if ("url" in checked) return checked.url;
+  remarks.push(refusal(placeOf(from.key, from.isAuth), checked.problem, checked.advice));
+  return undefined;
 }
 
-function isTrue(value: unknown): boolean | undefined {
-  if (typeof value === "boolean") return value;
-  if (typeof value === "number" || typeof value === "bigint") return Number(value) !== 0;
-  return typeof value === "string" && value !== "" ? /^(true|1|yes|on)$/i.test(value) : undefined;
+/** A region that is said elsewhere is filled in later. */
+function withRegion(url: string | undefined, region: string | undefined): string | undefined {
+  return region === undefined ? url : url?.replaceAll("{region_name}", region);
 }
 
-function millisecondsOf(seconds: string | undefined): number | undefined {
-  const value = Number(seconds);
-  return seconds === undefined || !Number.isFinite(value) || value <= 0 ? undefined : value * 1000;
+/**
+ * Whom to trust. `insecure` wins over `verify`, and `cacert` over a path in `verify`, as in openstacksdk. A text that is neither
+ * a word for yes or no nor a path is refused: it must not switch checks off.
+ */
+function trustOf(inTop: Section, placeOf: NamePlace, remarks: Remark[]): DraftValues {
+  const insecure = found([inTop], ["insecure"]);
+  const verify = found([inTop], ["verify"]);
+  const cacert = found([inTop], ["cacert"])?.text;
+  const isInsecure = insecure === undefined ? undefined : meaningOf(insecure.text);
+  if (insecure !== undefined && isInsecure === undefined) {
+    const problem = `is ${shown(insecure.text)}, which says neither yes nor no`;
+    remarks.push(refusal(placeOf("insecure", false), problem, "write true or false"));
+  }
+  const isVerified = verify === undefined ? undefined : meaningOf(verify.text);
+  const path = verify !== undefined && isVerified === undefined ? verify.text : undefined;
+  const isPath = path !== undefined && /[/\\.~]|-----BEGIN /.test(path);
+  if (path !== undefined && !isPath) {
+    const problem = `is ${shown(path)}, which is neither true nor false nor the path of a file`;
+    const advice = "write true, false, or the path of the authority's certificates";
+    remarks.push(refusal(placeOf("verify", false), problem, advice));
+  }
+  const bySetting =
+    isInsecure === true ? true : isVerified === undefined ? isInsecure : !isVerified;
+  return {
+    caCertFile: cacert ?? (isPath ? path : undefined),
+    // Who names a file of certificates wants them checked.
+    insecure: isPath && isInsecure !== true ? false : bySetting,
+  };
+}
+
+function timeoutOf(
+  from: Found | undefined,
+  placeOf: NamePlace,
+  remarks: Remark[],
+): number | undefined {
+  if (from === undefined || /^\s*(0(\.0*)?|none)\s*$/i.test(from.text)) return undefined;
+  const seconds = Number(from.text);
+  if (Number.isFinite(seconds) && seconds > 0) return seconds * 1000;
+  const problem = `is ${shown(from.text)}, which is no number of seconds`;
+  remarks.push(refusal(placeOf(from.key, from.isAuth), problem, "write a number, as in 60"));
+  return undefined;
 }
 
 /** Keystone v2 is gone from OpenStack; who asks for it is told, by the way to authenticate it would take. */
 function identityVersion(version: string | undefined): DraftValues {
-  return version !== undefined && /^v?2(\.|$)/.test(version) ? { authType: "v2password" } : {};
+  return version !== undefined && /^\s*v?2(\.|\s*$)/i.test(version)
+    ? { authType: "v2password" }
+    : {};
+}
+
+/** Of every key of a cloud that has a value, what the table of settings says. */
+export function remarksOfCloud(dictionary: Dictionary, placeOf: NamePlace): readonly Remark[] {
+  const { auth } = dictionary;
+  const of = (section: Dictionary, isInAuth: boolean) =>
+    Object.entries(section).flatMap(([key, value]) =>
+      value === null || value === undefined || value === ""
+        ? []
+        : remarksOfKey(key.replaceAll("-", "_"), isInAuth, {
+            place: placeOf(key, isInAuth),
+            value,
+          }),
+    );
+  return [...of(dictionary, false), ...(isDictionary(auth) ? of(auth, true) : [])];
 }
 
 /** `user-domain-name` is `user_domain_name`. */

@@ -8,18 +8,23 @@
  *   or OS_CLOUD names, then the environment (OS_*), then the only cloud of clouds.yaml.
  * - A connection of kind ims is completed by what Huawei Cloud's tools know (huaweiDrafts.ts), one of kind glance by what
  *   OpenStack's tools know; never one by the other, unless it names a cloud of clouds.yaml.
+ * - Where variables of both are set and nothing chooses, that is an error (rivals.ts).
  * - Who we are - user, secret, domain - always comes from one source (draft.ts).
+ * - Settings of other tools that are not followed are refused or warned about by name (known/, remarks.ts).
  */
+import { isApiError } from "../client/http/errors";
 import type { ConnectionSettings } from "../client/settings";
 import { readCloudsFiles, type CloudsFiles } from "./cloudsFiles";
 import { connectionEntry, connectionNames, stackEntry, type ConnectionEntry } from "./connections";
-import { combine, namesIdentity, type Draft } from "./draft";
+import { combine, namesIdentity, remarksWithoutOwner, type Draft } from "./draft";
 import { describesCloud, environmentDraft } from "./environment";
-import { asksForProfile, huaweiDrafts, profileDrafts } from "./huaweiDrafts";
+import { asksForProfile, fileDraft, huaweiDrafts, profileDrafts } from "./huaweiDrafts";
 import { huaweiEnvironmentDrafts } from "./huaweiEnvironment";
 import { didYouMean } from "../client/nearest";
+import { sentenceOf, slips, type Remark } from "./remarks";
+import { chosenFamily } from "./rivals";
 import { configurationError, type ConfigSources } from "./sources";
-import { toSettings } from "./toSettings";
+import { kindOf, toSettings } from "./toSettings";
 
 export type { ConfigSources } from "./sources";
 export { systemSources } from "./sources";
@@ -29,12 +34,46 @@ export function resolveConnection(
   name: string | undefined,
   sources: ConfigSources,
 ): ConnectionSettings {
+  try {
+    return resolved(name, sources);
+  } catch (error) {
+    throw withSlips(error, sources);
+  }
+}
+
+function resolved(name: string | undefined, sources: ConfigSources): ConnectionSettings {
   const files = lazily(() => readCloudsFiles(sources, name));
   const found = name === undefined ? undefined : namedDrafts(name, sources, files);
   const drafts = found?.drafts ?? defaultDrafts(name, sources, files);
   const draft = combine(drafts, found?.hasEntry === true);
+  say(name, draft?.remarks ?? remarksWithoutOwner(drafts), sources);
   if (draft === undefined) throw nothingFound(name, drafts, sources, files());
-  return toSettings(name, draft, sources);
+  const settings = toSettings(name, draft, sources);
+  if (found?.drafts === undefined) say(name, slips(sources.environment), sources);
+  warnOfIdleKeys(draft, sources);
+  return settings;
+}
+
+/** Throws the first refusal; warnings go to the user. */
+function say(name: string | undefined, remarks: readonly Remark[], { warn }: ConfigSources): void {
+  const refused = remarks.find(({ kind }) => kind === "refusal");
+  if (refused !== undefined) throw configurationError(name, refused.reason, refused.advice);
+  for (const sentence of new Set(remarks.map(sentenceOf))) warn?.(sentence);
+}
+
+function warnOfIdleKeys({ source, values }: Draft, { warn }: ConfigSources): void {
+  if (values.accessKey !== undefined && kindOf(values) === "glance")
+    warn?.(
+      `the access key of ${source} is not used, for a cloud of kind glance is logged in to by password, token or application credential; for Huawei Cloud and its relatives set ims:kind to ims`,
+    );
+}
+
+/** Whatever is missing, a name that is nearly right may be why. */
+function withSlips(error: unknown, { environment }: ConfigSources): unknown {
+  if (!isApiError(error, "configuration")) return error;
+  const found = slips(environment).map(sentenceOf);
+  const advice = [error.advice, ...found].filter((each) => each !== undefined);
+  return found.length === 0 ? error : error.with({ advice: advice.join("; ") });
 }
 
 interface NamedDrafts {
@@ -98,13 +137,47 @@ function defaultDrafts(
     const others = environmentDraft(sources.environment);
     return isKnown || !(isChosen || namesIdentity(others)) ? drafts : openstack();
   }
-  const environment = environmentDraft(sources.environment);
-  if (isChosen || describesCloud(stack.draft) || describesCloud(environment)) return openstack();
+  // Who describes a cloud in the stack, or names one there, has chosen.
+  if (stack.cloud !== undefined || describesCloud(stack.draft)) return openstack();
+  const choice = chosenFamily(name, {
+    openstack: environmentDraft(sources.environment),
+    huawei: huaweiEnvironmentDrafts(sources.environment),
+    environment: sources.environment,
+  });
+  if (choice?.note !== undefined) sources.warn?.(choice.note);
+  if (choice !== undefined) return choice.family === "openstack" ? openstack() : huawei();
   if (huaweiEnvironmentDrafts(sources.environment).some(namesIdentity) || asksForProfile(sources))
     return huawei();
-  if (files().names.length > 0) return openstack();
+  if (files().names.length > 0) {
+    noteOtherFile(sources, name, files());
+    return openstack();
+  }
   const drafts = huawei();
-  return drafts.some(namesIdentity) ? drafts : openstack();
+  return drafts.some(namesIdentity) || namesHuawei(sources) ? drafts : openstack();
+}
+
+/** Files of both families at their usual places: the one that is not read is named. */
+function noteOtherFile(
+  sources: ConfigSources,
+  name: string | undefined,
+  { file }: CloudsFiles,
+): void {
+  let other: Draft | undefined;
+  try {
+    other = fileDraft(sources, name);
+  } catch {
+    // What is wrong with a file that is not used is nobody's concern.
+  }
+  if (other !== undefined && namesIdentity(other))
+    sources.warn?.(
+      `${file} is used, and not ${other.source}; to use that one, set ims:kind to ims or name it with HW_PROFILE`,
+    );
+}
+
+function namesHuawei({ environment }: ConfigSources): boolean {
+  return Object.entries(environment).some(
+    ([name, value]) => /^(HW|HUAWEICLOUD_SDK)_/.test(name) && (value ?? "") !== "",
+  );
 }
 
 const noEntry: ConnectionEntry = {
@@ -194,7 +267,7 @@ function nothingFound(
     `${hasAuthUrl ? "nothing says who you are" : "nothing describes a cloud"}: looked in ${looked}${files.file === undefined ? `, and ${whatFilesHave(files)}` : ""}`,
     isIms(drafts)
       ? "set HW_ACCESS_KEY, HW_SECRET_KEY and HW_REGION_NAME, or run: hcloud configure set"
-      : "write a clouds.yaml and set OS_CLOUD, or set OS_AUTH_URL, OS_USERNAME, OS_PASSWORD and OS_PROJECT_NAME",
+      : "write a clouds.yaml and set OS_CLOUD, or set OS_AUTH_URL, OS_USERNAME, OS_PASSWORD and OS_PROJECT_NAME; for Huawei Cloud set HW_ACCESS_KEY, HW_SECRET_KEY and HW_REGION_NAME",
   );
 }
 

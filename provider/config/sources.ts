@@ -16,13 +16,29 @@ export interface ConfigSources {
   readonly home: string;
   /** The text of a file; undefined when there is none. */
   readonly readFile: (file: string) => string | undefined;
+  /** Gets what the user should know about settings that are not read. */
+  readonly warn?: (message: string) => void;
 }
 
 /** The sources of a real process; the entry of the process passes its configuration and environment. */
 export function systemSources(
-  given: Pick<ConfigSources, "config" | "environment" | "isSecret">,
+  given: Pick<ConfigSources, "config" | "environment" | "isSecret" | "warn">,
 ): ConfigSources {
-  return { ...given, cwd: process.cwd(), home: homedir(), readFile: readIfThere };
+  const { warn } = given;
+  return {
+    ...given,
+    ...(warn === undefined ? {} : { warn: (message: string) => warnOnce(message, warn) }),
+    ...{ cwd: process.cwd(), home: homedir(), readFile: readIfThere },
+  };
+}
+
+/** Several connections read the same environment; what is wrong with it is said once. */
+const said = new Set<string>();
+
+function warnOnce(message: string, warn: (message: string) => void): void {
+  if (said.has(message)) return;
+  said.add(message);
+  warn(message);
 }
 
 function readIfThere(file: string): string | undefined {

@@ -1,14 +1,20 @@
 /** The part of the settings that only Huawei Cloud and its relatives have: who signs or logs in, and where. */
-import { familyOf, serviceUrl, type ServiceName } from "../client/serviceUrls";
+import {
+  placeOf,
+  regionOfProject,
+  serviceUrl,
+  type CloudPlace,
+  type ServiceName,
+} from "../client/serviceUrls";
 import type {
   AuthSettings,
   BaseIdentity,
-  CloudFamily,
   DomainReference,
   ImsSettings,
   UserReference,
 } from "../client/settings";
 import type { Draft, DraftValues } from "./draft";
+import { methodNamed } from "./methods";
 import { needed } from "./needed";
 import { configurationError } from "./sources";
 
@@ -22,37 +28,76 @@ export interface ImsParts {
 /** Throws where something is missing, saying what and where to write it. */
 export function imsParts(name: string | undefined, draft: Draft): ImsParts {
   const { values } = draft;
-  const { region } = values;
-  if (region === undefined)
+  if (values.trustId !== undefined)
     throw configurationError(
       name,
-      `${draft.source} says who you are, but nothing says in which region`,
-      "set region (ims:region, HW_REGION_NAME)",
+      `${draft.source} names a trust of Keystone, which a cloud of kind ims does not have`,
+      "take it away, or name an agency (ims:agencyName)",
     );
-  const family = familyIn(values);
-  const urlOf = (service: ServiceName) => serviceUrl(service, region, family, values.cloudDomain);
-  const iamUrl = withoutVersion(values.iamUrl ?? values.authUrl ?? urlOf("iam"));
+  const place = placeIn(values);
+  const region =
+    values.region ??
+    place?.region ??
+    regionOfProject(values.projectName ?? "") ??
+    noRegion(name, draft);
+  const family = values.cloudFamily ?? place?.family ?? "huawei";
+  const domain = values.cloudDomain ?? (place?.family === family ? place.domain : undefined);
+  const urlOf = (service: ServiceName) => serviceUrl(service, region, family, domain);
+  const iamAddress = values.iamUrl ?? values.authUrl;
+  const iamUrl = withoutVersion(iamAddress ?? urlOf("iam"));
+  // Of a cloud that is none of these families nobody knows where its other services are.
+  const isElsewhere =
+    iamAddress !== undefined &&
+    placeOf(iamAddress) === undefined &&
+    values.cloudDomain === undefined;
   const agency = values.agencyName !== undefined;
   return {
     auth: authSettings(name, draft, region, iamUrl),
     ims: {
       ...{ cloud: family, region, iamUrl },
-      obsUrl: withoutSlash(values.obsUrl ?? urlOf("obs")),
+      obsUrl:
+        values.obsUrl === undefined && isElsewhere
+          ? undefined
+          : withoutSlash(values.obsUrl ?? urlOf("obs")),
       safeMode: values.safeMode ?? false,
       tagLimits: values.tagLimits ?? (family === "huawei" ? "20/128/255" : "10/36/43"),
       projectId: values.projectId,
       projectName: values.projectName,
       accountId: agency ? values.agencyAccountId : values.accountId,
     },
-    endpoint: values.endpoint ?? urlOf("ims"),
+    endpoint: values.endpoint ?? (isElsewhere ? noEndpoint(name, iamUrl) : urlOf("ims")),
   };
 }
 
-function familyIn(values: DraftValues): CloudFamily {
-  if (values.cloudFamily !== undefined) return values.cloudFamily;
-  const addresses = [values.cloudDomain, values.endpoint, values.iamUrl, values.authUrl];
-  const families = addresses.map((each) => (each === undefined ? undefined : familyOf(each)));
-  return families.find((each) => each !== undefined) ?? "huawei";
+/** What the addresses tell about the cloud; the first of them that tells anything. */
+function placeIn(values: DraftValues): CloudPlace | undefined {
+  const addresses = [
+    values.cloudDomain,
+    values.iamUrl,
+    values.authUrl,
+    values.endpoint,
+    values.obsUrl,
+  ];
+  const places = addresses.flatMap((each) => (each === undefined ? [] : (placeOf(each) ?? [])));
+  const [first] = places;
+  const region = places.find((each) => each.region !== undefined)?.region;
+  return first === undefined ? undefined : { ...first, region };
+}
+
+function noRegion(name: string | undefined, draft: Draft): never {
+  throw configurationError(
+    name,
+    `${draft.source} says who you are, but nothing says in which region`,
+    "set region (ims:region, HW_REGION_NAME)",
+  );
+}
+
+function noEndpoint(name: string | undefined, iamUrl: string): never {
+  throw configurationError(
+    name,
+    `IAM is at ${iamUrl}, which is no address of Huawei Cloud, Open Telekom Cloud or Flexible Engine, and nothing says where the image service is`,
+    "set endpoint (ims:endpoint) and obsUrl (ims:obsUrl), or the domain of all services (HW_CLOUD)",
+  );
 }
 
 function authSettings(
@@ -91,7 +136,7 @@ function baseIdentity(
     const project = projectId === undefined ? undefined : { id: projectId };
     return { kind: "token", token, authUrl: iamUrl, project };
   }
-  if (accessKey !== undefined) {
+  if (accessKey !== undefined && !isByPassword(values)) {
     const secretKey = needed(name, draft, "secretKey");
     return { kind: "accessKey", accessKey, secretKey, securityToken };
   }
@@ -117,6 +162,11 @@ function baseIdentity(
   );
 }
 
+/** Keys for the object storage stand beside the password in many files; who says that the password is meant, means it. */
+function isByPassword({ authType, password }: DraftValues): boolean {
+  return password !== undefined && authType !== undefined && methodNamed(authType) === "password";
+}
+
 /** The same on all servers of these clouds; only they can reach it. */
 const usualMetadataUrl = "http://169.254.169.254";
 
@@ -139,7 +189,8 @@ function projectAccount(name: string | undefined, values: DraftValues): DomainRe
 function ownAccount(values: DraftValues): DomainReference | undefined {
   return (
     account(values.accountId, values.accountName) ??
-    account(values.userDomainId, values.userDomainName)
+    account(values.userDomainId, values.userDomainName) ??
+    account(values.scopeDomainId, values.scopeDomainName)
   );
 }
 
@@ -152,7 +203,7 @@ function missingAccount(name: string | undefined): never {
   throw configurationError(
     name,
     "nothing says which account the user belongs to",
-    "set accountName (HW_DOMAIN_NAME)",
+    "set accountName (HW_DOMAIN_NAME), or user_domain_name in clouds.yaml (OS_USER_DOMAIN_NAME)",
   );
 }
 

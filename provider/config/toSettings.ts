@@ -1,21 +1,21 @@
 /** From what the sources say together to complete settings. */
-import { isAbsolute, join } from "node:path";
-import { systemCode } from "../client/http/systemCode";
-import { Secret } from "../client/secret";
+import type { CloudKind } from "../client/cloud";
+import { placeOf } from "../client/serviceUrls";
 import type {
   AuthSettings,
   ConnectionSettings,
   DomainReference,
   EndpointInterface,
   ProjectReference,
-  TlsSettings,
   UserReference,
 } from "../client/settings";
 import type { Draft, DraftValues } from "./draft";
 import { proxySettings } from "./environment";
+import { insteadOf, methodNamed, supportedTypes, type Method } from "./methods";
 import { needed } from "./needed";
 import { isTokenAndEndpoint } from "./openstack";
 import { configurationError, type ConfigSources } from "./sources";
+import { tlsSettings } from "./tlsSettings";
 import { imsParts } from "./toImsSettings";
 
 const defaultTimeoutMs = 60_000;
@@ -23,28 +23,70 @@ const defaultTimeoutMs = 60_000;
 /** Throws where something is missing, saying what and where to write it. */
 export function toSettings(
   name: string | undefined,
-  draft: Draft,
+  given: Draft,
   sources: ConfigSources,
 ): ConnectionSettings {
+  const draft = withWholeAddress(name, given);
   const { values } = draft;
+  refuseUnknownMethod(name, draft);
   return {
     name,
-    ...(values.kind === "ims"
+    ...(kindOf(values) === "ims"
       ? { kind: "ims", ...imsParts(name, draft) }
       : { kind: "glance", auth: authSettings(name, draft), endpoint: values.endpoint }),
     region: values.region,
     interface: interfaceOf(values.interface, name),
     tls: tlsSettings(name, values, sources),
-    proxy: proxySettings(sources.environment),
+    proxy: proxySettings(sources.environment, name),
     allowPlainHttp: values.allowPlainHttp ?? false,
     formerEndpoints: values.formerEndpoints ?? [],
     timeoutMs: values.timeoutMs ?? defaultTimeoutMs,
   };
 }
 
+/** What somebody says; else by the addresses, which are those of Huawei Cloud and its relatives or not; else by the keys. */
+export function kindOf(values: DraftValues): CloudKind {
+  if (values.kind !== undefined) return values.kind === "ims" ? "ims" : "glance";
+  const addresses = [values.iamUrl, values.authUrl, values.endpoint];
+  if (addresses.some((each) => each !== undefined && placeOf(each) !== undefined)) return "ims";
+  const { userId, userName, token, applicationCredentialId, applicationCredentialName } = values;
+  const others = [userId, userName, token, applicationCredentialId, applicationCredentialName];
+  const byKeys = values.accessKey !== undefined && others.every((each) => each === undefined);
+  return byKeys ? "ims" : "glance";
+}
+
+/** openstacksdk fills in the region, which may be said elsewhere than the address. */
+function withWholeAddress(name: string | undefined, draft: Draft): Draft {
+  const { authUrl, region } = draft.values;
+  const whole = region === undefined ? authUrl : authUrl?.replaceAll("{region_name}", region);
+  const open = /\{\w*\}/.exec(whole ?? "")?.[0];
+  if (open === undefined) return { ...draft, values: { ...draft.values, authUrl: whole } };
+  throw configurationError(
+    name,
+    `the address of Keystone, ${authUrl}, has a place for ${open}, and nothing says what belongs there`,
+    open === "{region_name}"
+      ? "set region (ims:region, OS_REGION_NAME)"
+      : "write the whole address",
+  );
+}
+
+function refuseUnknownMethod(name: string | undefined, { source, values }: Draft): void {
+  const { authType } = values;
+  if (authType === undefined || methodNamed(authType) !== undefined) return;
+  throw configurationError(
+    name,
+    `${source} asks for authentication of type ${authType}`,
+    `${supportedTypes}; ${insteadOf(authType)}`,
+  );
+}
+
 function authSettings(name: string | undefined, draft: Draft): AuthSettings {
   const { values } = draft;
-  switch (methodOf(values)) {
+  const method = methodOf(values);
+  const isLogIn = method === "password" || method === "applicationCredential";
+  if (isLogIn || (method === "token" && !isTokenAndEndpoint(values.authType)))
+    refuseOtherScopes(name, draft, method);
+  switch (method) {
     case "none":
       return { kind: "none", projectId: values.projectId };
     case "token":
@@ -56,6 +98,7 @@ function authSettings(name: string | undefined, draft: Draft): AuthSettings {
             ? undefined
             : values.authUrl,
         project: projectOf(values),
+        ...trustOf(values),
       };
     case "applicationCredential":
       return {
@@ -63,6 +106,7 @@ function authSettings(name: string | undefined, draft: Draft): AuthSettings {
         authUrl: authUrlOf(name, draft),
         credential: credentialOf(name, draft),
         secret: needed(name, draft, "applicationCredentialSecret"),
+        ...(projectOf(values) === undefined ? {} : { project: projectOf(values) }),
       };
     case "password":
       return {
@@ -71,43 +115,56 @@ function authSettings(name: string | undefined, draft: Draft): AuthSettings {
         user: userOf(name, draft),
         password: needed(name, draft, "password"),
         project: projectOf(values),
+        ...trustOf(values),
       };
-    case undefined:
-      throw configurationError(
-        name,
-        `${draft.source} asks for authentication of type ${values.authType}`,
-        "supported are password, v3password, v3applicationcredential, token, v3token, token_endpoint and none",
-      );
   }
 }
 
-type Method = Exclude<AuthSettings["kind"], "accessKey" | "instanceMetadata" | "agency">;
+function methodOf(values: DraftValues): Method {
+  const named = values.authType === undefined ? undefined : methodNamed(values.authType);
+  if (named !== undefined) return named;
+  const { applicationCredentialId, applicationCredentialName } = values;
+  if (applicationCredentialId !== undefined || applicationCredentialName !== undefined)
+    return "applicationCredential";
+  return values.token !== undefined && values.password === undefined ? "token" : "password";
+}
 
-function methodOf(values: DraftValues): Method | undefined {
-  switch (values.authType?.toLowerCase()) {
-    case "none":
-      return "none";
-    case "token":
-    case "v3token":
-    case "token_endpoint":
-    case "admin_token":
-      return "token";
-    case "v3applicationcredential":
-    case "applicationcredential":
-      return "applicationCredential";
-    case "password":
-    case "v3password":
-      return "password";
-    case undefined:
-      if (
-        values.applicationCredentialId !== undefined ||
-        values.applicationCredentialName !== undefined
-      )
-        return "applicationCredential";
-      return values.token !== undefined && values.password === undefined ? "token" : "password";
-    default:
-      return undefined;
-  }
+function trustOf({ trustId }: DraftValues): { readonly trustId?: string } {
+  return trustId === undefined ? {} : { trustId };
+}
+
+/** A token is for one thing. Images belong to projects, so it is for a project, or for a trust, which brings its project. */
+function refuseOtherScopes(
+  name: string | undefined,
+  { source, values }: Draft,
+  method: Method,
+): void {
+  const { trustId, agencyName, projectId, projectName } = values;
+  const hasProject = projectId !== undefined || projectName !== undefined;
+  const domain = values.scopeDomainName ?? values.scopeDomainId;
+  const refuse = (reason: string, advice: string) => {
+    throw configurationError(name, reason, advice);
+  };
+  if (agencyName !== undefined)
+    refuse(
+      `${source} names the agency "${agencyName}", and agencies are of clouds of kind ims`,
+      "set ims:kind to ims, or take the agency away",
+    );
+  if (trustId !== undefined && hasProject)
+    refuse(
+      `${source} names a trust (trust_id), which brings its project, and "${projectName ?? projectId}" as the project`,
+      "take the project away, or the trust",
+    );
+  if (trustId !== undefined && method === "applicationCredential")
+    refuse(
+      `${source} names a trust (trust_id) beside an application credential, which brings its own project`,
+      "take one of them away",
+    );
+  if (domain !== undefined && !hasProject && trustId === undefined)
+    refuse(
+      `${source} names a domain (domain_name or domain_id) and no project, so the token would be for the domain "${domain}", and images belong to projects`,
+      "name a project: projectName (OS_PROJECT_NAME, project_name in clouds.yaml); the user's own domain is user_domain_name",
+    );
 }
 
 function authUrlOf(name: string | undefined, draft: Draft): string {
@@ -122,9 +179,13 @@ function authUrlOf(name: string | undefined, draft: Draft): string {
 
 function userOf(name: string | undefined, draft: Draft): UserReference {
   const { userId, userName, userDomainId, userDomainName } = draft.values;
+  const { scopeDomainId, scopeDomainName } = draft.values;
   if (userId !== undefined) return { id: userId };
   if (userName !== undefined)
-    return { name: userName, domain: domainOf(userDomainId, userDomainName) };
+    return {
+      name: userName,
+      domain: domainOf([userDomainId, userDomainName], [scopeDomainId, scopeDomainName]),
+    };
   throw configurationError(
     name,
     `${draft.source} names no user`,
@@ -149,14 +210,22 @@ function credentialOf(
 
 function projectOf(values: DraftValues): ProjectReference | undefined {
   const { projectId, projectName, projectDomainId, projectDomainName } = values;
+  const { scopeDomainId, scopeDomainName } = values;
   if (projectId !== undefined) return { id: projectId };
   return projectName === undefined
     ? undefined
-    : { name: projectName, domain: domainOf(projectDomainId, projectDomainName) };
+    : {
+        name: projectName,
+        domain: domainOf([projectDomainId, projectDomainName], [scopeDomainId, scopeDomainName]),
+      };
 }
 
-/** The domain `default` is there in every Keystone, and the only one in most; openstackclient assumes it too. */
-function domainOf(id: string | undefined, name: string | undefined): DomainReference {
+/** The first domain that is said, as id and name. `default` is there in every Keystone, and the only one in most; openstackclient assumes it too. */
+function domainOf(
+  ...said: readonly (readonly [id: string | undefined, name: string | undefined])[]
+): DomainReference {
+  const [first] = said.filter(([id, name]) => id !== undefined || name !== undefined);
+  const [id, name] = first ?? [];
   if (id !== undefined) return { id };
   return name === undefined ? { id: "default" } : { name };
 }
@@ -165,44 +234,4 @@ function interfaceOf(value: string | undefined, name: string | undefined): Endpo
   if (value === undefined) return "public";
   if (value === "public" || value === "internal" || value === "admin") return value;
   throw configurationError(name, `"${value}" is no interface`, "write public, internal or admin");
-}
-
-function tlsSettings(
-  name: string | undefined,
-  values: DraftValues,
-  sources: ConfigSources,
-): TlsSettings {
-  const read = (file: string | undefined, what: string) =>
-    file === undefined ? undefined : pemFile(name, file, what, sources);
-  const key = read(values.clientKeyFile, "key of the client certificate");
-  return {
-    ca: read(values.caCertFile, "certificate file of the authority"),
-    certificate: read(values.clientCertFile, "client certificate"),
-    key: key === undefined ? undefined : new Secret(key),
-    insecure: values.insecure ?? false,
-  };
-}
-
-function pemFile(
-  name: string | undefined,
-  file: string,
-  what: string,
-  sources: ConfigSources,
-): string {
-  const full = file.startsWith("~/")
-    ? join(sources.home, file.slice(2))
-    : isAbsolute(file)
-      ? file
-      : join(sources.cwd, file);
-  const failed = (reason: string) =>
-    configurationError(name, `the ${what}, ${full}, ${reason}`, "check the path");
-  let text: string | undefined;
-  try {
-    text = sources.readFile(full);
-  } catch (error) {
-    throw failed(`cannot be read (${systemCode(error) ?? "unknown reason"})`);
-  }
-  if (text === undefined) throw failed("is not there");
-  if (!text.includes("-----BEGIN ")) throw failed("is not in PEM format");
-  return text;
 }

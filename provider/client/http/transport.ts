@@ -8,6 +8,7 @@ import type { Dispatcher } from "undici";
 import type { ProxySettings, TlsSettings } from "../settings";
 import { ApiError, isApiError } from "./errors";
 import { pathOf } from "./classify";
+import { proxyFor, type Proxy } from "./proxy";
 import { unreachable } from "./unreachable";
 import type { ApiRequest, ApiResponse, Send } from "./request";
 
@@ -32,15 +33,18 @@ const longestTextBytes = 64 * 1024 * 1024;
 
 /** Costs nothing until the first request: undici is loaded and connections are opened then. */
 export function createTransport(options: TransportOptions): Transport {
-  const dispatchers = new Map<boolean, Dispatcher>();
-  const dispatcherFor = (url: string): Dispatcher => {
-    const isHttps = url.toLowerCase().startsWith("https:");
-    const existing = dispatchers.get(isHttps) ?? createDispatcher(options, isHttps);
-    dispatchers.set(isHttps, existing);
+  const dispatchers = new Map<string, Dispatcher>();
+  const dispatcherFor = (proxy: Proxy | undefined): Dispatcher => {
+    const key = proxy?.uri ?? "";
+    const existing = dispatchers.get(key) ?? createDispatcher(options.tls, proxy);
+    dispatchers.set(key, existing);
     return existing;
   };
   return {
-    send: (request) => exchange(dispatcherFor(request.url), request, options.timeoutMs),
+    send: (request) => {
+      const proxy = proxyFor(request.url, options.proxy);
+      return exchange(dispatcherFor(proxy), request, options.timeoutMs, proxy);
+    },
     close: async () => {
       await Promise.all([...dispatchers.values()].map((each) => each.close()));
       dispatchers.clear();
@@ -52,8 +56,8 @@ export function createTransport(options: TransportOptions): Transport {
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const undici = (): typeof import("undici") => require("undici") as typeof import("undici");
 
-function createDispatcher({ tls, proxy }: TransportOptions, isHttps: boolean): Dispatcher {
-  const { Agent, EnvHttpProxyAgent } = undici();
+function createDispatcher(tls: TlsSettings, proxy: Proxy | undefined): Dispatcher {
+  const { Agent, ProxyAgent } = undici();
   const trust = {
     ...(tls.ca === undefined ? {} : { ca: tls.ca }),
     rejectUnauthorized: !tls.insecure,
@@ -64,24 +68,17 @@ function createDispatcher({ tls, proxy }: TransportOptions, isHttps: boolean): D
       : { cert: tls.certificate, key: tls.key?.reveal() ?? tls.certificate };
   const connect = { ...trust, ...identity, timeout: connectTimeoutMs };
   const pool = { connections: connectionsMax, connect };
-  // One for each scheme: the agent below would take the proxy for http also for https.
-  const uri = (isHttps ? proxy.https : proxy.http)?.reveal();
-  if (uri === undefined) return new Agent(pool);
-  return new EnvHttpProxyAgent({
-    ...pool,
-    requestTls: connect,
-    proxyTls: { ...trust, timeout: connectTimeoutMs },
-    httpProxy: uri,
-    httpsProxy: uri,
-    // A text always: without one the agent looks into process.env, which is not its to read.
-    noProxy: proxy.except ?? "",
-  });
+  if (proxy === undefined) return new Agent(pool);
+  // Plain http goes to the proxy as it is; https, and all of socks5, through a tunnel.
+  const proxyTls = { ...trust, timeout: connectTimeoutMs };
+  return new ProxyAgent({ ...pool, uri: proxy.uri, requestTls: connect, proxyTls });
 }
 
 async function exchange(
   dispatcher: Dispatcher,
   request: ApiRequest,
   defaultTimeoutMs: number,
+  proxy: Proxy | undefined,
 ): Promise<ApiResponse> {
   const url = fullUrl(request);
   const timeoutMs = request.timeoutMs ?? defaultTimeoutMs;
@@ -107,7 +104,7 @@ async function exchange(
     if (isApiError(error)) throw error;
     const failure = body.failure();
     if (failure !== undefined) throw failure;
-    throw unreachable(error, request, url, timeoutMs);
+    throw unreachable(error, request, url, timeoutMs, proxy);
   } finally {
     body.stream?.destroy();
   }

@@ -1,6 +1,7 @@
 /** Says in a sentence why there was no answer: name, connection, certificate, time, or the caller's wish. */
 import { pathOf } from "./classify";
 import { ApiError, type ApiErrorFields, type ErrorKind } from "./errors";
+import type { Proxy } from "./proxy";
 import type { ApiRequest } from "./request";
 import { isCertificateProblem } from "./retry";
 import { systemCode } from "./systemCode";
@@ -11,6 +12,7 @@ export function unreachable(
   request: ApiRequest,
   url: string,
   timeoutMs: number,
+  proxy?: Proxy,
 ): ApiError {
   const common = {
     purpose: request.purpose,
@@ -26,8 +28,65 @@ export function unreachable(
     ...common,
     kind: "unreachable",
     code,
-    ...explain(code, error, host, timeoutMs),
+    ...(proxy === undefined
+      ? explain(code, error, host, timeoutMs)
+      : explainBehindProxy(code, error, host, timeoutMs, proxy)),
   });
+}
+
+/**
+ * Behind a proxy it is the proxy that we connect to, by name, port and perhaps certificate; all else happens beyond it. So its name
+ * stands in every sentence, with the variable to correct, and never the user and password that the variable may hold.
+ */
+function explainBehindProxy(
+  code: string | undefined,
+  error: unknown,
+  host: string,
+  timeoutMs: number,
+  proxy: Proxy,
+): Explanation {
+  const title = `the proxy ${proxy.host}`;
+  const check = `check ${proxy.variable}, or except ${host} from it with NO_PROXY`;
+  const refused = statusOfProxy(error);
+  if (refused !== undefined)
+    return {
+      reason: `the proxy refused to connect to ${host}`,
+      advice: `check ${proxy.variable} (${proxy.host} answered ${refused}${refused === "407" ? ": it wants a user and a password" : ""}), or except ${host} from it with NO_PROXY`,
+      mayHaveBeenSent: false,
+    };
+  const isOfCertificate =
+    code !== undefined && (isCertificateProblem(code) || code === "CERT_HAS_EXPIRED");
+  // In front of a proxy of http there is no certificate but the cloud's.
+  if (isOfCertificate && !proxy.isHttps) return explain(code, error, host, timeoutMs);
+  const { advice, ...said } = explain(code, error, title, timeoutMs);
+  const isBeforeProxy = isOfCertificate || said.mayHaveBeenSent === false;
+  return {
+    ...said,
+    reason: `${said.reason}${isBeforeProxy ? `, which is in front of ${host}` : ` on the way to ${host}`}`,
+    advice: isOfCertificate ? `${advice ?? ""}; or ${check}`.replace(/^; or /, "") : check,
+  };
+}
+
+/** What a proxy answered that makes no tunnel. */
+function statusOfProxy(error: unknown): string | undefined {
+  for (let each = error; each instanceof Error || isErrorLike(each); each = each.cause) {
+    const status =
+      /Proxy response \((\d+)\)/.exec(each.message)?.[1] ??
+      /Proxy Authentication Required \((407)\)/.exec(each.message)?.[1];
+    if (status !== undefined) return status;
+  }
+  return undefined;
+}
+
+function isErrorLike(
+  value: unknown,
+): value is { readonly message: string; readonly cause?: unknown } {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "message" in value &&
+    typeof value.message === "string"
+  );
 }
 
 type Explanation = Pick<ApiErrorFields, "reason" | "advice" | "mayHaveBeenSent"> & {
@@ -61,7 +120,7 @@ function explain(
     case "UND_ERR_CONNECT_TIMEOUT":
       return {
         reason: `no connection to ${host} in time`,
-        advice: "check the address, a firewall, or HTTPS_PROXY",
+        advice: "check the address, a firewall, or whether a proxy is needed (HTTPS_PROXY)",
         mayHaveBeenSent: false,
       };
     case "UND_ERR_HEADERS_TIMEOUT":
@@ -105,13 +164,6 @@ function explainOther(code: string | undefined, error: unknown, host: string): E
     const advice =
       "name the certificate file of its authority (caCertFile, cacert in clouds.yaml, OS_CACERT)";
     return { reason: `the certificate of ${host} is not trusted`, advice, mayHaveBeenSent: false };
-  }
-  if (error instanceof Error && /Proxy response \((\d+)\)/.test(error.message)) {
-    return {
-      reason: `the proxy refused to connect to ${host}`,
-      advice: "check HTTPS_PROXY and NO_PROXY",
-      mayHaveBeenSent: false,
-    };
   }
   if (
     typeof error === "object" &&

@@ -70,7 +70,8 @@ function cloudsByName(signal: AbortSignal): HandlerContext["cloud"] {
     const { openCloud } = require("../../client/open") as typeof import("../../client/open");
     const { resolveConnection, systemSources } =
       require("../../config/resolveConnection") as typeof import("../../config/resolveConnection");
-    const sources = systemSources({ config: readConfig, environment: process.env });
+    const { warn } = log;
+    const sources = systemSources({ config: readConfig, environment: process.env, warn });
     const cloud = openCloud(resolveConnection(connection, sources), {
       warn: log.warn,
       log: traceTo(process.env["PULUMI_IMS_TRACE"]),

@@ -13,7 +13,11 @@ export function connectionSettings(name?: string): ConnectionSettings {
   const { resolveConnection, systemSources } =
     require("../../config/resolveConnection") as typeof import("../../config/resolveConnection");
   const config = (key: string): string | undefined => pulumi.runtime.getConfig(key);
-  return resolveConnection(name, systemSources({ config, environment: process.env }));
+  const { warn } = lookUpDependencies();
+  return resolveConnection(
+    name,
+    systemSources({ config, environment: process.env, ...(warn === undefined ? {} : { warn }) }),
+  );
 }
 
 /** The low-level client of a connection of kind `ims`: by its name, the default one, or by settings of your own. Sends nothing yet. */

@@ -50,7 +50,11 @@ describe("the spellings of OpenStack", () => {
       { auth: { project_name: "p", domain_id: "d", user_domain_name: "U" } },
       { projectName: "p", userDomainName: "U", projectDomainId: "d" },
     ],
-    ["domain_name without a project, which is another scope", { auth: { domain_name: "D" } }, {}],
+    [
+      "domain_name without a project, which is another scope",
+      { auth: { domain_name: "D" } },
+      { scopeDomainName: "D" },
+    ],
     ["default_domain", { default_domain: "d" }, { userDomainId: "d", projectDomainId: "d" }],
     [
       "default_domain_name",

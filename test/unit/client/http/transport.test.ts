@@ -313,6 +313,84 @@ describe("a proxy", () => {
     );
   });
 
+  it.each(["http", "https"] as const)(
+    "that nobody answers is named, not the cloud behind it: %s",
+    async (scheme) => {
+      const server = createNetServer();
+      const port = await listen(server);
+      await new Promise((resolve) => server.close(resolve));
+      const dead = new Secret(`http://me:hunter2@127.0.0.1:${port}`);
+      const send = transport({ proxy: { [scheme]: dead, [`${scheme}Variable`]: "ALL_PROXY" } });
+      const error = await errorOf(send(request({ url: `${scheme}://cloud.example.com/v3` })));
+      expect(error).toMatchObject({
+        kind: "unreachable",
+        code: "ECONNREFUSED",
+        mayHaveBeenSent: false,
+        reason: `nothing listens at the proxy 127.0.0.1:${port}, which is in front of cloud.example.com`,
+        advice: "check ALL_PROXY, or except cloud.example.com from it with NO_PROXY",
+      });
+      expect(error.message).not.toContain("hunter2");
+    },
+  );
+
+  it("that has no such name is named", async () => {
+    const send = transport({ proxy: { https: new Secret("http://proxy.invalid:3128") } });
+    const error = await errorOf(send(request({ url: "https://cloud.example.com/v3" })));
+    expect(error.reason).toMatch(/proxy\.invalid:3128/);
+    expect(error.advice).toMatch(/^check HTTPS_PROXY/);
+  });
+
+  it("that wants a user and a password says so", async () => {
+    const proxy = await serveTunnel("407");
+    const send = transport({ proxy: { https: new Secret(proxy.url) } });
+    const error = await errorOf(send(request({ url: "https://cloud.invalid/" })));
+    expect(error.message).toMatch(
+      /the proxy refused to connect to cloud.invalid; check HTTPS_PROXY/,
+    );
+    expect(error.message).toMatch(/127\.0\.0\.1:\d+ answered 407: it wants a user and a password/);
+  });
+
+  it("that breaks off instead of making a tunnel is named", async () => {
+    const server = createNetServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.once("data", () => socket.destroy());
+    });
+    const url = `http://127.0.0.1:${await listen(server)}`;
+    const send = transport({ proxy: { https: new Secret(url) } });
+    const error = await errorOf(send(request({ url: "https://cloud.invalid/" })));
+    expect(error.message).toMatch(
+      /the proxy 127\.0\.0\.1:\d+ broke off on the way to cloud.invalid/,
+    );
+  });
+
+  it("in front of a cloud whose certificate is not trusted is not blamed for it", async () => {
+    const server = createTlsServer({ cert: serverCertificate, key: serverKey }, (_, outgoing) =>
+      outgoing.end("never"),
+    );
+    const port = await listen(server);
+    const proxy = await serveTunnel("200");
+    const send = transport({ proxy: { https: new Secret(proxy.url) } });
+    const error = await errorOf(send(request({ url: `https://localhost:${port}` })));
+    expect(error.reason).toBe(`the certificate of localhost:${port} is not trusted`);
+  });
+
+  it("without a scheme is one of http", async () => {
+    const proxy = await serveProxy();
+    const send = transport({ proxy: { http: new Secret(proxy.url.replace("http://", "")) } });
+    await expect(send(request({ url: "http://cloud.invalid/v2/images" }))).resolves.toMatchObject({
+      text: "from the proxy",
+    });
+  });
+
+  it("is not asked for the addresses of an excepted network", async () => {
+    const url = await serve((_, outgoing) => outgoing.end("direct"));
+    const proxy = await serveProxy();
+    const http = new Secret(proxy.url);
+    const send = transport({ proxy: { http, except: "127.0.0.0/8" } });
+    await expect(send(request({ url }))).resolves.toMatchObject({ text: "direct" });
+    expect(proxy.tunnels).toEqual([]);
+  });
+
   it("is not asked for hosts that are excepted, nor for https when only http is named", async () => {
     const url = await serve((_, outgoing) => outgoing.end("direct"));
     const proxy = await serveProxy();

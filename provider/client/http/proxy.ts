@@ -1,0 +1,95 @@
+/** Which proxy, if any, stands between here and an address. */
+import { BlockList, isIP } from "node:net";
+import type { ProxySettings } from "../settings";
+
+export interface Proxy {
+  /** With its scheme, and the user and the password that it may want. Not for messages. */
+  readonly uri: string;
+  readonly isHttps: boolean;
+  /** `proxy.example.com:3128`, for messages. */
+  readonly host: string;
+  /** The variable that named it. */
+  readonly variable: string;
+}
+
+/** The proxy for an address; undefined where it is reached directly. */
+export function proxyFor(url: string, settings: ProxySettings): Proxy | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const target = new URL(url);
+  const isHttps = target.protocol === "https:";
+  const uri = (isHttps ? settings.https : settings.http)?.reveal();
+  if (uri === undefined || isExcepted(target, settings.except ?? "")) return undefined;
+  const whole = /^[a-z][a-z\d+.-]*:\/\//i.test(uri) ? uri : `http://${uri}`;
+  const variable = isHttps
+    ? (settings.httpsVariable ?? "HTTPS_PROXY")
+    : (settings.httpVariable ?? "HTTP_PROXY");
+  const parsed = URL.canParse(whole) ? new URL(whole) : undefined;
+  return {
+    ...{ uri: whole, variable },
+    isHttps: parsed?.protocol === "https:",
+    host: parsed?.host ?? "",
+  };
+}
+
+/**
+ * Whether NO_PROXY excepts an address. Entries are separated by commas or blanks; upper and lower case are the same.
+ *
+ * - `*` is every host, as in curl, Python and Go.
+ * - `example.com`, `.example.com` and `*.example.com` are that domain and all below it: curl and Python's requests leave the dot
+ *   away too; Go would take the second and the third one without the domain itself.
+ * - `10.0.0.0/8` and `fd00::/8` are the addresses of a network, as in Go, curl and Python. Names are not looked up for it.
+ * - An address of IPv6 may stand in brackets.
+ * - With `:5000` behind it an entry is for that port only.
+ *
+ * This machine itself is no exception by nature: Go makes one of it, curl and Python do not.
+ */
+export function isExcepted(target: URL, except: string): boolean {
+  const host = plainHost(target.hostname);
+  const port = target.port === "" ? (target.protocol === "https:" ? "443" : "80") : target.port;
+  return except
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== "")
+    .map(parsedEntry)
+    .some((entry) => (entry.port === undefined || entry.port === port) && covers(entry.name, host));
+}
+
+interface Entry {
+  readonly name: string;
+  readonly port: string | undefined;
+}
+
+/** `[::1]:443`, `[::1]`, `::1`, `host:443`, `host`: an address of IPv6 with a port has brackets. */
+function parsedEntry(text: string): Entry {
+  const [, inBrackets, network, portAfter] = /^\[([^\]]+)\](\/\d+)?(?::(\d+))?$/.exec(text) ?? [];
+  if (inBrackets !== undefined) return { name: `${inBrackets}${network ?? ""}`, port: portAfter };
+  const [, name, port] = /^([^:]+):(\d+)$/.exec(text) ?? [];
+  return { name: name ?? text, port };
+}
+
+function covers(entry: string, host: string): boolean {
+  if (entry === "*") return true;
+  const family = isIP(host);
+  if (family !== 0) return coversAddress(entry, host, family === 4 ? "ipv4" : "ipv6");
+  const domain = entry.replace(/^\*?\./, "").replace(/\.$/, "");
+  return domain !== "" && (host === domain || host.endsWith(`.${domain}`));
+}
+
+function coversAddress(entry: string, address: string, family: "ipv4" | "ipv6"): boolean {
+  const [network = "", bits] = entry.split("/");
+  if (isIP(network) !== (family === "ipv4" ? 4 : 6)) return false;
+  const bitsMax = family === "ipv4" ? 32 : 128;
+  const prefix = bits === undefined ? bitsMax : /^\d+$/.test(bits) ? Number(bits) : Number.NaN;
+  if (!(prefix <= bitsMax)) return false;
+  const list = new BlockList();
+  list.addSubnet(network, prefix, family);
+  return list.check(address, family);
+}
+
+/** Without brackets and without the dot that ends a full name. */
+function plainHost(hostname: string): string {
+  return hostname
+    .toLowerCase()
+    .replace(/^\[(.+)\]$/, "$1")
+    .replace(/(.)\.$/, "$1");
+}

@@ -1,0 +1,52 @@
+/** Finds the row of a setting, and what is suspicious about one that has none. */
+import { nearest } from "../../client/nearest";
+import { huaweiRows } from "./huawei";
+import { isOfAnotherService, openstackRows, otherServices } from "./openstack";
+import type { SettingRow } from "./row";
+
+/** By key of clouds.yaml, in its form with underscores. */
+export function rowOfKey(key: string): SettingRow | undefined {
+  return byKey.get(key) ?? (isOfAnotherService(key) ? otherServices : undefined);
+}
+
+/** By variable: those of OS_* are keys of clouds.yaml in upper case. */
+export function rowOfVariable(variable: string): SettingRow | undefined {
+  const key = /^OS_(.+)$/.exec(variable)?.[1]?.toLowerCase();
+  return byVariable.get(variable) ?? (key === undefined ? undefined : rowOfKey(key));
+}
+
+export function rowOfProfileField(field: string): SettingRow | undefined {
+  return byField.get(field);
+}
+
+const rows = [...openstackRows, ...huaweiRows];
+const entries = (names: (row: SettingRow) => readonly string[] | undefined) =>
+  new Map(rows.flatMap((row) => (names(row) ?? []).map((name) => [name, row] as const)));
+const byKey = entries(({ keys }) => keys);
+// The rows of OpenStack come last: OS_CACERT is theirs, and HW_* only borrow it.
+const byVariable = new Map([
+  ...entries(({ variables }) => variables),
+  ...[...byKey].map(([key, row]) => [`OS_${key.toUpperCase()}`, row] as const),
+]);
+const byField = entries(({ profileFields }) => profileFields);
+
+/** Whether a name sounds like something that decides who one is, where one works or whom one trusts. */
+export function isTelling(name: string): boolean {
+  return /pass|pwd|secret|token|key|credential|cred$|trust|scope|cert|verify|verification|(^|_)ca(_|$|bundle|file|path)|insecure|tls|ssl|mfa|otp|factor|auth|login|domain|tenant|project|(^|_)user|account|agency|role|identity|federat|oidc|saml|kerberos|(^|_)(ak|sk)(_|$)/i.test(
+    name,
+  );
+}
+
+/** A name that is read and that a given one differs from by a slip of the finger: two letters, in a short one a single letter. */
+export function slipOf(name: string, read: readonly string[]): string | undefined {
+  if (read.includes(name)) return undefined;
+  return nearest(name, read, withoutPrefix(name).length < 6 ? 1 : 2);
+}
+
+function withoutPrefix(name: string): string {
+  return name.replace(/^(OS|HW|HUAWEICLOUD_SDK)_/, "");
+}
+
+const isRead = ([, { does }]: readonly [string, SettingRow]) => does !== "harmless";
+export const readKeys = [...byKey].filter(isRead).map(([key]) => key);
+export const readVariables = [...byVariable].filter(isRead).map(([variable]) => variable);

@@ -1,0 +1,96 @@
+/** What is to be said about the settings of one source: refusals, which end the run where the source counts, and warnings. */
+import {
+  isTelling,
+  readKeys,
+  readVariables,
+  rowOfKey,
+  rowOfVariable,
+  slipOf,
+} from "./known/lookUp";
+import type { SettingRow } from "./known/row";
+
+export interface Remark {
+  readonly kind: "refusal" | "warning";
+  /** Identity counts only where the source says, or helps to say, who one is. */
+  readonly about: "identity" | "place";
+  /** Names the setting and where it stands, never its value: `OS_PASSCODE`. */
+  readonly reason: string;
+  readonly advice?: string | undefined;
+}
+
+/** Refusal of a value: `place` is where it stands. */
+export function refusal(
+  place: string,
+  problem: string,
+  advice?: string,
+  about: Remark["about"] = "place",
+): Remark {
+  return { kind: "refusal", about, reason: `${place} ${problem}`, advice };
+}
+
+/** What the table says of one setting that has a value. */
+export function remarkOf(row: SettingRow, place: string, value: unknown): readonly Remark[] {
+  if (row.does !== "refused" && row.does !== "warned") return [];
+  if (typeof value === "string" && row.unless?.test(value) === true) return [];
+  const [why = "", ...advice] = row.note.split("; ");
+  const kind = row.does === "refused" ? "refusal" : "warning";
+  const about = row.about ?? "place";
+  const reason = `${place} ${row.does === "refused" ? "cannot be followed" : "is not read"}: ${why}`;
+  return [{ kind, about, reason, advice: advice.length === 0 ? undefined : advice.join("; ") }];
+}
+
+/** One setting of a source: where it stands, its name, its value. */
+export interface GivenSetting {
+  readonly place: string;
+  readonly value: unknown;
+}
+
+/** Of a key of clouds.yaml. In `auth` everything is about who one is, so nothing there is passed over. */
+export function remarksOfKey(
+  key: string,
+  isInAuth: boolean,
+  given: GivenSetting,
+): readonly Remark[] {
+  return remarksOn(rowOfKey(key), key, readKeys, isInAuth || isTelling(key), given);
+}
+
+export function remarksOfVariable(variable: string, value: unknown): readonly Remark[] {
+  const given = { place: variable, value };
+  return remarksOn(rowOfVariable(variable), variable, readVariables, isTelling(variable), given);
+}
+
+function remarksOn(
+  row: SettingRow | undefined,
+  name: string,
+  read: readonly string[],
+  matters: boolean,
+  { place, value }: GivenSetting,
+): readonly Remark[] {
+  if (row !== undefined) return remarkOf(row, place, value);
+  const slip = slipOf(name, read);
+  return slip === undefined && !matters ? [] : [unknown(place, slip)];
+}
+
+function unknown(place: string, slip: string | undefined): Remark {
+  const advice =
+    slip === undefined ? "take it away if nothing else reads it" : `did you mean ${slip}?`;
+  return { kind: "warning", about: "place", reason: `${place} is not known and not read`, advice };
+}
+
+/** Variables of both families whose names are nearly those of settings: `HW_ACESS_KEY`. */
+export function slips(
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly Remark[] {
+  return Object.entries(environment).flatMap(([variable, value]) => {
+    // Many programs have variables of their own: only what begins nearly like one of ours.
+    if (!/^[OH][A-Z]{0,2}_|^HUAWEI/.test(variable) || (value ?? "") === "") return [];
+    if (rowOfVariable(variable) !== undefined) return [];
+    const slip = slipOf(variable, readVariables);
+    return slip === undefined ? [] : [unknown(variable, slip)];
+  });
+}
+
+/** As one sentence, for a warning. */
+export function sentenceOf({ reason, advice }: Remark): string {
+  return advice === undefined ? reason : `${reason}; ${advice}`;
+}

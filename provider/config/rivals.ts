@@ -1,0 +1,91 @@
+/**
+ * Variables of OpenStack's tools and of Huawei Cloud's may be set at once. Which of them is meant is said by somebody, or one of
+ * them is not complete; else it is not guessed, for the other one is another cloud with other images.
+ */
+import { namesIdentity, type Draft } from "./draft";
+import { configurationError } from "./sources";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface Rivals {
+  /** OS_* as a draft. */
+  readonly openstack: Draft;
+  /** HW_* and HUAWEICLOUD_SDK_*. */
+  readonly huawei: readonly Draft[];
+  readonly environment: Environment;
+}
+
+export interface Choice {
+  readonly family: "openstack" | "huawei";
+  /** What the user should know about it: there was something else to take. */
+  readonly note?: string;
+}
+
+const howToChoose =
+  "choose: set ims:kind to glance or ims, name a cloud (OS_CLOUD, ims:cloud) or a profile (HW_PROFILE, ims:profile), or unset the variables of one of them";
+
+/** Undefined where the variables describe no cloud at all. Throws where both families describe one and nothing chooses. */
+export function chosenFamily(connection: string | undefined, rivals: Rivals): Choice | undefined {
+  const { openstack, huawei, environment } = rivals;
+  const cloud = environment["OS_CLOUD"] || undefined;
+  const profile = environment["HW_PROFILE"] || undefined;
+  const keys = huawei.find(isComplete);
+  if (cloud !== undefined) {
+    if (profile !== undefined) throw ambiguous(connection, "OS_CLOUD", "HW_PROFILE");
+    const note =
+      keys === undefined
+        ? {}
+        : {
+            note: `OS_CLOUD names cloud "${cloud}", so that one is used, and not ${titleOf(keys)}; to use these, set ims:kind to ims or unset OS_CLOUD`,
+          };
+    return { family: "openstack", ...note };
+  }
+  const isDescribed = namesIdentity(openstack) || openstack.values.authUrl !== undefined;
+  const isChosenHuawei = keys !== undefined || profile !== undefined;
+  if (!isDescribed) return undefined;
+  if (!isChosenHuawei) return { family: "openstack" };
+  if (keys !== undefined && keys.values.accessKey !== undefined) {
+    if (keys.values.accessKey === openstack.values.accessKey) return { family: "huawei" };
+  }
+  if (isComplete(openstack))
+    throw ambiguous(
+      connection,
+      titleOf(openstack),
+      keys === undefined ? "HW_PROFILE" : titleOf(keys),
+    );
+  const lacking = namesIdentity(openstack)
+    ? "OS_* do not say where Keystone is (OS_AUTH_URL)"
+    : "OS_* do not say who you are";
+  return {
+    family: "huawei",
+    note: `${keys === undefined ? "HW_PROFILE" : titleOf(keys)} are used, for ${lacking}`,
+  };
+}
+
+function isComplete({ values }: Draft): boolean {
+  if (values.kind === "ims")
+    return (
+      (values.accessKey !== undefined && values.secretKey !== undefined) ||
+      values.token !== undefined ||
+      ((values.userName ?? values.userId) !== undefined && values.password !== undefined)
+    );
+  // A secret may be one of the stack's.
+  const { authUrl, endpoint, accessKey } = values;
+  const isReachable = [authUrl, endpoint, accessKey].some((each) => each !== undefined);
+  return namesIdentity({ source: "", secretAdvice: {}, values }) && isReachable;
+}
+
+/** `the environment (OS_*)` → `OS_*`, with the variable that says who one is. */
+function titleOf({ source, values }: Draft): string {
+  const family = /\((\w+\*)\)/.exec(source)?.[1] ?? source;
+  const user = values.userName ?? values.userId;
+  return `${family}${user === undefined ? "" : ` (user "${user}")`}`;
+}
+
+function ambiguous(connection: string | undefined, one: string, other: string): Error {
+  return configurationError(
+    connection,
+    `both ${one} and ${other} are set, which are two clouds, and nothing says which one is meant`,
+    howToChoose,
+  );
+}

@@ -1,0 +1,88 @@
+/** Whom to trust and how to show who we are: files in PEM format, or their text itself. */
+import { isAbsolute, join } from "node:path";
+import { systemCode } from "../client/http/systemCode";
+import { Secret } from "../client/secret";
+import type { TlsSettings } from "../client/settings";
+import type { DraftValues } from "./draft";
+import { configurationError, type ConfigSources } from "./sources";
+
+/** Throws where a file cannot be used. */
+export function tlsSettings(
+  name: string | undefined,
+  values: DraftValues,
+  sources: ConfigSources,
+): TlsSettings {
+  const read = (given: string | undefined, what: string) =>
+    given === undefined ? undefined : pemOf(name, given, what, sources);
+  const key = read(values.clientKeyFile, "key of the client certificate");
+  return {
+    ca: read(values.caCertFile, "certificate file of the authority"),
+    certificate: read(values.clientCertFile, "client certificate"),
+    key: key === undefined ? undefined : new Secret(key),
+    insecure: values.insecure ?? false,
+  };
+}
+
+function pemOf(
+  name: string | undefined,
+  given: string,
+  what: string,
+  sources: ConfigSources,
+): string {
+  if (isPem(given)) return pemText(given);
+  // Whatever this is, it may be a key that lost its first line: it is not shown.
+  if (/[\r\n]/.test(given.trim()) || given.length > longestPath || isBareKey(given))
+    throw configurationError(
+      name,
+      `the ${what} is neither a path nor in PEM format (a text of ${given.length} characters)`,
+      "write the path of the file, or its text from -----BEGIN on",
+    );
+  return pemFile(name, given.trim(), what, sources);
+}
+
+/** Longer than paths are in practice, shorter than any certificate or key. */
+const longestPath = 400;
+
+/** The base64 of a key or certificate, which begins so, without the lines around it. */
+function isBareKey(text: string): boolean {
+  return /^\s*MI[A-Za-z\d+/=]{60,}\s*$/.test(text);
+}
+
+function isPem(text: string): boolean {
+  return text.includes("-----BEGIN ");
+}
+
+/** Variables often hold line feeds as two characters. */
+function pemText(text: string): string {
+  return text.trim().includes("\n") ? text : text.replaceAll("\\n", "\n");
+}
+
+function pemFile(
+  name: string | undefined,
+  file: string,
+  what: string,
+  sources: ConfigSources,
+): string {
+  const full = file.startsWith("~/")
+    ? join(sources.home, file.slice(2))
+    : isAbsolute(file)
+      ? file
+      : join(sources.cwd, file);
+  const failed = (reason: string, advice = "check the path") =>
+    configurationError(name, `the ${what}, ${full}, ${reason}`, advice);
+  let text: string | undefined;
+  try {
+    text = sources.readFile(full);
+  } catch (error) {
+    const code = systemCode(error) ?? "unknown reason";
+    throw failed(
+      `cannot be read (${code})`,
+      code === "EISDIR"
+        ? "name one file with all certificates; a folder of them is not read"
+        : undefined,
+    );
+  }
+  if (text === undefined) throw failed("is not there");
+  if (!isPem(text)) throw failed("is not in PEM format");
+  return text;
+}
