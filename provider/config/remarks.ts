@@ -83,7 +83,7 @@ export function slips(
 ): readonly Remark[] {
   return Object.entries(environment).flatMap(([variable, value]) => {
     // Many programs have variables of their own: only what begins nearly like one of ours.
-    if (!/^[OH][A-Z]{0,2}_|^HUAWEI/.test(variable) || (value ?? "") === "") return [];
+    if (!/^(OS|SO_|O_|HW|WH_|H_|HUAWEI)/.test(variable) || (value ?? "") === "") return [];
     if (rowOfVariable(variable) !== undefined) return [];
     const slip = slipOf(variable, readVariables);
     return slip === undefined ? [] : [unknown(variable, slip)];

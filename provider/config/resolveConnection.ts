@@ -203,7 +203,8 @@ function openstackDrafts(
   const chosen = sources.environment["OS_CLOUD"];
   if (chosen !== undefined && chosen !== "") {
     // OS_REGION_NAME chooses, as OS_CLOUD does; all else in the environment stands back behind the chosen cloud.
-    const selected: Draft = { ...environment, values: { region: environment.values.region } };
+    const { region: asked } = environment.values;
+    const selected: Draft = { ...environment, values: { region: asked }, remarks: [] };
     return [
       stack.draft,
       selected,

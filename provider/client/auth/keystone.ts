@@ -72,7 +72,7 @@ export async function issueToken(
   clock: Clock,
   wants: "catalogue" | "tokenOnly" = "catalogue",
 ): Promise<KeystoneToken> {
-  const purpose = `log in to ${URL.canParse(auth.authUrl) ? new URL(auth.authUrl).host : auth.authUrl} ${subject(auth)} (${connectionTitle(settings.name)})`;
+  const purpose = `log in to ${placeTitle(auth.authUrl)} ${subject(auth)} (${connectionTitle(settings.name)})`;
   refusePlainHttp(auth.authUrl, settings.allowPlainHttp, purpose);
   const ask = async (base: string): Promise<KeystoneToken> => {
     const request = {
@@ -80,7 +80,9 @@ export async function issueToken(
       ...(wants === "tokenOnly" ? { query: { nocatalog: "true" } } : {}),
     };
     const ownToken = auth.kind === "token" ? auth.token.reveal() : undefined;
-    return readToken(request, await send(request), clock, ownToken);
+    const token = readToken(request, await send(request), clock, ownToken);
+    refuseOtherProject(auth, token, purpose);
+    return token;
   };
   const base = v3Url(auth.authUrl);
   try {
@@ -100,7 +102,7 @@ export async function issueToken(
 
 function tokenRequest(auth: KeystoneAuth, url: string, purpose: string): ApiRequest {
   const common = { purpose, url, idempotent: true, okStatus: [200, 201] } as const;
-  if (auth.kind === "token" && auth.project === undefined) {
+  if (auth.kind === "token" && auth.project === undefined && auth.trustId === undefined) {
     // Only to learn what it is good for: its project and the catalogue.
     const token = auth.token.reveal();
     return {
@@ -133,9 +135,30 @@ function credentials(auth: KeystoneAuth): unknown {
   }
 }
 
-function scopeOf(auth: KeystoneAuth): { readonly scope?: { readonly project: ProjectReference } } {
-  if (auth.kind === "applicationCredential" || auth.project === undefined) return {};
-  return { scope: { project: auth.project } };
+type Scope =
+  { readonly project: ProjectReference } | { readonly "OS-TRUST:trust": { readonly id: string } };
+
+function scopeOf(auth: KeystoneAuth): { readonly scope?: Scope } {
+  if (auth.kind === "applicationCredential") return {};
+  if (auth.trustId !== undefined) return { scope: { "OS-TRUST:trust": { id: auth.trustId } } };
+  return auth.project === undefined ? {} : { scope: { project: auth.project } };
+}
+
+/** An application credential brings its project. Images would be made there, whatever project the settings name. */
+function refuseOtherProject(auth: KeystoneAuth, token: KeystoneToken, purpose: string): void {
+  if (auth.kind !== "applicationCredential" || auth.project === undefined) return;
+  const { project } = auth;
+  const [wanted, is] =
+    "id" in project
+      ? [project.id, token.projectId]
+      : [project.name, token.projectName ?? project.name];
+  if (wanted === is) return;
+  throw new ApiError({
+    kind: "configuration",
+    purpose,
+    reason: `the application credential is for project ${token.projectName === undefined ? "" : `"${token.projectName}" `}(${token.projectId ?? "none"}), and the settings name "${wanted}"`,
+    advice: "take the project away from the settings, or make an application credential in it",
+  });
 }
 
 // -- the address --------------------------------------------------------------------------------------
@@ -181,10 +204,16 @@ async function discover(authUrl: string, purpose: string, send: Send): Promise<s
 
 // -- words --------------------------------------------------------------------------------------------
 
+/** The host, or what stands in its place. */
+function placeTitle(authUrl: string): string {
+  const host = URL.canParse(authUrl) ? new URL(authUrl).host : "";
+  return host === "" ? JSON.stringify(authUrl) : host;
+}
+
 function subject(auth: KeystoneAuth): string {
   switch (auth.kind) {
     case "password":
-      return `as ${userTitle(auth.user)}`;
+      return `as ${userTitle(auth.user)}${auth.trustId === undefined ? "" : ` by trust ${auth.trustId}`}`;
     case "applicationCredential":
       return "id" in auth.credential
         ? `with application credential ${auth.credential.id}`
@@ -212,6 +241,11 @@ function withAdvice(error: unknown, auth: KeystoneAuth): unknown {
       "the token may have expired: get a new one, or configure a password or an application credential";
     return error.with({ advice });
   }
+  if (auth.kind === "password" && auth.trustId !== undefined)
+    return error.with({
+      advice:
+        "check the name, the secret and the domain, and that the trust is there and for this user",
+    });
   if (error.kind === "notFound")
     return error.with({ advice: "check authUrl; it usually ends in /v3" });
   return error.with({ advice: "check the name, the secret, the domain and the project" });

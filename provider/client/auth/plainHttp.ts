@@ -21,7 +21,7 @@ export function refusePlainHttp(url: string, isAllowed: boolean, purpose: string
     reason:
       protocol === "http:"
         ? `credentials would go to ${host} over plain http`
-        : `the address of ${host} is neither https nor http`,
+        : `the address ${host === "" ? JSON.stringify(url) : `of ${host}`} is neither https nor http`,
     advice:
       protocol === "http:"
         ? "use its https address, or set allowPlainHttp: true on the connection"

@@ -44,7 +44,7 @@ export function slipOf(name: string, read: readonly string[]): string | undefine
 }
 
 function withoutPrefix(name: string): string {
-  return name.replace(/^(OS|HW|HUAWEICLOUD_SDK)_/, "");
+  return name.replace(/^(OS|HW)_/, "");
 }
 
 const isRead = ([, { does }]: readonly [string, SettingRow]) => does !== "harmless";
