@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { inRepository } from "../support/repository";
 import { withTable } from "./markdown";
 import { operationPage, operationTable } from "./operationTable";
+import { settingPage, settingTables } from "./settingTables";
 import { topicPage, topicTable } from "./topicTable";
 
 export interface Page {
@@ -16,6 +17,7 @@ export function pages(): readonly Page[] {
   return [
     pageOf(operationPage.file, operationPage.name, operationTable()),
     pageOf(topicPage.file, topicPage.name, topicTable()),
+    pageOf(settingPage.file, settingPage.name, settingTables()),
   ];
 }
 

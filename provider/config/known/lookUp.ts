@@ -40,7 +40,7 @@ export function isTelling(name: string): boolean {
 /** A name that is read and that a given one differs from by a slip of the finger: two letters, in a short one a single letter. */
 export function slipOf(name: string, read: readonly string[]): string | undefined {
   if (read.includes(name)) return undefined;
-  return nearest(name, read, withoutPrefix(name).length < 6 ? 1 : 2);
+  return nearest(name, read, withoutPrefix(name).length < 8 ? 1 : 2);
 }
 
 function withoutPrefix(name: string): string {
