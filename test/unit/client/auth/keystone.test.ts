@@ -159,6 +159,57 @@ describe("a token", () => {
     expect(opened.authenticator.refused?.(request(), response({ status: 401 }))).toBe(false);
   });
 
+  it.each<[string, KeystoneAuth, unknown]>([
+    [
+      "a password",
+      { ...password, project: undefined, trustId: "t1" },
+      {
+        methods: ["password"],
+        password: { user: { name: "alice", domain: { name: "Default" }, password: "hunter2" } },
+      },
+    ],
+    [
+      "a token",
+      {
+        ...{ kind: "token", authUrl: "https://cloud/v3", project: undefined, trustId: "t1" },
+        token: new Secret("hunter2"),
+      },
+      { methods: ["token"], token: { id: "hunter2" } },
+    ],
+  ])("is asked for by a trust, whose project it is for: with %s", async (_, auth, identity) => {
+    const opened = open(auth, [granted()]);
+    await expect(opened.authenticator.location()).resolves.toMatchObject({ projectId: "p1" });
+    expect(opened.stub.lines()[0]).toMatch(/^POST /);
+    expect(bodyOf(opened)).toEqual({
+      auth: { identity, scope: { "OS-TRUST:trust": { id: "t1" } } },
+    });
+  });
+
+  describe("of an application credential", () => {
+    const credential: KeystoneAuth = {
+      ...{ kind: "applicationCredential", authUrl: "https://cloud/v3" },
+      ...{ credential: { id: "c1" }, secret: new Secret("hunter2") },
+    };
+
+    it.each([{ id: "p1" }, { name: "owner", domain: { id: "default" } }])(
+      "may be for the project that the settings name: %j",
+      async (project) => {
+        const opened = open({ ...credential, project }, [granted()]);
+        await expect(opened.authenticator.location()).resolves.toMatchObject({ projectId: "p1" });
+      },
+    );
+
+    it.each([
+      [{ id: "p2" }, "p2"],
+      [{ name: "other", domain: { id: "default" } }, "other"],
+    ])("is refused for another project than the settings name: %j", async (project, name) => {
+      const opened = open({ ...credential, project }, [granted()]);
+      await expect(opened.authenticator.apply(request())).rejects.toThrow(
+        `the application credential is for project "owner" (p1), and the settings name "${name}"; take the project away`,
+      );
+    });
+  });
+
   it("is asked for anew after a refusal, and after its time by our own clock", async () => {
     const opened = open(password, [granted("t1"), granted("t2"), granted("t3")]);
     const applied = await opened.authenticator.apply(request());
@@ -214,6 +265,33 @@ describe("the address of Keystone", () => {
     ]);
   });
 
+  it.each([
+    ["http://cloud/keystone/third/", /credentials would go to cloud over plain http/],
+    ["http://elsewhere.example.com:5000/v3/", /credentials would go to elsewhere.example.com:5000/],
+    ["cloud/keystone/third", /"cloud\/keystone\/third" is no address/],
+    ["keystone:5000/v3", /the address "keystone:5000\/v3" is neither https nor http/],
+  ])("that the list of versions names gets no password where it is %s", async (href, message) => {
+    const values = [{ id: "v3.14", links: [{ rel: "self", href }] }];
+    const opened = open({ ...password, authUrl: "https://cloud/keystone" }, [
+      { status: 404 },
+      { status: 300, body: { versions: { values } } },
+    ]);
+    const error = await errorOf(opened.authenticator.location());
+    expect(error).toMatchObject({ kind: "configuration", mayHaveBeenSent: false });
+    expect(error.message).toMatch(message);
+    expect(opened.stub.lines()).toEqual([
+      "POST https://cloud/keystone/v3/auth/tokens",
+      "GET https://cloud/keystone",
+    ]);
+  });
+
+  it("that is none is shown as it is, not as a hole", async () => {
+    const opened = open({ ...password, authUrl: "keystone.example.com:5000/v3" }, []);
+    const error = await errorOf(opened.authenticator.location());
+    expect(error.message).toContain('log in to "keystone.example.com:5000/v3" as user "alice"');
+    expect(opened.stub.requests).toEqual([]);
+  });
+
   it("of the image service may come from the settings", async () => {
     const opened = open(password, [granted()], { endpoint: "https://other/image/v2" });
     await expect(opened.authenticator.location()).resolves.toMatchObject({
@@ -256,6 +334,13 @@ describe("a refusal", () => {
         "The request you have made requires authentication; check the name, the secret, the domain and the project (401)",
     );
     expect(JSON.stringify(error)).not.toContain("hunter2");
+  });
+
+  it("of a trust names it", async () => {
+    const opened = open({ ...password, project: undefined, trustId: "t1" }, [{ status: 404 }]);
+    await expect(opened.authenticator.location()).rejects.toThrow(
+      /as user "alice" of domain "Default" by trust t1 .*that the trust is there and for this user/,
+    );
   });
 
   it("of a token advises a new one", async () => {
