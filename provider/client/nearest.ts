@@ -1,6 +1,9 @@
 /** Finds what was probably meant. */
 
-/** The known word nearest to a given one, if it is near at all: no more than so many letters away, by default a third of them. */
+/**
+ * The known word nearest to a given one, if it is near at all: no more than so many letters away,
+ * by default a third of them.
+ */
 export function nearest(
   word: string,
   known: readonly string[],

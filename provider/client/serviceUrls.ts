@@ -1,7 +1,9 @@
 /**
- * Where the services of Huawei Cloud and its relatives are: by region, since their catalogues are not asked; and what an address
+ * Where the services of Huawei Cloud and its relatives are: by region, since their catalogues are
+ * not asked; and what an address
  * of one of them tells about the others.
- * Source: "Regions and Endpoints" of Huawei Cloud, Open Telekom Cloud and Flexible Engine; huaweicloud/provider.go getCloudDomain
+ * Source: "Regions and Endpoints" of Huawei Cloud, Open Telekom Cloud and Flexible Engine;
+ * huaweicloud/provider.go getCloudDomain
  * (terraform-provider-huaweicloud); openstack/config/vendors/otc-swiss.json (openstacksdk).
  */
 import type { CloudFamily } from "./settings";
@@ -17,7 +19,10 @@ const domains: Readonly<Record<CloudFamily, readonly [string, ...string[]]>> = {
 
 export type ServiceName = "ims" | "iam" | "obs";
 
-/** `https://ims.cn-north-4.myhuaweicloud.com`. `domain`: the family's domain in that region, where nobody says another. */
+/**
+ * `https://ims.cn-north-4.myhuaweicloud.com`. `domain`: the family's domain in that region, where
+ * nobody says another.
+ */
 export function serviceUrl(
   service: ServiceName,
   region: string,
@@ -83,7 +88,8 @@ export function familyOf(address: string): CloudFamily | undefined {
 }
 
 /**
- * The region in a project's name: there a project is called like its region, or like its region with a name after an underline,
+ * The region in a project's name: there a project is called like its region, or like its region
+ * with a name after an underline,
  * as in `eu-de_builds`. Undefined where the name does not begin like a region.
  */
 export function regionOfProject(projectName: string): string | undefined {

@@ -36,7 +36,10 @@ export interface ImsSettings {
   readonly region: string;
   /** Base URL of IAM, without a version at its end. */
   readonly iamUrl: string;
-  /** Base URL of the object storage; undefined where the settings do not tell, and then it cannot be used. */
+  /**
+   * Base URL of the object storage; undefined where the settings do not tell, and then it cannot be
+   * used.
+   */
   readonly obsUrl: string | undefined;
   /** Use the v2.1 operations where there are any: regions that have them check more before they begin. */
   readonly safeMode: boolean;
@@ -63,7 +66,9 @@ export type AuthSettings =
       readonly credential:
         { readonly id: string } | { readonly name: string; readonly user: UserReference };
       readonly secret: Secret;
-      /** The project that the settings name; the credential brings its own, which must be this one. */
+      /**
+       * The project that the settings name; the credential brings its own, which must be this one.
+       */
       readonly project?: ProjectReference | undefined;
     }
   | {
@@ -135,7 +140,10 @@ export interface TlsSettings {
   readonly insecure: boolean;
 }
 
-/** The proxies between here and the cloud. Their addresses may carry a user and a password, hence `Secret`. */
+/**
+ * The proxies between here and the cloud. Their addresses may carry a user and a password, hence
+ * `Secret`.
+ */
 export interface ProxySettings {
   /** For http addresses: with its scheme, which is http, https or socks5. */
   readonly http: Secret | undefined;

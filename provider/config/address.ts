@@ -1,10 +1,16 @@
-/** Addresses as people write them into settings: checked where they are read, so that no request and no message has a hole. */
+/**
+ * Addresses as people write them into settings: checked where they are read, so that no request and
+ * no message has a hole.
+ */
 import { shown } from "./words";
 
 export type CheckedAddress =
   { readonly url: string } | { readonly problem: string; readonly advice: string };
 
-/** The address without blanks around it, or what is wrong with it. `problem` goes on after the name of the setting. */
+/**
+ * The address without blanks around it, or what is wrong with it. `problem` goes on after the name
+ * of the setting.
+ */
 export function checkedAddress(text: string): CheckedAddress {
   const url = text.trim();
   const example = "write it like https://cloud.example.com:5000/v3";

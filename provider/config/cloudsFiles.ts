@@ -75,7 +75,10 @@ export function readCloudsFiles(
   };
 }
 
-/** Names a key with the file it stands in, the outranking one first. What stands in no file of these is of a profile. */
+/**
+ * Names a key with the file it stands in, the outranking one first. What stands in no file of these
+ * is of a profile.
+ */
 function namePlace(
   name: string,
   file: string,

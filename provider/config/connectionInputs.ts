@@ -35,7 +35,8 @@ export interface ConnectionInputs {
   readonly projectDomainName?: string;
   readonly projectDomainId?: string;
   /**
-   * `glance`: a trust of Keystone, by which the user acts in the project of the one who gave it. No project beside it.
+   * `glance`: a trust of Keystone, by which the user acts in the project of the one who gave it. No
+   * project beside it.
    */
   readonly trustId?: string;
   readonly applicationCredentialId?: string;

@@ -41,7 +41,9 @@ export interface DraftIdentity {
   readonly agencyAccountId?: string | undefined;
   readonly accountName?: string | undefined;
   readonly accountId?: string | undefined;
-  /** A trust of Keystone: the user acts in the project, and with the roles, of the one who gave it. */
+  /**
+   * A trust of Keystone: the user acts in the project, and with the roles, of the one who gave it.
+   */
   readonly trustId?: string | undefined;
   /** A domain that is named where no project is: as a scope, or as the account of kind `ims`. */
   readonly scopeDomainName?: string | undefined;

@@ -52,8 +52,10 @@ export function describesCloud(draft: Draft): boolean {
 }
 
 /**
- * As curl and Python's requests read them, which openstacksdk uses: a name in lower case before one in upper case, and also when
- * it is empty, which switches the proxy off; ALL_PROXY where the other one is not set. An address without a scheme is one of
+ * As curl and Python's requests read them, which openstacksdk uses: a name in lower case before one
+ * in upper case, and also when
+ * it is empty, which switches the proxy off; ALL_PROXY where the other one is not set. An address
+ * without a scheme is one of
  * http, there as here and in Go's programs. Throws where one is no address.
  */
 export function proxySettings(environment: Environment, connection?: string): ProxySettings {

@@ -75,7 +75,8 @@ function variablesOfSdks(environment: Environment): Draft {
 }
 
 /**
- * What the Terraform provider reads from OS_* where HW_* says who we are: whom to trust, for there are no HW_* for that, and the
+ * What the Terraform provider reads from OS_* where HW_* says who we are: whom to trust, for there
+ * are no HW_* for that, and the
  * region where none is said, if it is one of these clouds.
  */
 export function borrowedDraft(environment: Environment): Draft {

@@ -93,7 +93,8 @@ function scopeOf(inTop: Section, inAuth: Section): DraftValues {
     (scope("agency_name") === undefined ? undefined : scope("delegated_project"));
   const isScoped = projectId !== undefined || projectName !== undefined;
   const shared = { name: scope("domain_name"), id: scope("domain_id")?.trim() };
-  // domain_name stands for both domains only beside a project; alone it asks for a token of the domain.
+  // domain_name stands for both domains only beside a project; alone it asks for a token of the
+  // domain.
   const forBoth = isScoped ? shared : {};
   const fallback = {
     name: scope("default_domain_name"),
@@ -137,7 +138,10 @@ interface Found {
   readonly isAuth: boolean;
 }
 
-/** The first key with a value in the first section that has one; numbers are taken for what they spell. */
+/**
+ * The first key with a value in the first section that has one; numbers are taken for what they
+ * spell.
+ */
 function found(sections: readonly Section[], keys: readonly string[]): Found | undefined {
   for (const { values, isAuth } of sections) {
     for (const key of keys) {
@@ -183,7 +187,8 @@ function withRegion(url: string | undefined, region: string | undefined): string
 }
 
 /**
- * Whom to trust. `insecure` wins over `verify`, and `cacert` over a path in `verify`, as in openstacksdk. A text that is neither
+ * Whom to trust. `insecure` wins over `verify`, and `cacert` over a path in `verify`, as in
+ * openstacksdk. A text that is neither
  * a word for yes or no nor a path is refused: it must not switch checks off.
  */
 function trustOf(inTop: Section, placeOf: NamePlace, remarks: Remark[]): DraftValues {

@@ -1,4 +1,7 @@
-/** What is to be said about the settings of one source: refusals, which end the run where the source counts, and warnings. */
+/**
+ * What is to be said about the settings of one source: refusals, which end the run where the source
+ * counts, and warnings.
+ */
 import {
   isTelling,
   readKeys,
@@ -45,7 +48,10 @@ export interface GivenSetting {
   readonly value: unknown;
 }
 
-/** Of a key of clouds.yaml. In `auth` everything is about who one is, so nothing there is passed over. */
+/**
+ * Of a key of clouds.yaml. In `auth` everything is about who one is, so nothing there is passed
+ * over.
+ */
 export function remarksOfKey(
   key: string,
   isInAuth: boolean,

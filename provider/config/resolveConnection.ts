@@ -10,7 +10,8 @@
  *   OpenStack's tools know; never one by the other, unless it names a cloud of clouds.yaml.
  * - Where variables of both are set and nothing chooses, that is an error (rivals.ts).
  * - Who we are - user, secret, domain - always comes from one source (draft.ts).
- * - Settings of other tools that are not followed are refused or warned about by name (known/, remarks.ts).
+ * - Settings of other tools that are not followed are refused or warned about by name (known/,
+ *   remarks.ts).
  */
 import { isApiError } from "../client/http/errors";
 import type { ConnectionSettings } from "../client/settings";

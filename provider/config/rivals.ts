@@ -1,6 +1,8 @@
 /**
- * Variables of OpenStack's tools and of Huawei Cloud's may be set at once. Which of them is meant is said by somebody, or one of
- * them is not complete; else it is not guessed, for the other one is another cloud with other images.
+ * Variables of OpenStack's tools and of Huawei Cloud's may be set at once. Which of them is meant
+ * is said by somebody, or one of
+ * them is not complete; else it is not guessed, for the other one is another cloud with other
+ * images.
  */
 import { namesIdentity, type Draft } from "./draft";
 import { configurationError } from "./sources";
@@ -24,7 +26,10 @@ export interface Choice {
 const howToChoose =
   "choose: set ims:kind to glance or ims, name a cloud (OS_CLOUD, ims:cloud) or a profile (HW_PROFILE, ims:profile), or unset the variables of one of them";
 
-/** Undefined where the variables describe no cloud at all. Throws where both families describe one and nothing chooses. */
+/**
+ * Undefined where the variables describe no cloud at all. Throws where both families describe one
+ * and nothing chooses.
+ */
 export function chosenFamily(connection: string | undefined, rivals: Rivals): Choice | undefined {
   const { openstack, huawei, environment } = rivals;
   const cloud = environment["OS_CLOUD"] || undefined;

@@ -1,17 +1,24 @@
 /**
- * The text of a file of settings as nested dictionaries of texts. YAML and JSON would take an unquoted `12345e678`, `0123` or
- * `2024-01-01` for something else than what stands there, and a password or an id is what stands there.
+ * The text of a file of settings as nested dictionaries of texts. YAML and JSON would take an
+ * unquoted `12345e678`, `0123` or
+ * `2024-01-01` for something else than what stands there, and a password or an id is what stands
+ * there.
  */
 import { configurationError } from "./sources";
 
-/** Every value is the text that was written, except `null`, `~` and nothing at all, which are null. */
+/**
+ * Every value is the text that was written, except `null`, `~` and nothing at all, which are null.
+ */
 export function parseSettings(text: string, file: string, connection: string | undefined): unknown {
   return file.endsWith(".json")
     ? (parseJson(text) ?? parseYaml(text, file, connection))
     : parseYaml(text, file, connection);
 }
 
-/** Undefined where it is no JSON. Not the parser's message: it quotes the text, and there are keys in it. */
+/**
+ * Undefined where it is no JSON. Not the parser's message: it quotes the text, and there are keys
+ * in it.
+ */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text, keepText);

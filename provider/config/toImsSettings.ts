@@ -162,7 +162,10 @@ function baseIdentity(
   );
 }
 
-/** Keys for the object storage stand beside the password in many files; who says that the password is meant, means it. */
+/**
+ * Keys for the object storage stand beside the password in many files; who says that the password
+ * is meant, means it.
+ */
 function isByPassword({ authType, password }: DraftValues): boolean {
   return password !== undefined && authType !== undefined && methodNamed(authType) === "password";
 }

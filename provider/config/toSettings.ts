@@ -44,7 +44,10 @@ export function toSettings(
   };
 }
 
-/** What somebody says; else by the addresses, which are those of Huawei Cloud and its relatives or not; else by the keys. */
+/**
+ * What somebody says; else by the addresses, which are those of Huawei Cloud and its relatives or
+ * not; else by the keys.
+ */
 export function kindOf(values: DraftValues): CloudKind {
   if (values.kind !== undefined) return values.kind === "ims" ? "ims" : "glance";
   const addresses = [values.iamUrl, values.authUrl, values.endpoint];
@@ -133,7 +136,10 @@ function trustOf({ trustId }: DraftValues): { readonly trustId?: string } {
   return trustId === undefined ? {} : { trustId };
 }
 
-/** A token is for one thing. Images belong to projects, so it is for a project, or for a trust, which brings its project. */
+/**
+ * A token is for one thing. Images belong to projects, so it is for a project, or for a trust,
+ * which brings its project.
+ */
 function refuseOtherScopes(
   name: string | undefined,
   { source, values }: Draft,
@@ -220,7 +226,10 @@ function projectOf(values: DraftValues): ProjectReference | undefined {
       };
 }
 
-/** The first domain that is said, as id and name. `default` is there in every Keystone, and the only one in most; openstackclient assumes it too. */
+/**
+ * The first domain that is said, as id and name. `default` is there in every Keystone, and the only
+ * one in most; openstackclient assumes it too.
+ */
 function domainOf(
   ...said: readonly (readonly [id: string | undefined, name: string | undefined])[]
 ): DomainReference {

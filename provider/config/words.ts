@@ -1,6 +1,9 @@
 /** What the texts of settings mean: files and variables hold nothing but texts. */
 
-/** True, false, or undefined where a text says neither. The words of YAML 1.1 and of Go's ParseBool that nobody takes for something else. */
+/**
+ * True, false, or undefined where a text says neither. The words of YAML 1.1 and of Go's ParseBool
+ * that nobody takes for something else.
+ */
 export function meaningOf(text: string): boolean | undefined {
   const word = text.trim().toLowerCase();
   if (["true", "yes", "on", "1"].includes(word)) return true;

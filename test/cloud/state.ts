@@ -12,12 +12,14 @@ import type { Bucket, ObjectRecord, UploadRecord } from "./obs/store";
 import type { ApplicationCredential } from "./keystone/applicationCredentials";
 import type { Project, User } from "./keystone/directory";
 import type { Token } from "./keystone/tokens";
+import type { Trust } from "./keystone/trusts";
 
 export class State {
   readonly projects: Collection<Project>;
   readonly users: Collection<User>;
   readonly tokens: Collection<Token>;
   readonly applicationCredentials: Collection<ApplicationCredential>;
+  readonly trusts: Collection<Trust>;
   /** By their public half. */
   readonly accessKeys: Collection<AccessKey>;
   readonly images: Collection<ImageRecord>;
@@ -55,6 +57,7 @@ export class State {
     this.users = new Collection(this.#journal, "user");
     this.tokens = new Collection(this.#journal, "token");
     this.applicationCredentials = new Collection(this.#journal, "applicationCredential");
+    this.trusts = new Collection(this.#journal, "trust");
     this.accessKeys = new Collection(this.#journal, "accessKey");
     this.images = new Collection(this.#journal, "image");
     this.members = new Collection(this.#journal, "member");

@@ -1,4 +1,7 @@
-/** `make tables`: writes the generated tables of provider/client/README.md, provider/config/SETTINGS.md and test/COVERAGE.md. */
+/**
+ * `make tables`: writes the generated tables of provider/client/README.md,
+ * provider/config/SETTINGS.md and test/COVERAGE.md.
+ */
 import { writeFileSync } from "node:fs";
 
 import { inRepository } from "../support/repository";

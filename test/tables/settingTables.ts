@@ -1,4 +1,7 @@
-/** The tables of provider/config/SETTINGS.md: the settings of other tools, and what is done with each. */
+/**
+ * The tables of provider/config/SETTINGS.md: the settings of other tools, and what is done with
+ * each.
+ */
 import { huaweiRows } from "../../provider/config/known/huawei";
 import { openstackRows } from "../../provider/config/known/openstack";
 import type { SettingRow, Tool } from "../../provider/config/known/row";

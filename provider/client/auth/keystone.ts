@@ -144,7 +144,10 @@ function scopeOf(auth: KeystoneAuth): { readonly scope?: Scope } {
   return auth.project === undefined ? {} : { scope: { project: auth.project } };
 }
 
-/** An application credential brings its project. Images would be made there, whatever project the settings name. */
+/**
+ * An application credential brings its project. Images would be made there, whatever project the
+ * settings name.
+ */
 function refuseOtherProject(auth: KeystoneAuth, token: KeystoneToken, purpose: string): void {
   if (auth.kind !== "applicationCredential" || auth.project === undefined) return;
   const { project } = auth;

@@ -32,12 +32,15 @@ export function proxyFor(url: string, settings: ProxySettings): Proxy | undefine
 }
 
 /**
- * Whether NO_PROXY excepts an address. Entries are separated by commas or blanks; upper and lower case are the same.
+ * Whether NO_PROXY excepts an address. Entries are separated by commas or blanks; upper and lower
+ * case are the same.
  *
  * - `*` is every host, as in curl, Python and Go.
- * - `example.com`, `.example.com` and `*.example.com` are that domain and all below it: curl and Python's requests leave the dot
+ * - `example.com`, `.example.com` and `*.example.com` are that domain and all below it: curl and
+ *   Python's requests leave the dot
  *   away too; Go would take the second and the third one without the domain itself.
- * - `10.0.0.0/8` and `fd00::/8` are the addresses of a network, as in Go, curl and Python. Names are not looked up for it.
+ * - `10.0.0.0/8` and `fd00::/8` are the addresses of a network, as in Go, curl and Python. Names
+ *   are not looked up for it.
  * - An address of IPv6 may stand in brackets.
  * - With `:5000` behind it an entry is for that port only.
  *

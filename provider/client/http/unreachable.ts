@@ -35,8 +35,10 @@ export function unreachable(
 }
 
 /**
- * Behind a proxy it is the proxy that we connect to, by name, port and perhaps certificate; all else happens beyond it. So its name
- * stands in every sentence, with the variable to correct, and never the user and password that the variable may hold.
+ * Behind a proxy it is the proxy that we connect to, by name, port and perhaps certificate; all
+ * else happens beyond it. So its name
+ * stands in every sentence, with the variable to correct, and never the user and password that the
+ * variable may hold.
  */
 function explainBehindProxy(
   code: string | undefined,

@@ -1,7 +1,10 @@
 /**
- * What Huawei Cloud's tools read: HW_* of the Terraform provider, HUAWEICLOUD_SDK_* of the SDKs, and the KooCLI's profiles.
- * @see huaweicloud/provider.go, huaweicloud/config/auth.go (terraform-provider-huaweicloud); auth/provider.py
- * (huaweicloudsdkcore); "Configuration Management" and "Authentication Mode Priority" (KooCLI user guide)
+ * What Huawei Cloud's tools read: HW_* of the Terraform provider, HUAWEICLOUD_SDK_* of the SDKs,
+ * and the KooCLI's profiles.
+ * @see huaweicloud/provider.go, huaweicloud/config/auth.go (terraform-provider-huaweicloud);
+ * auth/provider.py
+ * (huaweicloudsdkcore); "Configuration Management" and "Authentication Mode Priority" (KooCLI user
+ * guide)
  */
 import { isOff, type SettingRow, type Tool } from "./row";
 
@@ -156,7 +159,8 @@ export const huaweiRows: readonly SettingRow[] = [
     ...{ does: "warned", about: "identity" },
     note: "log-ins through an identity provider are not supported; use access keys",
   },
-  // -- the KooCLI ---------------------------------------------------------------------------------------
+  // -- the KooCLI
+  // ---------------------------------------------------------------------------------------
   {
     ...{ profileFields: ["name"], readBy: kooCli, does: "taken", note: "`profile` names it" },
   },

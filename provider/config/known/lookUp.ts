@@ -30,14 +30,19 @@ const byVariable = new Map([
 ]);
 const byField = entries(({ profileFields }) => profileFields);
 
-/** Whether a name sounds like something that decides who one is, where one works or whom one trusts. */
+/**
+ * Whether a name sounds like something that decides who one is, where one works or whom one trusts.
+ */
 export function isTelling(name: string): boolean {
   return /pass|pwd|secret|token|key|credential|cred$|trust|scope|cert|verify|verification|(^|_)ca(_|$|bundle|file|path)|insecure|tls|ssl|mfa|otp|factor|auth|login|domain|tenant|project|(^|_)user|account|agency|role|identity|federat|oidc|saml|kerberos|(^|_)(ak|sk)(_|$)/i.test(
     name,
   );
 }
 
-/** A name that is read and that a given one differs from by a slip of the finger: two letters, in a short one a single letter. */
+/**
+ * A name that is read and that a given one differs from by a slip of the finger: two letters, in a
+ * short one a single letter.
+ */
 export function slipOf(name: string, read: readonly string[]): string | undefined {
   if (read.includes(name)) return undefined;
   return nearest(name, read, withoutPrefix(name).length < 8 ? 1 : 2);

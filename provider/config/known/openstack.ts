@@ -1,8 +1,12 @@
 /**
- * What openstacksdk 4, gophercloud and the Terraform providers read from clouds.yaml and from OS_* variables.
- * @see openstack/config/loader.py, openstack/config/cloud_region.py (openstacksdk 4.22); the options of
- * keystoneauth1/loading/_plugins (keystoneauth1 5.18); openstack/config/clouds (gophercloud); openstack/clientconfig
- * (gophercloud/utils); openstack/provider.go (terraform-provider-openstack); huaweicloud/provider.go
+ * What openstacksdk 4, gophercloud and the Terraform providers read from clouds.yaml and from OS_*
+ * variables.
+ * @see openstack/config/loader.py, openstack/config/cloud_region.py (openstacksdk 4.22); the
+ * options of
+ * keystoneauth1/loading/_plugins (keystoneauth1 5.18); openstack/config/clouds (gophercloud);
+ * openstack/clientconfig
+ * (gophercloud/utils); openstack/provider.go (terraform-provider-openstack);
+ * huaweicloud/provider.go
  * (terraform-provider-huaweicloud); otcextensions/sdk/__init__.py (otcextensions)
  */
 import { isOff, type SettingRow, type Tool } from "./row";
@@ -21,7 +25,8 @@ const federation =
 const otherService = "about another service than images";
 
 export const openstackRows: readonly SettingRow[] = [
-  // -- who --------------------------------------------------------------------------------------------
+  // -- who
+  // --------------------------------------------------------------------------------------------
   { keys: ["auth"], readBy: all, does: "taken", note: "the section with who one is" },
   {
     ...{ keys: ["auth_type", "auth_plugin"], readBy: all, does: "taken" },
@@ -100,7 +105,8 @@ export const openstackRows: readonly SettingRow[] = [
     ],
     ...{ readBy: sdk, does: "warned", about: "identity", note: federation },
   },
-  // -- what one works on ------------------------------------------------------------------------------
+  // -- what one works on
+  // ------------------------------------------------------------------------------
   {
     ...{ keys: ["project_name", "tenant_name"], arguments: ["tenant_name", "project_name"] },
     ...{ readBy: all, does: "taken", note: "`projectName`" },
@@ -145,7 +151,8 @@ export const openstackRows: readonly SettingRow[] = [
     ...{ keys: ["delegated_project"], arguments: ["delegated_project"], readBy: otc },
     ...{ does: "taken", note: "the agency's project, `projectName`; kind `ims` only" },
   },
-  // -- where ------------------------------------------------------------------------------------------
+  // -- where
+  // ------------------------------------------------------------------------------------------
   { keys: ["auth_url"], arguments: ["auth_url"], readBy: all, does: "taken", note: "`authUrl`" },
   {
     ...{ keys: ["region_name", "image_region_name"], arguments: ["region"], readBy: all },
@@ -205,7 +212,8 @@ export const openstackRows: readonly SettingRow[] = [
     ...{ variables: ["OS_CLOUD_NAME"], readBy: sdk, does: "harmless" },
     note: "the name that openstacksdk gives to the variables as a cloud",
   },
-  // -- how far one trusts -------------------------------------------------------------------------------
+  // -- how far one trusts
+  // -------------------------------------------------------------------------------
   {
     ...{ keys: ["verify"], readBy: all, does: "taken" },
     note: "`insecure` where it says false, no, off or 0; `caCertFile` where it is a path; unclear words are refused",
@@ -230,7 +238,8 @@ export const openstackRows: readonly SettingRow[] = [
     ...{ keys: ["tls_ciphers", "tls_min_version"], readBy: sdk, does: "warned", about: "place" },
     note: "TLS is that of Node, 1.2 or newer; set NODE_OPTIONS=--tls-min-v1.3 or --tls-cipher-list=...",
   },
-  // -- the rest ---------------------------------------------------------------------------------------
+  // -- the rest
+  // ---------------------------------------------------------------------------------------
   {
     ...{ keys: ["api_timeout", "image_timeout"], readBy: sdk, does: "taken", note: "`timeoutMs`" },
   },

@@ -13,7 +13,8 @@ export type Tool =
 
 /**
  * - `taken`: it does here what it does there.
- * - `refused`: it would change who one is or where one works, and cannot be done here: an error names it.
+ * - `refused`: it would change who one is or where one works, and cannot be done here: an error
+ *   names it.
  * - `warned`: it is not read here, and a warning names it.
  * - `harmless`: it is not read here, and nothing about images depends on it.
  */
@@ -30,7 +31,10 @@ export interface SettingRow {
   readonly arguments?: readonly string[];
   readonly readBy: readonly Tool[];
   readonly does: Treatment;
-  /** `taken`: as what. `refused` and `warned`: what to do instead, after a semicolon. `harmless`: why. */
+  /**
+   * `taken`: as what. `refused` and `warned`: what to do instead, after a semicolon. `harmless`:
+   * why.
+   */
   readonly note: string;
   /** Values that ask for nothing else than what is done anyway. */
   readonly unless?: RegExp;

@@ -7,6 +7,7 @@ import type { State } from "../state";
 import { defaultDomain, findProjectByName, findUserByName, rolesOf, type User } from "./directory";
 import { expecting, KeystoneRefusal, unauthorized } from "./errors";
 import type { Token, TokenGrant, TokenOffice } from "./tokens";
+import { trustInScope } from "./trusts";
 
 interface Proof {
   readonly user: User;
@@ -118,6 +119,12 @@ function grantFor(state: State, proof: Proof, scope: unknown): TokenGrant {
       roles: credential.roles,
       applicationCredentialId,
     };
+  }
+  const trust = trustInScope(state, user.id, scope);
+  if (trust !== undefined) {
+    const { projectId, roles, impersonation, trustorId } = trust;
+    const userId = impersonation ? trustorId : user.id;
+    return { ...common, userId, projectId, roles, trustId: trust.id };
   }
   const projectId = projectInScope(state, user, scope);
   if (projectId === undefined) return { ...common, roles: [] };

@@ -14,6 +14,7 @@ import { expecting, keystoneErrorAnswer, KeystoneRefusal, notAllowed } from "./e
 import { listOwnProjects, listProjects, showProject } from "./projects";
 import { catalogue, tokenDocument } from "./tokenDocument";
 import type { Token } from "./tokens";
+import { createTrust, deleteTrust, showTrust } from "./trusts";
 import { versionDocument, versionList } from "./versions";
 
 export async function answerKeystone(keystone: Keystone, call: Call): Promise<Answer> {
@@ -51,6 +52,28 @@ const routes: readonly Route<Handler>[] = [
   { method: "GET", pattern: "/v3/users/{userId}/projects", handle: listOwnProjects },
   { method: "GET", pattern: "/v3/projects", handle: listProjects },
   { method: "GET", pattern: "/v3/projects/{projectId}", handle: showProject },
+  {
+    method: "POST",
+    pattern: "/v3/OS-TRUST/trusts",
+    handle: async ({ keystone, call }) =>
+      createTrust(keystone.state, caller(keystone, call), parseJson(await readText(call))),
+  },
+  {
+    method: "GET",
+    pattern: "/v3/OS-TRUST/trusts/{id}",
+    handle: ({ keystone, call, params }) =>
+      showTrust(keystone.state, caller(keystone, call), params.get("id")),
+  },
+  {
+    method: "DELETE",
+    pattern: "/v3/OS-TRUST/trusts/{id}",
+    handle: ({ keystone, call, params }) => {
+      const id = params.get("id");
+      const answer = deleteTrust(keystone.state, caller(keystone, call), id);
+      keystone.tokens.revokeAll(({ trustId }) => trustId === id);
+      return answer;
+    },
+  },
   {
     method: "POST",
     pattern: "/v3/users/{userId}/application_credentials",

@@ -49,6 +49,15 @@ export function tokenDocument(
       restricted: !(credential?.unrestricted ?? false),
     };
   }
+  const trust = token.trustId === undefined ? undefined : state.trusts.get(token.trustId);
+  if (trust !== undefined) {
+    document["OS-TRUST:trust"] = {
+      id: trust.id,
+      impersonation: trust.impersonation,
+      trustor_user: { id: trust.trustorId },
+      trustee_user: { id: trust.trusteeId },
+    };
+  }
   return { token: document };
 }
 

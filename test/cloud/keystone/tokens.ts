@@ -14,6 +14,7 @@ export interface Token {
   readonly issuedAt: string;
   readonly expiresAt: string;
   readonly applicationCredentialId?: string;
+  readonly trustId?: string;
 }
 
 export type TokenGrant = Omit<Token, "id" | "auditIds" | "issuedAt" | "expiresAt"> & {

@@ -1,4 +1,7 @@
-/** Addresses: taken as they are meant, refused by the name of their setting, and what they tell about a cloud. */
+/**
+ * Addresses: taken as they are meant, refused by the name of their setting, and what they tell
+ * about a cloud.
+ */
 import { resolveConnection } from "../../../provider/config/resolveConnection";
 import { oneCloud, sources, type GivenSources } from "./sources";
 

@@ -42,7 +42,10 @@ export function revealed(value: unknown): unknown {
     : value;
 }
 
-/** A clouds.yaml with one cloud, whose text is given: what stands beside `auth`, and what stands in it. */
+/**
+ * A clouds.yaml with one cloud, whose text is given: what stands beside `auth`, and what stands in
+ * it.
+ */
 export function oneCloud(
   beside: string,
   auth = "username: alice, password: alicepw",

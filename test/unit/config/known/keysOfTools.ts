@@ -1,5 +1,6 @@
 /**
- * What the tools read, copied from their sources and not from our table: the keys of clouds.yaml, the variables, the fields of a
+ * What the tools read, copied from their sources and not from our table: the keys of clouds.yaml,
+ * the variables, the fields of a
  * profile, the arguments of a provider block.
  */
 
@@ -137,7 +138,10 @@ export const terraformHuaweicloud: Readonly<Record<string, readonly string[]>> =
   skip_check_upgrade: [],
 };
 
-/** huaweicloud/config/auth.go of terraform-provider-huaweicloud, and the parameters of `hcloud configure set`. */
+/**
+ * huaweicloud/config/auth.go of terraform-provider-huaweicloud, and the parameters of `hcloud
+ * configure set`.
+ */
 export const kooCli = [
   ...["name", "mode", "accessKeyId", "secretAccessKey", "securityToken", "region", "projectId"],
   ...["domainId", "agencyDomainId", "agencyDomainName", "agencyName", "sourceProfile", "ssoAuth"],
