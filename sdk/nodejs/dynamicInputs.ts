@@ -2,6 +2,8 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import type { DeclaredAs } from "../../provider/resources/declaredAs";
+import { assertNotRead } from "./notRead";
+import { providerText } from "./providerText";
 import { assertSecretConfig } from "./secretConfig";
 
 /** `pulumi-nodejs:dynamic/ims:Image`: part of every URN, never renamed. */
@@ -20,6 +22,7 @@ export interface DynamicResource {
 
 export function dynamicInputs(described: DynamicResource, args: object): pulumi.Inputs {
   assertSecretConfig();
+  assertNotRead(described);
   const { resource, name, opts, outputs } = described;
   const unresolved = Object.fromEntries(outputs.map((output) => [output, undefined]));
   return {
@@ -28,15 +31,6 @@ export function dynamicInputs(described: DynamicResource, args: object): pulumi.
     declaredAs: declaredAs(name, dynamicType(resource), opts),
     __provider: providerText(resource),
   };
-}
-
-/**
- * Constant, so that a state never changes with our code, and short, because a state keeps it twice a resource.
- * Loaded from the program's own node_modules.
- */
-export function providerText(resource: string): string {
-  const file = `${resource.charAt(0).toLowerCase()}${resource.slice(1)}`;
-  return `exports.handler=()=>require("pulumi-ims/dynamic/${file}")`;
 }
 
 function declaredAs(

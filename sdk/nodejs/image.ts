@@ -4,6 +4,7 @@ import type { ImageInputs } from "../../provider/resources/image/inputs";
 import type { ImageState } from "../../provider/resources/image/state";
 import { dynamicInputs, dynamicType } from "./dynamicInputs";
 import type { ArgsOf } from "./inputs";
+import { cannotBeRead } from "./notRead";
 
 export type ImageArgs = ArgsOf<ImageInputs>;
 
@@ -54,6 +55,11 @@ export class Image extends pulumi.CustomResource {
   declare public readonly adopted: pulumi.Output<ImageState["adopted"]>;
   declare public readonly endpoint: pulumi.Output<ImageState["endpoint"]>;
   declare public readonly connectionProjectId: pulumi.Output<ImageState["connectionProjectId"]>;
+
+  /** Always throws: a dynamic resource cannot be read by its id. The message says what to write instead. */
+  public static get(name: string, _id: pulumi.Input<pulumi.ID>): never {
+    throw cannotBeRead("Image", name);
+  }
 
   constructor(name: string, args: ImageArgs = {}, opts?: pulumi.CustomResourceOptions) {
     const described = { resource: "Image", name, opts, outputs };

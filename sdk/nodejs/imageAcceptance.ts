@@ -4,6 +4,7 @@ import type { ImageAcceptanceInputs } from "../../provider/resources/imageAccept
 import type { ImageAcceptanceState } from "../../provider/resources/imageAcceptance/state";
 import { dynamicInputs, dynamicType } from "./dynamicInputs";
 import type { ArgsOf } from "./inputs";
+import { cannotBeRead } from "./notRead";
 
 export type ImageAcceptanceArgs = ArgsOf<ImageAcceptanceInputs>;
 
@@ -27,6 +28,11 @@ export class ImageAcceptance extends pulumi.CustomResource {
   declare public readonly connectionProjectId: pulumi.Output<
     ImageAcceptanceState["connectionProjectId"]
   >;
+
+  /** Always throws: a dynamic resource cannot be read by its id. The message says what to write instead. */
+  public static get(name: string, _id: pulumi.Input<pulumi.ID>): never {
+    throw cannotBeRead("ImageAcceptance", name);
+  }
 
   constructor(name: string, args: ImageAcceptanceArgs, opts?: pulumi.CustomResourceOptions) {
     const described = { resource: "ImageAcceptance", name, opts, outputs };

@@ -4,6 +4,7 @@ import type { ImageExportInputs } from "../../provider/resources/imageExport/inp
 import type { ImageExportState } from "../../provider/resources/imageExport/state";
 import { dynamicInputs, dynamicType } from "./dynamicInputs";
 import type { ArgsOf } from "./inputs";
+import { cannotBeRead } from "./notRead";
 
 export type ImageExportArgs = ArgsOf<ImageExportInputs>;
 
@@ -26,6 +27,11 @@ export class ImageExport extends pulumi.CustomResource {
   declare public readonly connectionProjectId: pulumi.Output<
     ImageExportState["connectionProjectId"]
   >;
+
+  /** Always throws: a dynamic resource cannot be read by its id. The message says what to write instead. */
+  public static get(name: string, _id: pulumi.Input<pulumi.ID>): never {
+    throw cannotBeRead("ImageExport", name);
+  }
 
   constructor(name: string, args: ImageExportArgs, opts?: pulumi.CustomResourceOptions) {
     const described = { resource: "ImageExport", name, opts, outputs };

@@ -4,6 +4,7 @@ import type { ImageMemberInputs } from "../../provider/resources/imageMember/inp
 import type { ImageMemberState } from "../../provider/resources/imageMember/state";
 import { dynamicInputs, dynamicType } from "./dynamicInputs";
 import type { ArgsOf } from "./inputs";
+import { cannotBeRead } from "./notRead";
 
 export type ImageMemberArgs = ArgsOf<ImageMemberInputs>;
 
@@ -29,6 +30,11 @@ export class ImageMember extends pulumi.CustomResource {
   declare public readonly connectionProjectId: pulumi.Output<
     ImageMemberState["connectionProjectId"]
   >;
+
+  /** Always throws: a dynamic resource cannot be read by its id. The message says what to write instead. */
+  public static get(name: string, _id: pulumi.Input<pulumi.ID>): never {
+    throw cannotBeRead("ImageMember", name);
+  }
 
   constructor(name: string, args: ImageMemberArgs, opts?: pulumi.CustomResourceOptions) {
     const described = { resource: "ImageMember", name, opts, outputs };

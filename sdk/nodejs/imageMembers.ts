@@ -4,6 +4,7 @@ import type { ImageMembersInputs } from "../../provider/resources/imageMembers/i
 import type { ImageMembersState } from "../../provider/resources/imageMembers/state";
 import { dynamicInputs, dynamicType } from "./dynamicInputs";
 import type { ArgsOf } from "./inputs";
+import { cannotBeRead } from "./notRead";
 
 export type ImageMembersArgs = ArgsOf<ImageMembersInputs>;
 
@@ -24,6 +25,11 @@ export class ImageMembers extends pulumi.CustomResource {
   declare public readonly connectionProjectId: pulumi.Output<
     ImageMembersState["connectionProjectId"]
   >;
+
+  /** Always throws: a dynamic resource cannot be read by its id. The message says what to write instead. */
+  public static get(name: string, _id: pulumi.Input<pulumi.ID>): never {
+    throw cannotBeRead("ImageMembers", name);
+  }
 
   constructor(name: string, args: ImageMembersArgs, opts?: pulumi.CustomResourceOptions) {
     const described = { resource: "ImageMembers", name, opts, outputs };

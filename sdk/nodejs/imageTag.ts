@@ -4,6 +4,7 @@ import type { ImageTagInputs } from "../../provider/resources/imageTag/inputs";
 import type { ImageTagState } from "../../provider/resources/imageTag/state";
 import { dynamicInputs, dynamicType } from "./dynamicInputs";
 import type { ArgsOf } from "./inputs";
+import { cannotBeRead } from "./notRead";
 
 export type ImageTagArgs = ArgsOf<ImageTagInputs>;
 
@@ -21,6 +22,11 @@ export class ImageTag extends pulumi.CustomResource {
   declare public readonly tag: pulumi.Output<ImageTagState["tag"]>;
   declare public readonly endpoint: pulumi.Output<ImageTagState["endpoint"]>;
   declare public readonly connectionProjectId: pulumi.Output<ImageTagState["connectionProjectId"]>;
+
+  /** Always throws: a dynamic resource cannot be read by its id. The message says what to write instead. */
+  public static get(name: string, _id: pulumi.Input<pulumi.ID>): never {
+    throw cannotBeRead("ImageTag", name);
+  }
 
   constructor(name: string, args: ImageTagArgs, opts?: pulumi.CustomResourceOptions) {
     const described = { resource: "ImageTag", name, opts, outputs };

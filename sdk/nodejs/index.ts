@@ -1,4 +1,6 @@
 /** Machine images, the projects they are shared with and their tags, for Pulumi programs. */
+import "../../provider/hosts/nodeVersion";
+
 export { Image, type ImageArgs } from "./image";
 export { ImageAcceptance, type ImageAcceptanceArgs } from "./imageAcceptance";
 export { ImageExport, type ImageExportArgs } from "./imageExport";

@@ -290,7 +290,10 @@ class Engine {
   ): Promise<Properties> {
     const { inputs, failures } = await provider.check(olds, news);
     if (failures.length === 0) return inputs;
-    const lines = failures.map(({ property, reason }) => `${property}: ${reason}`);
+    // The engine prints the value of a property that a failure names: no failure may name one.
+    const lines = failures.map(({ property, reason }) =>
+      property === "" ? reason : `property ${property} value`,
+    );
     throw new Error(`${resource.name}: ${lines.join("\n")}`);
   }
 

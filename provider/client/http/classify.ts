@@ -1,11 +1,9 @@
 /** The link that turns every status that is not success into an `ApiError` with a kind. */
+import { plainText } from "../redaction/serviceText";
 import { ApiError, type ErrorKind } from "./errors";
-import { redactUris } from "./redact";
 import type { ApiRequest, ApiResponse, Send } from "./request";
 import type { Clock } from "./clock";
 import type { ServiceCodes } from "./serviceCodes";
-
-const longestMessage = 500;
 
 export function withClassify(next: Send, clock: Clock, codes: ServiceCodes = {}): Send {
   return async (request) => {
@@ -23,7 +21,7 @@ export function errorOf(
   codes: ServiceCodes = {},
 ): ApiError {
   const said = messageOf(response);
-  const known = said.code === undefined ? undefined : codes[said.code.toUpperCase()];
+  const known = said.code === undefined ? undefined : codes[said.code];
   return new ApiError({
     kind: known?.kind ?? kindOf(response.status),
     purpose: request.purpose,
@@ -88,7 +86,9 @@ function messageOf(response: ApiResponse): Said {
   const code = firstText(inner["code"], inner["error_code"], json["error_code"]);
   return {
     message: message === undefined ? undefined : plainText(message),
-    code: code !== undefined && /^[A-Z]+\.\d+$/i.test(code) ? code : undefined,
+    // In upper case whatever the cloud writes: callers ask for codes as the reference has them.
+    code:
+      code !== undefined && /^[A-Z]{1,16}\.\d{1,10}$/i.test(code) ? code.toUpperCase() : undefined,
   };
 }
 
@@ -107,26 +107,6 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function firstText(...values: readonly unknown[]): string | undefined {
   return values.find((value): value is string => typeof value === "string" && value !== "");
-}
-
-/** One line of bounded length, without markup, and without what uris may carry. */
-export function plainText(text: string): string | undefined {
-  const bare = text
-    .slice(0, 20_000)
-    .replace(/<(head|style|script)\b[\s\S]*?<\/\1>/gi, " ")
-    .replace(/<[^>]*>/g, " ")
-    .replace(/&lt;/g, "<")
-    .replace(/&gt;/g, ">")
-    .replace(/&quot;/g, '"')
-    .replace(/&#0?39;|&#x27;/g, "'")
-    .replace(/&nbsp;/g, " ")
-    .replace(/&amp;/g, "&")
-    .replace(/[\s\u0000-\u001f\u007f]+/g, " ")
-    .trim()
-    .replace(/[.:]$/, "");
-  const safe = redactUris(bare);
-  if (safe === "") return undefined;
-  return safe.length <= longestMessage ? safe : `${safe.slice(0, longestMessage)}…`;
 }
 
 /** `Retry-After` in milliseconds: seconds or a date, never negative. */

@@ -1,4 +1,7 @@
 /** The one error type of the client. Callers ask for its `kind`; people read its message. */
+import { mask } from "../redaction/mask";
+import { oneLine, shownRequestId } from "../redaction/terminal";
+import { redactUris } from "./redact";
 
 /**
  * What went wrong, from the caller's point of view.
@@ -74,7 +77,8 @@ export class ApiError extends Error implements ApiErrorFields {
   readonly retryAfterMs: number | undefined;
   readonly mayHaveBeenSent: boolean;
 
-  constructor(fields: ApiErrorFields) {
+  constructor(given: ApiErrorFields) {
+    const fields = { ...given, ...safe(given) };
     super(sentence(fields), fields.cause === undefined ? undefined : { cause: fields.cause });
     this.name = "ApiError";
     this.kind = fields.kind;
@@ -111,6 +115,24 @@ function fieldsOf(error: ApiError): ApiErrorFields {
     ...{ attempts, retryAfterMs, mayHaveBeenSent, cause },
   };
 }
+
+/**
+ * What may come from a service, safe to show: every error is printed somewhere. The purpose is ours, but for names
+ * that others gave to images; masked, it would hide a user who is called like a password.
+ */
+function safe(fields: ApiErrorFields): Partial<ApiErrorFields> {
+  const { purpose, reason, advice, code, path, requestId } = fields;
+  return {
+    purpose: oneLine(purpose),
+    reason: redactUris(mask(oneLine(reason))),
+    advice: advice === undefined ? undefined : oneLine(advice),
+    code: code === undefined ? undefined : mask(oneLine(code)).slice(0, longestCode),
+    path: path === undefined ? undefined : mask(oneLine(path)),
+    requestId: requestId === undefined ? undefined : shownRequestId(mask(requestId)),
+  };
+}
+
+const longestCode = 64;
 
 /** `cannot delete image 4f…: it is protected; set protected: false … (403, request-id req-…)` */
 function sentence(fields: ApiErrorFields): string {

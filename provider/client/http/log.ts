@@ -1,6 +1,8 @@
 /** The link that tells what really went out and what came back, without a credential in it. */
 import type { Clock } from "./clock";
 import { isApiError } from "./errors";
+import { withoutSecrets } from "../redaction/serviceText";
+import { oneLine } from "../redaction/terminal";
 import { redactHeaders, redactUris, redactValue } from "./redact";
 import type { ApiRequest, ApiResponse, Send } from "./request";
 
@@ -9,15 +11,17 @@ export type Log = (line: string) => void;
 
 /** One line for each exchange: `GET https://… {headers} -> 200, 1532 bytes, 34 ms, request-id req-…` */
 export function withLog(next: Send, log: Log, clock: Clock): Send {
+  // A secret may stand where no name says so: in a property, or in the name of an image.
+  const tell = (line: string): void => log(oneLine(withoutSecrets(line)));
   return async (request) => {
     const startedMs = clock.now();
     try {
       const response = await next(request);
-      log(`${sent(request)} -> ${answered(response)}, ${clock.now() - startedMs} ms`);
+      tell(`${sent(request)} -> ${answered(response)}, ${clock.now() - startedMs} ms`);
       return response;
     } catch (error) {
       const reason = isApiError(error) ? error.reason : String(error);
-      log(`${sent(request)} -> ${redactUris(reason)}, ${clock.now() - startedMs} ms`);
+      tell(`${sent(request)} -> ${redactUris(reason)}, ${clock.now() - startedMs} ms`);
       throw error;
     }
   };

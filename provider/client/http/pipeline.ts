@@ -1,4 +1,4 @@
-/** The chain of one connection, in one place: call ► rate budget ► retry ► classify ► authenticate ► log ► transport ► cloud. */
+/** The chain of one connection, in one place: call ► rate budget ► retry ► classify ► authenticate ► log ► safe answers ► transport ► cloud. */
 import type { RequestCredentials } from "../auth/authenticator";
 import { withAuthenticate } from "./authenticate";
 import { withClassify } from "./classify";
@@ -7,6 +7,7 @@ import { withLog, type Log } from "./log";
 import type { ApiRequest, Send } from "./request";
 import { newRateBudget, withRateBudget, type RateBudget } from "./rateBudget";
 import { withRetry } from "./retry";
+import { withSafeAnswers } from "./safeAnswers";
 import type { ServiceCodes } from "./serviceCodes";
 
 export interface PipelineOptions {
@@ -32,7 +33,8 @@ export function assemble(options: PipelineOptions): Send {
   const { transport, authenticator, log, clock, random, userAgent, signal, codes } = options;
   const own = newRateBudget();
   const { budgetFor = () => own } = options;
-  let send: Send = transport;
+  // Innermost, so that nothing further out ever sees a secret that a service repeats.
+  let send: Send = withSafeAnswers(transport);
   // Next to the wire: it shows what really went out, credentials and repeats included.
   if (log !== undefined) send = withLog(send, log, clock);
   // Inside retry: each attempt carries what is valid now. Sees the plain 401.

@@ -1,6 +1,5 @@
 /** Takes out of texts and objects what must not be repeated: credentials, and what uris may carry. */
-
-const shown = "[secret]";
+import { shown } from "../redaction/mask";
 
 /** Headers whose values are credentials, in lower case. */
 const secretHeaders: ReadonlySet<string> = new Set([
@@ -17,6 +16,11 @@ const secretHeaders: ReadonlySet<string> = new Set([
 
 const secretKey = /password|secret|token|passcode|credential|authorization/i;
 
+/** Whether a property of this name holds a secret, where it holds a text. */
+export function isSecretKey(key: string): boolean {
+  return secretKey.test(key);
+}
+
 // Everything behind `?` too: a signed uri carries its signature there.
 const uri = /\b([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/?#@"'<>]*@)?([^\s?#"'<>]*)(?:[?#][^\s"'<>]*)?/gi;
 
@@ -29,8 +33,11 @@ export function redactHeaders(headers: Readonly<Record<string, string>>): Record
   );
 }
 
-/** Signing headers of Huawei Cloud count too, but for the date, which is what one looks for when a signature is refused. */
-function isSecretHeader(name: string): boolean {
+/**
+ * By a name in lower case. Signing headers of Huawei Cloud count too, but for the date, which is what one looks
+ * for when a signature is refused.
+ */
+export function isSecretHeader(name: string): boolean {
   return secretHeaders.has(name) || (name.startsWith("x-sdk-") && name !== "x-sdk-date");
 }
 
@@ -47,7 +54,7 @@ export function redactValue(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [
       key,
-      secretKey.test(key) && hides(key, inner) ? shown : redactValue(inner),
+      isSecretKey(key) && hides(key, inner) ? shown : redactValue(inner),
     ]),
   );
 }

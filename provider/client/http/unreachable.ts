@@ -1,4 +1,5 @@
 /** Says in a sentence why there was no answer: name, connection, certificate, time, or the caller's wish. */
+import { plainText } from "../redaction/serviceText";
 import { pathOf } from "./classify";
 import { ApiError, type ApiErrorFields, type ErrorKind } from "./errors";
 import type { Proxy } from "./proxy";
@@ -18,7 +19,7 @@ export function unreachable(
     purpose: request.purpose,
     method: request.method,
     path: pathOf(request.url),
-    cause: error,
+    cause: bareCause(error),
   };
   if (request.signal?.aborted === true)
     return new ApiError({ ...common, kind: "cancelled", reason: "it was cancelled" });
@@ -89,6 +90,15 @@ function isErrorLike(
     "message" in value &&
     typeof value.message === "string"
   );
+}
+
+/** The failure without what it drags along: an answer that is no HTTP hangs on it as it came, and may repeat what we sent. */
+function bareCause(error: unknown): Error {
+  const message = error instanceof Error ? error.message : String(error);
+  const bare = new Error(plainText(message) ?? "");
+  bare.name = error instanceof Error ? error.name : "Error";
+  const code = systemCode(error);
+  return code === undefined ? bare : Object.assign(bare, { code });
 }
 
 type Explanation = Pick<ApiErrorFields, "reason" | "advice" | "mayHaveBeenSent"> & {

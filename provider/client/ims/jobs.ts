@@ -1,9 +1,10 @@
 /** The jobs of operations that work in the background: A18 and its younger sister A19. `waitForJob` follows them. */
 import { z } from "zod";
-import { plainText } from "../http/classify";
 import { decode } from "../http/decode";
 import { path } from "../http/path";
 import type { ApiRequest, Send } from "../http/request";
+import { codeText, plainText, withoutSecrets } from "../redaction/serviceText";
+import { oneLine } from "../redaction/terminal";
 import type { JobId } from "./jobReference";
 
 export interface Job {
@@ -138,27 +139,27 @@ function toJob(wire: z.output<typeof jobSchema>): Job {
     beganAt: filled(wire.begin_time),
     endedAt: filled(wire.end_time),
     code:
-      filled(wire.error_code) ?? filled(details.error_code) ?? filled(details.addition_error_code),
-    reason: filled(wire.fail_reason) ?? filled(details.error) ?? filled(details.addition_error_msg),
+      codeOf(wire.error_code) ?? codeOf(details.error_code) ?? codeOf(details.addition_error_code),
+    reason: said(wire.fail_reason) ?? said(details.error) ?? said(details.addition_error_msg),
     imageId: filled(details.image_id),
-    imageName: filled(details.image_name),
-    phase: filled(details.current_task),
+    imageName: named(details.image_name),
+    phase: named(details.current_task),
     percent: percentOf(details.process_percent),
     results: (details.results ?? []).map((result) => ({
       imageId: filled(result.image_id),
       projectId: filled(result.project_id),
       status: (result.status ?? "").toUpperCase(),
-      code: filled(result.error_code),
+      code: codeOf(result.error_code),
       reason: said(result.fail_reason),
     })),
     subJobs: (details.sub_jobs_result ?? []).map((subJob) => ({
       id: filled(subJob.job_id),
       type: filled(subJob.job_type),
       status: filled(subJob.status)?.toUpperCase(),
-      code: filled(subJob.error_code),
+      code: codeOf(subJob.error_code),
       reason: said(subJob.fail_reason),
       imageId: filled(subJob.entities?.image_id),
-      imageName: filled(subJob.entities?.image_name),
+      imageName: named(subJob.entities?.image_name),
     })),
     subJobIds: details.sub_jobs_list ?? [],
   };
@@ -173,6 +174,17 @@ function percentOf(fraction: number | null | undefined): number | undefined {
 /** A text of the service for people, in the form that all messages have: it may carry addresses with signatures. */
 function said(text: string | null | undefined): string | undefined {
   return text === null || text === undefined ? undefined : plainText(text);
+}
+
+/** A word of the service that is shown as it is, but for what no terminal should get. */
+function named(text: string | null | undefined): string | undefined {
+  return filled(text === null || text === undefined ? text : oneLine(withoutSecrets(text)));
+}
+
+/** In upper case, as the table of codes has them. */
+function codeOf(code: string | null | undefined): string | undefined {
+  const known = code === null || code === undefined ? undefined : codeText(code);
+  return known !== undefined && /^[a-z]+\.\d+$/i.test(known) ? known.toUpperCase() : known;
 }
 
 function filled(value: string | null | undefined): string | undefined {

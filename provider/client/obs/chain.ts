@@ -1,10 +1,11 @@
-/** The chain to the object storage: call ► rate budget ► retry ► refusals ► signature ► log ► bare refusals ► transport. */
+/** The chain to the object storage: call ► rate budget ► retry ► refusals ► signature ► log ► safe answers ► bare refusals ► transport. */
 import { refusePlainHttp } from "../auth/plainHttp";
 import type { Clock } from "../http/clock";
 import { withLog, type Log } from "../http/log";
 import { newRateBudget, withRateBudget } from "../http/rateBudget";
 import type { Send } from "../http/request";
 import { withRetry } from "../http/retry";
+import { withSafeAnswers } from "../http/safeAnswers";
 import { createTransport } from "../http/transport";
 import type { ProxySettings, TlsSettings } from "../settings";
 import { packageVersion } from "../version";
@@ -37,7 +38,9 @@ export interface ObjectStorageOptions {
 export function openChain(options: ObjectStorageOptions): Send {
   const { tls, proxy, timeoutMs, log, clock, random = Math.random, signal } = options;
   refusePlainHttp(options.endpoint, options.allowPlainHttp, "reach the object storage");
-  let send: Send = withBareRefusals(createTransport({ tls, proxy, timeoutMs }).send);
+  let send: Send = withSafeAnswers(
+    withBareRefusals(createTransport({ tls, proxy, timeoutMs }).send),
+  );
   if (log !== undefined) send = withLog(send, log, clock);
   send = withSignature(send, options);
   send = withRefusals(send, clock);

@@ -4,6 +4,7 @@ import { errorOf } from "../http/classify";
 import type { Clock } from "../http/clock";
 import type { ApiErrorFields } from "../http/errors";
 import type { ApiResponse, Send } from "../http/request";
+import { codeText } from "../redaction/serviceText";
 import { readXml } from "./xml";
 
 /**
@@ -28,7 +29,7 @@ function bareText({ status, text }: ApiResponse): string {
   // Pages of proxies stay readable; a refusal that cannot be read might have anything in it.
   if (root === undefined) return text.includes("<Error") ? "" : text;
   if (root.name !== "Error") return text;
-  const code = root.text("Code") ?? "";
+  const code = codeText(root.text("Code") ?? "") ?? "";
   return JSON.stringify({
     error: { code, message: root.text("Message") ?? code },
   } satisfies Refusal);

@@ -1,6 +1,7 @@
 /** Any handler as the object that a dynamic resource of Pulumi talks to: decode, call, encode. */
 import type * as dynamic from "@pulumi/pulumi/dynamic";
-import type { ResourceHandler } from "../../resources/handler";
+import type { CheckFailure, ResourceHandler } from "../../resources/handler";
+import { safeText } from "../safeText";
 import { ReportedError } from "./errors";
 import { configure, runtime } from "./runtime";
 import { decode, encode } from "./values";
@@ -29,7 +30,7 @@ export function dynamicProvider<Inputs extends object, State extends object>(
           },
           runtime(),
         );
-        return { inputs: encode(response.inputs), failures: [...response.failures] };
+        return { inputs: encode(response.inputs), failures: response.failures.map(shownFailure) };
       }),
 
     diff: (id: string, state: Wire, inputs: Wire) =>
@@ -74,6 +75,21 @@ export function dynamicProvider<Inputs extends object, State extends object>(
       reported(() => handler.remove({ id, state: decoded<State>(state) }, runtime())),
   };
 }
+
+/**
+ * Without a property: for one, the engine prints the value that it finds in the inputs under that name, also a secret one,
+ * and `{<nil>}` for a place within a list. The path stands in the reason instead.
+ * @see pulumi pkg/resource/deploy/step_generator.go `issueCheckFailures` at v3.259.0
+ */
+function shownFailure({ property, reason }: CheckFailure): dynamic.CheckFailure {
+  return {
+    property: "",
+    reason: safeText(property === "" ? reason : `${property}: ${reason}`).slice(0, longestReason),
+  };
+}
+
+/** A list that repeats one mistake is understood from its beginning. */
+const longestReason = 2_000;
 
 async function reported<T>(call: () => Promise<T>): Promise<T> {
   try {

@@ -3,6 +3,7 @@
  * for check, diff, read and delete. Nobody is helped by our stack there, so the message stands in both places.
  * @see pulumi sdk/nodejs/cmd/dynamic-provider/index.ts at v3.259.0
  */
+import { safeText } from "../safeText";
 
 // A message of more than some 64 KB is never delivered: the engine would wait for ever.
 const longestMessage = 8_000;
@@ -10,7 +11,7 @@ const longestMessage = 8_000;
 export class ReportedError extends Error {
   constructor(cause: unknown) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    super(message.slice(0, longestMessage), { cause });
+    super(safeText(message).slice(0, longestMessage), { cause });
     this.name = "pulumi-ims";
     this.stack = this.message;
   }

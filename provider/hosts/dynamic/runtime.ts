@@ -14,6 +14,7 @@ import { DeclaredFacts } from "../../resources/declaredFacts";
 import type { HandlerContext, Log } from "../../resources/handler";
 import { jobJournal } from "../../resources/jobJournal";
 import { Leftovers } from "../../resources/leftovers";
+import { safeText } from "../safeText";
 import { traceTo } from "../traceFile";
 
 /** The stack configuration as the engine hands it to `configure`. */
@@ -84,8 +85,8 @@ function cloudsByName(signal: AbortSignal): HandlerContext["cloud"] {
 
 /** The engine shows a dynamic provider's stderr to the user, line by line. */
 const log: Log = {
-  warn: (message) => process.stderr.write(`warning: ${message}\n`),
-  info: (message) => process.stderr.write(`${message}\n`),
+  warn: (message) => process.stderr.write(`warning: ${safeText(message)}\n`),
+  info: (message) => process.stderr.write(`${safeText(message)}\n`),
 };
 
 const engineTimeoutMs = 5_000;

@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ImsClient } from "../../client/imsClient";
 import type { CloudDependencies } from "../../client/open";
 import type { ConnectionSettings } from "../../client/settings";
+import { safeText } from "../safeText";
 import { traceTo } from "../traceFile";
 
 /** The settings of a connection, as resources of this program get them: stack configuration, environment, files. Sends nothing. */
@@ -36,7 +37,7 @@ export function openImsClient(
 /** What look-ups tell besides their answers: warnings to the user, exchanges to the file of PULUMI_IMS_TRACE. */
 export function lookUpDependencies(): CloudDependencies {
   return {
-    warn: (message) => void pulumi.log.warn(message),
+    warn: (message) => void pulumi.log.warn(safeText(message)),
     log: traceTo(process.env["PULUMI_IMS_TRACE"]),
   };
 }

@@ -1,0 +1,72 @@
+/**
+ * The link next to the wire: whoever reads a refusal further out, log or person, finds no secret in it, for services
+ * repeat what they were sent. Also learns the secrets that pass by: tokens, and signatures of addresses.
+ */
+import { learnSecret } from "../redaction/knownSecrets";
+import { withoutSecrets } from "../redaction/serviceText";
+import { shownRequestId } from "../redaction/terminal";
+import { isSecretHeader, isSecretKey } from "./redact";
+import type { ApiRequest, ApiResponse, Send } from "./request";
+
+export function withSafeAnswers(next: Send): Send {
+  return async (request) => {
+    learnFrom(request);
+    const response = await next(request);
+    for (const [name, value] of Object.entries(response.headers))
+      if (isSecretHeader(name)) learnSecret(value);
+    return safe(response, request);
+  };
+}
+
+/** Answers that succeed are data, and are not searched: what of them is shown goes its own way there. */
+function safe(response: ApiResponse, request: ApiRequest): ApiResponse {
+  const own = signaturesOf(request);
+  const { requestId } = response;
+  const bare = {
+    ...response,
+    requestId: requestId === undefined ? undefined : shownRequestId(withoutSecrets(requestId, own)),
+  };
+  if (request.okStatus.includes(response.status)) return bare;
+  const { location } = response.headers;
+  return {
+    ...bare,
+    text: withoutSecrets(response.text, own),
+    // The one header that a person is shown.
+    headers:
+      location === undefined
+        ? response.headers
+        : { ...response.headers, location: withoutSecrets(location, own) },
+  };
+}
+
+function learnFrom({ headers = {}, body, url }: ApiRequest): void {
+  for (const [name, value] of Object.entries(headers))
+    if (isSecretHeader(name.toLowerCase()) && !isOfOneRequest(name)) learnSecret(value);
+  if (!url.startsWith("/")) learnSecret(url);
+  if (body?.kind === "json") learnFromBody("", body.value);
+}
+
+/** Texts under names of secrets, and addresses with a user or a query. */
+function learnFromBody(key: string, value: unknown): void {
+  if (typeof value === "string") {
+    if (isSecretKey(key) || /^[a-z][a-z0-9+.-]*:\/\/[^\s]*[@?#]/i.test(value)) learnSecret(value);
+  } else if (typeof value === "object" && value !== null) {
+    for (const [inner, each] of Object.entries(value))
+      learnFromBody(Array.isArray(value) ? "" : inner, each);
+  }
+}
+
+// Every request has others: they are looked for in its own answer only.
+function isOfOneRequest(name: string): boolean {
+  return /^(proxy-)?authorization$/i.test(name) || /^x-sdk-/i.test(name);
+}
+
+/** The header that proves who sent the request, and the parts of it that are worth something alone. */
+function signaturesOf({ headers = {} }: ApiRequest): readonly string[] {
+  return Object.entries(headers)
+    .filter(([name]) => /^(proxy-)?authorization$/i.test(name))
+    .flatMap(([, value]) => {
+      const signature = /signature=([^,\s]+)/i.exec(value)?.[1];
+      return signature === undefined ? [value.replace(/^\S+\s+/, "")] : [signature];
+    });
+}

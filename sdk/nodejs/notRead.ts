@@ -1,0 +1,34 @@
+/**
+ * Refuses what no dynamic resource can do, in one sentence: for `import` the engine sends the process nothing but an id, and
+ * that fails in the middle of the SDK.
+ */
+import * as pulumi from "@pulumi/pulumi";
+import type { DynamicResource } from "./dynamicInputs";
+
+/** What to write instead. */
+const instead: Readonly<Record<string, string>> = {
+  Image:
+    'declare it with existingId: "<the image\'s id>", which adopts it, or read it with ims.getImage',
+  ImageMember: "declare it: a share that exists is adopted",
+  ImageMembers: "declare it: shares that exist are adopted",
+  ImageAcceptance: "declare it: an acceptance that exists is adopted",
+  ImageTag: "declare it: a tag that exists is adopted",
+  ImageExport: "read the object with your provider of object storage",
+};
+
+export function assertNotRead({ resource, name, opts }: DynamicResource): void {
+  if (opts?.import !== undefined)
+    throw new pulumi.RunError(
+      `ims.${resource} "${name}" cannot be imported: a dynamic resource gets nothing but the id. ` +
+        `Leave out the option import; ${instead[resource] ?? ""}`,
+    );
+  if (opts?.id !== undefined) throw cannotBeRead(resource, name);
+}
+
+/** What `ims.Image.get` and its like say. */
+export function cannotBeRead(resource: string, name: string): pulumi.RunError {
+  return new pulumi.RunError(
+    `ims.${resource} "${name}" cannot be read by its id: a dynamic resource gets nothing else. ` +
+      `Instead ${instead[resource] ?? ""}`,
+  );
+}

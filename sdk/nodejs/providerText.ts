@@ -1,0 +1,53 @@
+/**
+ * The text by which the process of dynamic resources loads our provider; it stands in every state. The process looks from the
+ * program's folder, where a package that only a library of the program depends on need not be found.
+ */
+import { existsSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+
+/**
+ * Constant, so that a state never changes with our code, and short, because a state keeps it twice a resource. A program that
+ * finds the package by its name gets the shorter one, which all states had before there were two.
+ */
+export function providerText(resource: string, programFolder = process.cwd()): string {
+  const file = `${resource.charAt(0).toLowerCase()}${resource.slice(1)}`;
+  return isFoundFrom(programFolder) ? byName(file) : bySearch(file);
+}
+
+function byName(file: string): string {
+  return `exports.handler=()=>require("pulumi-ims/dynamic/${file}")`;
+}
+
+/**
+ * Goes through the packages that the program depends on, nearest first, until one of them finds ours. Works in every layout of
+ * npm, pnpm and Yarn with node_modules, and names no folder: a state is used on other machines too.
+ */
+function bySearch(file: string): string {
+  return (
+    `exports.handler=()=>{const f=require("fs"),p=require("path"),q=[process.cwd()],n="pulumi-ims",` +
+    `up=(d,x)=>{for(;;d=p.dirname(d)){const e=p.join(d,x);if(f.existsSync(e))return f.realpathSync(e);if(d===p.dirname(d))return}};` +
+    `for(const d of q){if(up(d,"node_modules/"+n))return require("module").createRequire(p.join(d,"_"))(n+"/dynamic/${file}");` +
+    `const w=up(d,"package.json"),j=w?JSON.parse(f.readFileSync(w,"utf8")):{};` +
+    `for(const x in{...j.dependencies,...j.devDependencies,...j.optionalDependencies,...j.peerDependencies})` +
+    `{const e=up(d,"node_modules/"+x);if(e&&!q.includes(e))q.push(e)}}` +
+    `const e=new Error(n+" is not in node_modules of "+q[0]+" nor of a package it depends on: run npm install "+n+" there");` +
+    `e.stack=e.message;throw e}`
+  );
+}
+
+const found = new Map<string, boolean>();
+
+function isFoundFrom(folder: string): boolean {
+  const known = found.get(folder) ?? resolves(folder);
+  found.set(folder, known);
+  return known;
+}
+
+/** As Node looks for a package from a folder; not by `require.resolve`, which test runners replace. */
+function resolves(folder: string): boolean {
+  const parent = dirname(folder);
+  const more = parent === folder ? (process.env["NODE_PATH"] ?? "").split(delimiter) : [];
+  const places = [join(folder, "node_modules"), ...more.filter((place) => place !== "")];
+  if (places.some((place) => existsSync(join(place, "pulumi-ims", "package.json")))) return true;
+  return parent !== folder && resolves(parent);
+}

@@ -1,0 +1,211 @@
+import fc from "fast-check";
+import { learnSecret, pinSecret } from "../../../../provider/client/redaction/knownSecrets";
+import { mask } from "../../../../provider/client/redaction/mask";
+import { plainText, withoutSecrets } from "../../../../provider/client/redaction/serviceText";
+
+const password = `Tr0ub4dor&"3\\é <x>+%`;
+const token = `gAAAAABm${"kQ7zXw2LrT9vYp4N".repeat(12)}_-A==`;
+const short = "hunter2";
+for (const secret of [password, token, short]) pinSecret(secret);
+
+const json = (text: string) => JSON.stringify(text).slice(1, -1);
+const ascii = (text: string) =>
+  text.replace(/[^ -~]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+const percentBytes = (text: string) =>
+  [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join("");
+const html = (text: string) =>
+  text
+    .replaceAll("&", "&amp;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;");
+const base64 = (text: string) => Buffer.from(text).toString("base64");
+
+const encodings: readonly (readonly [string, (text: string) => string])[] = [
+  ["as it is", (text) => text],
+  ["in other letter case", (text) => text.toUpperCase()],
+  ["in JSON", json],
+  ["in JSON within JSON", (text) => json(json(text))],
+  ["in JSON of Python", (text) => ascii(json(text))],
+  ["as Python shows bytes", (text) => json(text).replaceAll("é", "\\xc3\\xa9")],
+  ["percent-encoded", encodeURIComponent],
+  [
+    "percent-encoded in lower case",
+    (text) => encodeURIComponent(text).replace(/%../g, (code) => code.toLowerCase()),
+  ],
+  ["every byte percent-encoded", percentBytes],
+  ["percent-encoded twice", (text) => encodeURIComponent(encodeURIComponent(text))],
+  ["as a form", (text) => new URLSearchParams({ p: text }).toString().slice(2)],
+  ["in HTML", html],
+  ["in HTML with numbers", (text) => [...text].map((sign) => `&#${sign.codePointAt(0)};`).join("")],
+  ["in JSON in HTML", (text) => html(json(text))],
+  ["in base64", base64],
+  ["in base64 after one byte", (text) => base64(`:${text}`)],
+  ["in base64 after two bytes", (text) => base64(`u:${text}`)],
+  ["in base64 of an address", (text) => Buffer.from(text).toString("base64url")],
+  ["in base64 of JSON", (text) => base64(JSON.stringify({ auth: { password: text } }))],
+  ["in base64 of base64", (text) => base64(base64(text))],
+  ["in wrapped base64", (text) => base64(text).replace(/.{16}/g, "$&\n")],
+  ["in percent-encoded base64", (text) => encodeURIComponent(base64(text))],
+  ["in hexadecimal", (text) => Buffer.from(text).toString("hex").toUpperCase()],
+  ["one character a byte", (text) => Buffer.from(text).toString("latin1")],
+  ["on wrapped lines", (text) => text.replace(/.{10}/g, "$&\n  ")],
+];
+
+describe("a secret that a service repeats", () => {
+  describe.each([
+    ["a password", password],
+    ["a token", token],
+    ["a short password", short],
+  ])("%s", (_what, secret) => {
+    it.each(encodings)("is masked %s", (name, encode) => {
+      const encoded = encode(secret);
+      const masked = mask(`the value <${encoded}> is not right`);
+      expect(masked).toContain("[secret]");
+      // Of what stands around the secret in the same encoding, as much as it likes may stay.
+      if (!name.includes("JSON") || !name.includes("base64"))
+        expect(longestCommon(masked, encoded)).toBeLessThan(7);
+      else expect(masked.length).toBeLessThan(70);
+      expect(masked).toMatch(/^the value </);
+      expect(masked).toMatch(/> is not right$/);
+    });
+  });
+
+  it.each([8, 12, 30, 100, 200])("is masked where it is cut off after %d characters", (length) => {
+    const said = `{"error": "cannot read ${token.slice(0, length)}`;
+    for (const end of ["", "...", "…", '"', '..."}', " [truncated]"])
+      expect(mask(said + end)).toBe(`{"error": "cannot read [secret]${end}`);
+  });
+
+  it("is masked where its beginning is cut off", () => {
+    expect(mask(`…${token.slice(-9)} is unknown`)).toBe("…[secret] is unknown");
+    expect(mask(`…${token.slice(50, 80)}… is unknown`)).toBe("…[secret]… is unknown");
+  });
+
+  it.each([4, 5, 6])(
+    "is masked where %d characters of a short one are left at the end",
+    (length) => {
+      expect(mask(`the password is ${short.slice(0, length)}`)).toBe("the password is [secret]");
+      expect(mask(`the password is ${short.slice(0, length)}...`)).toBe(
+        "the password is [secret]...",
+      );
+    },
+  );
+
+  it("is masked in base64 that is cut off", () => {
+    expect(mask(`Basic ${base64(`admin:${password}`).slice(0, 24)}`)).toBe(
+      `Basic ${base64("admin:").slice(0, 8)}[secret]`,
+    );
+  });
+
+  it("is masked where only this exchange knows it, and nowhere else", () => {
+    expect(mask("signature 5d41402abc4b2a76b9719d", ["5d41402abc4b2a76b9719d"])).toBe(
+      "signature [secret]",
+    );
+    expect(mask("signature 5d41402abc4b2a76b9719d")).toBe("signature 5d41402abc4b2a76b9719d");
+  });
+
+  it("is masked whatever stands around it", () => {
+    fc.assert(
+      fc.property(
+        fc.string(),
+        fc.string(),
+        fc.constantFrom(
+          ...encodings.map(([, encode]) => encode).filter((encode) => !/[a-z]$/i.test(encode("~"))),
+        ),
+        (before, after, encode) => {
+          expect(mask(`${before} "${encode(token)}" ${after}`)).not.toContain(encode(token));
+        },
+      ),
+    );
+  });
+});
+
+describe("texts without a secret", () => {
+  it.each([
+    "Image 3f8a0c3e-5d1b-4a94-9a0f-7a3f7e7f8d11 is protected and cannot be deleted.",
+    "Request rate is too high, slow down (IMG.0149)",
+    "Expecting to find domain in project. The server could not comply with the request.",
+    "Ünïcode stays, and 日本語 and 😀 too",
+  ])("stay as they are: %s", (text) => {
+    expect(mask(text)).toBe(text);
+    expect(withoutSecrets(text)).toBe(text);
+  });
+});
+
+describe("short secrets", () => {
+  beforeAll(() => ["abc", "demo5", "x"].forEach(pinSecret));
+
+  it("of four or five characters are masked as words only, so that other words can still be read", () => {
+    expect(mask("user demo5 of demo55, demo5-x")).toBe("user [secret] of demo55, [secret]-x");
+  });
+
+  it("of up to three are masked only where a name says that they are one", () => {
+    expect(withoutSecrets("abc is an alphabet, x marks the spot")).toBe(
+      "abc is an alphabet, x marks the spot",
+    );
+    expect(withoutSecrets(`{"user": {"name": "abc", "password": "abc"}}`)).toBe(
+      `{"user": {"name": "abc", "password": "[secret]"}}`,
+    );
+  });
+});
+
+describe("addresses among the secrets", () => {
+  beforeAll(() => {
+    pinSecret("http://proxy-user:pr0xy%21pass@proxy.example.com:3128");
+    learnSecret("https://images.example.com/a.qcow2?X-Amz-Signature=0123456789abcdef0123&x=1");
+  });
+
+  it("give up their user and what signs them, and keep their host", () => {
+    expect(mask("proxy.example.com said pr0xy!pass and pr0xy%21pass")).toBe(
+      "proxy.example.com said [secret] and [secret]",
+    );
+    expect(mask("https://images.example.com/a.qcow2 wants 0123456789abcdef0123")).toBe(
+      "https://images.example.com/a.qcow2 wants [secret]",
+    );
+  });
+});
+
+describe("a secret that nobody knew", () => {
+  it.each([
+    [`{'password': 'abc'}`, `{'password': '[secret]'}`],
+    [`{\\"secret\\": \\"a b\\", \\"id\\": 1}`, `{\\"secret\\": \\"[secret]\\", \\"id\\": 1}`],
+    [`"X-Auth-Token": "abc"`, `"X-Auth-Token": "[secret]"`],
+    ["X-Subject-Token: abc", "X-Subject-Token: [secret]"],
+    ["Authorization: Basic YTpi, Host: h", "Authorization: Basic [secret], Host: h"],
+    ["SDK-HMAC-SHA256 Access=AK, SignedHeaders=host, Signature=00", "SDK-HMAC-SHA256 [secret]"],
+    ["GET /a?X-Amz-Signature=00&b=1", "GET /a?X-Amz-Signature=[secret]&b=1"],
+    [`"secret": "cut o`, `"secret": "[secret]"`],
+  ])("is masked by the name before it: %s", (text, masked) => {
+    expect(withoutSecrets(text)).toBe(masked);
+  });
+
+  it("is not seen in prose and empty values", () => {
+    const text = `the token: expired; the password is wrong; {"token": "", "methods": ["password"]}`;
+    expect(withoutSecrets(text)).toBe(text);
+  });
+});
+
+describe("plainText", () => {
+  it("masks what markup and control characters kept apart", () => {
+    expect(plainText(`<b>hun</b>\u200bter2 gAAAAABm<wbr>${token.slice(8)}`)).not.toMatch(/kQ7z/);
+  });
+
+  it.each([
+    ["\u001b[31mred\u001b[0m", "red"],
+    ["\u009b31mred\u0085x", "red x"],
+    ["\u202egnp.exe\u2066\u200f\u061c!", "gnp.exe!"],
+    ["a\u2028b\u2029c\u200bd\ufeffe", "a b cde"],
+    ["\u001b]0;title\u0007text", "text"],
+  ])("leaves nothing that steers a terminal: %j", (text, plain) => {
+    expect(plainText(text)).toBe(plain);
+  });
+});
+
+function longestCommon(one: string, other: string): number {
+  let longest = 0;
+  for (let start = 0; start < other.length; start += 1)
+    while (one.includes(other.slice(start, start + longest + 1)) && start + longest < other.length)
+      longest += 1;
+  return longest;
+}
