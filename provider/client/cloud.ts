@@ -278,6 +278,8 @@ export interface CloudRules {
   readonly nameMaxLength: number;
   /** What a name may look like beyond its length; undefined: anything. */
   readonly nameForm: TextForm | undefined;
+  /** What names of custom properties that a program declares look like; undefined: like anything. */
+  readonly propertyForm: TextForm | undefined;
   readonly tagMaxLength: number;
   readonly tagForbidden: readonly string[];
   readonly tagsMax: number;

@@ -46,7 +46,7 @@ function reasonOf(issue: z.core.$ZodRawIssue): string | undefined {
     case "invalid_type":
       return issue.input === undefined
         ? "is required"
-        : `must be ${article(issue.expected)}, not ${article(typeName(issue.input))}`;
+        : `must be ${article(issue.expected)}, not ${typeName(issue.input, issue.expected)}`;
     case "too_big":
       return issue.origin === "string"
         ? `is longer than ${issue.maximum} characters`
@@ -77,14 +77,21 @@ function touchesUnknown(inputs: object, path: readonly PropertyKey[]): boolean {
   return false;
 }
 
-function typeName(value: unknown): string {
+/** What was given instead: of a number, what is odd about it. */
+function typeName(value: unknown, expected: string): string {
   if (value === null) return "null";
-  return Array.isArray(value) ? "array" : typeof value;
+  if (Array.isArray(value)) return article("array");
+  if (typeof value !== "number" || !isNumeric(expected)) return article(typeof value);
+  if (Number.isNaN(value)) return "NaN (a calculation went wrong)";
+  return Number.isFinite(value) ? `the fraction ${value}` : String(value);
+}
+
+function isNumeric(expected: string): boolean {
+  return expected === "number" || expected === "int";
 }
 
 function article(type: string): string {
   const words: Record<string, string> = { int: "whole number", array: "list" };
   const word = words[type] ?? type;
-  if (word === "null") return word;
   return `${/^[aeiou]/.test(word) ? "an" : "a"} ${word}`;
 }

@@ -3,7 +3,7 @@
  * instead of beginning another. Written before the request is sent (that one may have been) and after its answer (which one). A
  * shortcut and no more: where the folder is gone, the mark on the image still tells.
  */
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createHash } from "node:crypto";
 import { z } from "zod";
@@ -27,12 +27,18 @@ const usefulForMs = 7 * 24 * 3_600_000;
 
 const entrySchema = z.object({ atMs: z.number(), jobId: z.string().optional() });
 
-/** Without a folder nothing is remembered. */
-export function jobJournal(folder: string | undefined, now: () => number): JobJournal {
-  const fileOf = (key: string) =>
-    folder === undefined
+/**
+ * @param folderForUse makes the folder at its first use; without one nothing is remembered, and a run that was cut off may be
+ * followed by one that begins the same job again
+ */
+export function jobJournal(folderForUse: () => string | undefined, now: () => number): JobJournal {
+  let known: { readonly folder: string | undefined } | undefined;
+  const fileOf = (key: string) => {
+    known ??= { folder: folderForUse() };
+    return known.folder === undefined
       ? undefined
-      : join(folder, createHash("sha256").update(key).digest("hex").slice(0, 40));
+      : join(known.folder, createHash("sha256").update(key).digest("hex").slice(0, 40));
+  };
   return {
     find: async (key) => {
       const file = fileOf(key);
@@ -41,13 +47,12 @@ export function jobJournal(folder: string | undefined, now: () => number): JobJo
     },
     note: async (key, entry) => {
       const file = fileOf(key);
-      if (folder === undefined || file === undefined) return;
+      if (file === undefined) return;
       try {
-        await mkdir(folder, { recursive: true, mode: 0o700 });
         await writeFile(`${file}.${process.pid}`, JSON.stringify(entry));
         await rename(`${file}.${process.pid}`, file);
       } catch {
-        // A folder that cannot be written (read-only homes of pipelines) costs the shortcut, never correctness.
+        // A full disk costs the shortcut, never correctness.
       }
     },
     forget: async (key) => {

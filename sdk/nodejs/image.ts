@@ -63,6 +63,7 @@ export class Image extends pulumi.CustomResource {
 
   constructor(name: string, args: ImageArgs = {}, opts?: pulumi.CustomResourceOptions) {
     const described = { resource: "Image", name, opts, outputs };
+    refuseProto(name, args);
     super(dynamicType("Image"), name, dynamicInputs(described, sourceWithSecret(args)), opts);
   }
 }
@@ -103,6 +104,14 @@ const outputs = [
   "connectionProjectId",
 ] as const satisfies readonly (keyof ImageState)[];
 
+/** Pulumi's SDK loses a property of this name without a word. */
+function refuseProto(name: string, { properties }: ImageArgs): void {
+  if (typeof properties === "object" && Object.hasOwn(properties, "__proto__"))
+    throw new pulumi.RunError(
+      `ims.Image "${name}": properties["__proto__"]: is a name that gets lost on its way to the cloud`,
+    );
+}
+
 /** The query of an address is often its signature: such an address is kept encrypted. */
 function sourceWithSecret(args: ImageArgs): object {
   if (args.source === undefined) return args;
@@ -114,5 +123,5 @@ function sourceWithSecret(args: ImageArgs): object {
 
 function isSigned(source: unknown): boolean {
   if (typeof source !== "object" || source === null || !("uri" in source)) return false;
-  return typeof source.uri === "string" && source.uri.includes("?");
+  return typeof source.uri === "string" && /[?#@]/.test(source.uri);
 }

@@ -1,6 +1,8 @@
 /** The tarball: what is in it, and that programs of every style can use it. */
+import { execFileSync } from "node:child_process";
 import {
   copyFileSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -44,8 +46,57 @@ describe("the tarball", () => {
 
   it("holds no tests, no sources, no source maps and nothing of build time", () => {
     const allowed =
-      /^(dist\/(provider\/(client|config|functions|hosts|resources)|sdk\/nodejs|test\/cloud)\/.*\.(js|d\.ts)|schema\.json|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/;
+      /^(dist\/(provider\/(client|config|functions|hosts|resources)|sdk\/nodejs|test\/cloud)\/.*\.(js|d\.ts)|schema\.json|package\.json|LICENSE|[\w/]*[A-Z]+\.md|examples\/.*)$/;
     expect(files.filter((file) => !allowed.test(file) || file.includes(".test."))).toEqual([]);
+  });
+
+  it("points to no source map that it does not hold", () => {
+    const pointing = files.filter((file) =>
+      readFileSync(path.join(packed.folder, file), "utf8").includes("sourceMappingURL"),
+    );
+    expect(pointing).toEqual([]);
+  });
+
+  it.each([
+    "README.md",
+    "CHANGELOG.md",
+    "examples/README.md",
+    "examples/huawei-cloud.md",
+    "examples/coming-from-terraform.md",
+  ])("holds everything that %s leads to", (page) => {
+    const text = readFileSync(path.join(packed.folder, page), "utf8");
+    const missing = [...text.matchAll(/\]\(([^)\s#]+)[^)]*\)/g)]
+      .map(([, link = ""]) => link)
+      .filter((link) => !/^\w+:/.test(link))
+      .map((link) => path.join(path.dirname(page), link))
+      .filter((link) => !existsSync(path.join(packed.folder, link)));
+    expect(missing).toEqual([]);
+  });
+
+  it("says in one sentence that it needs a newer Node, whichever part is loaded first", () => {
+    const parts = [
+      "pulumi-ims",
+      "image",
+      "imageMember",
+      "imageMembers",
+      "imageAcceptance",
+      "imageTag",
+      "imageExport",
+    ];
+    for (const part of parts) {
+      const name = part === "pulumi-ims" ? part : `pulumi-ims/dynamic/${part}`;
+      // As if this Node were an older one: what else is loaded must not come before the sentence.
+      const script = `Object.defineProperty(process.versions, "node", { value: "20.20.2" });
+        try { require(${JSON.stringify(name)}) } catch (error) { console.log(error.stack) }
+        console.log(Object.keys(require.cache).filter((file) => /undici|zod|@pulumi/.test(file)).length)`;
+      const answer = execFileSync(process.execPath, ["--eval", script], {
+        cwd: packed.project,
+        encoding: "utf8",
+      });
+      expect(answer).toMatch(
+        /^pulumi-ims needs Node 22\.19 or newer, and this is Node 20\.20\.2 \(.*\n0\n$/,
+      );
+    }
   });
 
   it("names no place on the machine that made it", () => {

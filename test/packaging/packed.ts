@@ -5,6 +5,7 @@
 import {
   chmodSync,
   copyFileSync,
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -59,6 +60,15 @@ async function pack(folder: string): Promise<string> {
   for (const name of ["package.json", "schema.json", "README.md", "CHANGELOG.md", "LICENSE"]) {
     copyFileSync(inRepository(name), path.join(folder, name));
   }
+  // The pages that the README leads to.
+  const { files } = readPackageJson(folder);
+  for (const name of files.filter(
+    (each) =>
+      each === "examples" ||
+      each.endsWith("README.md") ||
+      /^(provider|test)\/[A-Z]+\.md$/.test(each),
+  ))
+    cpSync(inRepository(name), path.join(folder, name), { recursive: true });
   const settings = {
     extends: inRepository("tsconfig.json"),
     compilerOptions: {

@@ -41,6 +41,8 @@ export interface DynamicProvider {
   delete(id: string, state: Properties, oldInputs: Properties): Promise<void>;
   /** From now on the engine does not answer any more, as if only it had been killed. */
   killEngine(): Promise<void>;
+  /** Resolves when the process has ended by itself, or was killed. */
+  readonly ended: Promise<void>;
   /** kill -9, and resolves when the process is gone. */
   kill(): Promise<void>;
 }
@@ -94,6 +96,7 @@ export async function startDynamicProvider(
     stderr: () => stderr,
     ...callsOf(client),
     killEngine: closeEngine,
+    ended: closed,
     kill: async () => {
       child.kill("SIGKILL");
       await closed;

@@ -9,6 +9,7 @@ import type { CloudRules } from "../cloud";
 export const glanceRules: CloudRules = {
   nameMaxLength: 255,
   nameForm: undefined,
+  propertyForm: undefined,
   tagMaxLength: 255,
   // A tag is a segment of a path, and %2F is taken for a slash there.
   tagForbidden: ["/"],

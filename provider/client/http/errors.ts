@@ -1,5 +1,5 @@
 /** The one error type of the client. Callers ask for its `kind`; people read its message. */
-import { mask } from "../redaction/mask";
+import { mask, maskInSentence } from "../redaction/mask";
 import { oneLine, shownRequestId } from "../redaction/terminal";
 import { redactUris } from "./redact";
 
@@ -124,10 +124,10 @@ function safe(fields: ApiErrorFields): Partial<ApiErrorFields> {
   const { purpose, reason, advice, code, path, requestId } = fields;
   return {
     purpose: oneLine(purpose),
-    reason: redactUris(mask(oneLine(reason))),
+    reason: redactUris(maskInSentence(oneLine(reason))),
     advice: advice === undefined ? undefined : oneLine(advice),
     code: code === undefined ? undefined : mask(oneLine(code)).slice(0, longestCode),
-    path: path === undefined ? undefined : mask(oneLine(path)),
+    path: path === undefined ? undefined : maskInSentence(oneLine(path)),
     requestId: requestId === undefined ? undefined : shownRequestId(mask(requestId)),
   };
 }

@@ -21,6 +21,12 @@ const tagRules: Readonly<Record<TagLimits, KeyedTagRules & { readonly tagsMax: n
   },
 };
 
+/** The properties of the service that a program can change. @see A2 of the IMS reference, "Updating Image Information" */
+const changeableFlags =
+  "__is_config_init __support_amd __support_diskintensive __support_fc_inject __support_highperformance __support_kvm " +
+  "__support_kvm_gpu_type __support_kvm_hi1822_hisriov __support_kvm_hi1822_hivirtionet __support_kvm_infiniband " +
+  "__support_largememory __support_xen __support_xen_gpu_type __support_xen_hana";
+
 const gib = 1024 ** 3;
 /** B8: less than 2 GB on Huawei Cloud, up to 128 GB on Open Telekom Cloud (section 8.1). */
 const uploadMaxBytes = { huawei: 2 * gib - 1, otc: 128 * gib, flexibleEngine: 2 * gib - 1 };
@@ -30,8 +36,15 @@ export function imsRules(settings: ImsSettings, bodyLimitBytes: number | undefin
   return {
     nameMaxLength: 128,
     nameForm: {
-      pattern: /^(?! )[\p{L}\d ._-]+(?<! )$/u,
-      inWords: "letters, digits, spaces inside and - . _",
+      pattern: /^(?! )[A-Za-z\d\p{Script=Han} ._-]+(?<! )$/u,
+      inWords: "letters without accents, digits, Chinese characters, spaces inside and - . _",
+    },
+    propertyForm: {
+      pattern: new RegExp(
+        `^(?!_(?!_(${changeableFlags.replace(/__/g, "").replaceAll(" ", "|")})$))[^A-Z]+$`,
+      ),
+      inWords:
+        "no upper-case letters, and no _ at its beginning but for the flags of A2, such as __support_kvm",
     },
     tagMaxLength: keyedTags.keyMaxLength + 1 + keyedTags.valueMaxLength,
     tagForbidden: [],

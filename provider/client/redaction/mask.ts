@@ -16,14 +16,25 @@ const blockLength = 6;
 /** Longer texts of a service are pages or data, of which nobody is shown more than the beginning. */
 const longestText = 32 * 1024;
 
-/** The text without the secrets of the process and those of `others`. */
+/** The text of a service without the secrets of the process and those of `others`. */
 export function mask(text: string, others: readonly string[] = []): string {
   const bounded = text.length > longestText ? text.slice(0, longestText) : text;
   if (others.length > 0) return masked(bounded, indexOf([...knownSecrets(), ...others]));
-  const { index, answers } = current();
-  const answer = answers.get(bounded) ?? masked(bounded, index);
+  return remembered(bounded, current().all);
+}
+
+/**
+ * The same for a sentence of ours that may have words of a service in it: a password that is a word, such as `secret`, stays, for
+ * it would be taken out of our own words too. What the service says was masked before.
+ */
+export function maskInSentence(text: string): string {
+  return remembered(text, current().distinctive);
+}
+
+function remembered(text: string, { index, answers }: Kept): string {
+  const answer = answers.get(text) ?? masked(text, index);
   if (answers.size >= answersMost) answers.clear();
-  answers.set(bounded, answer);
+  answers.set(text, answer);
   return answer;
 }
 
@@ -46,19 +57,34 @@ interface Index {
 /** An error is made again with each thing that is known more about it: its texts are the same. */
 const answersMost = 200;
 
-interface Current {
-  readonly version: number;
+interface Kept {
   readonly index: Index;
   readonly answers: Map<string, string>;
+}
+
+interface Current {
+  readonly version: number;
+  readonly all: Kept;
+  readonly distinctive: Kept;
 }
 
 let kept: Current | undefined;
 
 function current(): Current {
   const version = knownSecretsVersion();
-  if (kept?.version !== version)
-    kept = { version, index: indexOf(knownSecrets()), answers: new Map() };
+  if (kept?.version === version) return kept;
+  const secrets = knownSecrets();
+  const keep = (values: readonly string[]): Kept => ({
+    index: indexOf(values),
+    answers: new Map(),
+  });
+  kept = { version, all: keep(secrets), distinctive: keep(secrets.filter(isDistinctive)) };
   return kept;
+}
+
+/** No word that our own sentences could have. */
+function isDistinctive(secret: string): boolean {
+  return secret.length >= shortestEdge && /[^a-z-]/i.test(secret);
 }
 
 function indexOf(values: readonly string[]): Index {

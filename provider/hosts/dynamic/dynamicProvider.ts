@@ -95,7 +95,9 @@ async function reported<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    throw new ReportedError(error);
+    // Calls that the end of the engine cut short say only that they were cancelled.
+    const { signal } = runtime();
+    throw new ReportedError(signal.aborted ? signal.reason : error);
   }
 }
 

@@ -4,9 +4,6 @@
  * the process: arguments, environment, stderr.
  */
 import { randomUUID } from "node:crypto";
-import { connect } from "node:net";
-import { homedir } from "node:os";
-import { join } from "node:path";
 import type { ImageCloud } from "../../client/cloud";
 import { atMost } from "../../client/batch";
 import { systemClock } from "../../client/http/clock";
@@ -16,6 +13,8 @@ import { jobJournal } from "../../resources/jobJournal";
 import { Leftovers } from "../../resources/leftovers";
 import { safeText } from "../safeText";
 import { traceTo } from "../traceFile";
+import { cacheFolder } from "./cacheFolder";
+import { assertEngineAlive, engineAddress, watchEngine, type EngineAddress } from "./engine";
 
 /** The stack configuration as the engine hands it to `configure`. */
 export type ReadConfig = (key: string) => string | undefined;
@@ -38,24 +37,41 @@ export function runtime(): HandlerContext {
 }
 
 function createContext(): HandlerContext {
-  const signal = new AbortController().signal;
+  const { signal, address } = untilEngineEnds();
+  const cache = cacheFolder(process.env, log.warn);
   return {
     cloud: cloudsByName(signal),
     facts: new DeclaredFacts(),
     leftovers: new Leftovers(),
-    journal: jobJournal(join(cacheFolder(), "jobs"), () => systemClock.now()),
+    journal: jobJournal(
+      () => cache.within("jobs"),
+      () => systemClock.now(),
+    ),
     clock: systemClock,
     log,
     signal,
     newId: randomUUID,
     uploadTurn: atMost(uploadsAtOnce),
-    assertEngineAlive,
-    hashCacheFolder: join(cacheFolder(), "hashes"),
+    assertEngineAlive: () => assertEngineAlive(address),
+    // Asked for by images of files only, so that no other program makes folders.
+    get hashCacheFolder() {
+      return cache.within("hashes");
+    },
   };
 }
 
-function cacheFolder(): string {
-  return join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "pulumi-ims");
+/** Calls stop with the engine, and soon after them the process: the SDK's own server would go on listening. */
+function untilEngineEnds(): {
+  readonly signal: AbortSignal;
+  readonly address: EngineAddress | undefined;
+} {
+  const controller = new AbortController();
+  const address = engineAddress(process.argv);
+  if (address !== undefined) {
+    const stop = (reason: Error) => controller.abort(reason);
+    void watchEngine(address, systemClock, stop, () => process.exit(1));
+  }
+  return { signal: controller.signal, address };
 }
 
 /** Fewer than the transport's connections to one host, so that other calls get through while bytes flow. */
@@ -88,33 +104,3 @@ const log: Log = {
   warn: (message) => process.stderr.write(`warning: ${safeText(message)}\n`),
   info: (message) => process.stderr.write(`${safeText(message)}\n`),
 };
-
-const engineTimeoutMs = 5_000;
-
-/**
- * The engine's address is the last argument of this process. When only the engine was killed, this process lives on, and
- * what it finishes then no state would ever know.
- */
-function assertEngineAlive(): Promise<void> {
-  const address = process.argv.at(-1) ?? "";
-  const [, host, port] = /^(.+):(\d+)$/.exec(address) ?? [];
-  // Not started by an engine: a test, or a program that uses the provider objects itself.
-  if (host === undefined || port === undefined) return Promise.resolve();
-  return new Promise((resolve, reject) => {
-    const socket = connect({ host, port: Number(port), timeout: engineTimeoutMs });
-    const fail = () => {
-      socket.destroy();
-      reject(
-        new Error(
-          "the Pulumi engine is gone, so the image is left unfinished for the next run to finish",
-        ),
-      );
-    };
-    socket.once("connect", () => {
-      socket.destroy();
-      resolve();
-    });
-    socket.once("error", fail);
-    socket.once("timeout", fail);
-  });
-}

@@ -11,6 +11,7 @@ export function cloudRuleFailures(inputs: ImageInputs, rules: CloudRules): Check
     ...attributeFailures(inputs, rules),
     ...wordFailures(inputs, rules),
     ...nameFailures(inputs, rules),
+    ...propertyFailures(inputs, rules),
     ...memoryFailures(inputs),
     ...tagFailures(inputs, rules),
     ...sourceFailures(inputs, rules),
@@ -62,6 +63,17 @@ function nameFailures({ name }: ImageInputs, rules: CloudRules): CheckFailure[] 
   const form = rules.nameForm;
   if (form === undefined || form.pattern.test(name)) return [];
   return [{ property: "name", reason: `may have ${form.inWords}` }];
+}
+
+function propertyFailures({ properties }: ImageInputs, rules: CloudRules): CheckFailure[] {
+  const form = rules.propertyForm;
+  if (form === undefined || isUnknown(properties)) return [];
+  return Object.keys(properties ?? {})
+    .filter((key) => !form.pattern.test(key))
+    .map((key) => ({
+      property: `properties["${key}"]`,
+      reason: `is no name for a property here: it has ${form.inWords}`,
+    }));
 }
 
 /** IMG.0055. */

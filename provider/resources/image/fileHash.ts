@@ -4,8 +4,9 @@
  * every checkout of a repository has new modification times.
  */
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { makeFolder } from "../folder";
 import { digestsOfFile, fileFacts } from "./source";
 
 export async function sha512OfFile(path: string, cacheFolder: string | undefined): Promise<string> {
@@ -36,7 +37,7 @@ async function readEntry(entry: string | undefined): Promise<string | undefined>
 async function rememberHash(entry: string | undefined, sha512: string): Promise<void> {
   if (entry === undefined) return;
   try {
-    await mkdir(join(entry, ".."), { recursive: true, mode: 0o700 });
+    if (makeFolder(dirname(entry)) !== undefined) return;
     const unfinished = `${entry}.${process.pid}`;
     await writeFile(unfinished, sha512);
     await rename(unfinished, entry);

@@ -21,11 +21,12 @@ export async function checkImage(
   if (failures.length > 0) return { inputs, failures };
 
   const cloud = cloudOf(inputs.connection, "connection", context, failures);
-  if (cloud !== undefined) failures.push(...cloudRuleFailures(inputs, cloud.rules));
+  const named = withName(inputs, cloud?.rules);
+  if (cloud !== undefined) failures.push(...cloudRuleFailures(named, cloud.rules));
   failures.push(...propertyFailures(inputs));
   failures.push(...(await sourceFailures(request.oldInputs, inputs, cloud?.rules)));
   failures.push(...declareImage(inputs, context));
-  return { inputs: withName(inputs, cloud?.rules), failures };
+  return { inputs: named, failures };
 }
 
 /** Not given, a name is the resource's and seven digits of its path: the same in every run, so that plans hold. */
@@ -130,9 +131,11 @@ const reserved = new Set(
 
 /** Why a program cannot declare a property of this name, if so. */
 export function propertyProblem(key: string): string | undefined {
-  const attribute = attributeOf[key];
+  // Own keys only: `constructor` is a name like any other.
+  const attribute = Object.hasOwn(attributeOf, key) ? attributeOf[key] : undefined;
   if (attribute !== undefined)
     return `is an attribute of images, not a property: write ${attribute}`;
+  if (key === "__proto__") return "is a name that gets lost on its way to the cloud";
   if (reserved.has(key)) return "is set by the cloud alone";
   if (key.startsWith("os_glance")) return "names that start with os_glance belong to the cloud";
   if (key.startsWith("pulumi_creating"))

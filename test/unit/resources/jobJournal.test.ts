@@ -1,19 +1,21 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { jobJournal } from "../../../provider/resources/jobJournal";
 
 let folder: string;
+const inFolder = () => folder;
 beforeEach(() => (folder = path.join(mkdtempSync(path.join(tmpdir(), "ims-journal-")), "jobs")));
+beforeEach(() => void mkdirSync(folder));
 afterEach(() => rmSync(path.dirname(folder), { recursive: true, force: true }));
 
 const day = 24 * 3_600_000;
 
 describe("the journal of jobs", () => {
   it("tells the next process what this one noted, until it is forgotten", async () => {
-    await jobJournal(folder, () => 5).note("mark", { atMs: 5 });
-    await jobJournal(folder, () => 6).note("mark", { atMs: 5, jobId: "job-1" });
-    const next = jobJournal(folder, () => 7);
+    await jobJournal(inFolder, () => 5).note("mark", { atMs: 5 });
+    await jobJournal(inFolder, () => 6).note("mark", { atMs: 5, jobId: "job-1" });
+    const next = jobJournal(inFolder, () => 7);
     await expect(next.find("mark")).resolves.toEqual({ atMs: 5, jobId: "job-1" });
     await expect(next.find("other")).resolves.toBeUndefined();
     await next.forget("mark");
@@ -22,19 +24,30 @@ describe("the journal of jobs", () => {
   });
 
   it("does not speak of jobs that no cloud remembers any more", async () => {
-    await jobJournal(folder, () => 0).note("mark", { atMs: 0, jobId: "job-1" });
-    await expect(jobJournal(folder, () => 8 * day).find("mark")).resolves.toBeUndefined();
+    await jobJournal(inFolder, () => 0).note("mark", { atMs: 0, jobId: "job-1" });
+    await expect(jobJournal(inFolder, () => 8 * day).find("mark")).resolves.toBeUndefined();
   });
 
   it("knows nothing where it cannot write, or what is there is not its own", async () => {
-    const none = jobJournal(undefined, () => 0);
+    const none = jobJournal(
+      () => undefined,
+      () => 0,
+    );
     await none.note("mark", { atMs: 0 });
     await expect(none.find("mark")).resolves.toBeUndefined();
     const blocked = path.join(path.dirname(folder), "file");
     writeFileSync(blocked, "no folder");
-    await jobJournal(blocked, () => 0).note("mark", { atMs: 0 });
-    await expect(jobJournal(blocked, () => 0).find("mark")).resolves.toBeUndefined();
-    const journal = jobJournal(folder, () => 0);
+    await jobJournal(
+      () => blocked,
+      () => 0,
+    ).note("mark", { atMs: 0 });
+    await expect(
+      jobJournal(
+        () => blocked,
+        () => 0,
+      ).find("mark"),
+    ).resolves.toBeUndefined();
+    const journal = jobJournal(inFolder, () => 0);
     await journal.note("mark", { atMs: 0 });
     for (const file of readdirSync(folder)) writeFileSync(path.join(folder, file), "{");
     await expect(journal.find("mark")).resolves.toBeUndefined();

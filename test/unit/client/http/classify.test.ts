@@ -69,6 +69,17 @@ describe("a code that is known", () => {
     );
   });
 
+  it.each(["img.0026", "Img.0026", "IMG.0026"])("is the same in every letter case: %s", (code) => {
+    const body = { error: { code, message: "Insufficient rights" } };
+    // In upper case for those who ask: the reference has it so.
+    expect(answered(400, body)).toMatchObject({ kind: "forbidden", code: "IMG.0026" });
+  });
+
+  it("is none where it has not the form of one", () => {
+    const code = `${"A".repeat(5_000)}.1`;
+    expect(answered(400, { error: { code, message: "no" } }).code).toBeUndefined();
+  });
+
   it("is understood in the gateway's form too", () => {
     expect(answered(400, { error_code: "IMG.0060", error_msg: "busy" })).toMatchObject({
       kind: "rateLimited",

@@ -35,6 +35,13 @@ describe("a signed request", () => {
     });
   });
 
+  it.each(["credential", "Credential", "application_credential", "x-amz-credential"])(
+    "hides a credential that is a single value: %s",
+    (key) => {
+      expect(redactValue({ [key]: "AK/20260105/cn-north-4" })).toEqual({ [key]: "[secret]" });
+    },
+  );
+
   it("hides temporary keys wherever they are named", () => {
     const credential = {
       access: "AK",

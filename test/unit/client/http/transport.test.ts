@@ -74,6 +74,25 @@ describe("an exchange", () => {
     expect(answer.headers["x-two"]).toBe("a, b");
   });
 
+  it.each([
+    [64, "is read"],
+    [65, "is given up"],
+  ])("of %i MiB of text %s: no answer of an image service is longer than 64", async (mebibytes) => {
+    const url = await serve((incoming, outgoing) => {
+      incoming.resume();
+      const chunk = Buffer.alloc(1024 * 1024, "a");
+      Readable.from(Array.from({ length: mebibytes }, () => chunk)).pipe(outgoing);
+      outgoing.on("error", () => undefined);
+    });
+    const answer = transport()(request({ url }));
+    if (mebibytes === 64) expect((await answer).text).toHaveLength(64 * 1024 * 1024);
+    else
+      await expect(answer).rejects.toMatchObject({
+        kind: "protocol",
+        reason: "the answer is longer than 64 MiB",
+      });
+  });
+
   it("streams a body with its length and closes the source", async () => {
     let seen = "";
     const url = await serve((incoming, outgoing) => {

@@ -119,18 +119,19 @@ const dependencies = () => ({
   clock: fakeClock(),
   random: () => 0,
 });
+type Keys = Extract<AuthSettings, { readonly kind: "accessKey" }>;
 const user = { name: "alice", domain: { name: "Default" } };
 const project = { name: "images", domain: { name: "Default" } };
-const byPassword = () =>
-  ({
-    ...{ kind: "password", authUrl: `${server.url}/v3`, user, project },
-    password: new Secret(password),
-  }) as const;
-const byKeys = () =>
-  ({
-    ...{ kind: "accessKey", accessKey: "AKEXAMPLE" },
-    ...{ secretKey: new Secret(secretKey), securityToken: new Secret(securityToken) },
-  }) as const;
+const byPassword = (): AuthSettings => ({
+  kind: "password",
+  ...{ authUrl: `${server.url}/v3`, user, project },
+  password: new Secret(password),
+});
+const byKeys = (): Keys => ({
+  kind: "accessKey",
+  accessKey: "AKEXAMPLE",
+  ...{ secretKey: new Secret(secretKey), securityToken: new Secret(securityToken) },
+});
 
 const glance = (auth: AuthSettings) => openChain(settings(auth), dependencies()).send;
 
@@ -151,7 +152,8 @@ const calls: Readonly<Record<string, readonly [number, RegExp, () => Promise<unk
     () =>
       showImage(
         glance({
-          ...{ kind: "applicationCredential", authUrl: `${server.url}/v3` },
+          kind: "applicationCredential",
+          ...{ authUrl: `${server.url}/v3` },
           ...{ credential: { id: "ac1" }, secret: new Secret(password) },
         }),
         imageId,
@@ -168,7 +170,8 @@ const calls: Readonly<Record<string, readonly [number, RegExp, () => Promise<unk
     () =>
       showImage(
         glance({
-          ...{ kind: "token", authUrl: undefined, project: undefined },
+          kind: "token",
+          ...{ authUrl: undefined, project: undefined },
           token: new Secret(readyToken),
         }),
         imageId,

@@ -1,6 +1,6 @@
 import { dynamicProvider } from "../../../../provider/hosts/dynamic/dynamicProvider";
 import { configure, runtime } from "../../../../provider/hosts/dynamic/runtime";
-import type { ResourceHandler } from "../../../../provider/resources/handler";
+import type { CheckFailure, ResourceHandler } from "../../../../provider/resources/handler";
 import { UNKNOWN } from "../../../../provider/resources/unknown";
 
 interface Inputs {
@@ -84,6 +84,37 @@ describe("a handler behind the dynamic host", () => {
     const { host, requests } = hostOf();
     await host.read("1");
     expect(requests).toEqual([{ id: "1", inputs: undefined, state: {} }]);
+  });
+});
+
+describe("a check that finds something wrong", () => {
+  const failuresOf = async (...failures: readonly CheckFailure[]) => {
+    const check: Handler["check"] = ({ inputs }) =>
+      Promise.resolve({ inputs: inputs as Inputs, failures });
+    return (await hostOf({ check }).host.check({}, { size: 1 })).failures;
+  };
+
+  it("tells all of it, with the place in the reason: the engine prints the value of a property that a failure names", async () => {
+    await expect(
+      failuresOf(
+        { property: "tags[0]", reason: "must not be empty" },
+        { property: "size", reason: "is required" },
+        { property: "", reason: "nothing fits" },
+      ),
+    ).resolves.toEqual([
+      { property: "", reason: "tags[0]: must not be empty" },
+      { property: "", reason: "size: is required" },
+      { property: "", reason: "nothing fits" },
+    ]);
+  });
+
+  it("tells it in a form that a terminal and gRPC can take", async () => {
+    const [failure] = (await failuresOf({
+      property: `properties["\u001b[31m\u202e"]`,
+      reason: `is long: ${"x".repeat(100_000)}`,
+    })) ?? [{ reason: "" }];
+    expect(failure?.reason).toMatch(/^properties\[""\]: is long: x+$/);
+    expect(failure?.reason).toHaveLength(2_000);
   });
 });
 

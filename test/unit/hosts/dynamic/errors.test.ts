@@ -17,6 +17,13 @@ describe("ReportedError", () => {
     expect(new ReportedError(new Error("x".repeat(100_000))).message).toHaveLength(8_000);
   });
 
+  it("steers no terminal with names that others gave, and keeps its own lines", () => {
+    const error = new ReportedError(
+      new Error('cannot delete image 1 ("\u001b[2J\u202eabc\u009b31m"):\nit is protected'),
+    );
+    expect(error.message).toBe('cannot delete image 1 ("abc"):\nit is protected');
+  });
+
   it("keeps what happened for those who debug", () => {
     const cause = new Error("socket hang up");
     expect(new ReportedError(cause).cause).toBe(cause);

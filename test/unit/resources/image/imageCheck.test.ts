@@ -51,7 +51,7 @@ describe("what an image may be", () => {
       'is "box"; this cloud knows ami, ari, aki, bare, ovf, ova, docker, compressed',
     ],
     ["minDiskGb", -1, "minDiskGb", "must be at least 0"],
-    ["minDiskGb", 1.5, "minDiskGb", "must be a whole number, not a number"],
+    ["minDiskGb", 1.5, "minDiskGb", "must be a whole number, not the fraction 1.5"],
     ["minRamMb", "many", "minRamMb", "must be a number, not a string"],
     ["protected", "yes", "protected", "must be a boolean, not a string"],
     ["tags", ["a", "x".repeat(256)], "tags[1]", "is 256 characters long; a tag has at most 255"],

@@ -96,7 +96,10 @@ export function sampleContext(changes: Partial<HandlerContext> = {}): SampleCont
     cloud: () => stubCloud(),
     facts: new DeclaredFacts(),
     leftovers: new Leftovers(),
-    journal: jobJournal(undefined, () => 0),
+    journal: jobJournal(
+      () => undefined,
+      () => 0,
+    ),
     clock: fakeClock(),
     log: { warn: (line) => void warnings.push(line), info: (line) => void notes.push(line) },
     signal: new AbortController().signal,

@@ -1,0 +1,58 @@
+import { imsRules } from "../../../../provider/client/ims/rules";
+import { cloudRuleFailures } from "../../../../provider/resources/image/cloudRules";
+import { propertyProblem } from "../../../../provider/resources/image/imageCheck";
+
+const rules = imsRules(
+  {
+    ...{ cloud: "huawei", tagLimits: "20/128/255", region: "cn-north-4", safeMode: false },
+    ...{ iamUrl: "https://iam", obsUrl: "https://obs", projectId: "p1" },
+    ...{ projectName: undefined, accountId: undefined },
+  },
+  undefined,
+);
+const failuresOf = (inputs: Parameters<typeof cloudRuleFailures>[0]) =>
+  cloudRuleFailures(inputs, rules).map(({ property }) => property);
+
+describe("a name on IMS", () => {
+  it.each(["golden", "Debian 13.1_x-y", "黄金镜像", "a".repeat(128)])("can be %s", (name) => {
+    expect(failuresOf({ name })).toEqual([]);
+  });
+
+  it.each(["né", "Ünix", "golden:1", "имя", "a/b", " a", "a ", "a\tb", "٣", "a".repeat(129)])(
+    "is refused before any call where the cloud would refuse it after the upload: %j",
+    (name) => {
+      expect(failuresOf({ name })).toEqual(["name"]);
+    },
+  );
+});
+
+describe("a property on IMS", () => {
+  it.each([
+    "os_distro",
+    "hw:disk.bus",
+    "constructor",
+    "hasOwnProperty".toLowerCase(),
+    "__support_kvm",
+    "__is_config_init",
+  ])("can be called %s", (key) => {
+    expect(failuresOf({ properties: { [key]: "1" } })).toEqual([]);
+    expect(propertyProblem(key)).toBeUndefined();
+  });
+
+  it.each(["__os_version", "__platform", "__support_kvm2", "_x", "__", "Upper", "osDistro"])(
+    "is refused before any call where the cloud would refuse it after the upload: %s",
+    (key) => {
+      expect(failuresOf({ properties: { [key]: "1" } })).toEqual([`properties["${key}"]`]);
+    },
+  );
+});
+
+describe("a property that is called like something of JavaScript", () => {
+  it.each(["constructor", "hasOwnProperty", "toString", "valueOf"])("is a property: %s", (key) => {
+    expect(propertyProblem(key)).toBeUndefined();
+  });
+
+  it("is refused where it would get lost", () => {
+    expect(propertyProblem("__proto__")).toBe("is a name that gets lost on its way to the cloud");
+  });
+});
