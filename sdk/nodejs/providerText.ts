@@ -3,7 +3,7 @@
  * program's folder, where a package that only a library of the program depends on need not be found.
  */
 import { existsSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 
 /**
  * Constant, so that a state never changes with our code, and short, because a state keeps it twice a resource. A program that
@@ -30,6 +30,8 @@ function bySearch(file: string): string {
     `const w=up(d,"package.json"),j=w?JSON.parse(f.readFileSync(w,"utf8")):{};` +
     `for(const x in{...j.dependencies,...j.devDependencies,...j.optionalDependencies,...j.peerDependencies})` +
     `{const e=up(d,"node_modules/"+x);if(e&&!q.includes(e))q.push(e)}}` +
+    // Last, for folders that only NODE_PATH names.
+    `try{return require(n+"/dynamic/${file}")}catch{}` +
     `const e=new Error(n+" is not in node_modules of "+q[0]+" nor of a package it depends on: run npm install "+n+" there");` +
     `e.stack=e.message;throw e}`
   );
@@ -46,8 +48,6 @@ function isFoundFrom(folder: string): boolean {
 /** As Node looks for a package from a folder; not by `require.resolve`, which test runners replace. */
 function resolves(folder: string): boolean {
   const parent = dirname(folder);
-  const more = parent === folder ? (process.env["NODE_PATH"] ?? "").split(delimiter) : [];
-  const places = [join(folder, "node_modules"), ...more.filter((place) => place !== "")];
-  if (places.some((place) => existsSync(join(place, "pulumi-ims", "package.json")))) return true;
+  if (existsSync(join(folder, "node_modules", "pulumi-ims", "package.json"))) return true;
   return parent !== folder && resolves(parent);
 }

@@ -6,7 +6,7 @@ import { jobJournal } from "../../../provider/resources/jobJournal";
 let folder: string;
 const inFolder = () => folder;
 beforeEach(() => (folder = path.join(mkdtempSync(path.join(tmpdir(), "ims-journal-")), "jobs")));
-beforeEach(() => void mkdirSync(folder));
+beforeEach(() => mkdirSync(folder));
 afterEach(() => rmSync(path.dirname(folder), { recursive: true, force: true }));
 
 const day = 24 * 3_600_000;
