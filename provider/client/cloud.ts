@@ -88,8 +88,12 @@ export interface ImageCloud {
 export interface CloudJobs {
   /** Begins to make an image of something the cloud has. Not repeatable; the image carries the mark of `image.properties` from its first moment. */
   beginImage(image: NewImage, source: CloudSource): Promise<BegunJob>;
-  /** Begins to store an object as the bytes of a queued image. */
-  beginRegister(imageId: string, object: ObjectPlace): Promise<string>;
+  /** Begins to store an object as the bytes of a queued image. Undefined: the answer was lost, and the bytes are there by now. */
+  beginRegister(
+    imageId: string,
+    object: ObjectPlace,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<string | undefined>;
   /** Takes away what the upload of an image's bytes through a bucket left there. */
   removeStaged(imageId: string, bucket: string): Promise<void>;
   /** Begins to write an image to an object. */
@@ -155,6 +159,8 @@ export interface JobWait {
   /** What the job is for, in words that fit behind "cannot": `create image "golden" of server 4f…`. */
   readonly purpose: string;
   readonly limitMs: number;
+  /** What to do about the limit: `raise timeouts.createSeconds`. */
+  readonly raise?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly progress?: ((progress: JobProgress) => void) | undefined;
 }

@@ -29,6 +29,8 @@ export interface CloudDependencies {
   readonly log?: Log | undefined;
   /** Gets what the user should know about the settings. */
   readonly warn?: ((message: string) => void) | undefined;
+  /** Gets what a run does that takes a while: until when it waits, and why. Default: `warn`. */
+  readonly tell?: ((message: string) => void) | undefined;
   readonly clock?: Clock;
   readonly random?: () => number;
   /** Ends all calls when it fires. */
@@ -69,7 +71,7 @@ function openImsCloud(settings: ConnectionSettings, dependencies: CloudDependenc
 function objectStorageOf(
   { name, tls, proxy, allowPlainHttp, timeoutMs }: ConnectionSettings,
   { authenticator, clock, settings }: ImsChain,
-  { log, random, signal }: CloudDependencies,
+  { log, random, signal, warn, tell = warn }: CloudDependencies,
 ): () => ObjectStorage {
   let storage: ObjectStorage | undefined;
   return () => {
@@ -82,7 +84,7 @@ function objectStorageOf(
       endpoint,
       region: settings.region,
       keys: () => authenticator.objectStorageKeys(),
-      ...{ tls, proxy, allowPlainHttp, timeoutMs, log, clock, random, signal },
+      ...{ tls, proxy, allowPlainHttp, timeoutMs, log, clock, random, signal, tell },
     });
     return storage;
   };
@@ -153,7 +155,14 @@ interface Chains {
 }
 
 function chains(settings: ConnectionSettings, dependencies: CloudDependencies): Chains {
-  const { log, warn, clock = systemClock, random = Math.random, signal } = dependencies;
+  const {
+    log,
+    warn,
+    tell = warn,
+    clock = systemClock,
+    random = Math.random,
+    signal,
+  } = dependencies;
   if (settings.tls.insecure) {
     warn?.(
       `${connectionTitle(settings.name)} accepts any certificate (insecure: true): whoever is in between reads along`,
@@ -167,6 +176,7 @@ function chains(settings: ConnectionSettings, dependencies: CloudDependencies): 
     clock,
     random,
     signal,
+    tell,
     userAgent: `pulumi-ims/${packageVersion()}`,
     codes: settings.kind === "ims" ? imsCodes : undefined,
     budgetFor: ({ url }) => budgetOf(hostOf(url) ?? serviceOf(settings)),

@@ -2,6 +2,7 @@
 import type { CloudKind } from "../client/cloud";
 import { listImages, type ImageQuery } from "../client/glance/images";
 import { listCloudImages, type ImageSearch, type TimeFilter } from "../client/ims/cloudImages";
+import { pagesOf } from "../client/http/pages";
 import { sameTag, tagPair } from "../client/tagText";
 import type { Connection } from "./connection";
 import { foundImage, foundImsImage, type FoundImage } from "./foundImage";
@@ -26,15 +27,15 @@ export async function* imagePages(
   sort: ImageSort = {},
 ): AsyncGenerator<readonly FoundImage[]> {
   const passes = ownTest(filters, connection.kind);
-  let marker: string | undefined;
-  do {
+  const read = async (marker: string | undefined) => {
     const page =
       connection.kind === "ims"
         ? await imsPage(connection, filters, sort, marker)
         : await glancePage(connection, filters, sort, marker);
-    yield page.images.filter(passes);
-    marker = page.marker;
-  } while (marker !== undefined);
+    return { items: page.images, next: page.marker };
+  };
+  for await (const images of pagesOf<FoundImage, string>("list images", read))
+    yield images.filter(passes);
 }
 
 interface Page {

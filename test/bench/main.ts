@@ -5,11 +5,22 @@ import { pulumiEngine } from "../engine/pulumi/build";
 import { measureImsSharing, type SharingRequests } from "../engine/imsRequestCounts";
 import { measureSharing, measureTags } from "../engine/requestCounts";
 import { startRealCloud } from "../support/realCloud";
+import { converge, isConverged } from "./convergence";
 import { measureUpload, uploadLine } from "./upload";
 
 async function main(): Promise<void> {
   print("a sparse file uploaded through our client to a sink");
   print(`  ${uploadLine(await measureUpload(4 * 1024 ** 3))}`);
+  for (const kind of ["glance", "ims"] as const) {
+    print(`one up on ${kind} with a fifth of all requests failing, 100 seeds`);
+    const seeds = Array.from({ length: 100 }, (_, index) => index + 1);
+    const outcomes = await converge(kind, seeds, 10);
+    print(`  ${outcomes.filter(isConverged).length} of ${outcomes.length} converge`);
+    for (const { seed, failure, left } of outcomes.filter((each) => !isConverged(each)))
+      print(
+        `  seed ${seed}: ${[failure, ...left].filter((each) => each !== undefined).join("; ")}`,
+      );
+  }
   const engine = await pulumiEngine();
   const cloud = await startRealCloud();
   try {

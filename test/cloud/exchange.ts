@@ -142,6 +142,7 @@ async function act(
   const raceWindow = effect.loseParallelWrites ? raceWindowOf(record.sequence) : undefined;
   if (effect.failJob !== undefined) call.failJob = effect.failJob;
   const answer = await services.answer(service, call, raceWindow);
+  if (effect.afterStatus !== undefined) return plannedAnswer(effect.afterStatus, effect);
   if (effect.hold === "after") {
     // Who looks at the log meanwhile sees what the answer will be.
     record.status = answer.status;

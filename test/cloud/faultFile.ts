@@ -2,7 +2,7 @@
 import { type FaultRule, pathExpression } from "./faults";
 import { isRecord } from "./http";
 
-type ValueType = "string" | "number" | "boolean" | "object" | "any";
+type ValueType = "string" | "number" | "boolean" | "object" | "effects" | "any";
 
 const knownKeys: Readonly<Record<keyof FaultRule, ValueType>> = {
   method: "string",
@@ -21,9 +21,11 @@ const knownKeys: Readonly<Record<keyof FaultRule, ValueType>> = {
   reset: "boolean",
   cutBody: "boolean",
   afterAnswerLost: "boolean",
+  afterStatus: "number",
   hold: "string",
   failJob: "string",
   loseParallelWrites: "boolean",
+  oneOf: "effects",
 };
 
 /** Reads rules from a file or a request; a typing mistake in a key must not become a rule that does nothing. */
@@ -39,7 +41,10 @@ export function parseFaultRules(content: unknown): FaultRule[] {
         );
       }
       const type = knownKeys[key];
-      if (type !== "any" && typeof value !== type)
+      if (type === "effects") {
+        if (!Array.isArray(value)) throw new Error(`${where}: ${key} must be a list`);
+        parseFaultRules(value);
+      } else if (type !== "any" && typeof value !== type)
         throw new Error(`${where}: ${key} must be a ${type}`);
     }
     if (item["hold"] !== undefined && item["hold"] !== "before" && item["hold"] !== "after") {

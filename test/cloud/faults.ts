@@ -42,12 +42,16 @@ export interface Effect {
   readonly cutBody?: boolean;
   /** Act, then reset the connection instead of answering. */
   readonly afterAnswerLost?: boolean;
+  /** Act, then answer with this status, as a proxy does that lost the service behind it. */
+  readonly afterStatus?: number;
   /** Keep the request, before or after it acts, until it is released. */
   readonly hold?: "before" | "after";
   /** Accept the task, and let its job fail with this IMG code. */
   readonly failJob?: string;
   /** Let writes to one image overwrite each other. */
   readonly loseParallelWrites?: boolean;
+  /** One of these instead, drawn anew for each request that is hit, repeatable with the rule's seed. */
+  readonly oneOf?: readonly Effect[];
 }
 
 export interface ActiveRule extends FaultRule {
@@ -92,7 +96,7 @@ export class FaultRules {
   effectsOn(facts: RequestFacts): Effect {
     let effects: Effect = {};
     for (const rule of this.#rules) {
-      if (rule.hits(facts)) effects = { ...effects, ...rule.effect };
+      if (rule.hits(facts)) effects = { ...effects, ...rule.draw() };
     }
     return effects;
   }
@@ -100,7 +104,7 @@ export class FaultRules {
 
 class RunningRule {
   readonly id: string;
-  readonly effect: Effect;
+  readonly #effect: Effect;
   readonly #rule: FaultRule;
   readonly #path: RegExp | undefined;
   readonly #random: () => number;
@@ -112,7 +116,7 @@ class RunningRule {
     this.#rule = rule;
     const { method: _m, path, service: _s, user: _u, userAgent: _a, ...rest } = rule;
     const { nth: _n, count: _c, probability: _p, seed, ...effect } = rest;
-    this.effect = effect;
+    this.#effect = effect;
     this.#path = path === undefined ? undefined : pathExpression(path);
     this.#random = seededRandom(seed ?? 1);
   }
@@ -131,6 +135,12 @@ class RunningRule {
     }
     this.#hits += 1;
     return true;
+  }
+
+  /** What happens to a request that is hit. */
+  draw(): Effect {
+    const { oneOf = [], ...always } = this.#effect;
+    return { ...always, ...oneOf[Math.floor(this.#random() * oneOf.length)] };
   }
 
   view(): ActiveRule {

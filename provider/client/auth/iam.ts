@@ -7,6 +7,7 @@ import type { Clock } from "../http/clock";
 import { decode } from "../http/decode";
 import { ApiError, isApiError } from "../http/errors";
 import type { ApiRequest, Send } from "../http/request";
+import { pagesOf } from "../http/pages";
 import { Secret } from "../secret";
 import type { DomainReference } from "../settings";
 import type { TemporaryKeys } from "./accessKeys";
@@ -28,30 +29,47 @@ export async function findProject(
   name: string,
   connectionName: string,
 ): Promise<IamProject> {
-  const request: ApiRequest = {
-    purpose: `find the project "${name}" of ${connectionName}`,
-    ...{ method: "GET", url: "/v3/projects", query: { name } },
-    ...{ okStatus: [200], idempotent: true },
-  };
-  const { projects } = decode(projectsBody, request, await send(request));
-  // The filter is the cloud's; a cloud that ignores it would hand over any project.
-  const found = projects.find((project) => project.name === name);
-  if (found !== undefined)
-    return { id: found.id, name: found.name, accountId: found.domain_id ?? undefined };
+  const purpose = `find the project "${name}" of ${connectionName}`;
+  const pages = pagesOf<WireProject, IamQuery>(purpose, async (page) => {
+    const request: ApiRequest = {
+      ...{ purpose, method: "GET", url: "/v3/projects", query: page ?? { name } },
+      ...{ okStatus: [200], idempotent: true },
+    };
+    const { projects, links } = decode(projectsBody, request, await send(request));
+    return { items: projects, next: queryOf(links?.next) };
+  });
+  for await (const projects of pages) {
+    // The filter is the cloud's; a cloud that ignores it would hand over any project.
+    const found = projects.find((project) => project.name === name);
+    if (found !== undefined)
+      return { id: found.id, name: found.name, accountId: found.domain_id ?? undefined };
+  }
   throw new ApiError({
     kind: "configuration",
-    purpose: request.purpose,
+    purpose,
     reason: "the user has no project of that name",
     advice:
       "check the region; of a project that is not the region's own, set projectName or projectId",
   });
 }
 
-const projectsBody = z.looseObject({
-  projects: z.array(
-    z.looseObject({ id: z.string(), name: z.string(), domain_id: z.string().nullish() }),
-  ),
+const projectBody = z.looseObject({
+  ...{ id: z.string(), name: z.string(), domain_id: z.string().nullish() },
 });
+type WireProject = z.output<typeof projectBody>;
+
+const projectsBody = z.looseObject({
+  projects: z.array(projectBody),
+  links: z.looseObject({ next: z.string().nullish() }).nullish(),
+});
+
+type IamQuery = Readonly<Record<string, string>>;
+
+/** What the next page is asked with. Only the query is taken over: the credentials stay with the host that they are for. */
+function queryOf(link: string | null | undefined): IamQuery | undefined {
+  if (link === null || link === undefined || !URL.canParse(link, "http://iam")) return undefined;
+  return Object.fromEntries(new URL(link, "http://iam").searchParams);
+}
 
 /**
  * The id of the account that the credentials belong to. 200.
@@ -136,8 +154,8 @@ async function issuedBy(
   const request: ApiRequest = {
     ...{ purpose, method: "POST", url: "/v3.0/OS-CREDENTIAL/securitytokens" },
     body: { kind: "json", value: { auth: { identity } } },
-    // Keys that got lost on their way end by themselves.
     ...{ okStatus: [200, 201], idempotent: true },
+    onRepeat: "a second one gets other keys; those that got lost end by themselves",
   };
   return readKeys(request, await send(request), clock);
 }

@@ -101,7 +101,10 @@ export async function issueToken(
 }
 
 function tokenRequest(auth: KeystoneAuth, url: string, purpose: string): ApiRequest {
-  const common = { purpose, url, idempotent: true, okStatus: [200, 201] } as const;
+  const common = {
+    ...{ purpose, url, okStatus: [200, 201], idempotent: true },
+    onRepeat: "a second one gets another token",
+  } as const;
   if (auth.kind === "token" && auth.project === undefined && auth.trustId === undefined) {
     // Only to learn what it is good for: its project and the catalogue.
     const token = auth.token.reveal();

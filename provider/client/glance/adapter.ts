@@ -11,6 +11,7 @@ import type {
 } from "../cloud";
 import type { Clock } from "../http/clock";
 import { isApiError } from "../http/errors";
+import { allPages } from "../http/pages";
 import type { Send } from "../http/request";
 import { ImageReads, readServesMs } from "../imageReads";
 import { MemberLists } from "../memberLists";
@@ -100,10 +101,11 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
         return wasThere;
       }),
 
-    uploadData: async (id, body, { signal } = {}) => {
+    uploadData: async (id, body, { signal, progress } = {}) => {
       try {
         reads.drop(id);
-        await uploadOnce({ send, clock, read: () => reads.get(id, true) }, id, body, signal);
+        const read = () => reads.get(id, true);
+        await uploadOnce({ send, clock, read, signal, progress }, id, body);
         return undefined;
       } finally {
         reads.drop(id);
@@ -249,12 +251,11 @@ async function listAll(send: Send, filter: ImageFilter): Promise<readonly CloudI
   const parts = filter.hidden === true ? [query, { ...query, os_hidden: "true" }] : [query];
   const found: CloudImage[] = [];
   for (const part of parts) {
-    let marker: string | undefined;
-    do {
+    const images = await allPages<CloudImage, string>("list images", async (marker) => {
       const page = await listImages(send, { ...part, marker });
-      found.push(...page.images);
-      marker = page.marker === marker ? undefined : page.marker;
-    } while (marker !== undefined);
+      return { items: page.images, next: page.marker };
+    });
+    for (const image of images) found.push(image);
   }
   return found;
 }

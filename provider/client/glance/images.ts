@@ -66,6 +66,7 @@ export async function createImage(send: Send, image: NewImage): Promise<CloudIma
     body: { kind: "json", value: newImageBody(image) },
     okStatus: [201],
     idempotent: true,
+    onRepeat: "a second one is refused (409), for the id is the caller's",
   };
   const response = await send(request);
   return toImage(decode(imageSchema, request, response), response);
@@ -114,6 +115,7 @@ export async function updateImage(
     },
     okStatus: [200],
     idempotent: true,
+    onRepeat: "a second one finds what it sets, or is refused as a whole (409)",
   };
   const response = await send(request);
   return toImage(decode(imageSchema, request, response), response);
@@ -131,5 +133,6 @@ export async function deleteImage(send: Send, id: string): Promise<void> {
     url: path`/v2/images/${id}`,
     okStatus: [204],
     idempotent: true,
+    repeatedOk: [404],
   });
 }

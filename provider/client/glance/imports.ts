@@ -47,6 +47,7 @@ export async function importImage(send: Send, id: string, method: ImportMethod):
     body: { kind: "json", value: { method } },
     okStatus: [202],
     idempotent: true,
+    onRepeat: "a second one is refused (409) once the first has begun",
   });
 }
 

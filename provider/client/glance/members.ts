@@ -24,6 +24,7 @@ export async function createMember(
     body: { kind: "json", value: { member: consumer } },
     okStatus: [200, 201],
     idempotent: true,
+    onRepeat: "a second one is refused (409), for the member is there",
   };
   return toMember(decode(memberSchema, request, await send(request)));
 }
@@ -111,6 +112,7 @@ export async function deleteMember(send: Send, imageId: string, consumer: string
     url: path`/v2/images/${imageId}/members/${consumer}`,
     okStatus: [204],
     idempotent: true,
+    repeatedOk: [404],
   });
 }
 

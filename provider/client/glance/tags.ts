@@ -32,5 +32,6 @@ export async function deleteTag(send: Send, imageId: string, tag: string): Promi
     url: path`/v2/images/${imageId}/tags/${tag}`,
     okStatus: [204],
     idempotent: true,
+    repeatedOk: [404],
   });
 }

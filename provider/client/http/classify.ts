@@ -25,12 +25,8 @@ export function errorOf(
   return new ApiError({
     kind: known?.kind ?? kindOf(response.status),
     purpose: request.purpose,
-    reason: said.message ?? `the service answered ${response.status}`,
-    advice:
-      known?.advice ??
-      (response.status === 401
-        ? "check the connection's credentials; a token may have expired"
-        : undefined),
+    reason: reasonOf(response, said),
+    advice: known?.advice ?? adviceOn(request, response),
     status: response.status,
     code: said.code,
     requestId: response.requestId,
@@ -38,6 +34,27 @@ export function errorOf(
     path: pathOf(request.url),
     retryAfterMs: retryAfterMs(response.headers["retry-after"], nowMs),
   });
+}
+
+function reasonOf(response: ApiResponse, said: Said): string {
+  const target = redirectTarget(response);
+  if (target !== undefined)
+    return `the service answered ${response.status} and points to ${target}`;
+  return said.message ?? `the service answered ${response.status}`;
+}
+
+function adviceOn({ url }: ApiRequest, response: ApiResponse): string | undefined {
+  if (response.status === 401)
+    return "check the connection's credentials; a token may have expired";
+  if (redirectTarget(response) === undefined) return undefined;
+  return `redirects are not followed, for credentials could go along to another host; set the address that this one stands for (${URL.canParse(url) ? "authUrl, endpoint" : "endpoint"}, or in the service's catalogue)`;
+}
+
+/** Where a redirect leads: scheme, host and path; what else it carries may be a credential. */
+function redirectTarget({ status, headers }: ApiResponse): string | undefined {
+  const { location = "" } = headers;
+  if (status < 300 || status >= 400) return undefined;
+  return plainText(location.replace(/[?#].*$/, ""));
 }
 
 function kindOf(status: number): ErrorKind {

@@ -9,6 +9,7 @@ import { newRateBudget, withRateBudget, type RateBudget } from "./rateBudget";
 import { withRetry } from "./retry";
 import { withSafeAnswers } from "./safeAnswers";
 import type { ServiceCodes } from "./serviceCodes";
+import type { Tell } from "./waits";
 
 export interface PipelineOptions {
   /** Does one HTTP exchange. */
@@ -22,6 +23,8 @@ export interface PipelineOptions {
   readonly userAgent: string;
   /** Ends every call of this chain, beside the signal of the call itself. */
   readonly signal?: AbortSignal | undefined;
+  /** Takes a line for the person who watches the run: until when it waits, and why. */
+  readonly tell?: Tell | undefined;
   /** What the codes of this service mean. */
   readonly codes?: ServiceCodes | undefined;
   /** Whom a request shares its waits with. Default: the other requests of this chain. */
@@ -30,7 +33,7 @@ export interface PipelineOptions {
 
 /** Reads from the cloud outwards: each line wraps the ones above it. */
 export function assemble(options: PipelineOptions): Send {
-  const { transport, authenticator, log, clock, random, userAgent, signal, codes } = options;
+  const { transport, authenticator, log, clock, random, userAgent, signal, codes, tell } = options;
   const own = newRateBudget();
   const { budgetFor = () => own } = options;
   // Innermost, so that nothing further out ever sees a secret that a service repeats.
@@ -42,9 +45,9 @@ export function assemble(options: PipelineOptions): Send {
   // Inside retry: the policy there reads kinds, not statuses.
   send = withClassify(send, clock, codes);
   // One call, some attempts; the last error counts them.
-  send = withRetry(send, { clock, random });
+  send = withRetry(send, { clock, random, tell });
   // Outside retry: to be told to wait is no failed attempt, and has a patience of its own.
-  send = withRateBudget(send, { budgetFor, clock, random });
+  send = withRateBudget(send, { budgetFor, clock, random, tell });
   return withCommon(send, userAgent, signal);
 }
 

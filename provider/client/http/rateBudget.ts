@@ -6,6 +6,8 @@ import type { Clock } from "./clock";
 import { isApiError } from "./errors";
 import type { ApiRequest, Send } from "./request";
 import { pause } from "./retry";
+import { placeOf, timeText, toldFromMs, type Tell } from "./waits";
+import { secondsText } from "./timeLimit";
 
 export interface RateBudgetOptions {
   readonly budgetFor: (request: ApiRequest) => RateBudget;
@@ -14,6 +16,8 @@ export interface RateBudgetOptions {
   readonly random: () => number;
   /** No further attempt of one call later than this after it first had to wait. */
   readonly limitMs?: number;
+  /** Told until when it waits, and why. */
+  readonly tell?: Tell | undefined;
 }
 
 /** What the process knows of one host's patience. */
@@ -24,6 +28,12 @@ export interface RateBudget {
   /** Refusals in a row. */
   refusals: number;
   waiting: number;
+  /** What the last refusal said, and how long it asked to wait. */
+  said: string;
+  askedMs: number | undefined;
+  /** The end of the last wait that somebody was told of, and when. */
+  toldUntilMs: number;
+  toldAtMs: number;
 }
 
 const firstDelayMs = 500;
@@ -38,7 +48,10 @@ const longestSpreadMs = 1_000;
 const defaultLimitMs = 15 * 60_000;
 
 export function newRateBudget(): RateBudget {
-  return { closedAtMs: 0, closedUntilMs: 0, refusals: 0, waiting: 0 };
+  return {
+    ...{ closedAtMs: 0, closedUntilMs: 0, refusals: 0, waiting: 0 },
+    ...{ said: "", askedMs: undefined, toldUntilMs: 0, toldAtMs: 0 },
+  };
 }
 
 /** Budgets by host, each made at its first use. */
@@ -53,14 +66,14 @@ export function rateBudgets(): (host: string) => RateBudget {
 
 /** Outside retry: being told to wait is no failed attempt. It says that nothing was done, so any call may be sent again. */
 export function withRateBudget(next: Send, options: RateBudgetOptions): Send {
-  const { budgetFor, clock, random, limitMs = defaultLimitMs } = options;
+  const { budgetFor, clock, limitMs = defaultLimitMs } = options;
   return async (request) => {
     const budget = budgetFor(request);
     let firstWaitMs: number | undefined;
     for (let attempts = 1; ; attempts += 1) {
       if (clock.now() < budget.closedUntilMs) {
         firstWaitMs ??= clock.now();
-        await untilOpen(budget, request, attempts - 1, firstWaitMs + limitMs, clock, random);
+        await untilOpen(budget, request, attempts - 1, firstWaitMs, options);
       }
       const sentMs = clock.now();
       try {
@@ -69,6 +82,8 @@ export function withRateBudget(next: Send, options: RateBudgetOptions): Send {
         return response;
       } catch (error) {
         if (!isApiError(error, "rateLimited")) throw error;
+        budget.said = error.reason;
+        budget.askedMs = error.retryAfterMs;
         close(budget, sentMs, clock.now(), error.retryAfterMs);
         firstWaitMs ??= clock.now();
         if (budget.closedUntilMs > firstWaitMs + limitMs)
@@ -103,19 +118,45 @@ async function untilOpen(
   budget: RateBudget,
   request: ApiRequest,
   attempts: number,
-  latestMs: number,
-  clock: Clock,
-  random: () => number,
+  firstWaitMs: number,
+  { clock, random, tell, limitMs = defaultLimitMs }: RateBudgetOptions,
 ): Promise<void> {
+  const latestMs = firstWaitMs + limitMs;
   budget.waiting += 1;
   try {
     // Again after the wait: somebody who came back earlier may have found no room.
     while (clock.now() < budget.closedUntilMs && clock.now() < latestMs) {
       const spreadMs = Math.min(longestSpreadMs, distanceMs * budget.waiting);
       const delayMs = budget.closedUntilMs - clock.now() + random() * spreadMs;
+      const isLong = Math.max(delayMs, clock.now() - firstWaitMs) >= toldFromMs;
+      if (tell !== undefined && isLong) tellOnce(budget, request, latestMs, clock.now(), tell);
       await pause(delayMs, request, attempts, clock);
     }
   } finally {
     budget.waiting -= 1;
   }
+}
+
+/** Waits that grow step by step are told of this often. */
+const toldEveryMs = 10_000;
+
+/** Once for all who wait for the same. */
+function tellOnce(
+  budget: RateBudget,
+  request: ApiRequest,
+  latestMs: number,
+  nowMs: number,
+  tell: Tell,
+): void {
+  const { closedUntilMs, askedMs = 0, said } = budget;
+  if (budget.toldUntilMs >= closedUntilMs || nowMs - budget.toldAtMs < toldEveryMs) return;
+  budget.toldUntilMs = closedUntilMs;
+  budget.toldAtMs = nowMs;
+  const wish =
+    askedMs > longestRetryAfterMs
+      ? `; it wants to be left alone for ${secondsText(askedMs)}, and is asked every ${secondsText(longestRetryAfterMs)} until ${timeText(latestMs)}`
+      : "";
+  tell(
+    `waiting until ${timeText(closedUntilMs)} to ${request.purpose}: ${placeOf(request)} takes no more requests now (${said})${wish}`,
+  );
 }

@@ -13,8 +13,18 @@ export interface ApiRequest {
   readonly body?: JsonBody | StreamBody;
   /** The statuses that are success; every other one becomes an `ApiError`. */
   readonly okStatus: readonly number[];
-  /** Sending it twice does no harm: a lost answer may be retried. */
+  /**
+   * Sending it twice leaves what sending it once leaves. So it is sent again after a lost answer and after a failure of the service, which may have
+   * acted before it failed.
+   */
   readonly idempotent: boolean;
+  /**
+   * What a second one does, where the method does not say it: every POST and PATCH has it, and what must not be repeated. Fits behind "for":
+   * `a second one would make a second image`.
+   */
+  readonly onRepeat?: string;
+  /** Statuses that mean success after a repeat: the first attempt did it, and what it took away is not there any more. */
+  readonly repeatedOk?: readonly number[];
   /** Statuses beyond the usual ones that are worth another attempt, e.g. 409 where the endpoint says so. */
   readonly retryStatus?: readonly number[];
   /** Longest silence, in milliseconds, before an attempt is given up. Default: the connection's. */

@@ -1,7 +1,10 @@
 /** The link that makes another attempt when that can help and does no harm. */
 import type { Clock } from "./clock";
-import { ApiError, isApiError } from "./errors";
-import type { ApiRequest, Send } from "./request";
+import { isApiError, type ApiError } from "./errors";
+import { cancelled } from "./cancelled";
+import type { ApiRequest, ApiResponse, Send } from "./request";
+import type { Tell } from "./waits";
+import { tellOfWait } from "./waits";
 
 export interface RetryOptions {
   readonly clock: Clock;
@@ -11,6 +14,8 @@ export interface RetryOptions {
   readonly attemptsMax?: number;
   /** No new attempt later than this after the first failure. An upload may take hours before that. */
   readonly limitMs?: number;
+  /** Told of pauses that a person would wonder about. */
+  readonly tell?: Tell | undefined;
 }
 
 const defaultAttempts = 5;
@@ -21,7 +26,7 @@ const longestDelayMs = 10_000;
 const longestRetryAfterMs = 60_000;
 
 export function withRetry(next: Send, options: RetryOptions): Send {
-  const { clock, random, attemptsMax = defaultAttempts, limitMs = defaultLimitMs } = options;
+  const { clock, random, attemptsMax = defaultAttempts, limitMs = defaultLimitMs, tell } = options;
   return async (request) => {
     let firstFailureMs: number | undefined;
     for (let attempt = 1; ; attempt += 1) {
@@ -29,16 +34,36 @@ export function withRetry(next: Send, options: RetryOptions): Send {
         return await next(request);
       } catch (error) {
         if (!isApiError(error)) throw error;
+        const done = attempt > 1 ? doneBefore(error, request) : undefined;
+        if (done !== undefined) return done;
         firstFailureMs ??= clock.now();
         const delayMs =
           attempt < attemptsMax ? retryDelay(error, attempt, request, random) : undefined;
         const tooLate = clock.now() - firstFailureMs + (delayMs ?? 0) > limitMs;
-        if (delayMs === undefined || tooLate)
-          throw attempt === 1 ? error : error.with({ attempts: attempt });
+        if (delayMs === undefined || tooLate) throw lastError(error, attempt, request);
+        tellOfWait(tell, request, delayMs, clock.now(), error.reason);
         await pause(delayMs, request, attempt, clock);
       }
     }
   };
+}
+
+/** What the first attempt took away is not there for the second one. */
+function doneBefore(error: ApiError, { repeatedOk = [] }: ApiRequest): ApiResponse | undefined {
+  const { status, requestId } = error;
+  if (status === undefined || !repeatedOk.includes(status)) return undefined;
+  return { status, headers: {}, text: "", requestId };
+}
+
+function lastError(error: ApiError, attempts: number, request: ApiRequest): ApiError {
+  const { idempotent, onRepeat } = request;
+  const isDoubtful = isApiError(error, "unreachable", "unavailable") && error.mayHaveBeenSent;
+  const why = idempotent || onRepeat === undefined || !isDoubtful;
+  const advice = why
+    ? error.advice
+    : `whether it was done is unknown, and it is not sent again, for ${onRepeat}`;
+  if (attempts === 1 && advice === error.advice) return error;
+  return error.with({ ...(attempts === 1 ? {} : { attempts }), advice });
 }
 
 /**
@@ -69,10 +94,17 @@ function isWorthRepeating(error: ApiError, request: ApiRequest): boolean {
     // What was written into a sink cannot be taken back.
     return request.idempotent && request.sink === undefined;
   }
-  return (
-    request.idempotent && (error.status === 502 || error.status === 503 || error.status === 504)
-  );
+  return request.idempotent && error.kind === "unavailable" && isPassing(error.status);
 }
+
+/** The service, or a proxy before it, failed in a way that the next attempt need not meet. */
+function isPassing(status: number | undefined): boolean {
+  if (status === undefined) return false;
+  return status === 408 || (status >= 500 && !lastingStatus.has(status));
+}
+
+/** Not implemented, an HTTP version, no room, a loop, a network that wants a log-in: they stay. */
+const lastingStatus: ReadonlySet<number> = new Set([501, 505, 506, 507, 508, 510, 511]);
 
 /** Failures that the next attempt meets again: a name that does not exist, a certificate that is not trusted. */
 function isLasting(code: string | undefined): boolean {
@@ -103,14 +135,6 @@ export async function pause(
   try {
     await clock.sleep(delayMs, request.signal);
   } catch (cause) {
-    const { purpose, method } = request;
-    throw new ApiError({
-      kind: "cancelled",
-      purpose,
-      reason: "it was cancelled",
-      method,
-      attempts,
-      cause,
-    });
+    throw cancelled(request, cause).with({ attempts });
   }
 }

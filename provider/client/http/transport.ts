@@ -4,11 +4,13 @@
  */
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { Dispatcher } from "undici";
+import type { buildConnector, Dispatcher, Pool } from "undici";
 import type { ProxySettings, TlsSettings } from "../settings";
 import { ApiError, isApiError } from "./errors";
 import { pathOf } from "./classify";
+import { readOnAfterFailedWrite } from "./patientSocket";
 import { proxyFor, type Proxy } from "./proxy";
+import { secondsText } from "./timeLimit";
 import { unreachable } from "./unreachable";
 import type { ApiRequest, ApiResponse, Send } from "./request";
 
@@ -30,6 +32,12 @@ const connectTimeoutMs = 10_000;
 const connectionsMax = 8;
 /** No JSON answer of an image service is longer; a sink takes what is. */
 const longestTextBytes = 64 * 1024 * 1024;
+/**
+ * After this, or after the silence that the connection allows where that is shorter, an answer must have come at some speed: one that drips a byte
+ * now and then is never silent, and would hold a run for ever.
+ */
+const unhurriedMs = 60_000;
+const slowestBytesPerSecond = 4_096;
 
 /** Costs nothing until the first request: undici is loaded and connections are opened then. */
 export function createTransport(options: TransportOptions): Transport {
@@ -67,11 +75,27 @@ function createDispatcher(tls: TlsSettings, proxy: Proxy | undefined): Dispatche
       ? {}
       : { cert: tls.certificate, key: tls.key?.reveal() ?? tls.certificate };
   const connect = { ...trust, ...identity, timeout: connectTimeoutMs };
-  const pool = { connections: connectionsMax, connect };
+  const pool = { connections: connectionsMax, connect, factory: patientPool };
   if (proxy === undefined) return new Agent(pool);
   // Plain http goes to the proxy as it is; https, and all of socks5, through a tunnel.
   const proxyTls = { ...trust, timeout: connectTimeoutMs };
   return new ProxyAgent({ ...pool, uri: proxy.uri, requestTls: connect, proxyTls });
+}
+
+/** Connections of every way to a host, through a proxy too. */
+function patientPool(origin: string | URL, options: object): Dispatcher {
+  const { Pool, buildConnector } = undici();
+  // What the agents hand over is what a pool takes.
+  const { connect, ...rest } = options as Pool.Options;
+  const base = typeof connect === "function" ? connect : buildConnector({ ...connect });
+  const patient: buildConnector.connector = (to, done) =>
+    base(to, (...result) => {
+      const [, socket] = result;
+      // Without a connection there is none, whatever the types say.
+      if (socket?.writable === true) readOnAfterFailedWrite(socket);
+      done(...result);
+    });
+  return new Pool(origin, { ...rest, connect: patient });
 }
 
 async function exchange(
@@ -97,7 +121,7 @@ async function exchange(
     return {
       status: answer.statusCode,
       headers,
-      text: await receive(answer.body, request, answer.statusCode),
+      text: await receive(answer.body, request, answer.statusCode, defaultTimeoutMs),
       requestId: headers["x-openstack-request-id"] ?? headers["x-request-id"],
     };
   } catch (error) {
@@ -155,12 +179,37 @@ export function headersOf(request: ApiRequest): Record<string, string> {
 }
 
 /** Reads the body to its end, so that the connection can be used again. */
-async function receive(body: Readable, request: ApiRequest, status: number): Promise<string> {
-  if (request.sink !== undefined && request.okStatus.includes(status)) {
+async function receive(
+  body: Readable,
+  request: ApiRequest,
+  status: number,
+  timeoutMs: number,
+): Promise<string> {
+  const isOk = request.okStatus.includes(status);
+  if (request.sink !== undefined && isOk) {
     await pipeline(body, request.sink);
     return "";
   }
   const chunks: Buffer[] = [];
+  try {
+    await collect(body, chunks, request, status, timeoutMs);
+  } catch (error) {
+    // A refusal is known by its status: its text may break off, and does where the server closes at once.
+    const isRefusal = status >= 300 && !isOk && request.signal?.aborted !== true;
+    if (!isRefusal || isApiError(error, "protocol")) throw error;
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+async function collect(
+  body: Readable,
+  chunks: Buffer[],
+  request: ApiRequest,
+  status: number,
+  timeoutMs: number,
+): Promise<void> {
+  const startedMs = performance.now();
+  const hurriedMs = Math.min(timeoutMs, unhurriedMs);
   let sizeBytes = 0;
   for await (const chunk of body) {
     // undici's bodies bring Buffers unless an encoding is set, and none is.
@@ -168,8 +217,23 @@ async function receive(body: Readable, request: ApiRequest, status: number): Pro
     sizeBytes += bytes.length;
     if (sizeBytes > longestTextBytes) throw tooLong(request, status);
     chunks.push(bytes);
+    const spentMs = performance.now() - startedMs;
+    if (spentMs > hurriedMs && (sizeBytes * 1000) / spentMs < slowestBytesPerSecond)
+      throw tooSlow(request, sizeBytes, spentMs);
   }
-  return Buffer.concat(chunks).toString("utf8");
+}
+
+function tooSlow(request: ApiRequest, sizeBytes: number, spentMs: number): ApiError {
+  const { purpose, method, url } = request;
+  const host = URL.canParse(url) ? new URL(url).host : url;
+  return new ApiError({
+    kind: "unreachable",
+    purpose,
+    reason: `the answer of ${host} does not come to its end: ${sizeBytes} bytes in ${secondsText(Math.round(spentMs / 1000) * 1000)}`,
+    advice: "check the service, and what is in between",
+    method,
+    path: pathOf(url),
+  });
 }
 
 function tooLong(request: ApiRequest, status: number): ApiError {

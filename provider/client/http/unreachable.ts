@@ -1,5 +1,6 @@
 /** Says in a sentence why there was no answer: name, connection, certificate, time, or the caller's wish. */
 import { plainText } from "../redaction/serviceText";
+import { cancelled } from "./cancelled";
 import { pathOf } from "./classify";
 import { ApiError, type ApiErrorFields, type ErrorKind } from "./errors";
 import type { Proxy } from "./proxy";
@@ -15,18 +16,14 @@ export function unreachable(
   timeoutMs: number,
   proxy?: Proxy,
 ): ApiError {
-  const common = {
+  if (request.signal?.aborted === true) return cancelled(request, error);
+  const code = systemCode(error);
+  const host = URL.canParse(url) ? new URL(url).host : url;
+  return new ApiError({
     purpose: request.purpose,
     method: request.method,
     path: pathOf(request.url),
     cause: bareCause(error),
-  };
-  if (request.signal?.aborted === true)
-    return new ApiError({ ...common, kind: "cancelled", reason: "it was cancelled" });
-  const code = systemCode(error);
-  const host = URL.canParse(url) ? new URL(url).host : url;
-  return new ApiError({
-    ...common,
     kind: "unreachable",
     code,
     ...(proxy === undefined

@@ -1,7 +1,7 @@
 /** The port for Huawei Cloud and its relatives: what the resources ask for, in operations of IMS. */
 import type { ImsAuthenticator } from "../auth/authenticator";
 import { inTurn } from "../batch";
-import type { CloudImage, ImageChange, ImageCloud, NewImage, TagChange } from "../cloud";
+import type { CloudImage, ImageChange, ImageCloud, TagChange } from "../cloud";
 import { consumerKind } from "../consumer";
 import { changed } from "../glance/tagChanges";
 import type { Clock } from "../http/clock";
@@ -14,13 +14,14 @@ import { joinPeers } from "../peers";
 import type { ImsSettings } from "../settings";
 import { tagPair } from "../tagText";
 import { beginImage } from "./beginImage";
-import { allCloudImages, showCloudImage, updateCloudImage } from "./cloudImages";
+import { allCloudImages } from "./cloudImages";
 import { createImsJobs } from "./cloudJobs";
+import { createOrFind } from "./createOnce";
 import { deleteAndWait } from "./deletion";
-import { isAsWanted, splitChanges } from "./imageChanges";
+import { splitChanges } from "./imageChanges";
 import type { ImsImage } from "./imageWire";
-import { markedName, withoutMarkKeys } from "./markedName";
-import { allNativeMembers, changeRecord, createRecord } from "./native";
+import { allNativeMembers, changeRecord } from "./native";
+import { nativeChanges, patchActive, present } from "./patchOnce";
 import { readRequests } from "./readRequests";
 import { imsRules } from "./rules";
 import { allImsMembers } from "./sharing";
@@ -82,7 +83,7 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
     location: () => authenticator.location(),
 
     createImage: async (image) => {
-      const created = wrote(await createOrFind(send, image));
+      const created = wrote(await createOrFind(send, clock, image));
       members.created(created.id);
       return created;
     },
@@ -97,7 +98,7 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
     patchImage: (id, changes) =>
       alone(id, async () => {
         try {
-          return wrote(await patch(send, reads, id, changes, setTags));
+          return wrote(await patch(send, clock, reads, id, changes, setTags));
         } catch (error) {
           reads.drop(id);
           throw error;
@@ -235,27 +236,10 @@ function keyOf(tag: string): string {
   return tagPair(tag).key;
 }
 
-/** A record. The service chooses its id, so one whose answer was lost is looked for by the mark in its name. */
-async function createOrFind(send: Send, image: NewImage): Promise<ImsImage> {
-  const name = markedName(image.properties) ?? image.name;
-  const { osVersion, diskFormat, containerFormat, minDiskGb, minRamMb, tags } = image;
-  const properties = withoutMarkKeys(image.properties ?? {});
-  try {
-    return await createRecord(send, {
-      ...{ name, osVersion, diskFormat, containerFormat, minDiskGb, minRamMb, tags, properties },
-    });
-  } catch (error) {
-    const isLost = isApiError(error, "unreachable", "unavailable") && error.mayHaveBeenSent;
-    if (!isLost || markedName(image.properties) === undefined) throw error;
-    const [found] = await allCloudImages(send, { name }).catch(() => []);
-    if (found === undefined) throw error;
-    return found;
-  }
-}
-
 /** Tags first, then the attributes: the name among them takes the mark off, and must come last. */
 async function patch(
   send: Send,
+  clock: Clock,
   reads: ImageReads,
   id: string,
   changes: readonly ImageChange[],
@@ -269,46 +253,5 @@ async function patch(
   if (known?.status === "queued") {
     return changeRecord(send, id, nativeChanges(changes));
   }
-  try {
-    return await updateCloudImage(send, id, wanted);
-  } catch (error) {
-    if (!mayBeOtherwise(error)) throw error;
-    const now = await present(send, id);
-    if (isAsWanted(toPort(now), wanted)) return now;
-    if (!isApiError(error, "conflict")) throw error;
-    if (now.status === "queued") {
-      return changeRecord(send, id, nativeChanges(changes));
-    }
-    // IMG.0035: what to add was there, or what to replace was not.
-    return updateCloudImage(send, id, splitChanges(changes, now).patch);
-  }
-}
-
-/** The first of several attempts may have done it, and so may one whose answer never came; or the record is not as we knew it. */
-function mayBeOtherwise(error: unknown): boolean {
-  if (isApiError(error, "conflict")) return true;
-  return isApiError(error, "unreachable", "unavailable") && error.mayHaveBeenSent;
-}
-
-/** B6 takes the name, the description and properties. */
-function nativeChanges(changes: readonly ImageChange[]): ImageChange[] {
-  return changes.flatMap((change): ImageChange[] => {
-    if (!("set" in change))
-      return splitChanges([change], undefined).patch.length > 0 ? [change] : [];
-    if (change.set === "name") return [change];
-    if (change.set === "description")
-      return [{ setProperty: "__description", value: String(change.value), exists: false }];
-    return [];
-  });
-}
-
-async function present(send: Send, id: string): Promise<ImsImage> {
-  const image = await showCloudImage(send, id);
-  if (image !== undefined) return image;
-  throw new ApiError({
-    kind: "notFound",
-    purpose: `change image ${id}`,
-    reason: "it does not exist, or is hidden from this project",
-    mayHaveBeenSent: false,
-  });
+  return patchActive(send, clock, id, changes, wanted);
 }

@@ -1,6 +1,7 @@
 /** Finding and changing images the IMS way: A1, which is also how one image is read, and A2. */
 import { z } from "zod";
 import { decode } from "../http/decode";
+import { allPages } from "../http/pages";
 import { path } from "../http/path";
 import type { ApiRequest, Send } from "../http/request";
 import {
@@ -123,18 +124,11 @@ export async function listCloudImages(
 }
 
 /** A1, page by page to the last one. A page that is not full is the last. */
-export async function allCloudImages(
-  send: Send,
-  search: ImageSearch = {},
-): Promise<readonly ImsImage[]> {
-  const images: ImsImage[] = [];
-  let marker: string | undefined;
-  do {
+export function allCloudImages(send: Send, search: ImageSearch = {}): Promise<readonly ImsImage[]> {
+  return allPages<ImsImage, string>("list images", async (marker) => {
     const page = await listCloudImages(send, search, { marker });
-    images.push(...page.images);
-    marker = page.marker;
-  } while (marker !== undefined);
-  return images;
+    return { items: page.images, next: page.marker };
+  });
 }
 
 /** A1 for one id: the recommended way to read an image. Undefined when it does not exist or is hidden from this project. */
@@ -180,6 +174,7 @@ export async function updateCloudImage(
     okStatus: [200],
     // A second add or remove is answered IMG.0035, as if the first had failed.
     idempotent: operations.every(({ op }) => op === "replace"),
+    onRepeat: "a second add or remove is refused (IMG.0035) as if the first had failed",
   };
   const response = await send(request);
   return toImsImage(decode(imsImageSchema, request, response), response);

@@ -6,7 +6,7 @@ import type { Send } from "../http/request";
 import type { ObjectStorage } from "../obs/objectStorage";
 import type { ImsSettings } from "../settings";
 import { exportImage, exportImageInSafeMode, type ExportFormat } from "./exports";
-import { registerImageFile } from "./register";
+import { registerOnce } from "./registerOnce";
 import { stagedKey } from "./upload";
 import { waitForJob } from "./waitForJob";
 
@@ -32,7 +32,8 @@ export function createImsJobs(options: ImsJobsOptions): CloudJobs {
       creations.add(begun.jobId);
       return begun;
     },
-    beginRegister: (imageId, object) => registerImageFile(send, imageId, object),
+    beginRegister: (imageId, object, { signal } = {}) =>
+      registerOnce({ send, clock, signal }, imageId, object),
     removeStaged: async (imageId, bucket) => {
       await objectStorage().remove(bucket, stagedKey(imageId));
     },
@@ -41,9 +42,9 @@ export function createImsJobs(options: ImsJobsOptions): CloudJobs {
       // The check of the resource knows the formats.
       return begin(send, imageId, { object, format: format as ExportFormat | undefined });
     },
-    wait: async (jobId, { purpose, limitMs, signal, progress }) => {
+    wait: async (jobId, { purpose, limitMs, raise, signal, progress }) => {
       const outcome = await waitForJob(jobId, {
-        ...{ send, clock, projectId: await projectId(), purpose, limitMs, signal, progress },
+        ...{ send, clock, projectId: await projectId(), purpose, limitMs, raise, signal, progress },
         askProgress: true,
       });
       options.changed(outcome.imageIds);

@@ -97,6 +97,7 @@ export async function deleteImageV11(send: Send, id: string): Promise<void> {
     url: path`/v1.1/images/${id}`,
     okStatus: [200, 204],
     idempotent: true,
+    repeatedOk: [404],
   });
 }
 

@@ -12,9 +12,11 @@ export async function startJob(
   request: Pick<ApiRequest, "purpose" | "method" | "url"> & {
     readonly value: unknown;
     readonly idempotent?: boolean;
+    readonly onRepeat?: string;
   },
 ): Promise<JobId> {
   const { purpose, method, url, value, idempotent = false } = request;
+  const { onRepeat = "a second one would begin a second job" } = request;
   const whole: ApiRequest = {
     purpose,
     method,
@@ -22,6 +24,7 @@ export async function startJob(
     body: { kind: "json", value },
     okStatus: [200],
     idempotent,
+    onRepeat,
   };
   return decode(schema, whole, await send(whole)).job_id;
 }

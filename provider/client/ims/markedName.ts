@@ -14,6 +14,9 @@ const keys: ReadonlySet<string> = new Set([stackKey, resourceKey, sourceKey, dis
 const form =
   /^pulumi-creating-(?<stack>[0-9a-f]+)-(?<resource>[0-9a-f]+)(-s(?<source>[0-9a-f]+))?(-d(?<disk>\d+))?$/;
 
+/** Within a text, which may be cut off anywhere. */
+const anywhere = /pulumi-creating(-[0-9a-f]*(-[0-9a-f]*(-s[0-9a-f]*)?(-d\d*)?)?)?/g;
+
 export function isMarkKey(key: string): boolean {
   return keys.has(key);
 }
@@ -27,6 +30,11 @@ export function markedName(
   if (stack === undefined || resource === undefined) return undefined;
   const ofSource = source === undefined ? "" : `-s${source}`;
   return `pulumi-creating-${stack}-${resource}${ofSource}${disk === undefined ? "" : `-d${disk}`}`;
+}
+
+/** A text of the service as people should read it: with the name that the image is going to have, where its mark stands. */
+export function withoutMarkedNames(text: string, name: string): string {
+  return text.replace(anywhere, () => name);
 }
 
 /** An image as the resources know it: with its mark as properties, and without a name of its own while it has one. */

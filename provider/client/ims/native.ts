@@ -41,12 +41,17 @@ export interface NewRecord {
  * B4 on IMS. Makes a record without bytes, `queued` and private; A10 or B8 brings them. 201.
  * `badRequest`: a format or a length. `forbidden`: a property that is not the caller's to set. `quota`: too many properties or tags.
  * Not repeatable: the service chooses the id, so a second POST makes a second record. Units: disk in GB, memory in MB.
+ * `title`: what messages call it, where the name is a mark.
  * @see B4 (Huawei, OTC, SDK)
  */
-export async function createRecord(send: Send, record: NewRecord): Promise<ImsImage> {
+export async function createRecord(
+  send: Send,
+  record: NewRecord,
+  title = record.name,
+): Promise<ImsImage> {
   const { name, osVersion, diskFormat, containerFormat, minDiskGb, minRamMb, tags } = record;
   const request: ApiRequest = {
-    purpose: `create image ${name === undefined ? "without a name" : `"${name}"`}`,
+    purpose: `create image ${title === undefined ? "without a name" : `"${title}"`}`,
     method: "POST",
     url: "/v2/images",
     body: {
@@ -65,6 +70,7 @@ export async function createRecord(send: Send, record: NewRecord): Promise<ImsIm
     },
     okStatus: [201],
     idempotent: false,
+    onRepeat: "a second one would make a second record: the service chooses the id",
   };
   const response = await send(request);
   return toImsImage(decode(imsImageSchema, request, response), response);
@@ -97,6 +103,7 @@ export async function changeRecord(
     },
     okStatus: [200],
     idempotent: true,
+    onRepeat: "a second one finds what it sets, or is refused as a whole (409)",
   };
   const response = await send(request);
   return toImsImage(decode(imsImageSchema, request, response), response);
@@ -124,6 +131,7 @@ export async function deleteImsImage(
       : { body: { kind: "json", value: { delete_backup: withBackup } } }),
     okStatus: [204],
     idempotent: true,
+    repeatedOk: [404],
   });
 }
 

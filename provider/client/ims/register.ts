@@ -21,5 +21,6 @@ export function registerImageFile(
     method: "PUT",
     url: path`/v1/cloudimages/${imageId}/upload`,
     value: { image_url: objectText(object) },
+    onRepeat: "a second one begins a second job for the same record",
   });
 }

@@ -74,6 +74,7 @@ export async function addTag(
     body: { kind: "json", value: { tag: tagPair(tag) } },
     okStatus: [204],
     idempotent: true,
+    onRepeat: "a second one sets the same value",
   });
 }
 
@@ -106,6 +107,7 @@ export async function removeTag(
     url: path`/v2/${projectId}/images/${imageId}/tags/${key}`,
     okStatus: [204],
     idempotent: true,
+    repeatedOk: [404],
   });
 }
 
@@ -129,6 +131,7 @@ export async function changeTags(
     // 204 is documented; a client of the same API in the field takes all three for success.
     okStatus: [200, 202, 204],
     idempotent: true,
+    onRepeat: "a second one sets the same values, or removes nothing",
   });
 }
 
@@ -288,6 +291,7 @@ async function searchByTags(
     },
     okStatus: [200],
     idempotent: true,
+    onRepeat: "it only reads",
   };
   return decode(foundSchema, request, await send(request));
 }

@@ -4,6 +4,7 @@ import type { CloudMember } from "../cloud";
 import { consumerFields, consumerOf, consumerTitle } from "../consumer";
 import { decode } from "../http/decode";
 import { isApiError } from "../http/errors";
+import { allPages } from "../http/pages";
 import { path } from "../http/path";
 import type { ApiRequest, Send } from "../http/request";
 import { given, startJob, type JobId } from "./jobReference";
@@ -44,6 +45,7 @@ export function addMembers(
     url: "/v1/cloudimages/members",
     value: { images: imageIds, ...consumerGroups(consumers) },
     idempotent: true,
+    onRepeat: "a second one shares what is shared already",
   });
 }
 
@@ -74,6 +76,7 @@ export function updateMembers(
     url: "/v1/cloudimages/members",
     value: given({ images: imageIds, project_id: projectId, status, vault_id: vaultId }),
     idempotent: true,
+    onRepeat: "a second one says the same again",
   });
 }
 
@@ -93,6 +96,7 @@ export function removeMembers(
     url: "/v1/cloudimages/members",
     value: { images: imageIds, ...consumerGroups(consumers) },
     idempotent: true,
+    onRepeat: "a second one ends nothing more",
   });
 }
 
@@ -130,19 +134,15 @@ export function allImsMembers(
 export async function everyPage(
   read: (page: MemberPageRequest) => Promise<MemberPage>,
 ): Promise<readonly ImsMember[] | undefined> {
-  const members: ImsMember[] = [];
-  let marker: string | undefined;
   try {
-    do {
+    return await allPages<ImsMember, string>("list the members of an image", async (marker) => {
       const page = await read({ marker });
-      members.push(...page.members);
-      marker = page.marker;
-    } while (marker !== undefined);
+      return { items: page.members, next: page.marker };
+    });
   } catch (error) {
     if (isApiError(error, "notFound")) return undefined;
     throw error;
   }
-  return members;
 }
 
 /**

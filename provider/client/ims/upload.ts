@@ -6,9 +6,10 @@ import type { UploadedDigests, UploadOptions } from "../cloud";
 import type { Clock } from "../http/clock";
 import { ApiError } from "../http/errors";
 import type { Send, StreamBody } from "../http/request";
-import { uploadImageData } from "../glance/imageData";
+import { uploadOnce } from "../glance/uploadOnce";
 import type { ObjectStorage } from "../obs/objectStorage";
-import { registerImageFile } from "./register";
+import { showCloudImage } from "./cloudImages";
+import { registerOnce } from "./registerOnce";
 import { waitForJob } from "./waitForJob";
 
 export interface FileUploadOptions {
@@ -28,7 +29,10 @@ export async function uploadFile(
 ): Promise<UploadedDigests | undefined> {
   const { bucket } = upload;
   if (body.sizeBytes <= options.directMaxBytes) {
-    await uploadImageData(options.send, imageId, body, upload.signal);
+    const read = () => showCloudImage(options.send, imageId);
+    // The size of a record is not maintained here, and nobody but us brings bytes to one that is marked.
+    const { signal, progress } = upload;
+    await uploadOnce({ ...options, read, isSame: () => true, signal, progress }, imageId, body);
     return undefined;
   }
   if (bucket === undefined || body.openRange === undefined) {
@@ -70,8 +74,9 @@ async function throughBucket(
         phase: `to bucket ${bucket}`,
       });
     ({ digests } = await storage.upload({ bucket, key, source, progress, signal }));
-    jobId = await registerImageFile(send, imageId, { bucket, key });
-    await upload.began?.(jobId);
+    jobId = await registerOnce({ send, clock, signal }, imageId, { bucket, key });
+    // Without one the image has its bytes already.
+    if (jobId !== undefined) await upload.began?.(jobId);
   }
   if (jobId !== undefined) {
     const { limitMs, signal, progress } = upload;

@@ -3,6 +3,7 @@ import type { JobOutcome, JobProgress } from "../cloud";
 import type { Clock } from "../http/clock";
 import { ApiError, isApiError } from "../http/errors";
 import type { Send } from "../http/request";
+import { timeLimitOf } from "../http/timeLimit";
 import { imsCodes } from "./errorCodes";
 import type { JobId } from "./jobReference";
 import { showJob, showJobProgress, type Job, type JobResult, type SubJob } from "./jobs";
@@ -18,6 +19,8 @@ export interface JobWaitOptions {
   readonly kind?: JobKind | undefined;
   /** Longest wait. */
   readonly limitMs?: number | undefined;
+  /** What to do about the limit; default: `allow more time`. */
+  readonly raise?: string | undefined;
   /** How long such jobs took lately: the first poll comes after that, where it is later than usual. */
   readonly usualMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -70,7 +73,7 @@ export async function waitForJob(jobId: JobId, options: JobWaitOptions): Promise
   }
   for (;;) {
     const leftMs = startedMs + limitMs - clock.now();
-    if (leftMs <= 0) throw tooLong(jobId, last, limitMs, options.purpose);
+    if (leftMs <= 0) throw tooLong(jobId, last, limitMs, options);
     await pause(Math.min(delayMs, leftMs), jobId, options);
     const job = await poll(jobId, options);
     if (job?.status === "SUCCESS") return outcomeOf(job);
@@ -158,14 +161,19 @@ function subJobTitle(failed: SubJob, job: Job): string {
   return `its sub job ${failed.type ?? failed.id ?? "without a name"}${image}${place}${reason}`;
 }
 
-function tooLong(jobId: JobId, last: Job | undefined, limitMs: number, purpose: string): ApiError {
+function tooLong(
+  jobId: JobId,
+  last: Job | undefined,
+  limitMs: number,
+  { purpose, raise = "allow more time" }: JobWaitOptions,
+): ApiError {
   const state =
     last === undefined ? "it never answered" : [last.status, progressText(last)].join("");
   return new ApiError({
     kind: "unavailable",
     purpose,
     reason: `job ${jobId} has not ended after ${inWords(limitMs)} (${state})`,
-    advice: "the job goes on in the cloud; allow more time, or look again later",
+    advice: `the job goes on in the cloud; ${raise}, or look again later`,
     cause: last,
   });
 }
@@ -211,10 +219,16 @@ async function pause(delayMs: number, jobId: JobId, options: JobWaitOptions): Pr
   try {
     await clock.sleep(delayMs, signal);
   } catch (cause) {
+    const limit = timeLimitOf(signal?.reason);
+    const why = limit?.reason ?? "it was cancelled";
     throw new ApiError({
       kind: "cancelled",
       purpose,
-      reason: `the wait for job ${jobId} was cancelled; the job itself goes on`,
+      reason:
+        limit === undefined
+          ? `the wait for job ${jobId} was cancelled; the job itself goes on`
+          : `the wait for job ${jobId} ended, for ${why}; the job itself goes on`,
+      advice: limit?.advice,
       cause,
     });
   }

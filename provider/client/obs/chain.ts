@@ -7,6 +7,7 @@ import type { Send } from "../http/request";
 import { withRetry } from "../http/retry";
 import { withSafeAnswers } from "../http/safeAnswers";
 import { createTransport } from "../http/transport";
+import type { Tell } from "../http/waits";
 import type { ProxySettings, TlsSettings } from "../settings";
 import { packageVersion } from "../version";
 import { withBareRefusals, withRefusals } from "./refusals";
@@ -28,6 +29,8 @@ export interface ObjectStorageOptions {
   /** Parts are this large, or as large as 10,000 of them must be. Default 16 MiB; smaller than 5 MiB is for tests. */
   readonly smallestPartBytes?: number | undefined;
   readonly log?: Log | undefined;
+  /** Takes a line for the person who watches the run: until when it waits, and why. */
+  readonly tell?: Tell | undefined;
   readonly clock: Clock;
   readonly random?: (() => number) | undefined;
   /** Ends all calls when it fires. */
@@ -36,7 +39,7 @@ export interface ObjectStorageOptions {
 
 /** Reads from the cloud outwards, as `http/pipeline.ts` does. Makes no request. */
 export function openChain(options: ObjectStorageOptions): Send {
-  const { tls, proxy, timeoutMs, log, clock, random = Math.random, signal } = options;
+  const { tls, proxy, timeoutMs, log, clock, random = Math.random, signal, tell } = options;
   refusePlainHttp(options.endpoint, options.allowPlainHttp, "reach the object storage");
   let send: Send = withSafeAnswers(
     withBareRefusals(createTransport({ tls, proxy, timeoutMs }).send),
@@ -44,21 +47,17 @@ export function openChain(options: ObjectStorageOptions): Send {
   if (log !== undefined) send = withLog(send, log, clock);
   send = withSignature(send, options);
   send = withRefusals(send, clock);
-  send = withRetry(send, { clock, random });
+  send = withRetry(send, { clock, random, tell });
   const budget = newRateBudget();
-  send = withRateBudget(send, { budgetFor: () => budget, clock, random });
+  send = withRateBudget(send, { budgetFor: () => budget, clock, random, tell });
   return withCommon(send, signal);
 }
-
-/** The service's word for "try again" is also 500. */
-const retryStatus = [500];
 
 function withCommon(next: Send, signal: AbortSignal | undefined): Send {
   const userAgent = `pulumi-ims/${packageVersion()}`;
   return (request) => {
     const signals = [signal, request.signal].filter((each) => each !== undefined);
     return next({
-      retryStatus,
       ...request,
       headers: { "user-agent": userAgent, ...request.headers },
       ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }),

@@ -2,6 +2,7 @@
 import { Readable } from "node:stream";
 import { objectUrl, type ObjectName } from "./address";
 import { answerRoot, bareEtag, dateOf, requiredText, type StorageCall } from "./call";
+import { allPages } from "../http/pages";
 import { escapeXml } from "./xml";
 
 /** A part that is stored. */
@@ -36,6 +37,7 @@ export async function createUpload(
     headers: { "content-type": "application/octet-stream" },
     okStatus: [200],
     idempotent: true,
+    onRepeat: "a second one begins another upload without parts, which goes with the object",
     ...signal,
   } as const;
   const response = await send(request);
@@ -82,10 +84,10 @@ export async function listParts(
   name: ObjectName,
   uploadId: string,
 ): Promise<readonly StoredPart[]> {
-  const parts: StoredPart[] = [];
-  for (let marker: string | undefined; ;) {
+  const purpose = `list the parts of the upload of ${name.bucket}:${name.key}`;
+  return allPages<StoredPart, string>(purpose, async (marker) => {
     const request = {
-      purpose: `list the parts of the upload of ${name.bucket}:${name.key}`,
+      purpose,
       method: "GET",
       url: objectUrl(endpoint, name.bucket, name.key),
       query: { uploadId, "part-number-marker": marker },
@@ -94,17 +96,14 @@ export async function listParts(
       ...signal,
     } as const;
     const root = answerRoot(request, await send(request));
-    for (const part of root.all("Part")) {
-      parts.push({
-        number: Number(part.text("PartNumber")),
-        sizeBytes: Number(part.text("Size")),
-        etag: bareEtag(part.text("ETag")),
-      });
-    }
-    const nextMarker = root.text("NextPartNumberMarker");
-    if (root.text("IsTruncated") !== "true" || nextMarker === marker) return parts;
-    marker = nextMarker;
-  }
+    const items = root.all("Part").map((part) => ({
+      number: Number(part.text("PartNumber")),
+      sizeBytes: Number(part.text("Size")),
+      etag: bareEtag(part.text("ETag")),
+    }));
+    const isLast = root.text("IsTruncated") !== "true";
+    return { items, next: isLast ? undefined : root.text("NextPartNumberMarker") };
+  });
 }
 
 /**
@@ -117,32 +116,33 @@ export async function listUploads(
   bucket: string,
   prefix: string,
 ): Promise<readonly UnfinishedUpload[]> {
-  const uploads: UnfinishedUpload[] = [];
-  for (let keyMarker: string | undefined, uploadIdMarker: string | undefined; ;) {
+  const purpose = `list the unfinished uploads in bucket ${bucket}`;
+  return allPages<UnfinishedUpload, UploadMarker>(purpose, async (after) => {
     const request = {
-      purpose: `list the unfinished uploads in bucket ${bucket}`,
+      purpose,
       method: "GET",
       url: objectUrl(endpoint, bucket),
-      query: { uploads: "", prefix, "key-marker": keyMarker, "upload-id-marker": uploadIdMarker },
+      query: { uploads: "", prefix, ...after },
       okStatus: [200],
       idempotent: true,
       ...signal,
     } as const;
     const response = await send(request);
     const root = answerRoot(request, response);
-    for (const upload of root.all("Upload")) {
-      uploads.push({
-        key: requiredText(upload, "Key", request, response),
-        uploadId: requiredText(upload, "UploadId", request, response),
-        initiated: dateOf(upload.text("Initiated")),
-      });
-    }
-    const [nextKey, nextId] = [root.text("NextKeyMarker"), root.text("NextUploadIdMarker")];
-    const isSame = nextKey === keyMarker && nextId === uploadIdMarker;
-    if (root.text("IsTruncated") !== "true" || isSame) return uploads;
-    [keyMarker, uploadIdMarker] = [nextKey, nextId];
-  }
+    const items = root.all("Upload").map((upload) => ({
+      key: requiredText(upload, "Key", request, response),
+      uploadId: requiredText(upload, "UploadId", request, response),
+      initiated: dateOf(upload.text("Initiated")),
+    }));
+    const next = {
+      "key-marker": root.text("NextKeyMarker"),
+      "upload-id-marker": root.text("NextUploadIdMarker"),
+    };
+    return { items, next: root.text("IsTruncated") === "true" ? next : undefined };
+  });
 }
+
+type UploadMarker = Readonly<Record<"key-marker" | "upload-id-marker", string | undefined>>;
 
 /**
  * Makes the object of the parts, in their order. 200 with its ETag.
@@ -173,6 +173,7 @@ export async function completeUpload(
     },
     okStatus: [200],
     idempotent: true,
+    onRepeat: "a second one is answered NoSuchUpload, and the object is looked at",
     timeoutMs: longestSilenceMs,
     ...signal,
   } as const;

@@ -1,5 +1,6 @@
 /** Objects as a whole: looked at, listed, deleted. */
 import { objectUrl, type ObjectName } from "./address";
+import { allPages } from "../http/pages";
 import { answerRoot, bareEtag, dateOf, requiredText, type StorageCall } from "./call";
 
 export interface StoredObject {
@@ -59,11 +60,11 @@ export async function listObjects(
   { send, endpoint, signal }: StorageCall,
   bucket: string,
   prefix: string,
-): Promise<readonly (StoredObject & { readonly key: string })[]> {
-  const objects: (StoredObject & { readonly key: string })[] = [];
-  for (let marker: string | undefined; ;) {
+): Promise<readonly NamedObject[]> {
+  const purpose = `list the objects of bucket ${bucket}`;
+  return allPages<NamedObject, string>(purpose, async (marker) => {
     const request = {
-      purpose: `list the objects of bucket ${bucket}`,
+      purpose,
       method: "GET",
       url: objectUrl(endpoint, bucket),
       query: { prefix, marker },
@@ -73,17 +74,16 @@ export async function listObjects(
     } as const;
     const response = await send(request);
     const root = answerRoot(request, response);
-    for (const entry of root.all("Contents")) {
-      objects.push({
-        key: requiredText(entry, "Key", request, response),
-        sizeBytes: Number(entry.text("Size")),
-        etag: bareEtag(entry.text("ETag")),
-        lastModified: dateOf(entry.text("LastModified")),
-      });
-    }
+    const items = root.all("Contents").map((entry) => ({
+      key: requiredText(entry, "Key", request, response),
+      sizeBytes: Number(entry.text("Size")),
+      etag: bareEtag(entry.text("ETag")),
+      lastModified: dateOf(entry.text("LastModified")),
+    }));
     // NextMarker is only there with a delimiter; without, the last key takes its place.
-    const last = objects.at(-1)?.key;
-    if (root.text("IsTruncated") !== "true" || last === marker) return objects;
-    marker = last;
-  }
+    const isLast = root.text("IsTruncated") !== "true";
+    return { items, next: isLast ? undefined : items.at(-1)?.key };
+  });
 }
+
+type NamedObject = StoredObject & { readonly key: string };

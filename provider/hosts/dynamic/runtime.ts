@@ -91,6 +91,7 @@ function cloudsByName(signal: AbortSignal): HandlerContext["cloud"] {
     const sources = systemSources({ config: readConfig, environment: process.env, warn });
     const cloud = openCloud(resolveConnection(connection, sources), {
       warn: log.warn,
+      tell: log.info,
       log: traceTo(process.env["PULUMI_IMS_TRACE"]),
       signal,
     });

@@ -38,6 +38,7 @@ export function openImsClient(
 export function lookUpDependencies(): CloudDependencies {
   return {
     warn: (message) => void pulumi.log.warn(safeText(message)),
+    tell: (message) => void pulumi.log.info(safeText(message)),
     log: traceTo(process.env["PULUMI_IMS_TRACE"]),
   };
 }

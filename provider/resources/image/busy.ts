@@ -1,10 +1,11 @@
 /** An image that the cloud is working on: it must not be changed, for Glance ends such work by saving the record as it read it. */
 import type { CloudImage, ImageCloud } from "../../client/cloud";
 import type { HandlerContext } from "../handler";
+import { nowAndThen } from "../jobProgress";
+import type { ImageInputs } from "./inputs";
+import { createLimitMs, limitText } from "./timeLimits";
 
 const pollMs = 2_000;
-/** How long somebody else's work on an image is waited for. */
-export const busyLimitMs = 120_000;
 
 export function isBusy(image: CloudImage): boolean {
   return (
@@ -24,17 +25,22 @@ export function isImporting(image: CloudImage): boolean {
 export async function waitWhileBusy(
   cloud: ImageCloud,
   seen: CloudImage,
+  inputs: Pick<ImageInputs, "timeouts">,
   context: HandlerContext,
 ): Promise<CloudImage | undefined> {
-  const deadlineMs = context.clock.now() + busyLimitMs;
+  const limitMs = createLimitMs(inputs);
+  const deadlineMs = context.clock.now() + limitMs;
+  const say = nowAndThen(context);
   let image: CloudImage | undefined = seen;
   while (image !== undefined && isBusy(image)) {
     if (context.clock.now() > deadlineMs) {
       throw new Error(
-        `cannot change image ${image.id} ("${image.name ?? ""}"): it is still ${image.status} after ${busyLimitMs / 1000} s, ` +
+        `cannot change image ${image.id} ("${image.name ?? ""}"): it is still ${image.status} after ${limitText(limitMs)}, ` +
           `from a run before or from another one; run the same command again when it is done`,
       );
     }
+    const { id, name, status } = image;
+    say(() => `image "${name ?? id}": it is ${status}, and waited for`);
     await context.clock.sleep(pollMs, context.signal);
     image = await cloud.getImage(image.id, { fresh: true });
   }

@@ -17,9 +17,8 @@ import {
   type HashingBody,
 } from "./source";
 import type { ImageState, UploadedFile } from "./state";
+import { createLimit, createLimitMs } from "./timeLimits";
 import { waitForImport } from "./waitForImport";
-
-const defaultCreateSeconds = 3600;
 
 export interface StoredBytes {
   /** The last answer we have: an upload changes the image, and its answer is empty. */
@@ -41,7 +40,7 @@ export async function storeBytes(
   const nothing = { image: observed, uploaded: undefined, digests: undefined };
   if (source === undefined || (observed.status !== "queued" && state.status !== "queued"))
     return nothing;
-  const settled = await waitWhileBusy(cloud, observed, context);
+  const settled = await waitWhileBusy(cloud, observed, inputs, context);
   if (settled === undefined) throw deletedMeanwhile(observed);
   if (settled.status !== "queued") return takeStored(settled, source);
   const queued = await setFormats(cloud, settled, inputs);
@@ -65,14 +64,14 @@ export async function sendBytes(
   inputs: ImageInputs,
   context: HandlerContext,
 ): Promise<StoredBytes> {
-  const limitMs = (inputs.timeouts?.createSeconds ?? defaultCreateSeconds) * 1000;
+  const limitMs = createLimitMs(inputs);
   if (source.kind === "webDownload") {
     await cloud.importFromUri(queued.id, source.uri);
     const image = await waitForImport(cloud, queued, withoutQuery(source.uri), limitMs, context);
     return { image, uploaded: undefined, digests: undefined };
   }
   if (source.kind === "register") {
-    const image = await registerObject(cloud, queued, source, limitMs, context);
+    const image = await registerObject(cloud, queued, source, inputs, context);
     return { image, uploaded: undefined, digests: undefined };
   }
   const path = localPath(source);
@@ -81,7 +80,7 @@ export async function sendBytes(
   const facts = await fileFacts(path);
   const progress = progressReporter(queued, facts.sizeBytes, context);
   const body = hashingBody(path, facts.sizeBytes, progress);
-  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(limitMs)]);
+  const signal = createLimit(inputs, context.signal);
   const key = registerKey(queued.id);
   const stored = await goOn(context.journal, key, (begunJobId) =>
     upload(cloud, queued, body, {
@@ -90,17 +89,11 @@ export async function sendBytes(
       begunJobId,
       began: (jobId) => context.journal.note(key, { atMs: context.clock.now(), jobId }),
       limitMs,
-      progress: jobProgress(`image "${queued.name ?? queued.id}"`, context),
+      progress: jobProgress(`image "${inputs.name ?? queued.name ?? queued.id}"`, context),
     }),
   );
-  const isByRunBefore = stored === undefined && body.digests() === undefined;
-  // A run before has sent it through a bucket: its job was waited for, and nothing went by here.
-  const digests =
-    isByRunBefore && !cloud.rules.reportsHash
-      ? await digestsOfFile(path, facts.sizeBytes)
-      : (stored ?? body.digests());
-  if (digests === undefined)
-    throw new Error(`cannot upload image ${queued.id}: ${path} changed while it was sent`);
+  // A run before has sent it through a bucket, or the connection was lost at the last byte: it did not go by here to its end.
+  const digests = stored ?? body.digests() ?? (await digestsOfFile(path, facts.sizeBytes));
   const uploaded = {
     sha512: digests.sha512,
     sizeBytes: facts.sizeBytes,

@@ -96,8 +96,15 @@ async function begin(
   if (resumed !== undefined) return ofJob(resumed, true);
   const leftover = await adoptLeftover(cloud, inputs, mark, context);
   if (leftover !== undefined) return { ...leftover, isLeftover: true };
-  if (source !== undefined)
-    return ofJob(await imageByJob(cloud, inputs, source, mark, context), false);
+  if (source !== undefined) {
+    const made = await imageByJob(cloud, inputs, source, mark, context);
+    if (made !== undefined) return ofJob(made, false);
+    const found = await adoptLeftover(cloud, inputs, mark, context, true);
+    if (found !== undefined) return { ...found, isLeftover: true };
+    throw new Error(
+      `the cloud may have begun to make it, its answer was lost, and no image of it is there any more; run the same command again`,
+    );
+  }
   const image = await reserve(cloud, inputs, mark, context);
   return { image, bytes: undefined, disks: [], isLeftover: false };
 }

@@ -5,11 +5,14 @@
  */
 import type { CloudImage, ImageCloud, JobOutcome, NewImage } from "../../client/cloud";
 import { isApiError, type ApiError } from "../../client/http/errors";
+import { timeText } from "../../client/http/waits";
+import { withoutMarkedNames } from "../../client/ims/markedName";
 import type { HandlerContext } from "../handler";
 import { MARK_DISK, type Mark } from "../mark";
 import type { ImageInputs } from "./inputs";
 import { hasFailed, isOver, wasRefused } from "../jobEnd";
 import { jobProgress } from "../jobProgress";
+import { createLimitMs, raiseTheLimit } from "./timeLimits";
 import { sourceTitle, workOf, type JobSource } from "./jobSource";
 
 export interface JobImage {
@@ -24,13 +27,14 @@ export interface MadeDisk {
   readonly image: CloudImage;
 }
 
-const defaultCreateSeconds = 3600;
 /**
  * A request whose answer nobody saw may have begun a job whose image shows only at its end: that image is looked for this long
  * after the request before another job is begun.
  */
 const lostAnswerMs = 60_000;
 const lostAnswerPollMs = 2_000;
+/** How often a run asks for the same job, where it never hears an answer. */
+const beginningsMax = 4;
 
 /** The image of a job that a run before began; undefined when there is none, or it failed. */
 export async function resumeJob(
@@ -45,7 +49,7 @@ export async function resumeJob(
   const noted = await context.journal.find(key);
   if (noted === undefined) return undefined;
   if (noted.jobId === undefined) {
-    await waitForLostImage(cloud, inputs, mark, noted.atMs, context);
+    await isLostImageThere(cloud, inputs, mark, noted.atMs, "a run before was cut off", context);
     return undefined;
   }
   context.log.info(`image "${inputs.name ?? ""}": waiting for job ${noted.jobId} of a run before`);
@@ -62,21 +66,26 @@ export async function resumeJob(
   }
 }
 
-/** Begins a job and waits for it. */
+/**
+ * Begins a job and waits for it. Undefined: the answer that named the job was lost, and an image with the mark is there, to be gone on with as with one
+ * of a run before.
+ */
 export async function imageByJob(
   cloud: ImageCloud,
   inputs: ImageInputs,
   source: JobSource,
   mark: Mark | undefined,
   context: HandlerContext,
-): Promise<JobImage> {
+  beginning = 1,
+): Promise<JobImage | undefined> {
   const { maker, source: asked } = await workOf(cloud, source, context);
   const { jobs } = maker;
   if (jobs === undefined)
     throw new Error(`${maker.connectionName} makes no images of a ${source.kind}`);
   const image = newImage(inputs, mark);
   const key = mark === undefined ? undefined : await journalKey(cloud, mark);
-  if (key !== undefined) await context.journal.note(key, { atMs: context.clock.now() });
+  const askedMs = context.clock.now();
+  if (key !== undefined) await context.journal.note(key, { atMs: askedMs });
   let jobId: string;
   let sent: readonly string[];
   try {
@@ -84,9 +93,13 @@ export async function imageByJob(
   } catch (error) {
     // Refused: no job was begun, and the next run need not look for one.
     if (key !== undefined && wasRefused(error)) await context.journal.forget(key);
-    // The request carries the mark where people expect the name.
     if (!isApiError(error)) throw error;
-    throw adviseOnBackup(error.with({ purpose: purposeOf(inputs, source) }));
+    const told = adviseOnBackup(named(error, inputs, source));
+    if (mark === undefined || wasRefused(error) || isApiError(error, "cancelled")) throw told;
+    const why = `whether the cloud began it is unknown (${told.reason})`;
+    if (await isLostImageThere(cloud, inputs, mark, askedMs, why, context)) return undefined;
+    if (beginning === beginningsMax) throw told.with({ attempts: beginning, advice: undefined });
+    return imageByJob(cloud, inputs, source, mark, context, beginning + 1);
   }
   if (key !== undefined) await context.journal.note(key, { atMs: context.clock.now(), jobId });
   let outcome: JobOutcome;
@@ -95,7 +108,7 @@ export async function imageByJob(
   } catch (error) {
     if (key !== undefined && isOver(error)) await context.journal.forget(key);
     if (hasFailed(error)) await removeLeft(cloud, inputs, mark, context);
-    throw error;
+    throw isApiError(error) ? named(error, inputs, source) : error;
   }
   const isNamed = outcome.imageId !== undefined || outcome.imageIds.length > 0;
   const made =
@@ -107,6 +120,12 @@ export async function imageByJob(
       `job ${jobId} ended, and the image it made is not to be found; run the same command again`,
     );
   return made;
+}
+
+/** The request and the job carry the mark where people expect the name. */
+function named(error: ApiError, inputs: ImageInputs, source: JobSource): ApiError {
+  const reason = withoutMarkedNames(error.reason, inputs.name ?? "without a name");
+  return error.with({ purpose: purposeOf(inputs, source), reason });
 }
 
 /** A backup makes one image. Where a run was cut off at its very last answer, that is a finished one that no state knows. */
@@ -161,7 +180,8 @@ function waitForJob(
   if (maker.jobs === undefined) throw new Error(`${maker.connectionName} has no jobs`);
   return maker.jobs.wait(jobId, {
     purpose: purposeOf(inputs, source),
-    limitMs: (inputs.timeouts?.createSeconds ?? defaultCreateSeconds) * 1000,
+    limitMs: createLimitMs(inputs),
+    raise: raiseTheLimit,
     signal: context.signal,
     progress: jobProgress(`image "${inputs.name ?? ""}"`, context),
   });
@@ -247,22 +267,29 @@ function isStillOurs(image: CloudImage, mark: Mark | undefined): boolean {
   return Object.entries(mark ?? {}).every(([key, value]) => image.properties[key] === value);
 }
 
-async function waitForLostImage(
+/** Whether an image with the mark shows within the time after the request. */
+async function isLostImageThere(
   cloud: ImageCloud,
   inputs: ImageInputs,
   mark: Mark,
   sentAtMs: number,
+  why: string,
   context: HandlerContext,
-): Promise<void> {
-  if (inputs.declaredAs === undefined) return;
+): Promise<boolean> {
+  if (inputs.declaredAs === undefined) return false;
+  let isTold = false;
   const deadlineMs = sentAtMs + lostAnswerMs;
   for (;;) {
     await context.leftovers.forget(cloud);
     const found = await context.leftovers.find(cloud, inputs.declaredAs, mark, context.log);
-    if (found.length > 0 || context.clock.now() >= deadlineMs) return;
-    context.log.info(
-      `image "${inputs.name ?? ""}": a run before was cut off while it asked for it; looking for what came of that`,
-    );
+    if (found.length > 0) return true;
+    if (context.clock.now() >= deadlineMs) return false;
+    if (!isTold) {
+      context.log.info(
+        `image "${inputs.name ?? ""}": ${why}; looking for what came of it until ${timeText(deadlineMs)}`,
+      );
+      isTold = true;
+    }
     await context.clock.sleep(lostAnswerPollMs, context.signal);
   }
 }

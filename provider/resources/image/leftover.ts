@@ -3,12 +3,13 @@ import type { CloudImage, CloudRules, ImageCloud } from "../../client/cloud";
 import { isApiError } from "../../client/http/errors";
 import type { HandlerContext } from "../handler";
 import { hasMark, MARK_DISK, MARK_DISKS, MARK_SOURCE, type Mark } from "../mark";
-import { busyLimitMs, isBusy } from "./busy";
+import { isBusy } from "./busy";
 import { hasSameBytes, type StoredBytes } from "./bytes";
 import type { ImageInputs } from "./inputs";
 import { disksAmong, type MadeDisk } from "./jobImage";
 import { jobSourceOf } from "./jobSource";
 import { digestsOfFile, fileFacts, localPath } from "./source";
+import { createLimitMs } from "./timeLimits";
 
 /** Younger ones may belong to a run that lives: two back ends can hold stacks of equal names. */
 const settledAfterMs = 15_000;
@@ -28,6 +29,7 @@ export async function adoptLeftover(
   inputs: ImageInputs,
   mark: Mark | undefined,
   context: HandlerContext,
+  isOfThisRun = false,
 ): Promise<AdoptedLeftover | undefined> {
   if (mark === undefined || inputs.declaredAs === undefined) return undefined;
   const marked = await context.leftovers.find(cloud, inputs.declaredAs, mark, context.log);
@@ -35,15 +37,19 @@ export async function adoptLeftover(
   let adopted: AdoptedLeftover | undefined;
   for (const seen of found) {
     if (adopted !== undefined) {
-      context.log.warn(leftAloneSentence(cloud, seen, "is another one of the same resource"));
+      context.log.warn(
+        leftAloneSentence(cloud, seen, inputs, "is another one of the same resource"),
+      );
       continue;
     }
-    const settled = await waitUntilSettled(cloud, seen.id, mark, inputs, context);
+    const settled = await waitUntilSettled(
+      ...([cloud, seen.id, mark, inputs, context, isOfThisRun] as const),
+    );
     if (settled === undefined) continue;
     const disks = await disksOf(cloud, settled, marked);
     adopted = await tryAdopt(cloud, settled, mark, inputs, disks, context);
   }
-  if (adopted !== undefined) {
+  if (adopted !== undefined && !isOfThisRun) {
     context.log.info(`image ${adopted.image.id}: going on where a run before was cut off`);
   }
   return adopted;
@@ -61,9 +67,14 @@ async function disksOf(
   return disks.flatMap((disk, number) => (disk === undefined ? [] : [{ number, image: disk }]));
 }
 
-function leftAloneSentence(cloud: ImageCloud, image: CloudImage, why: string): string {
+function leftAloneSentence(
+  cloud: ImageCloud,
+  image: CloudImage,
+  inputs: ImageInputs,
+  why: string,
+): string {
   return (
-    `image ${image.id} ("${image.name ?? ""}") of a run before ${why} and is left alone; ` +
+    `image ${image.id} ("${image.name ?? inputs.name ?? ""}") of a run before ${why} and is left alone; ` +
     `when it is not wanted: ${cloud.rules.deleteCommand}${image.id}`
   );
 }
@@ -75,22 +86,21 @@ async function waitUntilSettled(
   mark: Mark,
   inputs: ImageInputs,
   context: HandlerContext,
+  isOfThisRun: boolean,
 ): Promise<CloudImage | undefined> {
   const isJob = jobSourceOf(inputs.source) !== undefined;
-  // Where jobs bring the bytes, they take as long as they take.
-  const jobLimitMs = (inputs.timeouts?.createSeconds ?? 3600) * 1000;
-  const limitMs = cloud.jobs === undefined ? busyLimitMs : jobLimitMs;
-  const deadlineMs = context.clock.now() + limitMs;
+  const deadlineMs = context.clock.now() + createLimitMs(inputs);
   for (;;) {
     // The look of this run may be hours old.
     const image = await stillMarked(cloud, id, mark);
     if (image === undefined) return undefined;
-    const youngForMs = settledAfterMs - ageMs(image);
+    // Nobody else asks for it while this run does.
+    const youngForMs = isOfThisRun ? 0 : settledAfterMs - ageMs(image);
     // Nobody but a job of the cloud brings bytes to the record of such an image.
     const isWorkedOn = isBusy(image) || (isJob && image.status === "queued");
     if (!isWorkedOn && youngForMs <= 0) return image;
     if (context.clock.now() > deadlineMs) {
-      context.log.warn(leftAloneSentence(cloud, image, `is still ${image.status}`));
+      context.log.warn(leftAloneSentence(cloud, image, inputs, `is still ${image.status}`));
       return undefined;
     }
     const waitMs = isWorkedOn ? pollMs : Math.min(youngForMs, settledAfterMs);

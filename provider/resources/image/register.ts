@@ -1,7 +1,8 @@
 /** Lets the cloud store an object as the bytes of a queued image (A10); goes on with the job of a run before. */
 import type { CloudImage, ImageCloud } from "../../client/cloud";
 import type { HandlerContext } from "../handler";
-import type { RegisterSource } from "./inputs";
+import type { ImageInputs, RegisterSource } from "./inputs";
+import { createLimit, createLimitMs, raiseTheLimit } from "./timeLimits";
 import { goOn } from "../jobEnd";
 import { jobProgress } from "../jobProgress";
 
@@ -14,20 +15,24 @@ export async function registerObject(
   cloud: ImageCloud,
   queued: CloudImage,
   { bucket, key }: RegisterSource,
-  limitMs: number,
+  inputs: Pick<ImageInputs, "name" | "timeouts">,
   context: HandlerContext,
 ): Promise<CloudImage> {
   const { jobs } = cloud;
   if (jobs === undefined) throw new Error(`${cloud.connectionName} registers no objects`);
   const note = registerKey(queued.id);
   await goOn(context.journal, note, async (begunJobId) => {
-    const jobId = begunJobId ?? (await jobs.beginRegister(queued.id, { bucket, key }));
+    const signal = createLimit(inputs, context.signal);
+    const jobId = begunJobId ?? (await jobs.beginRegister(queued.id, { bucket, key }, { signal }));
+    // Without one the answer was lost, and the image has its bytes already.
+    if (jobId === undefined) return;
     await context.journal.note(note, { atMs: context.clock.now(), jobId });
     await jobs.wait(jobId, {
       purpose: `register object ${bucket}:${key} as image ${queued.id}`,
-      limitMs,
+      limitMs: createLimitMs(inputs),
+      raise: raiseTheLimit,
       signal: context.signal,
-      progress: jobProgress(`image "${queued.name ?? queued.id}"`, context),
+      progress: jobProgress(`image "${inputs.name ?? queued.id}"`, context),
     });
   });
   const image = await cloud.getImage(queued.id, { fresh: true });

@@ -2,14 +2,10 @@
 import type { CloudImage, ImageCloud } from "../../client/cloud";
 import type { HandlerContext } from "../handler";
 import { isImporting } from "./busy";
+import { importBeginsWithinMs, limitText, raiseTheLimit } from "./timeLimits";
 
 const firstPollMs = 500;
 const longestPollMs = 10_000;
-/**
- * Glance sets the task before it answers (import_image in glance/api/v2/images.py at 33.0.0). A cloud that sets it later
- * must not be taken for one whose import failed.
- */
-const beginLimitMs = 15_000;
 
 /**
  * Returns the active image once the import's task is gone: Glance ends an import by saving the record as it read it at the
@@ -32,14 +28,13 @@ export async function waitForImport(
     const image = await cloud.getImage(queued.id, { fresh: true });
     if (image === undefined) throw new Error(`cannot ${purpose}: the image was deleted meanwhile`);
     hasBegun ||= isImporting(image) || image.status !== "queued";
-    const mayBegin = !hasBegun && context.clock.now() - startedMs < beginLimitMs;
+    const mayBegin = !hasBegun && context.clock.now() - startedMs < importBeginsWithinMs(limitMs);
     const failure = failedStores(image) ?? (mayBegin ? undefined : importFailure(image));
     if (failure !== undefined) throw new Error(`cannot ${purpose}: ${failure}`);
     if (image.status === "active" && !isImporting(image)) return image;
     if (context.clock.now() > deadlineMs) {
-      const seconds = Math.round(limitMs / 1000);
       throw new Error(
-        `cannot ${purpose}: still ${image.status} after ${seconds} s; raise timeouts.createSeconds, or look at the cloud's logs`,
+        `cannot ${purpose}: still ${image.status} after ${limitText(limitMs)}; ${raiseTheLimit}, or look at the cloud's logs`,
       );
     }
     context.log.info(

@@ -174,6 +174,7 @@ async function waitFor(
   await jobs.wait(jobId, {
     purpose: `export image ${imageId} to object ${bucket}:${key}`,
     limitMs: (timeouts?.createSeconds ?? defaultCreateSeconds) * 1000,
+    raise: "raise timeouts.createSeconds",
     signal: context.signal,
     progress: jobProgress(`export of image ${imageId}`, context),
   });

@@ -212,7 +212,6 @@ describe("uploading", () => {
     expect(opened()).toBe(0);
     expect(glance.lines().slice(1)).toEqual([
       `PUT /v2/images/${imageId}/file`,
-      `PUT /v2/images/${imageId}/file`,
       `GET /v2/images/${imageId}`,
     ]);
   });

@@ -158,3 +158,25 @@ describe("retryAfterMs", () => {
     expect(retryAfterMs(value, nowMs)).toBe(expected);
   });
 });
+
+describe("a redirect", () => {
+  it.each([301, 302, 303, 307, 308])("%i says where it points to, and what to do", (status) => {
+    const headers = { location: "https://user:hush@images.example.com/v2/images?token=hush#x" };
+    const error = errorFor(request(), response({ status, headers }), 0);
+    expect(error.reason).toBe(
+      `the service answered ${status} and points to https://images.example.com/v2/images`,
+    );
+    expect(error.advice).toContain("endpoint");
+    expect(error.message).not.toContain("hush");
+  });
+
+  it("may point to a path, or to nothing", () => {
+    const somewhere = response({ status: 308, headers: { location: "/glance/v2/images" } });
+    expect(errorFor(request(), somewhere, 0).reason).toBe(
+      "the service answered 308 and points to /glance/v2/images",
+    );
+    expect(errorFor(request(), response({ status: 301 }), 0).reason).toBe(
+      "the service answered 301",
+    );
+  });
+});

@@ -7,11 +7,14 @@ import { answering, errorOf, failure, request, stubSend } from "../support/sends
 const most = () => 0.999_999;
 
 describe("retryDelay", () => {
-  it.each([502, 503, 504])("repeats %i of a call that may be repeated", (status) => {
-    expect(retryDelay(failure(status), 1, request(), most)).toBeGreaterThan(0);
-  });
+  it.each([408, 500, 502, 503, 504, 520, 524, 599])(
+    "repeats %i of a call that may be repeated",
+    (status) => {
+      expect(retryDelay(failure(status), 1, request(), most)).toBeGreaterThan(0);
+    },
+  );
 
-  it.each([400, 401, 403, 404, 409, 413, 429, 500, 501])("does not repeat %i", (status) => {
+  it.each([400, 401, 403, 404, 409, 413, 429, 501, 505, 507])("does not repeat %i", (status) => {
     expect(retryDelay(failure(status), 1, request(), most)).toBeUndefined();
   });
 
@@ -19,9 +22,12 @@ describe("retryDelay", () => {
     expect(retryDelay(failure(409), 1, request({ retryStatus: [409] }), most)).toBeDefined();
   });
 
-  it.each([502, 503, 504])("does not repeat %i of a call that may have had an effect", (status) => {
-    expect(retryDelay(failure(status), 1, request({ idempotent: false }), most)).toBeUndefined();
-  });
+  it.each([500, 502, 503, 504])(
+    "does not repeat %i of a call that may have had an effect",
+    (status) => {
+      expect(retryDelay(failure(status), 1, request({ idempotent: false }), most)).toBeUndefined();
+    },
+  );
 
   it("repeats a lost answer only where that does no harm", () => {
     const lost = failure(0, { code: "ECONNRESET" });

@@ -3,6 +3,7 @@ import { createServer as createNetServer, connect, type AddressInfo, type Server
 import { Readable, Writable } from "node:stream";
 import { createTransport, fullUrl } from "../../../../provider/client/http/transport";
 import type { ApiRequest } from "../../../../provider/client/http/request";
+import { limitedBy } from "../../../../provider/client/http/timeLimit";
 import { Secret } from "../../../../provider/client/secret";
 import type { ProxySettings, TlsSettings } from "../../../../provider/client/settings";
 import {
@@ -453,3 +454,74 @@ function endless(): Readable {
     },
   });
 }
+
+describe("an answer that drips", () => {
+  const drip = (first: string) =>
+    serveBytes((socket) => {
+      socket.on("error", () => undefined);
+      socket.once("data", () => {
+        socket.write(first);
+        const timer = setInterval(() => socket.write("x"), 50);
+        socket.once("close", () => clearInterval(timer));
+      });
+    });
+
+  it.each([
+    ["a list", { method: "GET" }],
+    ["a log-in", { method: "POST", body: { kind: "json", value: {} } }],
+  ] as const)("does not hold %s for ever", async (_, changes) => {
+    const url = await drip("HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n");
+    const send = transport({ timeoutMs: 300 });
+    const error = await errorOf(send(request({ ...changes, url: `${url}/v2/images` })));
+    expect(error).toMatchObject({ kind: "unreachable", mayHaveBeenSent: true });
+    expect(error.reason).toMatch(
+      /^the answer of 127\.0\.0\.1:\d+ does not come to its end: \d+ bytes/,
+    );
+  });
+
+  it("does not hold a call for ever before its body begins either", async () => {
+    const url = await drip("HTTP/1.1 200 OK\r\nx-slow: ");
+    const send = transport({ timeoutMs: 300 });
+    const error = await errorOf(send(request({ url: `${url}/v2/images` })));
+    expect(error.reason).toMatch(/was silent for 0.3 s|does not come to its end/);
+  });
+
+  it("is long where it comes at some speed", async () => {
+    const text = "x".repeat(400_000);
+    const url = await serve((_, outgoing) => {
+      outgoing.writeHead(200, { "content-length": String(text.length) });
+      let sent = 0;
+      const timer = setInterval(() => {
+        outgoing.write(text.slice(sent, (sent += 50_000)));
+        if (sent < text.length) return;
+        clearInterval(timer);
+        outgoing.end();
+      }, 50);
+    });
+    const answer = await transport({ timeoutMs: 150 })(request({ url }));
+    expect(answer.text).toHaveLength(text.length);
+  });
+});
+
+describe("a time limit", () => {
+  it("is what a call says that it ended, with its setting", async () => {
+    const url = await serveBytes((socket) => socket.on("error", () => undefined).resume());
+    const signal = limitedBy(100, "timeouts.createSeconds", new AbortController().signal);
+    const error = await errorOf(
+      transport()(upload(() => Readable.from([Buffer.alloc(10)]), 10, { url, signal })),
+    );
+    expect(error.kind).toBe("cancelled");
+    expect(error.message).toBe(
+      "cannot read a thing: it took longer than 0.1 s, the limit that timeouts.createSeconds sets; raise timeouts.createSeconds",
+    );
+  });
+
+  it("is not blamed for what the person cancels", async () => {
+    const url = await serveBytes((socket) => socket.on("error", () => undefined).resume());
+    const person = new AbortController();
+    const signal = limitedBy(60_000, "timeouts.createSeconds", person.signal);
+    const call = errorOf(transport()(request({ url, signal })));
+    person.abort();
+    expect((await call).reason).toBe("it was cancelled");
+  });
+});

@@ -5,6 +5,11 @@
 import { Readable } from "node:stream";
 import type { ImsClient } from "../../../../provider/client/imsClient";
 import { operations, type OperationNumber } from "../../../../provider/client/ims/operations";
+import { withClassify } from "../../../../provider/client/http/classify";
+import type { ApiError } from "../../../../provider/client/http/errors";
+import type { Send } from "../../../../provider/client/http/request";
+import { withRetry } from "../../../../provider/client/http/retry";
+import { fakeClock } from "../support/clocks";
 import { expectRequests, type Expected } from "../support/loopback";
 import {
   accountId,
@@ -19,6 +24,7 @@ import {
   wireImsMember,
   wireJob,
 } from "./samples";
+import { errorOf, stubSend } from "../support/sends";
 
 interface Row {
   /** Completes the number to a sentence. */
@@ -767,6 +773,75 @@ it.each(Object.entries(table).map(([number, row]) => [number, row.does, row] as 
     else expect(answer).toBe(result);
   },
 );
+
+/** Those that must not be sent again: of most a second one makes a second thing. */
+const unrepeatable: ReadonlySet<string> = new Set([
+  ...[
+    "A2",
+    "A3",
+    "A4",
+    "A5",
+    "A6",
+    "A7",
+    "A8",
+    "A9",
+    "A10",
+    "A11",
+    "A12",
+    "A13",
+    "A14",
+    "A15",
+    "B4",
+  ],
+]);
+
+describe("a service that fails with 500, before it acts or after", () => {
+  it.each(Object.entries(table).map(([number, row]) => [number, row] as const))(
+    "%s is sent again, or says why not",
+    async (number, { call }) => {
+      const stub = stubSend(() => ({ status: 500 }));
+      const error = await errorOf(call(clientOf(retried(stub.send))));
+      const [first] = stub.requests;
+      const { onRepeat } = first ?? {};
+      const isPlain = ["GET", "HEAD", "PUT", "DELETE"].includes(first?.method ?? "");
+      if (unrepeatable.has(number)) {
+        expect(stub.requests).toHaveLength(1);
+        expect(error.message).toContain(
+          `whether it was done is unknown, and it is not sent again, for ${onRepeat ?? "?"}`,
+        );
+      } else {
+        expect(error.attempts).toBe(5);
+        if (!isPlain) expect(onRepeat).toMatch(/^(a second one|it only reads)/);
+      }
+    },
+  );
+
+  it.each(["A29", "B7", "B13", "B15", "C3"] as const)(
+    "%s is done when the second attempt finds nothing",
+    async (number) => {
+      const stub = stubSend((_, index) => ({ status: index === 0 ? 500 : 404 }));
+      const { request, name } = operations[number];
+      expect(request).toMatch(/^DELETE /);
+      const { call } = table[number];
+      // The sample of C3 deletes twice; its second deletion finds nothing at once.
+      const outcome = errorOrNothing(call(clientOf(retried(stub.send))));
+      expect([name, await outcome]).toEqual([name, number === "C3" ? 404 : undefined]);
+      expect(stub.requests.length).toBe(number === "C3" ? 3 : 2);
+    },
+  );
+});
+
+function retried(send: Send): Send {
+  const clock = fakeClock();
+  return withRetry(withClassify(send, clock), { clock, random: () => 0 });
+}
+
+async function errorOrNothing(call: Promise<unknown>): Promise<number | undefined> {
+  return call.then(
+    () => undefined,
+    (error: ApiError) => error.status,
+  );
+}
 
 describe("the list of operations", () => {
   it("has 55, each with a function of its own", () => {

@@ -1,0 +1,71 @@
+/** What the person who watches the run is told while a call waits. */
+import { assemble } from "../../../../provider/client/http/pipeline";
+import { fakeClock } from "../support/clocks";
+import { request, stubSend, type Answer } from "../support/sends";
+
+function chain(answers: readonly Answer[], startMs: number) {
+  const told: string[] = [];
+  const clock = fakeClock("skipping", startMs);
+  const stub = stubSend((_, index) => answers[index] ?? { status: 200 });
+  const send = assemble({
+    ...{ transport: stub.send, clock, random: () => 0, userAgent: "test" },
+    tell: (line) => told.push(line),
+  });
+  return { send, told, clock };
+}
+
+const noon = Date.UTC(2026, 0, 1, 12);
+const asks = (status: number, seconds: number): Answer => ({
+  status,
+  headers: { "retry-after": String(seconds) },
+});
+
+describe("a wait", () => {
+  it.each([429, 503])("that a %i asks for is told with its end and its reason", async (status) => {
+    const { send, told } = chain([asks(status, 30)], noon);
+    await send(request());
+    expect(told).toHaveLength(1);
+    expect(told[0]).toContain("waiting until 12:00:30 UTC to read a thing: ");
+    expect(told[0]).toContain(`the service answered ${status}`);
+  });
+
+  it("of a day is told as what it is: asked for, and asked again sooner", async () => {
+    const { send, told } = chain([asks(429, 86_400)], noon);
+    await send(request());
+    expect(told).toEqual([
+      "waiting until 12:01:00 UTC to read a thing: the service (/v2/things) takes no more requests now (the service answered 429); " +
+        "it wants to be left alone for 86400 s, and is asked every 60 s until 12:15:00 UTC",
+    ]);
+  });
+
+  it("of a moment is not worth a word", async () => {
+    const { send, told } = chain([asks(429, 1), { status: 503 }, asks(503, 2)], noon);
+    await send(request());
+    expect(told).toEqual([]);
+  });
+
+  it("that goes on in small steps is told too", async () => {
+    const { send, told } = chain(
+      Array.from({ length: 12 }, () => ({ status: 429 })),
+      noon,
+    );
+    await send(request());
+    expect(told.length).toBeGreaterThan(1);
+    expect(told.length).toBeLessThan(9);
+  });
+
+  it("that many share is told once", async () => {
+    let refused = 0;
+    const told: string[] = [];
+    const clock = fakeClock("still", noon);
+    const stub = stubSend(() => ((refused += 1) <= 5 ? asks(429, 20) : { status: 200 }));
+    const send = assemble({
+      ...{ transport: stub.send, clock, random: () => 0, userAgent: "test" },
+      tell: (line) => told.push(line),
+    });
+    const all = Promise.all(Array.from({ length: 5 }, () => send(request())));
+    await clock.advance(25_000);
+    await all;
+    expect(told).toHaveLength(1);
+  });
+});
