@@ -58,12 +58,17 @@ export class Leftovers {
       if (this.#expected.has(resource) || this.#named.has(image.id)) continue;
       this.#named.add(image.id);
       log.warn(
-        `image ${image.id} ("${image.name ?? ""}", ${image.status}) was begun by a run of this stack that did not finish, ` +
+        `image ${image.id} (${nameOf(image)}, ${image.status}) was begun by a run of this stack that did not finish, ` +
           `and no resource of this run has claimed it so far (${cloud.connectionName}); ` +
           `if none does and it is not wanted: ${cloud.rules.deleteCommand}${image.id}`,
       );
     }
   }
+}
+
+/** While a job makes it, its name is its mark, which tells nobody anything. */
+function nameOf({ name }: CloudImage): string {
+  return name === undefined ? "without a name of its own yet" : `"${name}"`;
 }
 
 async function keyOf(cloud: ImageCloud): Promise<string> {

@@ -31,9 +31,10 @@ const body = { kind: "stream", open: () => Readable.from(["x"]), sizeBytes: 1 } 
 const object = { bucket: "b", key: "k" };
 const storage = (send: Send) => ({ send, endpoint: "https://obs.example.com", signal: {} });
 const auth = {
-  ...{ kind: "password", authUrl: "https://keystone.example.com/v3", project: { id: "p" } },
+  kind: "password" as const,
+  ...{ authUrl: "https://keystone.example.com/v3", project: { id: "p" } },
   ...{ user: { id: "u" }, password: new Secret("hush") },
-} as const;
+};
 const settings = { name: undefined, allowPlainHttp: false };
 
 const calls: Readonly<Record<string, (send: Send) => Promise<unknown>>> = {

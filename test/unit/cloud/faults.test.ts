@@ -24,6 +24,15 @@ describe("The local cloud", () => {
     return seen;
   };
 
+  it("acts and answers with another status", async () => {
+    cloud.local.fault({ method: "POST", path: "/v2/images", afterStatus: 504 });
+    const count = async () => (await list()).list("images").length;
+    const before = await count();
+    const name = "made behind a proxy";
+    expect((await alice.post("/v2/images", { name })).status).toBe(504);
+    expect(await count()).toBe(before + 1);
+  });
+
   describe("chooses requests", () => {
     it("by method and path", async () => {
       cloud.local.fault({ method: "GET", path: "/v2/images/*", status: 503 });
@@ -70,6 +79,16 @@ describe("The local cloud", () => {
       const fault = cloud.local.fault({ count: 1, status: 503 });
       expect(await statuses(3)).toEqual([503, 200, 200]);
       expect(fault.hits()).toBe(1);
+    });
+
+    it("with one of several effects, the same ones with the same seed", async () => {
+      const oneOf = [{ status: 500 }, { status: 503 }, { afterStatus: 502 }];
+      const fault = cloud.local.fault({ seed: 3, oneOf });
+      const first = await statuses(12);
+      fault.clear();
+      cloud.local.fault({ seed: 3, oneOf });
+      expect(await statuses(12)).toEqual(first);
+      expect([...new Set(first)].sort()).toEqual([500, 502, 503]);
     });
 
     it("by chance, the same with the same seed", async () => {

@@ -1,5 +1,10 @@
 import * as fc from "fast-check";
-import { markedName, withMark, withoutMarkKeys } from "../../../../provider/client/ims/markedName";
+import {
+  markedName,
+  withMark,
+  withoutMarkedNames,
+  withoutMarkKeys,
+} from "../../../../provider/client/ims/markedName";
 import { MARK, MARK_DISK, MARK_RESOURCE, MARK_SOURCE } from "../../../../provider/resources/mark";
 import { cloudImage } from "../../resources/support/samples";
 
@@ -33,5 +38,21 @@ describe("the mark in a name", () => {
     const image = { ...cloudImage(), name: "pulumi-creating-something" };
     expect(withMark(image)).toBe(image);
     expect(markedName({ other: "property" })).toBeUndefined();
+  });
+});
+
+describe("a text of the service", () => {
+  it("says the user's name where the mark stands, wherever it is cut off", () => {
+    fc.assert(
+      fc.property(mark, fc.nat(2), fc.nat(90), (properties, disk, cut) => {
+        const name = markedName(properties, disk) ?? "";
+        const said = withoutMarkedNames(`"${name}" exists; ${name.slice(0, 15 + cut)}`, "golden");
+        expect(said).toBe('"golden" exists; golden');
+      }),
+    );
+  });
+
+  it("is left alone where there is none", () => {
+    expect(withoutMarkedNames("pulumi is creating it", "golden")).toBe("pulumi is creating it");
   });
 });
