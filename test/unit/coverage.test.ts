@@ -77,11 +77,19 @@ interface Source {
 }
 
 /** Where a cloud of kind ims is served: the adapter's files, and look-ups but for what those ask of a Glance. */
-const sources: readonly Source[] = ["client/ims", "functions"].flatMap((folder) =>
+const served = ["client/ims", "functions"].flatMap((folder) =>
   readdirSync(inRepository("provider", folder))
     .filter((name) => name.endsWith(".ts"))
-    .map((name) => ({ path: `${folder}/${name}`, text: sourceText(`${folder}/${name}`) })),
+    .map((name) => `${folder}/${name}`),
 );
+/** What both kinds of cloud share of an upload: it counts while ims/upload.ts uses it. */
+const shared = ["client/glance/uploadOnce.ts"].filter((file) =>
+  sourceText("client/ims/upload.ts").includes(`"../${file.slice("client/".length, -3)}"`),
+);
+const sources: readonly Source[] = [...served, ...shared].map((path) => ({
+  path,
+  text: sourceText(path),
+}));
 const onGlanceOnly = ["client/glance/images.ts", "client/glance/members.ts"];
 
 /** `name imported by path` of everything that these files import. */
