@@ -59,8 +59,9 @@ export function batched<Item, Result>(
     });
 }
 
-async function untilQuiet<Item, Result>(
-  options: BatchOptions<Item, Result>,
+/** Waits until nothing new has come for a moment; for `expected` of them with more patience. */
+export async function untilQuiet(
+  options: Pick<BatchOptions<never, never>, "clock" | "quietMs" | "longestMs" | "patientMs">,
   count: () => number,
   expected: number,
 ): Promise<void> {

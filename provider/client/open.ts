@@ -46,6 +46,7 @@ export function openCloud(
     case "glance":
       return createGlanceCloud({
         ...openChain(settings, dependencies),
+        random: dependencies.random ?? Math.random,
         connectionName: connectionTitle(settings.name),
         formerEndpoints: settings.formerEndpoints.map(baseUrl),
       });

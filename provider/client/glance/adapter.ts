@@ -13,7 +13,7 @@ import type { Clock } from "../http/clock";
 import { isApiError } from "../http/errors";
 import { allPages } from "../http/pages";
 import type { Send } from "../http/request";
-import { ImageReads, readServesMs } from "../imageReads";
+import { ImageReads } from "../imageReads";
 import { MemberLists } from "../memberLists";
 import { joinPeers } from "../peers";
 import { createImage, deleteImage, imageQuery, listImages, updateImage } from "./images";
@@ -21,7 +21,9 @@ import { importImage } from "./imports";
 import { createMember, deleteMember, listMembers, updateMember } from "./members";
 import { readRequests } from "./readRequests";
 import { glanceRules } from "./rules";
+import { changesStay, writeImage } from "./recordChanges";
 import { tagChanges } from "./tagChanges";
+import { addTag, deleteTag } from "./tags";
 import { uploadOnce } from "./uploadOnce";
 
 export interface GlanceCloudOptions {
@@ -29,20 +31,23 @@ export interface GlanceCloudOptions {
   readonly send: Send;
   readonly authenticator: Pick<Authenticator, "location">;
   readonly clock: Clock;
+  /** A number from 0 up to, not including, 1. */
+  readonly random?: () => number;
   readonly connectionName: string;
   readonly formerEndpoints: readonly string[];
 }
 
+export { holds } from "./recordChanges";
+
 /** Makes no request. */
 export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
   const { send, authenticator, clock, connectionName, formerEndpoints } = options;
+  const { random = Math.random } = options;
   const reads = new ImageReads(readRequests(send), clock);
   const members = new MemberLists((imageId) => listMembers(send, imageId), clock);
-  const tagged = lastTagAnswers(clock);
   const tellOthers = joinPeers({
     changed: (id, member) => {
       reads.drop(id);
-      tagged.drop(id);
       if (member === undefined) members.drop(id);
       else members.wrote(member);
     },
@@ -52,7 +57,14 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
     try {
       return await writeImage({ send, reads, members }, id, changes);
     } finally {
-      tagged.drop(id);
+      tellOthers(id);
+    }
+  };
+  const writeTags = async <Result>(id: string, work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await work();
+    } finally {
+      reads.drop(id);
       tellOthers(id);
     }
   };
@@ -62,17 +74,17 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
     const task = image?.properties["os_glance_import_task"] ?? "";
     return task !== "" || (image !== undefined && image.status !== "queued");
   };
-  const changeTags = tagChanges({
-    clock,
-    alone,
-    recent: (id) => tagged.recent(id),
+  const tags = tagChanges({
+    ...{ clock, random, alone },
     read: (id) => reads.get(id, true),
-    replace: async (id, tags) => {
-      const image = await update(id, [{ set: "tags", value: tags }]);
-      tagged.keep(id, image);
-      return image;
-    },
+    replace: (id, list) =>
+      writeTags(id, () => updateImage(send, id, [{ set: "tags", value: list }], { once: true })),
+    put: (id, tag) => writeTags(id, () => addTag(send, id, tag)),
+    take: (id, tag) => writeTags(id, () => deleteTag(send, id, tag)),
   });
+  // Nobody else knows of an image that this process made; all others are looked at after a change.
+  const madeHere = new Set<string>();
+  const stay = changesStay({ clock, random, read: (id) => reads.get(id, true), write: update });
 
   return {
     kind: "glance",
@@ -84,18 +96,21 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
     createImage: async (image) => {
       const created = await createOrFind({ send, reads }, image);
       reads.wrote(created.id, created);
+      madeHere.add(created.id);
       // The list of an image of another visibility cannot be asked for.
       if (created.visibility === "shared") members.created(created.id);
       return created;
     },
     getImage: (id, { fresh = false } = {}) => reads.get(id, fresh),
     listImages: (filter) => listAll(send, filter),
-    patchImage: (id, changes) => alone(id, () => update(id, changes)),
-    changeTags,
+    patchImage: (id, changes) =>
+      alone(id, () => (madeHere.has(id) ? update(id, changes) : stay(id, changes))),
+    changeTags: (id, change) => tags.change(id, change),
     deleteImage: (id) =>
       alone(id, async () => {
         const wasThere = await orFalse(() => deleteImage(send, id));
         reads.wrote(id, undefined);
+        tags.forget(id);
         members.drop(id);
         tellOthers(id);
         return wasThere;
@@ -166,25 +181,6 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
 // One queue an image for the whole process: two connections can lead to the same project.
 const alone = inTurn();
 
-/**
- * The answers to our own changes of tags: waves of tags that follow each other need not read in between. Nothing older
- * serves, for a whole list is written back, and what others tagged meanwhile would be gone.
- */
-function lastTagAnswers(clock: Clock) {
-  const answers = new Map<string, { readonly image: CloudImage; readonly atMs: number }>();
-  return {
-    recent: (id: string): CloudImage | undefined => {
-      const answer = answers.get(id);
-      return answer !== undefined && clock.now() - answer.atMs <= readServesMs
-        ? answer.image
-        : undefined;
-    },
-    keep: (id: string, image: CloudImage): void =>
-      void answers.set(id, { image, atMs: clock.now() }),
-    drop: (id: string): void => void answers.delete(id),
-  };
-}
-
 interface Parts {
   readonly send: Send;
   readonly reads: ImageReads;
@@ -206,43 +202,6 @@ async function createOrFind(
     if (found?.properties[key] !== mark) throw error;
     return found;
   }
-}
-
-/** One PATCH. A repeated one whose first answer was lost is done when the image holds what was asked for. */
-async function writeImage(
-  { send, reads, members }: Parts,
-  id: string,
-  changes: readonly ImageChange[],
-): Promise<CloudImage> {
-  if (changes.some((change) => "set" in change && change.set === "visibility")) members.drop(id);
-  try {
-    const image = await updateImage(send, id, changes);
-    reads.wrote(id, image);
-    return image;
-  } catch (error) {
-    reads.drop(id);
-    if (!mayHaveBeenDone(error)) throw error;
-    const image = await reads.get(id, true).catch(() => undefined);
-    if (image === undefined || !holds(image, changes)) throw error;
-    return image;
-  }
-}
-
-/** The first of several attempts may have done it, and so may one whose answer never came. */
-function mayHaveBeenDone(error: unknown): boolean {
-  if (isApiError(error, "conflict")) return error.attempts > 1;
-  return isApiError(error, "unreachable", "unavailable") && error.mayHaveBeenSent;
-}
-
-/** Whether an image is as the changes would leave it. */
-export function holds(image: CloudImage, changes: readonly ImageChange[]): boolean {
-  return changes.every((change) => {
-    if ("removeProperty" in change) return image.properties[change.removeProperty] === undefined;
-    if ("setProperty" in change) return image.properties[change.setProperty] === change.value;
-    const value = image[change.set];
-    if (!Array.isArray(value) || !Array.isArray(change.value)) return value === change.value;
-    return [...new Set(value)].sort().join("\n") === [...new Set(change.value)].sort().join("\n");
-  });
 }
 
 async function listAll(send: Send, filter: ImageFilter): Promise<readonly CloudImage[]> {

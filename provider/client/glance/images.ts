@@ -97,12 +97,14 @@ export async function showImage(send: Send, id: string): Promise<CloudImage | un
  * B6. Changes attributes and custom properties in one step, all or none. 200 with the whole image.
  * `conflict`: a property to replace or remove is not there. `forbidden`: not the owner, or not changeable in
  * this status. `quota`: too many properties or tags. Units: minDiskGb in GB, minRamMb in MB.
+ * `once`: no further attempt, for a list that was computed from a read and is old by then.
  * @see glance/api/v2/images.py:613 @32.0.0
  */
 export async function updateImage(
   send: Send,
   id: string,
   changes: readonly ImageChange[],
+  { once = false }: { readonly once?: boolean } = {},
 ): Promise<CloudImage> {
   const request: ApiRequest = {
     purpose: `change image ${id}`,
@@ -116,6 +118,7 @@ export async function updateImage(
     okStatus: [200],
     idempotent: true,
     onRepeat: "a second one finds what it sets, or is refused as a whole (409)",
+    once,
   };
   const response = await send(request);
   return toImage(decode(imageSchema, request, response), response);

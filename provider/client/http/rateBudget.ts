@@ -86,6 +86,7 @@ export function withRateBudget(next: Send, options: RateBudgetOptions): Send {
         budget.askedMs = error.retryAfterMs;
         close(budget, sentMs, clock.now(), error.retryAfterMs);
         firstWaitMs ??= clock.now();
+        if (request.once === true) throw error;
         if (budget.closedUntilMs > firstWaitMs + limitMs)
           throw attempts === 1 ? error : error.with({ attempts });
       }

@@ -37,8 +37,8 @@ export function withRetry(next: Send, options: RetryOptions): Send {
         const done = attempt > 1 ? doneBefore(error, request) : undefined;
         if (done !== undefined) return done;
         firstFailureMs ??= clock.now();
-        const delayMs =
-          attempt < attemptsMax ? retryDelay(error, attempt, request, random) : undefined;
+        const isLast = attempt >= attemptsMax || request.once === true;
+        const delayMs = isLast ? undefined : retryDelay(error, attempt, request, random);
         const tooLate = clock.now() - firstFailureMs + (delayMs ?? 0) > limitMs;
         if (delayMs === undefined || tooLate) throw lastError(error, attempt, request);
         tellOfWait(tell, request, delayMs, clock.now(), error.reason);

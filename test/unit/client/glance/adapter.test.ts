@@ -1,22 +1,24 @@
 import { Readable } from "node:stream";
 import { createGlanceCloud, holds } from "../../../../provider/client/glance/adapter";
 import { fakeClock } from "../support/clocks";
-import { fakeGlance } from "../support/fakeGlance";
+import { fakeGlance, type FakeGlance } from "../support/fakeGlance";
 import { cloudImage, imageId, otherId, wireImage, wireMember } from "../support/wire";
 
-function open(...ids: string[]) {
-  const glance = fakeGlance(...ids);
-  const clock = fakeClock();
-  const options = {
+function optionsOf(glance: FakeGlance) {
+  return {
     send: glance.send,
-    clock,
+    clock: fakeClock(),
     authenticator: { location: async () => ({ endpoint: "https://glance", projectId: "p1" }) },
     connectionName: 'connection "x"',
     formerEndpoints: ["https://old"],
   };
+}
+
+function open(...ids: string[]) {
+  const glance = fakeGlance(...ids);
+  const options = optionsOf(glance);
   return {
     glance,
-    clock,
     cloud: createGlanceCloud(options),
     second: () => createGlanceCloud(options),
   };
@@ -88,10 +90,63 @@ describe("creating an image", () => {
 
 describe("changing an image", () => {
   it("answers with the image, which then needs no read", async () => {
+    const { glance, cloud } = open();
+    await cloud.createImage(marked);
+    await cloud.patchImage(imageId, [{ set: "name", value: "new" }]);
+    await expect(cloud.getImage(imageId)).resolves.toMatchObject({ name: "new" });
+    expect(glance.lines()).toEqual(["POST /v2/images", `PATCH /v2/images/${imageId}`]);
+  });
+
+  it("that others may know too looks a moment later whether the change stayed", async () => {
     const { glance, cloud } = open(imageId);
     await cloud.patchImage(imageId, [{ set: "name", value: "new" }]);
     await expect(cloud.getImage(imageId)).resolves.toMatchObject({ name: "new" });
-    expect(glance.lines()).toEqual([`PATCH /v2/images/${imageId}`]);
+    expect(glance.lines()).toEqual([`PATCH /v2/images/${imageId}`, `GET /v2/images/${imageId}`]);
+  });
+
+  it("makes again what somebody else's save undid, and nothing else", async () => {
+    const { glance, cloud } = open(imageId);
+    glance.images.set(imageId, wireImage({ old: "1" }));
+    let saves = 2;
+    glance.fault = ({ method }) => {
+      // The look: a writer that had read the image before our write has saved it since.
+      if (method === "GET" && saves-- > 0) {
+        const { ours: _, ...rest } = glance.images.get(imageId) ?? {};
+        glance.images.set(imageId, { ...rest, old: "1", theirs: "2" });
+      }
+      return undefined;
+    };
+    const image = await cloud.patchImage(imageId, [
+      { setProperty: "ours", value: "3", exists: false },
+      { removeProperty: "old" },
+      { set: "name", value: "new" },
+    ]);
+    expect(image).toMatchObject({ name: "new", properties: { ours: "3", theirs: "2" } });
+    expect(image.properties).not.toHaveProperty("old");
+    const sent = glance.requests.filter(({ method }) => method === "PATCH");
+    expect(sent).toHaveLength(3);
+    expect(sent[1]?.body).toMatchObject({
+      value: [
+        { op: "add", path: "/ours", value: "3" },
+        { op: "remove", path: "/old" },
+      ],
+    });
+  });
+
+  it("says what does not stay, whatever it does", async () => {
+    const { glance, cloud } = open(imageId);
+    glance.fault = ({ method }) => {
+      const image = glance.images.get(imageId) ?? {};
+      if (method === "GET") delete image["ours"];
+      return undefined;
+    };
+    const refused = cloud.patchImage(imageId, [
+      { setProperty: "ours", value: "3", exists: false },
+      { set: "name", value: "new" },
+    ]);
+    await expect(refused).rejects.toThrow(
+      /what was set here for ours was undone 12 times in a row/,
+    );
   });
 
   it("is done when the answer was lost and the image is as it should be", async () => {
@@ -133,20 +188,33 @@ describe("changing an image", () => {
   });
 
   it("goes one at a time", async () => {
-    const { glance, cloud } = open(imageId);
     let running = 0;
     let most = 0;
-    glance.fault = () => {
-      running += 1;
-      most = Math.max(most, running);
-      queueMicrotask(() => (running -= 1));
-      return undefined;
-    };
-    await Promise.all(
-      ["a", "b", "c"].map((value) => cloud.patchImage(imageId, [{ set: "name", value }])),
-    );
+    const { glance, cloud } = open(imageId);
+    const { send } = glance;
+    const counted = createGlanceCloud({
+      ...optionsOf(glance),
+      send: async (request) => {
+        running += 1;
+        most = Math.max(most, running);
+        try {
+          return await send(request);
+        } finally {
+          running -= 1;
+        }
+      },
+    });
+    await Promise.all([
+      counted.patchImage(imageId, [{ set: "name", value: "a" }]),
+      counted.patchImage(imageId, [{ set: "name", value: "b" }]),
+      counted.changeTags(imageId, { add: ["t"] }),
+      // Another connection of the process may lead to the same image.
+      cloud.patchImage(imageId, [{ set: "name", value: "c" }]),
+    ]);
     expect(most).toBe(1);
-    expect(glance.images.get(imageId)).toMatchObject({ name: "c" });
+    const writes = glance.requests.filter(({ method }) => method !== "GET");
+    expect(writes).toHaveLength(4);
+    expect(glance.images.get(imageId)).toMatchObject({ name: "c", tags: ["a", "t"] });
   });
 });
 

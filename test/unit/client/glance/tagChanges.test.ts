@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { changed } from "../../../../provider/client/glance/tagChanges";
 import { createGlanceCloud } from "../../../../provider/client/glance/adapter";
 import { fakeClock, passUntil } from "../support/clocks";
-import { fakeGlance } from "../support/fakeGlance";
+import { fakeGlance, type FakeGlance } from "../support/fakeGlance";
 import { imageId } from "../support/wire";
 
 function open() {
@@ -43,7 +43,7 @@ describe("changes of tags", () => {
 
   it("that change nothing cost no PATCH", async () => {
     const { glance, clock, cloud } = open();
-    const asked = cloud.changeTags(imageId, { add: ["a"], remove: ["x"] });
+    const asked = cloud.changeTags(imageId, { add: ["a"], remove: ["x", "y"] });
     await expect(passUntil(clock, asked)).resolves.toEqual(["a"]);
     expect(patches(glance.lines())).toBe(0);
   });
@@ -70,17 +70,120 @@ describe("changes of tags", () => {
     expect(tags()).toEqual(["b", "c"]);
   });
 
-  it("look again after a conflict, once", async () => {
+  it("of one or two tags are single calls, which leave the rest to the service", async () => {
     const { glance, clock, cloud, tags } = open();
-    let conflicts = 1;
+    await passUntil(clock, cloud.changeTags(imageId, { add: ["b"], remove: ["a"] }));
+    expect(tags()).toEqual(["b"]);
+    expect(glance.lines()).toEqual([
+      `PUT /v2/images/${imageId}/tags/b`,
+      `DELETE /v2/images/${imageId}/tags/a`,
+      `GET /v2/images/${imageId}`,
+    ]);
+  });
+
+  it.each(["ä", ".", "..", "a/b"])(
+    "go by the list where a path would say something else: %s",
+    async (odd) => {
+      const { glance, clock, cloud, tags } = open();
+      await passUntil(clock, cloud.changeTags(imageId, { add: [odd] }));
+      expect(tags()).toEqual(["a", odd]);
+      await passUntil(clock, cloud.changeTags(imageId, { remove: [odd] }));
+      expect(tags()).toEqual(["a"]);
+      expect(glance.lines().filter((line) => line.includes("/tags/"))).toEqual([]);
+    },
+  );
+
+  it("read the list right before it is written, however lately it was answered", async () => {
+    const { glance, clock, cloud, tags } = open();
+    await passUntil(clock, cloud.changeTags(imageId, { add: ["b", "c", "d"], remove: ["a"] }));
+    await clock.advance(1_900);
+    theirs(glance, (list) => [...list, "x"]);
+    await passUntil(clock, cloud.changeTags(imageId, { remove: ["b", "c", "d"] }));
+    theirs(glance, (list) => [...list, "y"]);
+    await passUntil(clock, cloud.changeTags(imageId, { add: ["e", "f", "g"] }));
+    expect(tags()).toEqual(["x", "y", "e", "f", "g"]);
+  });
+
+  it("never send a list again that was computed from an old read", async () => {
+    const { glance, clock, cloud, tags } = open();
+    let failures = 2;
+    glance.fault = ({ method }) => {
+      if (method !== "PATCH" || failures-- <= 0) return undefined;
+      theirs(glance, (list) => [...list, `theirs-${failures}`]);
+      return { status: 503 };
+    };
+    await passUntil(clock, cloud.changeTags(imageId, { add: ["b", "c"], remove: ["a"] }));
+    expect(tags()).toEqual(["theirs-1", "theirs-0", "b", "c"]);
+  });
+
+  it("are made again when another one's save undid them", async () => {
+    const { glance, clock, cloud, tags } = open();
+    undoAtLooks(glance, 3, () => ["a", "theirs"]);
+    const added = cloud.changeTags(imageId, { add: ["b"] });
+    await expect(passUntil(clock, added)).resolves.toEqual(["a", "theirs", "b"]);
+    undoAtLooks(glance, 2, () => ["a", "theirs", "b"]);
+    await passUntil(clock, cloud.changeTags(imageId, { remove: ["a", "b"] }));
+    expect(tags()).toEqual(["theirs"]);
+  });
+
+  it("bring back what earlier ones had added, and only that", async () => {
+    const { glance, clock, cloud, tags } = open();
+    await passUntil(clock, cloud.changeTags(imageId, { add: ["b", "c"] }));
+    await passUntil(clock, cloud.changeTags(imageId, { remove: ["c"] }));
+    theirs(glance, () => []);
+    await passUntil(clock, cloud.changeTags(imageId, { add: ["d"] }));
+    expect(tags()).toEqual(["d", "b"]);
+  });
+
+  it("look at all tags of a wave before its last caller is answered", async () => {
+    const { glance, clock, cloud, tags } = open();
+    const words = ["b", "c", "d", "e"];
+    undoAtLooks(glance, 2, (looks) => (looks === 1 ? ["a"] : undefined));
+    const asked = words.map((word) => cloud.changeTags(imageId, { add: [word] }));
+    await passUntil(clock, Promise.all(asked));
+    expect(tags()).toEqual(["a", ...words]);
+  });
+
+  it("go on after conflicts, and say so when there is no end of them", async () => {
+    const { glance, clock, cloud, tags } = open();
+    let conflicts = 3;
     glance.fault = ({ method }) =>
-      method === "PATCH" && conflicts-- > 0 ? { status: 409 } : undefined;
-    const asked = cloud.changeTags(imageId, { add: ["b"] });
-    await passUntil(clock, asked);
+      method !== "GET" && conflicts-- > 0 ? { status: 409 } : undefined;
+    await passUntil(clock, cloud.changeTags(imageId, { add: ["b"] }));
     expect(tags()).toEqual(["a", "b"]);
-    conflicts = 9;
+    conflicts = 99;
     const refused = cloud.changeTags(imageId, { add: ["c"] });
     await expect(passUntil(clock, refused)).rejects.toMatchObject({ kind: "conflict" });
+  });
+
+  it("go on where the service answers 404 and 500 because another one writes", async () => {
+    const { glance, clock, cloud, tags } = open();
+    const answers = [404, 500];
+    glance.fault = ({ method }) => {
+      const status = method === "PUT" ? answers.shift() : undefined;
+      return status === undefined ? undefined : { status };
+    };
+    await passUntil(clock, cloud.changeTags(imageId, { add: ["b"] }));
+    expect(tags()).toEqual(["a", "b"]);
+  });
+
+  it("say what does not stay when another one undoes it for ever", async () => {
+    const { glance, clock, cloud } = open();
+    undoAtLooks(glance, 99, () => ["a"]);
+    const refused = cloud.changeTags(imageId, { add: ["b"] });
+    await expect(passUntil(clock, refused)).rejects.toThrow(
+      /somebody else writes them all the time: "b" added here went again, 12 times in a row/,
+    );
+  });
+
+  it("need no right to write what is there already", async () => {
+    const { glance, clock, cloud } = open();
+    glance.fault = ({ method }) => (method === "PUT" ? { status: 403 } : undefined);
+    await expect(passUntil(clock, cloud.changeTags(imageId, { add: ["a"] }))).resolves.toEqual([
+      "a",
+    ]);
+    const refused = cloud.changeTags(imageId, { add: ["b"] });
+    await expect(passUntil(clock, refused)).rejects.toMatchObject({ kind: "forbidden" });
   });
 
   it("of an image that is not there say so", async () => {
@@ -96,10 +199,32 @@ describe("changes of tags", () => {
     await clock.advance(49);
     const patched = cloud.patchImage(imageId, [{ set: "name", value: "n" }]);
     await passUntil(clock, Promise.all([...asked, patched]));
-    expect(patches(glance.lines())).toBe(2);
+    expect(glance.lines().filter((line) => !line.startsWith("GET"))).toHaveLength(2);
     expect(glance.images.get(imageId)).toMatchObject({ name: "n", tags: ["a", "b"] });
   });
 });
+
+/** Somebody else changes the list. */
+function theirs(glance: FakeGlance, change: (tags: readonly string[]) => readonly string[]): void {
+  const image = glance.images.get(imageId) ?? {};
+  image["tags"] = change(image["tags"] as readonly string[]);
+}
+
+/** Before each of the next looks somebody's save brings back the list that it had read before. */
+function undoAtLooks(
+  glance: FakeGlance,
+  looks: number,
+  list: (look: number) => readonly string[] | undefined,
+): void {
+  let seen = 0;
+  glance.fault = ({ method }) => {
+    if (method !== "GET" || seen >= looks) return undefined;
+    const before = list(seen);
+    seen += 1;
+    if (before !== undefined) theirs(glance, () => before);
+    return undefined;
+  };
+}
 
 describe("changed", () => {
   const tags = fc.uniqueArray(fc.string(), { maxLength: 6 });

@@ -74,6 +74,7 @@ function route(
   if (part === "members")
     return member(members, image, request, consumer, body as Record<string, string> | undefined);
   if (part === "file") return upload(image, request);
+  if (part === "tags") return tag(image, request.method, decodeURIComponent(consumer));
   switch (request.method) {
     case "PATCH":
       return patch(image, body as readonly Record<string, unknown>[]);
@@ -148,6 +149,23 @@ function upload(image: Record<string, unknown>, { body }: ApiRequest): Answer {
   return { status: 204 };
 }
 
+function tag(image: Record<string, unknown>, method: string, word: string): Answer {
+  const tags = image["tags"] as readonly string[]; // as wireImage makes them
+  if (method === "DELETE") {
+    if (!tags.includes(word)) return { status: 404, body: { message: "Not Found" } };
+    image["tags"] = tags.filter((each) => each !== word);
+    return { status: 204 };
+  }
+  if (!tags.includes(word) && tags.length >= tagQuota) return tooManyTags;
+  image["tags"] = [...new Set([...tags, word])];
+  return { status: 204 };
+}
+
+const tooManyTags: Answer = {
+  status: 413,
+  body: { message: "The limit has been exceeded on the number of allowed image tags." },
+};
+
 function patch(
   image: Record<string, unknown>,
   operations: readonly Record<string, unknown>[],
@@ -156,11 +174,7 @@ function patch(
     const key = String(path).slice(1);
     if (op !== "add" && image[key] === undefined)
       return { status: 409, body: { message: `Property ${key} does not exist.` } };
-    if (key === "tags" && (value as readonly string[]).length > tagQuota)
-      return {
-        status: 413,
-        body: { message: "The limit has been exceeded on the number of allowed image tags." },
-      };
+    if (key === "tags" && (value as readonly string[]).length > tagQuota) return tooManyTags;
     if (op === "remove") delete image[key];
     else image[key] = value;
   }
