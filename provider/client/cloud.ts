@@ -65,7 +65,11 @@ export interface ImageCloud {
   /** All members the caller may see (the owner: all; a consumer: itself), or undefined when the image is not there for the caller. Throws `forbidden` while the image is not shared. */
   listMembers(
     imageId: string,
-    options?: { readonly fresh?: boolean },
+    options?: {
+      readonly fresh?: boolean;
+      /** As `fresh`, but for an image that this process made: nobody else has shared it yet. */
+      readonly beforeWrite?: boolean;
+    },
   ): Promise<readonly CloudMember[] | undefined>;
   /** One member, or undefined when the image or the member is not there for the caller. */
   getMember(

@@ -69,6 +69,11 @@ export class MemberLists {
     this.#keep(imageId, { kind: "members", members: new Map() }, true);
   }
 
+  /** Whether the list is known without ever having been asked for: this process made the image. */
+  isOurs(imageId: string): boolean {
+    return this.#known.get(imageId)?.isOurs === true;
+  }
+
   /** A member that our own call brought or changed. */
   wrote(member: CloudMember): void {
     this.#write(member.imageId, (members) => members.set(member.consumer, member));

@@ -13,7 +13,7 @@ export async function everyOne<T, R>(
     result.status === "rejected" ? [result.reason] : [],
   );
   if (failures.length === 1) throw failures[0];
-  if (failures.length > 1) throw new Error(summary(failures));
+  if (failures.length > 1) throw new AggregateError(failures, summary(failures));
   return results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
 }
 

@@ -2,6 +2,7 @@
  * The admin path /_local: everything a test may want to know of the local cloud, or to do to it, that no real cloud
  * offers. It needs no token, and its requests are neither logged nor bent by fault rules.
  */
+import { memberKey } from "./glance/record";
 import { parseFaultRules } from "./faultFile";
 import type { FaultRules } from "./faults";
 import type { Holds } from "./holds";
@@ -111,6 +112,12 @@ export function ageImages({ state }: Pick<Controls, "state">, seconds: number): 
   });
   const [glance, ims] = [state.images.values(), state.imsImages.values()];
   for (const image of glance) state.images.put(image.id, aged(image));
+  for (const member of state.members.values())
+    state.members.put(memberKey(member.imageId, member.memberId), {
+      ...member,
+      createdAt: earlier(member.createdAt),
+      updatedAt: earlier(member.updatedAt),
+    });
   for (const image of ims) state.imsImages.put(image.id, aged(image));
   return glance.length + ims.length;
 }

@@ -155,8 +155,8 @@ const lives: Readonly<Record<string, Life>> = {
         when: "one attribute changes",
         inputs: (scene) => golden(scene, { name: "silver" }),
         outcome: "update",
-        // Token, GET, PATCH.
-        requests: 3,
+        // Token, GET, PATCH, and a look whether it stays.
+        requests: 4,
         after: async (scene) => expect(await scene.live()).toMatchObject({ name: "silver" }),
       },
       {
@@ -172,8 +172,8 @@ const lives: Readonly<Record<string, Life>> = {
             },
           }),
         outcome: "update",
-        // Token, GET and PATCH of the attributes, GET and PATCH of the tags.
-        requests: 5,
+        // Token, GET, PATCH of the attributes and a look, two PUTs of tags and a look.
+        requests: 7,
         after: async (scene) =>
           expect(await scene.live()).toMatchObject({
             ...{ name: "bronze", visibility: "private", protected: true, os_hidden: true },
@@ -185,7 +185,7 @@ const lives: Readonly<Record<string, Life>> = {
         inputs: (scene) => golden(scene, { tags: ["b"], properties: { os_distro: "y" } }),
         outcome: "update",
         // And the list of its members, who see it again.
-        requests: 6,
+        requests: 7,
         after: async (scene) => {
           const image = await scene.live();
           expect(image).toMatchObject({

@@ -159,6 +159,41 @@ const lives: Readonly<Record<string, Life>> = {
     ],
   },
 
+  "members that no call can end are named, and are no difference": {
+    kind: "ImageMembers",
+    glanceOnly: "IMS takes ids of projects only",
+    begin: async (scene) => {
+      await twoImages(scene);
+      for (const member of ["..", ".", "a/b", "ä", "partner"])
+        await scene.alice.call("POST", `/v2/images/${scene.handMade()}/members`, { member });
+    },
+    steps: [
+      {
+        when: "the image is shared",
+        inputs: sharing([0], ["bob"]),
+        outcome: "create",
+        says: /"a\/b" cannot stand in the path of a request; no project has such an id, so it shares with nobody/,
+        // Dots go where the service gets a path as it is written.
+        after: async (scene) =>
+          expect(await members(scene, 0)).toEqual({
+            bob: "pending",
+            "a/b": "pending",
+            ä: "pending",
+          }),
+      },
+      { when: "nothing changes", refresh: "read", outcome: "same" },
+      {
+        when: "somebody is added by hand",
+        given: async (scene) => await shareByHand(scene, 0, "carol"),
+        refresh: "read",
+        outcome: "update",
+        says: /"ä" cannot stand in the path of a request/,
+      },
+    ],
+    end: async (scene) =>
+      expect(await members(scene, 0)).toEqual({ "a/b": "pending", ä: "pending" }),
+  },
+
   "an image that is gone leaves the list, and the rest stays": {
     kind: "ImageMembers",
     begin: twoImages,

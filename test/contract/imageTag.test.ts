@@ -21,7 +21,7 @@ const lives: Readonly<Record<string, Life>> = {
         when: "it is added",
         inputs: tagged("approved"),
         outcome: "create",
-        // Token, GET, PATCH.
+        // Token, PUT, and a look whether it stays.
         requests: 3,
         after: async (scene) => expect(await tags(scene)).toEqual(["approved", "theirs"]),
       },
@@ -63,8 +63,8 @@ const lives: Readonly<Record<string, Life>> = {
         when: "it is there already",
         inputs: tagged("theirs"),
         outcome: "create",
-        // Token, GET.
-        requests: 2,
+        // Token, PUT, and a look whether it stays.
+        requests: 3,
       },
     ],
     end: async (scene) => expect(await tags(scene)).toEqual([]),

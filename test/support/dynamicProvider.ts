@@ -10,6 +10,7 @@ import * as path from "node:path";
 import { credentials, type ServiceError } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 import { compileCache, leanShim, shimModule } from "./compileCache";
@@ -219,14 +220,45 @@ function callsOf(
   };
 }
 
-/** What the engine shows of a failed call: the message, without gRPC's own words. */
+/** What the engine keeps of a call that failed half-way. */
+export interface Kept {
+  readonly id: string;
+  readonly outputs: Properties;
+  readonly reasons: readonly string[];
+}
+
+/** A failed call, with what the engine shows of it: the message, without gRPC's own words. */
+export class CallError extends Error {
+  readonly kept: Kept | undefined;
+
+  constructor(cause: ServiceError) {
+    super(cause.details, { cause });
+    const [details] = cause.metadata.get("grpc-status-details-bin");
+    this.kept = details instanceof Uint8Array ? keptIn(details) : undefined;
+  }
+}
+
+function keptIn(details: Uint8Array): Kept | undefined {
+  for (const detail of Status.deserializeBinary(details).getDetailsList()) {
+    const name = "pulumirpc.ErrorResourceInitFailed";
+    const failed = detail.unpack(
+      (bytes) => messages.ErrorResourceInitFailed.deserializeBinary(bytes),
+      name,
+    );
+    if (failed === null) continue;
+    const outputs = propertiesOf(failed.getProperties());
+    return { id: failed.getId(), outputs, reasons: failed.getReasonsList() };
+  }
+  return undefined;
+}
+
 async function answered<T>(
   call: (done: (error: ServiceError | null, response: T) => void) => unknown,
 ): Promise<T> {
   return await new Promise((resolve, reject) => {
     call((error, response) => {
       if (error === null) resolve(response);
-      else reject(new Error(error.details, { cause: error }));
+      else reject(new CallError(error));
     });
   });
 }

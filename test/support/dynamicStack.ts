@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 
 import {
+  CallError,
   linkPackage,
   providerText,
   startDynamicProvider,
@@ -36,6 +37,8 @@ export interface StoredResource {
   readonly id: string;
   readonly inputs: Properties;
   readonly outputs: Properties;
+  /** Its last call failed half-way: the next run updates it whatever the diff says. */
+  readonly isUnfinished?: true;
   /** Replaced, and waiting to be deleted at the end of this run or of a later one. */
   readonly isOldHalf: boolean;
 }
@@ -279,7 +282,8 @@ class Engine {
     if (diff.deleteBeforeReplace) throw new Error("the provider asks for deleteBeforeReplace");
     if (diff.replaces.length > 0)
       return { step: "replace", old, inputs: await this.#check(provider, resource, {}, news) };
-    return { step: diff.changes ? "update" : "same", old, inputs };
+    const isChanged = diff.changes || old.isUnfinished === true;
+    return { step: isChanged ? "update" : "same", old, inputs };
   }
 
   async #check(
@@ -299,10 +303,11 @@ class Engine {
 
   async #execute(
     provider: DynamicProvider,
-    { kind, name }: DeclaredResource,
+    resource: DeclaredResource,
     plan: Plan,
     isPreview: boolean,
   ): Promise<StoredResource> {
+    const { kind, name } = resource;
     const { inputs } = plan;
     const settled = (id: string, outputs: Properties): StoredResource => {
       const stored = { kind, name, id, inputs, outputs, isOldHalf: false };
@@ -317,14 +322,38 @@ class Engine {
         if (isPreview) return settled(plan.old.id, inputs);
         return settled(
           plan.old.id,
-          await provider.update(plan.old.id, plan.old.outputs, plan.old.inputs, inputs),
+          await this.#kept(resource, plan, plan.old.inputs, async () =>
+            provider.update(plan.old.id, plan.old.outputs, plan.old.inputs, inputs),
+          ),
         );
       case "create":
       case "replace": {
         if (isPreview) return settled(unknownText, inputs);
-        const { id, outputs } = await provider.create(inputs);
+        const { id, outputs } = await this.#kept(resource, plan, inputs, async () =>
+          provider.create(inputs),
+        );
         return settled(id, outputs);
       }
+    }
+  }
+
+  /** Of what fails half-way the engine keeps the outputs that the error carries, with the inputs that it had before. */
+  async #kept<Answer>(
+    { kind, name }: DeclaredResource,
+    plan: Plan,
+    inputs: Properties,
+    call: () => Promise<Answer>,
+  ): Promise<Answer> {
+    try {
+      return await call();
+    } catch (error) {
+      const kept = error instanceof CallError ? error.kept : undefined;
+      if (kept !== undefined) {
+        const { id, outputs } = kept;
+        const stored = { kind, name, id, inputs, outputs, isUnfinished: true, isOldHalf: false };
+        this.#settle({ ...stored, isUnfinished: true }, plan);
+      }
+      throw error;
     }
   }
 

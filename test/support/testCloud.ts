@@ -47,7 +47,7 @@ export interface LocalControls {
   waitForHeld(count?: number, timeoutMs?: number): Promise<HeldRequest[]>;
   /** Lets held requests go on, or resets their connections. */
   release(how?: "proceed" | "reset", sequence?: number): number;
-  /** Dates every image back by so many seconds. */
+  /** Dates every image and every member of Glance back by so many seconds. */
   ageImages(seconds: number): number;
   readonly ims: ImsControls;
   /** With `validate`: what IMS did, or let be done, that its API does not have. */

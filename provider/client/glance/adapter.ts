@@ -18,7 +18,15 @@ import { MemberLists } from "../memberLists";
 import { joinPeers } from "../peers";
 import { createImage, deleteImage, imageQuery, listImages, updateImage } from "./images";
 import { importImage } from "./imports";
-import { createMember, deleteMember, listMembers, updateMember } from "./members";
+import {
+  assertEndable,
+  createMember,
+  deleteDotMember,
+  deleteMember,
+  listMembers,
+  listMembersDated,
+  updateMember,
+} from "./members";
 import { readRequests } from "./readRequests";
 import { glanceRules } from "./rules";
 import { changesStay, writeImage } from "./recordChanges";
@@ -141,14 +149,15 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
 
     addMember: async (imageId, consumer) => {
       reads.mention(imageId);
-      const { member, existed } = await addOrFind({ send, members }, imageId, consumer);
+      const { member, existed } = await addOrFind({ send, members, clock }, imageId, consumer);
       members.wrote(member);
       tellOthers(imageId);
       return { ...member, existed };
     },
-    listMembers: async (imageId, { fresh = false } = {}) => {
+    listMembers: async (imageId, { fresh = false, beforeWrite = false } = {}) => {
       reads.mention(imageId);
-      const found = await members.get(imageId, fresh);
+      const isFresh = fresh || (beforeWrite && !members.isOurs(imageId));
+      const found = await members.get(imageId, isFresh);
       return found === undefined ? undefined : [...found.values()];
     },
     getMember: async (imageId, consumer, { fresh = false } = {}) => {
@@ -166,7 +175,12 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
     },
     removeMember: async (imageId, consumer) => {
       try {
-        const wasThere = await orFalse(() => deleteMember(send, imageId, consumer));
+        assertEndable(imageId, consumer);
+        const wasThere = await orFalse(() =>
+          consumer === "." || consumer === ".."
+            ? deleteDotMember(send, imageId, consumer)
+            : deleteMember(send, imageId, consumer),
+        );
         members.removed(imageId, consumer);
         tellOthers(imageId);
         return wasThere;
@@ -219,21 +233,28 @@ async function listAll(send: Send, filter: ImageFilter): Promise<readonly CloudI
   return found;
 }
 
+/** Times are written in whole seconds, and the service may be several machines. */
+const clocksDifferMs = 2_000;
+
 /** Adds a member; one that is there already is the answer. */
 async function addOrFind(
-  { send, members }: Pick<Parts, "send" | "members">,
+  { send, members, clock }: Pick<Parts, "send" | "members"> & { readonly clock: Clock },
   imageId: string,
   consumer: string,
 ): Promise<{ readonly member: CloudMember; readonly existed: boolean }> {
+  const beganMs = clock.now();
   try {
     return { member: await createMember(send, imageId, consumer), existed: false };
   } catch (error) {
     members.drop(imageId);
     if (!isApiError(error, "conflict")) throw error;
-    const member = (await members.get(imageId, true))?.get(consumer);
+    const { members: list, answeredAtMs } = await listMembersDated(send, imageId);
+    const member = list.find((each) => each.consumer === consumer);
     if (member === undefined) throw error;
-    // After a lost answer it was most likely ourselves.
-    return { member, existed: error.attempts === 1 };
+    // After a lost answer it may have been ourselves: then it is not older than our call, by the service's clock.
+    const ageMs = (answeredAtMs ?? Number.NaN) - Date.parse(member.createdAt ?? "");
+    const isOlder = ageMs > clock.now() - beganMs + clocksDifferMs;
+    return { member, existed: error.attempts === 1 || isOlder };
   }
 }
 

@@ -1,7 +1,7 @@
 /** The projects an image is shared with. Only images of visibility `shared` have members that can be seen. */
 import { z } from "zod";
 import type { CloudMember, MemberStatus } from "../cloud";
-import { isApiError } from "../http/errors";
+import { ApiError, isApiError } from "../http/errors";
 import { path } from "../http/path";
 import type { ApiRequest, Send } from "../http/request";
 import { decode } from "../http/decode";
@@ -114,6 +114,80 @@ export async function deleteMember(send: Send, imageId: string, consumer: string
     idempotent: true,
     repeatedOk: [404],
   });
+}
+
+/**
+ * B13 for a member called `.` or `..`. Clients and proxies fold such a segment away, and a DELETE would mean the whole image. So
+ * the member is read by the same path first (B11): only where its own record comes back the path arrives as it is written.
+ * `badRequest`: it does not. `notFound`: no such member.
+ */
+export async function deleteDotMember(
+  send: Send,
+  imageId: string,
+  consumer: "." | "..",
+): Promise<void> {
+  const exact = {
+    url: `${path`/v2/images/${imageId}`}/members/${consumer}`,
+    exactPath: true,
+    idempotent: true,
+  } as const;
+  const look: ApiRequest = {
+    ...exact,
+    purpose: `read member ${consumer} of image ${imageId}`,
+    method: "GET",
+    okStatus: [200],
+  };
+  const { text } = await send(look);
+  if (!isRecordOf(text, consumer)) throw notAddressable(imageId, consumer);
+  await send({
+    ...exact,
+    purpose: `stop sharing image ${imageId} with project ${consumer}`,
+    method: "DELETE",
+    okStatus: [204],
+  });
+}
+
+function isRecordOf(text: string, consumer: string): boolean {
+  try {
+    const read = memberSchema.safeParse(JSON.parse(text));
+    return read.success && read.data.member_id === consumer;
+  } catch {
+    return false;
+  }
+}
+
+/** Glance takes `%2F` for a slash and reads a path as Latin-1, so that other letters than ASCII arrive garbled. */
+export function assertEndable(imageId: string, consumer: string): void {
+  if (!/^[\x01-\x2e\x30-\x7f]+$/.test(consumer)) throw notAddressable(imageId, consumer);
+}
+
+function notAddressable(imageId: string, consumer: string): ApiError {
+  return new ApiError({
+    kind: "badRequest",
+    purpose: `stop sharing image ${imageId} with project ${consumer}`,
+    reason: `${JSON.stringify(consumer)} cannot stand in the path of a request`,
+    advice:
+      "no project has such an id, so it shares with nobody; it goes when the image is deleted, or an operator of the cloud takes it out of Glance's database",
+    mayHaveBeenSent: false,
+  });
+}
+
+/** The members with the time of the answer by the service's clock. */
+export async function listMembersDated(
+  send: Send,
+  imageId: string,
+): Promise<{
+  readonly members: readonly CloudMember[];
+  readonly answeredAtMs: number | undefined;
+}> {
+  let answeredAtMs = Number.NaN;
+  const dated: Send = async (request) => {
+    const response = await send(request);
+    answeredAtMs = Date.parse(response.headers["date"] ?? "");
+    return response;
+  };
+  const members = (await listMembers(dated, imageId)) ?? [];
+  return { members, answeredAtMs: Number.isNaN(answeredAtMs) ? undefined : answeredAtMs };
 }
 
 const memberSchema = z.looseObject({

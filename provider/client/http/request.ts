@@ -25,6 +25,8 @@ export interface ApiRequest {
   readonly onRepeat?: string;
   /** Statuses that mean success after a repeat: the first attempt did it, and what it took away is not there any more. */
   readonly repeatedOk?: readonly number[];
+  /** The path goes out as it is written, `.` and `..` included, which are folded away else. */
+  readonly exactPath?: boolean;
   /** Never sent a second time by itself: what it says was right a moment ago and may be wrong by then. */
   readonly once?: boolean;
   /** Statuses beyond the usual ones that are worth another attempt, e.g. 409 where the endpoint says so. */

@@ -108,15 +108,18 @@ async function exchange(
   const timeoutMs = request.timeoutMs ?? defaultTimeoutMs;
   const body = openBody(request);
   try {
-    const answer = await undici().request(url, {
-      dispatcher,
+    const options = {
       method: request.method,
       headers: headersOf(request),
       body: body.content,
       signal: request.signal ?? null,
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
-    });
+    };
+    const answer =
+      request.exactPath === true
+        ? await dispatcher.request({ ...options, ...exactly(url) })
+        : await undici().request(url, { ...options, dispatcher });
     const headers = flatten(answer.headers);
     return {
       status: answer.statusCode,
@@ -132,6 +135,11 @@ async function exchange(
   } finally {
     body.stream?.destroy();
   }
+}
+
+function exactly(url: string): { readonly origin: string; readonly path: string } {
+  const [, origin = "", path = "/"] = /^([a-z]+:\/\/[^/]+)(.*)$/i.exec(url) ?? [];
+  return { origin, path };
 }
 
 interface OpenBody {

@@ -70,7 +70,7 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
   };
 
   const setTags = async (id: string, wanted: readonly string[]): Promise<void> => {
-    const now = (await reads.get(id))?.tags ?? [];
+    const now = (await reads.get(id, true))?.tags ?? [];
     const remove = now.filter((tag) => !wanted.includes(tag));
     await changeTags(id, { add: wanted.filter((tag) => !now.includes(tag)), remove });
   };
@@ -177,8 +177,9 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
       tellOthers(imageId);
       return { ...member, existed: false };
     },
-    listMembers: async (imageId, { fresh = false } = {}) => {
-      const found = await members.get(imageId, fresh);
+    listMembers: async (imageId, { fresh = false, beforeWrite = false } = {}) => {
+      const isFresh = fresh || (beforeWrite && !members.isOurs(imageId));
+      const found = await members.get(imageId, isFresh);
       return found === undefined ? undefined : [...found.values()];
     },
     getMember: async (imageId, consumer, { fresh = false } = {}) =>
@@ -215,13 +216,13 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
 // One queue an image for the whole process: two connections can lead to the same project.
 const alone = inTurn();
 
-/** Adding needs no look; removing does, unless there was one a moment ago. */
+/** Adding needs no look; removing does, right before: a key may have got another value, of somebody else's. */
 async function tagsBefore(
   reads: ImageReads,
   id: string,
   { remove = [] }: TagChange,
 ): Promise<readonly string[]> {
-  const image = remove.length === 0 ? reads.peek(id) : await reads.get(id);
+  const image = remove.length === 0 ? reads.peek(id) : await reads.get(id, true);
   return image?.tags ?? [];
 }
 

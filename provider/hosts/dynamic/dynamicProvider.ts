@@ -1,6 +1,7 @@
 /** Any handler as the object that a dynamic resource of Pulumi talks to: decode, call, encode. */
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import type { CheckFailure, ResourceHandler } from "../../resources/handler";
+import { isUnfinished } from "../../resources/unfinished";
 import { safeText } from "../safeText";
 import { ReportedError } from "./errors";
 import { configure, runtime } from "./runtime";
@@ -53,7 +54,7 @@ export function dynamicProvider<Inputs extends object, State extends object>(
       reported(async () => {
         const { id, state } = await handler.create({ inputs: decoded<Inputs>(inputs) }, runtime());
         return { id, outs: encode(state) };
-      }),
+      }, inputs),
 
     read: (id: string, state: Wire = {}) =>
       reported(async () => {
@@ -69,7 +70,7 @@ export function dynamicProvider<Inputs extends object, State extends object>(
       reported(async () => {
         const request = { id, state: decoded<State>(state), inputs: decoded<Inputs>(inputs) };
         return { outs: encode(await handler.update(request, runtime())) };
-      }),
+      }, inputs),
 
     delete: (id: string, state: Wire) =>
       reported(() => handler.remove({ id, state: decoded<State>(state) }, runtime())),
@@ -91,13 +92,19 @@ function shownFailure({ property, reason }: CheckFailure): dynamic.CheckFailure 
 /** A list that repeats one mistake is understood from its beginning. */
 const longestReason = 2_000;
 
-async function reported<T>(call: () => Promise<T>): Promise<T> {
+/** The inputs of a call whose resource the engine can keep when it fails half-way. */
+async function reported<T>(call: () => Promise<T>, inputs?: Wire): Promise<T> {
   try {
     return await call();
   } catch (error) {
     // Calls that the end of the engine cut short say only that they were cancelled.
     const { signal } = runtime();
-    throw new ReportedError(signal.aborted ? signal.reason : error);
+    if (signal.aborted) throw new ReportedError(signal.reason);
+    if (inputs === undefined || !isUnfinished(error)) throw new ReportedError(error);
+    const { id, state } = error;
+    // The shim adds the provider's text to answers, and leaves errors as they are.
+    const properties = { ...(encode(state) as Wire), __provider: inputs["__provider"] };
+    throw new ReportedError(error, { id, properties });
   }
 }
 

@@ -12,6 +12,7 @@ import { callOnMembers, dormantSentence } from "../dormant";
 import type { Change, CheckFailure, HandlerContext, ResourceHandler } from "../handler";
 import { assertSameLocation, located, type Located } from "../location";
 import { withoutUndefined } from "../record";
+import { UnfinishedError } from "../unfinished";
 import { isUnknown, known } from "../unknown";
 import { acceptShare, assertConsumer } from "../sharing/accept";
 import { consumerFailures, knownConsumer, refuseAccept } from "../sharing/consumer";
@@ -60,10 +61,13 @@ export const imageMemberHandler = {
       const state = memberState(inputs, await accepted(inputs, member, context), location);
       return { id: memberId(inputs), state };
     } catch (error) {
+      // A share that was there before is nobody's to end.
+      if (member.existed) throw error;
+      const begun = memberState(inputs, member, location);
+      const unfinished = UnfinishedError.of(memberId(inputs), begun, error);
+      if (unfinished !== undefined) throw unfinished;
       // No state will know this share: nobody would ever end it. That the cloud may not let us is not the news.
-      if (!member.existed) {
-        await cloud.removeMember(inputs.imageId, consumer).catch(() => false);
-      }
+      await cloud.removeMember(inputs.imageId, consumer).catch(() => false);
       throw error;
     }
   },

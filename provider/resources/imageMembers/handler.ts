@@ -14,8 +14,8 @@ import { factsOf } from "./facts";
 import { imageMembersShape, type ImageMembersInputs } from "./inputs";
 import { listFailures } from "./listCheck";
 import { listChanges } from "./listDiff";
-import { orderedShares, type ImageMembersState, type Share } from "./state";
-import { syncShares, withdrawDeclared } from "./syncShares";
+import { orderedShares, type Begun, type ImageMembersState, type Share } from "./state";
+import { joined, syncShares, withdrawBegun, withdrawDeclared } from "./syncShares";
 
 export const imageMembersHandler = {
   token: "ims:index:ImageMembers",
@@ -40,8 +40,12 @@ export const imageMembersHandler = {
     const cloud = context.cloud(inputs.connection);
     const location = await located(cloud);
     context.facts.declare(inputs.declaredAs, factsOf(inputs));
-    const shares = await syncShares(cloud, inputs, context);
-    return { id: `members-${context.newId()}`, state: stateOf(inputs, location, shares) };
+    const id = `members-${context.newId()}`;
+    // What is declared stands for nothing yet: only what was begun is ours to end.
+    const before = stateOf({ ...inputs, imageIds: [], members: [] }, location, []);
+    const unfinished = (begun: Begun) => ({ id, state: { ...before, begun } });
+    const shares = await syncShares(cloud, inputs, context, unfinished);
+    return { id, state: stateOf(inputs, location, shares) };
   },
 
   read: async ({ id, inputs, state }, context) => {
@@ -56,16 +60,23 @@ export const imageMembersHandler = {
     if (found.length === 0 && declared.imageIds.length > 0) return undefined;
     const live = { ...declared, imageIds: found };
     const shares = lists.flatMap((list) => list ?? []);
-    return { id, state: stateOf(live, location, shares), inputs: live };
+    const { begun } = state;
+    const known = stateOf(live, location, shares);
+    return { id, state: begun === undefined ? known : { ...known, begun }, inputs: live };
   },
 
   update: async ({ id, state, inputs }, context) => {
     const cloud = context.cloud(inputs.connection);
     const location = await assertSameLocation(state, cloud, `share list ${id}`);
     context.facts.declare(inputs.declaredAs, factsOf(inputs));
-    const shares = await syncShares(cloud, inputs, context);
+    const unfinished = (begun: Begun) => ({
+      id,
+      state: { ...state, shares: [], begun: joined(state.begun, begun) },
+    });
+    const shares = await syncShares(cloud, inputs, context, unfinished);
     const dropped = state.imageIds.filter((imageId) => !inputs.imageIds.includes(imageId));
     await withdrawDeclared(cloud, dropped, state.members, context);
+    await withdrawBegun(cloud, state.begun, inputs.imageIds, context);
     return stateOf(inputs, location, shares);
   },
 
@@ -73,6 +84,7 @@ export const imageMembersHandler = {
     const cloud = context.cloud(state.connection);
     await assertSameLocation(state, cloud, `share list ${id}`);
     await withdrawDeclared(cloud, state.imageIds, state.members, context);
+    await withdrawBegun(cloud, state.begun, [], context);
   },
 } satisfies ResourceHandler<ImageMembersInputs, ImageMembersState>;
 

@@ -1,6 +1,7 @@
 /** What changed between the shares there are and the declared ones. Nothing of it needs a new list. */
 import type { Change } from "../handler";
 import { consumerOf } from "../../client/consumer";
+import { canBeEnded } from "../ids";
 import { isSameSet } from "../sameSet";
 import { containsUnknown } from "../unknown";
 import type { Consumer, ImageMembersInputs } from "./inputs";
@@ -9,6 +10,7 @@ import type { ImageMembersState, Share } from "./state";
 export function listChanges(state: ImageMembersState, inputs: ImageMembersInputs): Change[] {
   const changes = new Set<string>();
   if (inputs.connection !== state.connection) changes.add("connection");
+  if (state.begun !== undefined) changes.add("members");
   if (containsUnknown(inputs.imageIds)) changes.add("imageIds");
   if (containsUnknown(inputs.members)) changes.add("members");
   if (changes.has("imageIds") || changes.has("members")) return asChanges(changes);
@@ -28,7 +30,10 @@ function isInPlace(shares: readonly Share[], inputs: ImageMembersInputs): boolea
   if (
     !isSameSet(
       wanted,
-      shares.map((share) => `${share.imageId}/${consumerOf(share)}`),
+      // What no call can end is no difference: it would be one for ever.
+      shares
+        .filter(({ projectId }) => projectId === undefined || canBeEnded(projectId))
+        .map((share) => `${share.imageId}/${consumerOf(share)}`),
     )
   )
     return false;

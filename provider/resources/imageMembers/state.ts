@@ -6,7 +6,11 @@ import type { ImageMembersInputs } from "./inputs";
 export interface ImageMembersState extends ImageMembersInputs, Located {
   /** Every share the images have, those made elsewhere included, ordered by image and project. */
   readonly shares: readonly Share[];
+  /** Consumers by image, of shares that a run began which did not finish. `imageIds` and `members` are those of the last one that did. */
+  readonly begun?: Begun;
 }
+
+export type Begun = Readonly<Record<string, readonly string[]>>;
 
 /** One image shared with one consumer, as it is in the cloud. */
 export interface Share extends ConsumerFields {

@@ -7,14 +7,23 @@ import { everyOne } from "../everyOne";
 import type { HandlerContext } from "../handler";
 import { acceptShare, assertConsumer } from "../sharing/accept";
 import { addMember, withdrawMember } from "../sharing/share";
+import { passes, UnfinishedError } from "../unfinished";
 import type { Consumer, ImageMembersInputs } from "./inputs";
-import type { Share } from "./state";
+import type { Begun, Share } from "./state";
+
+/** What the engine shall keep when a run cannot finish, by what it has begun. */
+export type Unfinished = (begun: Begun) => { readonly id: string; readonly state: object };
+
+/** Sixty answers in a row are rarely all clean where the service stumbles; what worked is not done again. */
+const passesMax = 3;
+const pauseMs = 2_000;
 
 /** Brings every image to exactly the declared projects; answers with the shares there are then. */
 export async function syncShares(
   cloud: ImageCloud,
   inputs: ImageMembersInputs,
   context: HandlerContext,
+  unfinished: Unfinished,
 ): Promise<Share[]> {
   for (const [index, member] of inputs.members.entries()) {
     if (member.accept === undefined) continue;
@@ -22,14 +31,19 @@ export async function syncShares(
     await assertConsumer(member.accept, consumerOf(member), property, context);
   }
   const begun: Pair[] = [];
-  try {
-    const lists = await everyOne(inputs.imageIds, (imageId) =>
-      syncImage(cloud, imageId, inputs.members, begun, context),
-    );
-    return lists.flat();
-  } catch (error) {
-    await undo(cloud, begun, context);
-    throw error;
+  for (let pass = 1; ; pass += 1) {
+    try {
+      const lists = await everyOne(inputs.imageIds, (imageId) =>
+        syncImage(cloud, imageId, inputs.members, begun, context),
+      );
+      return lists.flat();
+    } catch (error) {
+      if (pass < passesMax && passes(error)) {
+        await context.clock.sleep(pauseMs, context.signal);
+        continue;
+      }
+      throw await given(cloud, begun, error, unfinished, context);
+    }
   }
 }
 
@@ -38,7 +52,38 @@ interface Pair {
   readonly consumer: string;
 }
 
-/** The engine keeps the old state of what failed: a share that was begun meanwhile no state would know. */
+/**
+ * The engine keeps what was begun, for the next run to go on or to take back. Where the reason lasts the next run would fail as
+ * this one did: all that was begun is ended, and nothing else.
+ */
+async function given(
+  cloud: ImageCloud,
+  begun: readonly Pair[],
+  error: unknown,
+  unfinished: Unfinished,
+  context: HandlerContext,
+): Promise<unknown> {
+  if (begun.length === 0) return error;
+  const { id, state } = unfinished(byImage(begun));
+  const kept = UnfinishedError.of(id, state, error);
+  if (kept === undefined) await undo(cloud, begun, context);
+  return kept ?? error;
+}
+
+function byImage(pairs: readonly Pair[]): Begun {
+  const groups = Map.groupBy(pairs, ({ imageId }) => imageId);
+  return Object.fromEntries(
+    [...groups].map(([imageId, group]) => [imageId, group.map(({ consumer }) => consumer)]),
+  );
+}
+
+export function joined(one: Begun = {}, other: Begun): Begun {
+  const imageIds = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return Object.fromEntries(
+    [...imageIds].map((id) => [id, [...new Set([...(one[id] ?? []), ...(other[id] ?? [])])]]),
+  );
+}
+
 async function undo(
   cloud: ImageCloud,
   begun: readonly Pair[],
@@ -87,7 +132,9 @@ async function liveMembers(
   imageId: string,
   wanted: readonly Consumer[],
 ): Promise<Map<string, string>> {
-  const call = await callOnMembers(cloud, imageId, () => cloud.listMembers(imageId));
+  const call = await callOnMembers(cloud, imageId, () =>
+    cloud.listMembers(imageId, { beforeWrite: true }),
+  );
   if (call.outcome === "done" && call.value !== undefined) {
     return new Map(call.value.map((member) => [member.consumer, member.status]));
   }
@@ -129,6 +176,21 @@ export async function withdrawDeclared(
   const pairs = imageIds.flatMap((imageId) =>
     members.map((member) => ({ imageId, consumer: consumerOf(member) })),
   );
+  await everyOne(pairs, ({ imageId, consumer }) =>
+    withdrawMember(cloud, imageId, consumer, context),
+  );
+}
+
+/** Ends what a run began that did not finish, on images that are not spoken of any more. */
+export async function withdrawBegun(
+  cloud: ImageCloud,
+  begun: Begun = {},
+  imageIds: readonly string[],
+  context: HandlerContext,
+): Promise<void> {
+  const pairs = Object.entries(begun)
+    .filter(([imageId]) => !imageIds.includes(imageId))
+    .flatMap(([imageId, consumers]) => consumers.map((consumer) => ({ imageId, consumer })));
   await everyOne(pairs, ({ imageId, consumer }) =>
     withdrawMember(cloud, imageId, consumer, context),
   );

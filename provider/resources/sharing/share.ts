@@ -34,6 +34,11 @@ export async function withdrawMember(
     try {
       return await cloud.removeMember(imageId, consumer);
     } catch (error) {
+      if (isApiError(error, "badRequest") && !error.mayHaveBeenSent) {
+        // No call can end it, neither this one nor that of the next run.
+        context.log.warn(error.message);
+        return false;
+      }
       if (!isApiError(error, "forbidden")) throw error;
       throw error.with({
         advice: (await adviceOnShare(cloud, imageId, error.kind)) ?? error.advice,

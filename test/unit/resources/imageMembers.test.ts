@@ -1,43 +1,226 @@
-import { ApiError } from "../../../provider/client/http/errors";
+import { ApiError, type ErrorKind } from "../../../provider/client/http/errors";
 import { imageMembersHandler } from "../../../provider/resources/imageMembers/handler";
-import { consumer, imageId, sampleContext, stubCloud, third } from "./support/samples";
+import { imageMemberHandler } from "../../../provider/resources/imageMember/handler";
+import type { ImageMembersState } from "../../../provider/resources/imageMembers/state";
+import { isUnfinished } from "../../../provider/resources/unfinished";
+import {
+  consumer,
+  imageId,
+  location,
+  otherImageId,
+  sampleContext,
+  stubCloud,
+  third,
+} from "./support/samples";
 
-const failure = new ApiError({ kind: "unavailable", purpose: "share", reason: "it is down" });
-
-function cloudThatRefuses(project: string, existing: readonly string[]) {
-  const removed: string[] = [];
-  const member = (projectId: string) => ({
-    imageId,
-    consumer: projectId,
-    status: "pending",
-    createdAt: undefined,
-    updatedAt: undefined,
-  });
-  const cloud = stubCloud({
-    listMembers: () => Promise.resolve(existing.map(member)),
-    addMember: (_image, projectId) =>
-      projectId === project
-        ? Promise.reject(failure)
-        : Promise.resolve({ ...member(projectId), existed: false }),
-    removeMember: (_image, projectId) => Promise.resolve(removed.push(projectId) > 0),
-  });
-  return { cloud, removed };
+interface World {
+  readonly shares: Set<string>;
+  /** Why shares with this project fail, while there is a reason. */
+  failures: ErrorKind[];
+  readonly removed: string[];
 }
 
-describe("a share list that cannot be made whole", () => {
-  const inputs = { imageIds: [imageId], members: [{ projectId: consumer }, { projectId: third }] };
+/** A cloud in which shares with the third project fail. */
+function worldOf(existing: readonly string[], failures: readonly ErrorKind[]) {
+  const world: World = { shares: new Set(existing), failures: [...failures], removed: [] };
+  const member = (image: string, projectId: string) => ({
+    ...{ imageId: image, consumer: projectId, status: "pending" },
+    ...{ createdAt: undefined, updatedAt: undefined },
+  });
+  const failWhileThereIsAReason = () => {
+    const kind = world.failures.shift();
+    if (kind !== undefined)
+      throw new ApiError({ kind, purpose: "share", reason: "it is down", status: 503 });
+  };
+  const cloud = stubCloud({
+    getImage: () => Promise.resolve(undefined),
+    listMembers: (image) =>
+      Promise.resolve(
+        [...world.shares]
+          .map((share) => share.split("/"))
+          .flatMap(([of, projectId = ""]) => (of === image ? [member(image, projectId)] : [])),
+      ),
+    addMember: async (image, projectId) => {
+      if (projectId === third) failWhileThereIsAReason();
+      const existed = world.shares.has(`${image}/${projectId}`);
+      world.shares.add(`${image}/${projectId}`);
+      return { ...member(image, projectId), existed };
+    },
+    setMemberStatus: async (image, projectId, status) => {
+      failWhileThereIsAReason();
+      return { ...member(image, projectId), status };
+    },
+    removeMember: (image, projectId) => {
+      world.removed.push(`${image}/${projectId}`);
+      return Promise.resolve(world.shares.delete(`${image}/${projectId}`));
+    },
+  });
+  /** What a program declares holds for one run: each has a context of its own. */
+  const nextRun = () =>
+    sampleContext({
+      cloud: (name) =>
+        name === undefined
+          ? cloud
+          : {
+              ...cloud,
+              location: () => Promise.resolve({ ...location, projectId: consumer }),
+            },
+    });
+  return { world, context: nextRun(), nextRun };
+}
 
-  it("takes back the shares that it began: no state would know them", async () => {
-    const { cloud, removed } = cloudThatRefuses(third, []);
-    const context = sampleContext({ cloud: () => cloud });
-    await expect(imageMembersHandler.create({ inputs }, context)).rejects.toThrow("it is down");
-    expect(removed).toEqual([consumer]);
+const often = (kind: ErrorKind) => Array.from({ length: 9 }, () => kind);
+const inputs = { imageIds: [imageId], members: [{ projectId: consumer }, { projectId: third }] };
+
+async function failureOf(work: Promise<unknown>): Promise<unknown> {
+  return await work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
+/** What the engine keeps of a failed call. */
+async function keptBy(work: Promise<unknown>): Promise<{ id: string; state: ImageMembersState }> {
+  const error = await failureOf(work);
+  if (!isUnfinished(error)) throw new Error("nothing is kept", { cause: error });
+  return { id: error.id, state: error.state as ImageMembersState }; // that of this resource
+}
+
+describe("a share list on a cloud that stumbles", () => {
+  it("is made whole in the same run, and what worked is not done again", async () => {
+    const { world, context } = worldOf([], ["unavailable", "unreachable"]);
+    const { state } = await imageMembersHandler.create({ inputs }, context);
+    expect(state.shares).toHaveLength(2);
+    expect(state).not.toHaveProperty("begun");
+    expect(world.removed).toEqual([]);
+  });
+
+  it("that does not recover is kept as far as it got, and nothing is taken back", async () => {
+    const { world, context } = worldOf([`${imageId}/${consumer}`], often("unavailable"));
+    const wider = { ...inputs, imageIds: [imageId, otherImageId] };
+    const kept = await keptBy(imageMembersHandler.create({ inputs: wider }, context));
+    expect(kept.state.begun).toEqual({ [otherImageId]: [consumer] });
+    expect(world.removed).toEqual([]);
+  });
+
+  it("is finished by the next run", async () => {
+    const { world, context } = worldOf([], often("unreachable"));
+    const kept = await keptBy(imageMembersHandler.create({ inputs }, context));
+    expect((await imageMembersHandler.diff({ ...kept, inputs }, context)).changes).not.toEqual([]);
+    world.failures = [];
+    const state = await imageMembersHandler.update({ ...kept, inputs }, context);
+    expect(state.shares.map((share) => share.projectId)).toEqual([consumer, third]);
+    expect(state).not.toHaveProperty("begun");
+  });
+
+  it("takes back what it began, and nothing else, when the program is reverted", async () => {
+    const before = `${otherImageId}/${consumer}`;
+    const { world, context, nextRun } = worldOf([before], often("unavailable"));
+    const wider = { ...inputs, imageIds: [imageId, otherImageId] };
+    const kept = await keptBy(imageMembersHandler.create({ inputs: wider }, context));
+    const read = await imageMembersHandler.read({ ...kept, inputs: undefined }, context);
+    const reverted = { id: kept.id, state: read?.state ?? kept.state };
+    await imageMembersHandler.remove(reverted, nextRun());
+    expect([...world.shares]).toEqual([before]);
+  });
+
+  it("takes back what an update began on an image that is not declared any more", async () => {
+    const { world, context, nextRun } = worldOf([], []);
+    const small = { imageIds: [imageId], members: [{ projectId: consumer }] };
+    const first = await imageMembersHandler.create({ inputs: small }, context);
+    world.failures = often("rateLimited");
+    const wider = { ...inputs, imageIds: [imageId, otherImageId] };
+    const kept = await keptBy(imageMembersHandler.update({ ...first, inputs: wider }, context));
+    expect(world.shares).toContain(`${otherImageId}/${consumer}`);
+    world.failures = [];
+    const state = await imageMembersHandler.update({ ...kept, inputs: small }, nextRun());
+    expect([...world.shares]).toEqual([`${imageId}/${consumer}`]);
+    expect(state.shares).toHaveLength(1);
+  });
+
+  it("keeps what two runs began that did not finish", async () => {
+    const { world, context, nextRun } = worldOf([], often("unavailable"));
+    const kept = await keptBy(imageMembersHandler.create({ inputs }, context));
+    world.failures = often("unavailable");
+    const wider = { ...inputs, imageIds: [otherImageId] };
+    const again = await keptBy(imageMembersHandler.update({ ...kept, inputs: wider }, context));
+    expect(again.state.begun).toEqual({ [imageId]: [consumer], [otherImageId]: [consumer] });
+    await imageMembersHandler.remove(again, nextRun());
+    expect([...world.shares]).toEqual([]);
+  });
+});
+
+describe("a share list that is refused", () => {
+  it("takes back the shares that it began: the next run would be refused too", async () => {
+    const { world, context } = worldOf([], ["quota"]);
+    const error = await failureOf(imageMembersHandler.create({ inputs }, context));
+    expect(isUnfinished(error)).toBe(false);
+    expect(error).toMatchObject({ kind: "quota" });
+    expect([...world.shares]).toEqual([]);
   });
 
   it("leaves alone those that were there before", async () => {
-    const { cloud, removed } = cloudThatRefuses(third, [consumer]);
-    const context = sampleContext({ cloud: () => cloud });
-    await expect(imageMembersHandler.create({ inputs }, context)).rejects.toThrow("it is down");
-    expect(removed).toEqual([]);
+    const { world, context } = worldOf([`${imageId}/${consumer}`], ["forbidden"]);
+    await failureOf(imageMembersHandler.create({ inputs }, context));
+    expect([...world.shares]).toEqual([`${imageId}/${consumer}`]);
+    expect(world.removed).toEqual([]);
+  });
+
+  it("takes back what is too much for the engine to be told", async () => {
+    const imageIds = Array.from({ length: 9 }, (_, index) => `${imageId.slice(0, -1)}${index}`);
+    const members = Array.from({ length: 120 }, (_, index) => ({
+      projectId: `${index}`.padStart(32, "0"),
+    }));
+    const { world, context } = worldOf([], often("unavailable"));
+    world.failures = Array.from({ length: 99 }, () => "unavailable" as const);
+    const large = { imageIds, members: [...members, { projectId: third }] };
+    const error = await failureOf(imageMembersHandler.create({ inputs: large }, context));
+    expect(isUnfinished(error)).toBe(false);
+    expect([...world.shares]).toEqual([]);
+  });
+});
+
+describe("a member whose acceptance fails", () => {
+  const accepting = { imageId, projectId: consumer, accept: { connection: "consumer" } };
+
+  it("is kept when the cloud stumbled, for the next run to accept", async () => {
+    const { world, context } = worldOf([], often("unavailable"));
+    const create = imageMemberHandler.create({ inputs: accepting }, context);
+    const error = await failureOf(create);
+    expect(error).toMatchObject({ id: `${imageId}/${consumer}`, state: { status: "pending" } });
+    expect(isUnfinished(error)).toBe(true);
+    expect(world.removed).toEqual([]);
+  });
+
+  it("is taken back when it was refused", async () => {
+    const { world, context } = worldOf([], ["forbidden"]);
+    await failureOf(imageMemberHandler.create({ inputs: accepting }, context));
+    expect(world.removed).toEqual([`${imageId}/${consumer}`]);
+  });
+
+  it.each(["forbidden", "unavailable"] as const)(
+    "stays and is in no state when it was there before (%s)",
+    async (kind) => {
+      const { world, context } = worldOf([`${imageId}/${consumer}`], [kind]);
+      const error = await failureOf(imageMemberHandler.create({ inputs: accepting }, context));
+      expect(isUnfinished(error)).toBe(false);
+      expect(world.removed).toEqual([]);
+    },
+  );
+});
+
+describe("a member that no call can end", () => {
+  const odd = ["..", ".", "a/b", "ä"];
+
+  it("is no difference for ever", async () => {
+    const { context } = worldOf([], []);
+    const shares = [
+      { imageId, projectId: consumer, status: "pending" },
+      ...odd.map((projectId) => ({ imageId, projectId, status: "pending" })),
+    ];
+    const declared = { imageIds: [imageId], members: [{ projectId: consumer }] };
+    const state = { ...declared, ...location, shares };
+    const diff = imageMembersHandler.diff({ id: "members-1", state, inputs: declared }, context);
+    expect((await diff).changes).toEqual([]);
   });
 });

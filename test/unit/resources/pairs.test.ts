@@ -79,6 +79,20 @@ describe("wrong inputs", () => {
       "projectId",
       "must not contain a slash: a member id stands in the path of a request",
     ],
+    ...[".", "..", "%2e%2E", "%2E", "%252e%252e"].map(
+      (projectId): [Kind, object, string, string] => [
+        "ImageMember",
+        { ...member, projectId },
+        "projectId",
+        "must not be . or ..: a member id stands in the path of a request, and these are folded away",
+      ],
+    ),
+    ...["ä", "a\u0007b", "a\nb", "\u007f"].map((projectId): [Kind, object, string, string] => [
+      "ImageMembers",
+      { ...list, members: [{ projectId }] },
+      "members[0].projectId",
+      "must have printable ASCII characters only: a member id stands in the path of a request, and others arrive garbled",
+    ]),
     [
       "ImageMember",
       { ...member, projectId: "x".repeat(256) },

@@ -40,6 +40,15 @@ describe("the rate budget", () => {
     expect(clock.slept).toEqual([7_000]);
   });
 
+  it("does not send again what is to be sent once", async () => {
+    const clock = fakeClock();
+    const stub = answering(failure(429), {});
+    await expect(limited(stub.send, clock)(request({ once: true }))).rejects.toMatchObject({
+      kind: "rateLimited",
+    });
+    expect(stub.requests).toHaveLength(1);
+  });
+
   it("waits longer and longer, but never longer than ten seconds", async () => {
     const clock = fakeClock();
     const refusals = Array.from({ length: 9 }, () => failure(429));

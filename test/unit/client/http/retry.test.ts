@@ -105,6 +105,19 @@ describe("withRetry", () => {
     expect(clock.slept).toEqual([250, 7_000]);
   });
 
+  it("never repeats what is to be sent once, whatever came back", async () => {
+    const clock = fakeClock();
+    for (const problem of [
+      failure(503),
+      failure(0, { code: "ECONNREFUSED", mayHaveBeenSent: false }),
+    ]) {
+      const stub = answering(problem, {});
+      const send = withRetry(stub.send, { clock, random: most });
+      await expect(send(request({ once: true }))).rejects.toMatchObject({ attempts: 1 });
+      expect(stub.requests).toHaveLength(1);
+    }
+  });
+
   it("gives up after five attempts, and says how many there were", async () => {
     const stub = stubSend(() => {
       throw failure(503);

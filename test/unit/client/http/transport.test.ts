@@ -59,6 +59,19 @@ const upload = (open: () => Readable, sizeBytes: number, changes: Partial<ApiReq
   });
 
 describe("an exchange", () => {
+  it("folds dots in a path away, unless the path is to go out as it is written", async () => {
+    const paths: string[] = [];
+    const url = await serve((incoming, answer) => {
+      paths.push(incoming.url ?? "");
+      answer.end();
+    });
+    const send = transport();
+    await send(request({ url: `${url}/v2/images/1/members/..` }));
+    await send(request({ url: `${url}/v2/images/1/members/..`, exactPath: true }));
+    await send(request({ url: `${url}/v2/images/1/.`, exactPath: true, query: { a: "b" } }));
+    expect(paths).toEqual(["/v2/images/1/", "/v2/images/1/members/..", "/v2/images/1/.?a=b"]);
+  });
+
   it("sends JSON and brings back status, headers and text", async () => {
     const url = await serve((incoming, outgoing) => {
       outgoing.writeHead(201, { "X-Openstack-Request-Id": "req-1", "X-Two": ["a", "b"] });
