@@ -7,7 +7,7 @@ import type { CloudImage } from "./cloud";
 import type { Clock } from "./http/clock";
 
 /** How long an answer serves readers that did not ask for a fresh one… */
-export const readServesMs = 2_000;
+const readServesMs = 2_000;
 /** …and one that nobody asked for yet: it was brought along for readers to come. */
 const riderServesMs = 10_000;
 /** A moment: readers that the engine starts together arrive within this. */

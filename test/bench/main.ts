@@ -3,6 +3,7 @@
  */
 import { pulumiEngine } from "../engine/pulumi/build";
 import { measureImsSharing, type SharingRequests } from "../engine/imsRequestCounts";
+import { measureTwoStacks, measureWriter } from "../contract/tagWriters";
 import { measureSharing, measureTags } from "../engine/requestCounts";
 import { startRealCloud } from "../support/realCloud";
 import { converge, isConverged } from "./convergence";
@@ -49,6 +50,17 @@ async function main(): Promise<void> {
     const { requestsForTags, tagsThere } = await measureTags(parallel, engine);
     print("20 ImageTag on one image, a real Glance with PostgreSQL and 8 threads");
     print(`  ${requestsForTags} requests beyond the image's own, ${tagsThere} tags there`);
+    const stacks = await measureTwoStacks(parallel, 20);
+    print("2 stacks that chain 8 ImageTag each on one image, both at once, there too");
+    print(
+      `  ${stacks.runs} runs, ${stacks.declared} tags, ${stacks.lost} lost, ${stacks.left} not removed`,
+    );
+    const { runs, ours, besideUs, besideLoop } = await measureWriter(parallel, 10);
+    print("a stack that chains 8 ImageTag beside a writer that sets one every 50 ms by PUTs");
+    print(
+      `  ${runs} runs, ${ours.lost} of ${ours.set} lost of the stack's; of the writer's ` +
+        `${besideUs.lost} of ${besideUs.set}, and ${besideLoop.lost} of ${besideLoop.set} beside a loop of 8 PUTs`,
+    );
   } finally {
     await parallel.stop();
   }

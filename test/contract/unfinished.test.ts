@@ -96,6 +96,30 @@ describe("a share list that a stumbling cloud cuts off", () => {
   });
 });
 
+describe("what is refused", () => {
+  it("leaves shares of a list that were there before, and no others", async () => {
+    const [bob = "", ...rest] = consumers();
+    await share(bob);
+    cloud.local.fault({
+      ...{ method: "POST", path: "/v2/images/*/members", nth: 2, status: 413 },
+      body: { message: "The limit has been exceeded on the number of allowed image members." },
+    });
+    const { failure } = await stack.attempt({ command: "up", program: [list(bob, ...rest)] });
+    expect(failure).toMatch(/limit has been exceeded/);
+    expect(await members()).toEqual([bob]);
+    expect(stack.state()).toEqual([]);
+  });
+
+  it.each([true, false])("of an acceptance leaves a share that was there: %s", async (wasThere) => {
+    if (wasThere) await share(cloud.projects.consumer);
+    cloud.local.fault({ method: "PUT", path: "/v2/images/*/members/*", status: 403 });
+    const { failure } = await stack.attempt({ command: "up", program: [accepting()] });
+    expect(failure).toMatch(/cannot accept image/);
+    expect(await members()).toEqual(wasThere ? [cloud.projects.consumer] : []);
+    expect(stack.state()).toEqual([]);
+  });
+});
+
 describe("a share whose acceptance a stumbling cloud refuses", () => {
   it("is accepted by the next run", async () => {
     failFrom("PUT", "/v2/images/*/members/*", 1);

@@ -268,6 +268,19 @@ describe("moving in one up", () => {
     expect((await stack.up(beside)).steps).toEqual(["same golden", "same approved"]);
   });
 
+  it("from Image.tags to ImageTag never takes the tag away in between", async () => {
+    const stack = world.stack();
+    const inImage = [image("golden", { existingId: imageId, tags: ["approved", "other"] })];
+    const beside = [image("golden", { existingId: imageId }), tag("approved", imageId, "approved")];
+    await stack.up(inImage);
+    world.asked();
+    // Side by side, as the engine does it: both are checked before the image is changed.
+    await stack.up(beside, { parallel: true });
+    const removed = world.asked().filter((line) => line.startsWith("DELETE"));
+    expect(removed).toEqual([`DELETE /v2/images/${imageId}/tags/other`]);
+    expect((await world.alice.image(imageId))?.tags).toEqual(["approved"]);
+  });
+
   it("from an ImageAcceptance to ImageMember.accept and back keeps the answer", async () => {
     const stack = world.stack();
     const bob = world.bob.projectId;

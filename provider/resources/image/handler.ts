@@ -133,7 +133,7 @@ async function syncImage(
   return { ...patched, tags: await syncTags(cloud, patched, inputs, state, context) };
 }
 
-/** Tags go through the queue that the tags of other resources go through: a whole list is written each time. */
+/** Tags go through the queue that the tags of other resources go through: parallel writes would lose each other. */
 async function syncTags(
   cloud: ImageCloud,
   image: CloudImage,

@@ -73,10 +73,11 @@ export const imageMembersHandler = {
       id,
       state: { ...state, shares: [], begun: joined(state.begun, begun) },
     });
-    const shares = await syncShares(cloud, inputs, context, unfinished);
     const dropped = state.imageIds.filter((imageId) => !inputs.imageIds.includes(imageId));
-    await withdrawDeclared(cloud, dropped, state.members, context);
-    await withdrawBegun(cloud, state.begun, inputs.imageIds, context);
+    const shares = await syncShares(cloud, inputs, context, unfinished, async () => {
+      await withdrawDeclared(cloud, dropped, state.members, context);
+      await withdrawBegun(cloud, state.begun, inputs.imageIds, context);
+    });
     return stateOf(inputs, location, shares);
   },
 

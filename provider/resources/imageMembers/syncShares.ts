@@ -12,18 +12,22 @@ import type { Consumer, ImageMembersInputs } from "./inputs";
 import type { Begun, Share } from "./state";
 
 /** What the engine shall keep when a run cannot finish, by what it has begun. */
-export type Unfinished = (begun: Begun) => { readonly id: string; readonly state: object };
+type Unfinished = (begun: Begun) => { readonly id: string; readonly state: object };
 
 /** Sixty answers in a row are rarely all clean where the service stumbles; what worked is not done again. */
 const passesMax = 3;
 const pauseMs = 2_000;
 
-/** Brings every image to exactly the declared projects; answers with the shares there are then. */
+/**
+ * Brings every image to exactly the declared projects; answers with the shares there are then. `rest` ends what else is to be
+ * ended, once they are there: where it fails, what was begun is kept too.
+ */
 export async function syncShares(
   cloud: ImageCloud,
   inputs: ImageMembersInputs,
   context: HandlerContext,
   unfinished: Unfinished,
+  rest: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Share[]> {
   for (const [index, member] of inputs.members.entries()) {
     if (member.accept === undefined) continue;
@@ -36,6 +40,7 @@ export async function syncShares(
       const lists = await everyOne(inputs.imageIds, (imageId) =>
         syncImage(cloud, imageId, inputs.members, begun, context),
       );
+      await rest();
       return lists.flat();
     } catch (error) {
       if (pass < passesMax && passes(error)) {

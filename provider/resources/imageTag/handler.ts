@@ -1,6 +1,6 @@
 /**
  * ImageTag: one tag on an image that another program may own. A fact rather than an object: adding one that exists is
- * adopting it. Tags of one moment travel in one request, because parallel tag calls on an image lose each other.
+ * adopting it. Tags of one moment travel together, because parallel writes to an image lose each other.
  */
 import type { ImageCloud } from "../../client/cloud";
 import { isApiError } from "../../client/http/errors";

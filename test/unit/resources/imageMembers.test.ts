@@ -1,4 +1,5 @@
 import { ApiError, type ErrorKind } from "../../../provider/client/http/errors";
+import { imageAcceptanceHandler } from "../../../provider/resources/imageAcceptance/handler";
 import { imageMembersHandler } from "../../../provider/resources/imageMembers/handler";
 import { imageMemberHandler } from "../../../provider/resources/imageMember/handler";
 import type { ImageMembersState } from "../../../provider/resources/imageMembers/state";
@@ -207,6 +208,71 @@ describe("a member whose acceptance fails", () => {
       expect(world.removed).toEqual([]);
     },
   );
+});
+
+describe("what is accepted already", () => {
+  const accept = { connection: "consumer" };
+  const accepted = { imageId, consumer, status: "accepted" } as const;
+  const times = { createdAt: undefined, updatedAt: undefined };
+
+  function context() {
+    // Any other call fails, that of an answer among them.
+    const cloud = stubCloud({
+      listMembers: () => Promise.resolve([{ ...accepted, ...times }]),
+      addMember: () => Promise.resolve({ ...accepted, ...times, existed: true }),
+    });
+    const consumers = {
+      ...cloud,
+      location: () => Promise.resolve({ ...location, projectId: consumer }),
+    };
+    return sampleContext({ cloud: (name) => (name === undefined ? cloud : consumers) });
+  }
+
+  it("is not answered again by a member that is made or changed", async () => {
+    const declared = { imageId, projectId: consumer, accept };
+    const made = await imageMemberHandler.create({ inputs: declared }, context());
+    expect(made.state.status).toBe("accepted");
+    const changed = { ...made, inputs: { ...declared, accept: { connection: "other" } } };
+    const state = await imageMemberHandler.update(changed, context());
+    expect(state.status).toBe("accepted");
+  });
+
+  it("is not answered again by a list that is made or changed", async () => {
+    const declared = { imageIds: [imageId], members: [{ projectId: consumer, accept }] };
+    const made = await imageMembersHandler.create({ inputs: declared }, context());
+    expect(made.state.shares).toMatchObject([{ status: "accepted" }]);
+    await imageMembersHandler.update({ ...made, inputs: declared }, context());
+  });
+
+  it("is not answered again by an acceptance of which something else changed", async () => {
+    const state = { imageId, projectId: consumer, status: "accepted", ...location } as const;
+    const request = {
+      id: `${imageId}/${consumer}`,
+      state: { ...state, connectionProjectId: consumer },
+    };
+    const inputs = { imageId, connection: "consumer" };
+    await imageAcceptanceHandler.update({ ...request, inputs }, context());
+  });
+});
+
+describe("a share list of which only the end of an old share fails", () => {
+  it("is kept with what it began", async () => {
+    const { world, context, nextRun } = worldOf([], []);
+    const first = await imageMembersHandler.create({ inputs }, context);
+    const moved = { ...inputs, imageIds: [otherImageId] };
+    const cloud = nextRun().cloud(undefined);
+    const stumbling = sampleContext({
+      cloud: () => ({
+        ...cloud,
+        removeMember: () =>
+          Promise.reject(new ApiError({ kind: "unavailable", purpose: "end", reason: "down" })),
+      }),
+    });
+    const kept = await keptBy(imageMembersHandler.update({ ...first, inputs: moved }, stumbling));
+    expect(kept.state.begun).toEqual({ [otherImageId]: [consumer, third] });
+    await imageMembersHandler.remove(kept, nextRun());
+    expect([...world.shares]).toEqual([]);
+  });
 });
 
 describe("a member that no call can end", () => {
