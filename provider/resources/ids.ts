@@ -4,7 +4,10 @@ import { z } from "zod";
 // Glance: glance/api/v2/images.py at 33.0.0, the pattern of `id` in get_base_properties.
 export const imageId = z.guid("must be an image id (a UUID, 8-4-4-4-12 hexadecimal digits)");
 
-/** A project id. Glance takes any text up to 255 characters and never looks the project up; but not all of it can be ended again. */
+/**
+ * A project id. Glance takes any text up to 255 characters and never looks the project up; but not
+ * all of it can be ended again.
+ */
 export const projectId = z
   .string()
   .min(1, "must name a project")
@@ -16,7 +19,8 @@ export const projectId = z
   })
   .regex(
     /^[\x20-\x7e]*$/,
-    "must have printable ASCII characters only: a member id stands in the path of a request, and others arrive garbled",
+    "must have printable ASCII characters only: a member id stands in the path of a request, " +
+      "and others arrive garbled",
   );
 
 /** `.` and `..`, also percent-encoded: some proxies decode once more. */
@@ -24,7 +28,10 @@ function isDots(text: string): boolean {
   return /^(\.|%(25)*2e){1,2}$/i.test(text);
 }
 
-/** Whether a member of this id can be ended by a call; such that others made are left where they are. */
+/**
+ * Whether a member of this id can be ended by a call; such that others made are left where they
+ * are.
+ */
 export function canBeEnded(memberId: string): boolean {
   return /^[\x20-\x2e\x30-\x7e]+$/.test(memberId) && !isDots(memberId);
 }

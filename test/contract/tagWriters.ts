@@ -1,6 +1,7 @@
 /**
- * Several writers of the tags of one image at a time, on a Glance that answers several requests at a time: how many tags of whom
- * are lost. Measured for a test, which bounds it, and for `make bench`, which prints it.
+ * Several writers of the tags of one image at a time, on a Glance that answers several requests at
+ * a time: how many tags of whom are lost. Measured for a test, which bounds it, and for `make
+ * bench`, which prints it.
  */
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -21,7 +22,10 @@ export interface StackFigures {
   readonly left: number;
 }
 
-/** Two stacks chain eight `ImageTag` each on one image, both at once; then both take them away, both at once. */
+/**
+ * Two stacks chain eight `ImageTag` each on one image, both at once; then both take them away, both
+ * at once.
+ */
 export async function measureTwoStacks(cloud: TestCloud, runs: number): Promise<StackFigures> {
   const alice = await person(cloud, "alice");
   const stacks = ["one", "two"].map((stack) =>
@@ -55,7 +59,10 @@ export interface WriterFigures {
   readonly besideLoop: { readonly set: number; readonly lost: number };
 }
 
-/** A stack that chains eight `ImageTag`, and a plain loop of PUTs in its place, each beside a writer. */
+/**
+ * A stack that chains eight `ImageTag`, and a plain loop of PUTs in its place, each beside a
+ * writer.
+ */
 export async function measureWriter(cloud: TestCloud, runs: number): Promise<WriterFigures> {
   const alice = await person(cloud, "alice");
   const stack = dynamicStack({ cloudsYaml: cloud.cloudsYaml });

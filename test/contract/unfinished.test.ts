@@ -1,4 +1,7 @@
-/** Shares of a run that could not finish: kept for the next one, taken back by a reverted program, and never those of others. */
+/**
+ * Shares of a run that could not finish: kept for the next one, taken back by a reverted program,
+ * and never those of others.
+ */
 import { dynamicStack, type DeclaredResource, type DynamicStack } from "../support/dynamicStack";
 import { startLocalCloud, type LocalCloud } from "../support/localCloud";
 import { person, type Person } from "../support/person";

@@ -1,4 +1,7 @@
-/** What the real engine makes of a share list that a stumbling cloud cuts off: it is in the state, and the next run goes on. */
+/**
+ * What the real engine makes of a share list that a stumbling cloud cuts off: it is in the state,
+ * and the next run goes on.
+ */
 import { pulumiProject, type PulumiProject } from "../support/engine";
 import { startLocalCloud, type LocalCloud } from "../support/localCloud";
 import { describeNeeding } from "../support/needs";

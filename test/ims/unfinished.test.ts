@@ -1,4 +1,7 @@
-/** What a refused share list or acceptance leaves on IMS: shares that were there before, and no others. */
+/**
+ * What a refused share list or acceptance leaves on IMS: shares that were there before, and no
+ * others.
+ */
 import type { DeclaredResource } from "../support/dynamicStack";
 import { imsStack, type ImsStack } from "../support/imsStack";
 

@@ -337,7 +337,10 @@ class Engine {
     }
   }
 
-  /** Of what fails half-way the engine keeps the outputs that the error carries, with the inputs that it had before. */
+  /**
+   * Of what fails half-way the engine keeps the outputs that the error carries, with the inputs
+   * that it had before.
+   */
   async #kept<Answer>(
     { kind, name }: DeclaredResource,
     plan: Plan,

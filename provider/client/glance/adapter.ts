@@ -251,7 +251,8 @@ async function addOrFind(
     const { members: list, answeredAtMs } = await listMembersDated(send, imageId);
     const member = list.find((each) => each.consumer === consumer);
     if (member === undefined) throw error;
-    // After a lost answer it may have been ourselves: then it is not older than our call, by the service's clock.
+    // After a lost answer it may have been ourselves: then it is not older than our call, by the
+    // service's clock.
     const ageMs = (answeredAtMs ?? Number.NaN) - Date.parse(member.createdAt ?? "");
     const isOlder = ageMs > clock.now() - beganMs + clocksDifferMs;
     return { member, existed: error.attempts === 1 || isOlder };

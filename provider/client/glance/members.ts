@@ -117,9 +117,10 @@ export async function deleteMember(send: Send, imageId: string, consumer: string
 }
 
 /**
- * B13 for a member called `.` or `..`. Clients and proxies fold such a segment away, and a DELETE would mean the whole image. So
- * the member is read by the same path first (B11): only where its own record comes back the path arrives as it is written.
- * `badRequest`: it does not. `notFound`: no such member.
+ * B13 for a member called `.` or `..`. Clients and proxies fold such a segment away, and a DELETE
+ * would mean the whole image. So the member is read by the same path first (B11): only where its
+ * own record comes back the path arrives as it is written. `badRequest`: it does not. `notFound`:
+ * no such member.
  */
 export async function deleteDotMember(
   send: Send,
@@ -156,7 +157,10 @@ function isRecordOf(text: string, consumer: string): boolean {
   }
 }
 
-/** Glance takes `%2F` for a slash and reads a path as Latin-1, so that other letters than ASCII arrive garbled. */
+/**
+ * Glance takes `%2F` for a slash and reads a path as Latin-1, so that other letters than ASCII
+ * arrive garbled.
+ */
 export function assertEndable(imageId: string, consumer: string): void {
   if (!/^[\x01-\x2e\x30-\x7f]+$/.test(consumer)) throw notAddressable(imageId, consumer);
 }
@@ -167,7 +171,8 @@ function notAddressable(imageId: string, consumer: string): ApiError {
     purpose: `stop sharing image ${imageId} with project ${consumer}`,
     reason: `${JSON.stringify(consumer)} cannot stand in the path of a request`,
     advice:
-      "no project has such an id, so it shares with nobody; it goes when the image is deleted, or an operator of the cloud takes it out of Glance's database",
+      "no project has such an id, so it shares with nobody; it goes when the image is deleted, " +
+      "or an operator of the cloud takes it out of Glance's database",
     mayHaveBeenSent: false,
   });
 }

@@ -1,6 +1,6 @@
 /**
- * Changes of an image's record: one PATCH, and a look whether it stays. Glance writes the whole record back at each change, so
- * that parallel ones of other properties undo each other.
+ * Changes of an image's record: one PATCH, and a look whether it stays. Glance writes the whole
+ * record back at each change, so that parallel ones of other properties undo each other.
  */
 import type { CloudImage, ImageChange } from "../cloud";
 import type { Clock } from "../http/clock";
@@ -20,7 +20,10 @@ export interface RecordParts {
   readonly members: MemberLists;
 }
 
-/** One PATCH. A repeated one whose first answer was lost is done when the image holds what was asked for. */
+/**
+ * One PATCH. A repeated one whose first answer was lost is done when the image holds what was asked
+ * for.
+ */
 export async function writeImage(
   { send, reads, members }: RecordParts,
   id: string,
@@ -66,7 +69,9 @@ export interface StayOptions {
   readonly write: (id: string, changes: readonly ImageChange[]) => Promise<CloudImage>;
 }
 
-/** Makes changes, looks a moment later whether they are there, and makes those again that are not. */
+/**
+ * Makes changes, looks a moment later whether they are there, and makes those again that are not.
+ */
 export function changesStay(
   options: StayOptions,
 ): (id: string, changes: readonly ImageChange[]) => Promise<CloudImage> {
@@ -77,7 +82,8 @@ export function changesStay(
     for (let repairs = 0; ; repairs += 1) {
       const beganMs = clock.now();
       const answer = await write(id, lacking);
-      // What the answer itself does not show the service has put in another form: it never will be as it was asked for.
+      // What the answer itself does not show the service has put in another form: it never will be
+      // as it was asked for.
       wanted ??= changes.filter((change) => holds(answer, [change]));
       await clock.sleep(lookDelayMs(clock.now() - beganMs, repairs, random));
       const image = await read(id);
@@ -106,7 +112,9 @@ function undone(id: string, lacking: readonly ImageChange[]): ApiError {
   return new ApiError({
     kind: "conflict",
     purpose: `change image ${id}`,
-    reason: `somebody else changes it all the time: what was set here for ${names.join(", ")} was undone ${repairsMax} times in a row`,
+    reason:
+      `somebody else changes it all the time: what was set here for ${names.join(", ")} ` +
+      `was undone ${repairsMax} times in a row`,
     advice: "run the same command again when nobody else changes the image",
   });
 }

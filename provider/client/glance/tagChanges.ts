@@ -1,7 +1,8 @@
 /**
- * Changes of tags that stay, and leave the tags of others alone. Glance reads, changes and saves the whole record at every
- * write, also for one tag, so that parallel writers undo each other. So every change is looked at a moment later, and
- * repeated until it is there; each look also checks what this process added before.
+ * Changes of tags that stay, and leave the tags of others alone. Glance reads, changes and saves
+ * the whole record at every write, also for one tag, so that parallel writers undo each other. So
+ * every change is looked at a moment later, and repeated until it is there; each look also checks
+ * what this process added before.
  */
 import { untilQuiet } from "../batch";
 import type { CloudImage, TagChange } from "../cloud";
@@ -13,6 +14,10 @@ import { lookDelayMs } from "./lookAfter";
 /** The engine starts some changes at once and the next ones as those end; this bridges the gap. */
 const quietMs = 100;
 const longestMs = 1_000;
+/**
+ * Those who were answered come back with their next change while a busy engine writes its state.
+ */
+const patientMs = 300;
 /** More calls than these cost more than a read and one write of the whole list. */
 const singleCallsMax = 2;
 /** How often one write is tried when the image is changed, or the service fails, in between. */
@@ -35,7 +40,9 @@ export interface TagChangesOptions {
 }
 
 export interface TagChanges {
-  /** Adds and removes tags of an image, keeping all others; answers with the tags there are then. */
+  /**
+   * Adds and removes tags of an image, keeping all others; answers with the tags there are then.
+   */
   change(id: string, change: TagChange): Promise<readonly string[]>;
   /** The image is gone: nothing of it has to be there any more. */
   forget(id: string): void;
@@ -74,6 +81,8 @@ class ImageTags {
   /** Looks in a row that found something undone. */
   #repairs = 0;
   #lookDelayMs = 0;
+  /** How many callers were answered by the write before, and may come back. */
+  #expected = 0;
 
   constructor(options: TagChangesOptions, id: string) {
     this.#options = options;
@@ -94,7 +103,12 @@ class ImageTags {
     while (this.#waiting.length + this.#unseen.length > 0) {
       if (this.#unseen.length > 0) await clock.sleep(this.#lookDelayMs);
       if (this.#waiting.length > 0)
-        await untilQuiet({ clock, quietMs, longestMs }, () => this.#waiting.length, 0);
+        await untilQuiet(
+          { clock, quietMs, longestMs, patientMs },
+          () => this.#waiting.length,
+          this.#expected,
+        );
+      this.#expected = 0;
       await alone(this.#id, () => this.#round());
     }
     this.#isRunning = false;
@@ -189,12 +203,14 @@ class ImageTags {
   }
 
   /**
-   * After a write one caller waits for the look that follows, in the place of all: the others are answered, so that the engine's
-   * workers come back with what they want next, and the look serves that too.
+   * After a write one caller waits for the look that follows, in the place of all: the others are
+   * answered, so that the engine's workers come back with what they want next, and the look serves
+   * that too.
    */
   #answer(callers: readonly Caller[], { tags, wrote }: Written): void {
     const answered = tags === undefined ? [] : wrote ? callers.slice(1) : callers;
     for (const { resolve } of answered) resolve(tags ?? []);
+    this.#expected += answered.length;
     this.#unseen.push(...callers.slice(0, callers.length - answered.length));
   }
 
@@ -225,7 +241,10 @@ class ImageTags {
     }
   }
 
-  /** By calls for single tags where they are few: Glance changes the record as it is then. Else the whole list. */
+  /**
+   * By calls for single tags where they are few: Glance changes the record as it is then. Else the
+   * whole list.
+   */
   async #applyTo(
     image: CloudImage | undefined,
     change: TagChange,
@@ -284,14 +303,17 @@ function merged(
   return { add: [...add], remove: [...remove].filter((tag) => !stays.has(tag)) };
 }
 
-/** Glance reads a path as Latin-1, so that a tag with other letters than ASCII arrives garbled (`ä` as `Ã¤`). */
+/**
+ * Glance reads a path as Latin-1, so that a tag with other letters than ASCII arrives garbled (`ä`
+ * as `Ã¤`).
+ */
 function isSafeInPath(tag: string): boolean {
   return isAddressable(tag) && /^[\x20-\x7e]*$/.test(tag);
 }
 
 /**
- * Whether the next attempt can go another way. Parallel writes make Glance answer 404, 409 and 500 to changes of tags; a tag
- * that is there already needs no right to change the image.
+ * Whether the next attempt can go another way. Parallel writes make Glance answer 404, 409 and 500
+ * to changes of tags; a tag that is there already needs no right to change the image.
  */
 function mayBeOtherwise(error: unknown, image: CloudImage | undefined): boolean {
   if (isApiError(error, "forbidden")) return image === undefined;
@@ -305,7 +327,9 @@ function undone(id: string, add: readonly string[], remove: readonly string[]): 
   return new ApiError({
     kind: "conflict",
     purpose: `change the tags of image ${id}`,
-    reason: `somebody else writes them all the time: ${[...lost, ...back].join(", ")}, ${repairsMax} times in a row`,
+    reason:
+      `somebody else writes them all the time: ${[...lost, ...back].join(", ")}, ` +
+      `${repairsMax} times in a row`,
     advice: "run the same command again when nobody else changes the image",
   });
 }

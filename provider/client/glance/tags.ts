@@ -1,7 +1,7 @@
 /**
- * Single tags. Glance reads, changes and saves the whole record at each of these calls, so that parallel ones
- * lose each other; tagChanges.ts looks whether they stay. It also reads a path as Latin-1, so that a tag with
- * other letters than ASCII arrives garbled (`ä` as `Ã¤`).
+ * Single tags. Glance reads, changes and saves the whole record at each of these calls, so that
+ * parallel ones lose each other; tagChanges.ts looks whether they stay. It also reads a path as
+ * Latin-1, so that a tag with other letters than ASCII arrives garbled (`ä` as `Ã¤`).
  */
 import { path } from "../http/path";
 import type { Send } from "../http/request";

@@ -27,7 +27,10 @@ export interface ApiRequest {
   readonly repeatedOk?: readonly number[];
   /** The path goes out as it is written, `.` and `..` included, which are folded away else. */
   readonly exactPath?: boolean;
-  /** Never sent a second time by itself: what it says was right a moment ago and may be wrong by then. */
+  /**
+   * Never sent a second time by itself: what it says was right a moment ago and may be wrong by
+   * then.
+   */
   readonly once?: boolean;
   /** Statuses beyond the usual ones that are worth another attempt, e.g. 409 where the endpoint says so. */
   readonly retryStatus?: readonly number[];

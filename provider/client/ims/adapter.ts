@@ -216,7 +216,10 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
 // One queue an image for the whole process: two connections can lead to the same project.
 const alone = inTurn();
 
-/** Adding needs no look; removing does, right before: a key may have got another value, of somebody else's. */
+/**
+ * Adding needs no look; removing does, right before: a key may have got another value, of somebody
+ * else's.
+ */
 async function tagsBefore(
   reads: ImageReads,
   id: string,

@@ -15,7 +15,10 @@ export interface KeptState {
 }
 
 export class ReportedError extends Error {
-  /** With an id the engine keeps the properties, and calls `update` in the next run whatever `diff` says. */
+  /**
+   * With an id the engine keeps the properties, and calls `update` in the next run whatever `diff`
+   * says.
+   */
   readonly id?: string;
   readonly properties?: KeptState["properties"];
   readonly reasons?: readonly string[];

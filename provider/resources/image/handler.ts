@@ -133,7 +133,10 @@ async function syncImage(
   return { ...patched, tags: await syncTags(cloud, patched, inputs, state, context) };
 }
 
-/** Tags go through the queue that the tags of other resources go through: parallel writes would lose each other. */
+/**
+ * Tags go through the queue that the tags of other resources go through: parallel writes would lose
+ * each other.
+ */
 async function syncTags(
   cloud: ImageCloud,
   image: CloudImage,

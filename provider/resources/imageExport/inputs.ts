@@ -61,6 +61,11 @@ export const imageExportShape = {
     .min(1)
     .max(1024)
     .regex(/^\S*$/, "must not contain blanks")
+    // Folded away on the way: the object could be neither looked for nor deleted.
+    .regex(
+      /^(?!\/)(?!(.*\/)?\.{1,2}(\/|$))/,
+      "must not begin with a slash or have a part that is . or ..",
+    )
     .regex(/[^/]$/, "must end with the name of a file, not with a slash")
     .regex(/(^|\/)[^/]{0,128}$/, "must end with the name of a file of at most 128 characters")
     .regex(

@@ -6,7 +6,10 @@ import type { ImageMembersInputs } from "./inputs";
 export interface ImageMembersState extends ImageMembersInputs, Located {
   /** Every share the images have, those made elsewhere included, ordered by image and project. */
   readonly shares: readonly Share[];
-  /** Consumers by image, of shares that a run began which did not finish. `imageIds` and `members` are those of the last one that did. */
+  /**
+   * Consumers by image, of shares that a run began which did not finish. `imageIds` and `members`
+   * are those of the last one that did.
+   */
   readonly begun?: Begun;
 }
 

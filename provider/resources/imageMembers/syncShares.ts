@@ -14,13 +14,17 @@ import type { Begun, Share } from "./state";
 /** What the engine shall keep when a run cannot finish, by what it has begun. */
 type Unfinished = (begun: Begun) => { readonly id: string; readonly state: object };
 
-/** Sixty answers in a row are rarely all clean where the service stumbles; what worked is not done again. */
+/**
+ * Sixty answers in a row are rarely all clean where the service stumbles; what worked is not done
+ * again.
+ */
 const passesMax = 3;
 const pauseMs = 2_000;
 
 /**
- * Brings every image to exactly the declared projects; answers with the shares there are then. `rest` ends what else is to be
- * ended, once they are there: where it fails, what was begun is kept too.
+ * Brings every image to exactly the declared projects; answers with the shares there are then.
+ * `rest` ends what else is to be ended, once they are there: where it fails, what was begun is kept
+ * too.
  */
 export async function syncShares(
   cloud: ImageCloud,
@@ -58,8 +62,8 @@ interface Pair {
 }
 
 /**
- * The engine keeps what was begun, for the next run to go on or to take back. Where the reason lasts the next run would fail as
- * this one did: all that was begun is ended, and nothing else.
+ * The engine keeps what was begun, for the next run to go on or to take back. Where the reason
+ * lasts the next run would fail as this one did: all that was begun is ended, and nothing else.
  */
 async function given(
   cloud: ImageCloud,

@@ -1,6 +1,7 @@
 /**
- * ImageTag: one tag on an image that another program may own. A fact rather than an object: adding one that exists is
- * adopting it. Tags of one moment travel together, because parallel writes to an image lose each other.
+ * ImageTag: one tag on an image that another program may own. A fact rather than an object: adding
+ * one that exists is adopting it. Tags of one moment travel together, because parallel writes to an
+ * image lose each other.
  */
 import type { ImageCloud } from "../../client/cloud";
 import { isApiError } from "../../client/http/errors";

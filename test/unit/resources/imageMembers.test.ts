@@ -167,6 +167,20 @@ describe("a share list that is refused", () => {
     expect(world.removed).toEqual([]);
   });
 
+  it("leaves alone one that somebody made between the look and ours", async () => {
+    const { world, context } = worldOf([], ["forbidden"]);
+    const owner = context.cloud(undefined);
+    const cloud = {
+      ...owner,
+      addMember: async (image: string, projectId: string) => {
+        if (projectId === consumer) world.shares.add(`${image}/${projectId}`);
+        return await owner.addMember(image, projectId);
+      },
+    };
+    await failureOf(imageMembersHandler.create({ inputs }, sampleContext({ cloud: () => cloud })));
+    expect([...world.shares]).toEqual([`${imageId}/${consumer}`]);
+  });
+
   it("takes back what is too much for the engine to be told", async () => {
     const imageIds = Array.from({ length: 9 }, (_, index) => `${imageId.slice(0, -1)}${index}`);
     const members = Array.from({ length: 120 }, (_, index) => ({
