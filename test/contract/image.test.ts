@@ -492,6 +492,44 @@ const lives: Readonly<Record<string, Life>> = {
       expect(await scene.alice.image(scene.handMade())).toMatchObject({ name: "golden" }),
   },
 
+  "an adopted image keeps the name that nobody declares": {
+    kind: "Image",
+    begin: async (scene) => {
+      await scene.imageByHand();
+    },
+    steps: [
+      {
+        when: "it is adopted without a name",
+        inputs: (scene) => ({ existingId: scene.handMade(), tags: ["ours"] }),
+        outcome: "create",
+        after: async (scene) => {
+          expect(await scene.live()).toMatchObject({ name: "by hand", tags: ["ours"] });
+          expect(scene.outputs()).toMatchObject({ name: "by hand" });
+        },
+      },
+      {
+        when: "existingId leaves the program",
+        inputs: () => ({ tags: ["ours"] }),
+        outcome: "same",
+        requests: 0,
+      },
+      {
+        when: "nothing changes for a second time, and then a tag does",
+        inputs: () => ({ tags: ["ours", "more"] }),
+        outcome: "update",
+        after: async (scene) => expect(await scene.live()).toMatchObject({ name: "by hand" }),
+      },
+      {
+        when: "a name is declared",
+        inputs: () => ({ name: "ours", tags: ["ours", "more"] }),
+        outcome: "update",
+        after: async (scene) => expect(await scene.live()).toMatchObject({ name: "ours" }),
+      },
+    ],
+    end: async (scene) =>
+      expect(await scene.alice.image(scene.handMade())).toMatchObject({ name: "ours" }),
+  },
+
   "an adopted image goes when the program says so": {
     kind: "Image",
     begin: async (scene) => {

@@ -284,7 +284,7 @@ const rows: readonly Row[] = [
       ]);
     },
     says:
-      'cannot delete image <image> ("golden-ce0d7e5"): it is protected; set protected: false (or forceDelete: ' +
+      'cannot delete image <image> ("by hand"): it is protected; set protected: false (or forceDelete: ' +
       'true) and run "pulumi up" first; where no program declares it any more: ' +
       "openstack image set --unprotect <image> (403)",
   },
@@ -302,7 +302,7 @@ const rows: readonly Row[] = [
       protected: true,
     })),
     says:
-      'cannot replace image <image> ("golden-ce0d7e5"): existingId: ' +
+      'cannot replace image <image> ("by hand"): existingId: ' +
       "its change replaces the image, and the image is protected; set protected: " +
       'false and run "pulumi up" first, then change existingId',
   },

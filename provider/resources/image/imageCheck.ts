@@ -5,8 +5,9 @@ import { cloudOf } from "../cloudOf";
 import { declareFacts } from "../conflict";
 import type { CheckFailure, CheckRequest, CheckResponse, HandlerContext } from "../handler";
 import { markOf } from "../mark";
-import { containsUnknown, isUnknown, known } from "../unknown";
+import { isUnknown, known } from "../unknown";
 import { cloudRuleFailures } from "./cloudRules";
+import { withName } from "./imageName";
 import { imageShape, type ImageInputs, type ImageSource } from "./inputs";
 import { fileFacts, fileFailures, localPath, placeProperty } from "./source";
 import { sourceRuleFailures } from "./sourceRules";
@@ -21,24 +22,12 @@ export async function checkImage(
   if (failures.length > 0) return { inputs, failures };
 
   const cloud = cloudOf(inputs.connection, "connection", context, failures);
-  const named = withName(inputs, cloud?.rules);
+  const named = withName(inputs, request.oldInputs, cloud?.rules);
   if (cloud !== undefined) failures.push(...cloudRuleFailures(named, cloud.rules));
   failures.push(...propertyFailures(inputs));
   failures.push(...(await sourceFailures(request.oldInputs, inputs, cloud?.rules)));
   failures.push(...declareImage(inputs, context));
   return { inputs: named, failures };
-}
-
-/** Not given, a name is the resource's and seven digits of its path: the same in every run, so that plans hold. */
-function withName(inputs: ImageInputs, rules: CloudRules | undefined): ImageInputs {
-  const { declaredAs } = inputs;
-  if (inputs.name !== undefined || declaredAs === undefined) return inputs;
-  if (containsUnknown(declaredAs)) return inputs;
-  const longest = Math.min(240, (rules?.nameMaxLength ?? 255) - 8);
-  return {
-    ...inputs,
-    name: `${declaredAs.name.slice(0, longest)}-${declaredAs.resource.slice(0, 7)}`,
-  };
 }
 
 function declareImage(inputs: ImageInputs, context: HandlerContext): CheckFailure[] {

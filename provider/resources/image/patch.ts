@@ -1,6 +1,8 @@
 /** The smallest PATCH that makes a live image what is declared. Pure. */
 import type { CloudImage, CloudRules, ImageChange } from "../../client/cloud";
 import { withoutUndefined } from "../record";
+import { containsUnknown } from "../unknown";
+import { automaticName } from "./imageName";
 import type { ImageInputs } from "./inputs";
 
 /** The attributes an image shall have; undefined leaves one as it is. */
@@ -36,7 +38,7 @@ export function desiredImage(
   const of = <Key extends (typeof desiredAttributes)[number]>(key: Key) =>
     rules.changeable.includes(key) ? declared[key] : undefined;
   return {
-    name: of("name"),
+    name: adopted && isAutomatic(inputs, rules) ? undefined : of("name"),
     visibility: of("visibility"),
     protected: of("protected"),
     hidden: of("hidden"),
@@ -47,6 +49,12 @@ export function desiredImage(
     enterpriseProjectId: of("enterpriseProjectId"),
     properties: inputs.properties ?? {},
   };
+}
+
+/** Filled in where the program gives no name, by us or by an older version: nobody declared it. */
+function isAutomatic({ name, declaredAs }: ImageInputs, { nameMaxLength }: CloudRules): boolean {
+  if (declaredAs === undefined || containsUnknown(declaredAs)) return false;
+  return name === automaticName(declaredAs, nameMaxLength);
 }
 
 export const desiredAttributes = [

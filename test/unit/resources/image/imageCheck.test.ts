@@ -179,8 +179,8 @@ describe("what an image may be", () => {
 });
 
 describe("the name of an image without one", () => {
-  const nameOf = async (inputs: object) => {
-    const request = { oldInputs: undefined, inputs: inputs as Readonly<Record<string, unknown>> };
+  const nameOf = async (inputs: object, oldInputs?: object) => {
+    const request = { oldInputs, inputs: inputs as Readonly<Record<string, unknown>> };
     return (await imageHandler.check(request, sampleContext())).inputs as {
       readonly name?: string;
     };
@@ -196,6 +196,25 @@ describe("the name of an image without one", () => {
   it("fits, however long the resource's is", async () => {
     const { name = "" } = await nameOf({ declaredAs: { ...declaredAs(), name: "x".repeat(500) } });
     expect(name).toHaveLength(248);
+  });
+
+  it.each([
+    ["it is adopted", { existingId: imageId }, undefined],
+    ["which one is adopted is not known yet", { existingId: UNKNOWN }, undefined],
+    ["it was adopted, and existingId has left the program", {}, { existingId: imageId }],
+    ["it was adopted and named by an older version", {}, { existingId: imageId, name: "golden-1" }],
+    ["it was adopted long ago", {}, { tags: ["ours"] }],
+  ])("is the one that it has where %s", async (_when, inputs, oldInputs) => {
+    const old = oldInputs === undefined ? undefined : { ...oldInputs, declaredAs: declaredAs() };
+    const checked = await nameOf({ ...inputs, declaredAs: declaredAs() }, old);
+    expect(checked.name).toBeUndefined();
+  });
+
+  it("stays what the run before made of it", async () => {
+    const inputs = { declaredAs: declaredAs() };
+    const made = await nameOf(inputs);
+    expect(await nameOf(inputs, made)).toEqual(made);
+    expect(made.name).toBeDefined();
   });
 
   it("is left to the user where there is one", async () => {

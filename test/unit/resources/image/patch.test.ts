@@ -6,7 +6,8 @@ import {
   desiredImage,
   imagePatch,
 } from "../../../../provider/resources/image/patch";
-import { cloudImage } from "../support/samples";
+import { automaticName } from "../../../../provider/resources/image/imageName";
+import { cloudImage, declaredAs } from "../support/samples";
 import { inputs, key, liveImage, properties } from "./arbitraries";
 
 const adopted = fc.boolean();
@@ -87,6 +88,21 @@ describe("desiredImage", () => {
     const observed = cloudImage({ visibility: "community", protected: true, minDiskGb: 7 });
     const desired = desiredImage({ name: "golden" }, glanceRules, true);
     expect(imagePatch(observed, desired, [])).toEqual([]);
+  });
+});
+
+describe("a name that was filled in because the program gave none", () => {
+  const made = declaredAs();
+  const name = automaticName(made, 255);
+
+  it("is not put on an image that was adopted, whatever the inputs have kept of it", () => {
+    expect(desiredImage({ name, declaredAs: made }, glanceRules, true).name).toBeUndefined();
+    const declared = desiredImage({ name: "mine", declaredAs: made }, glanceRules, true);
+    expect(declared.name).toBe("mine");
+  });
+
+  it("is the name of an image that was made here", () => {
+    expect(desiredImage({ name, declaredAs: made }, glanceRules, false).name).toBe(name);
   });
 });
 
