@@ -285,6 +285,11 @@ export interface CloudMember {
 
 /** What one kind of cloud allows, as data. */
 export interface CloudRules {
+  /**
+   * The lists of formats and the most tags and members are settings of each cloud: those below are what is usual, good for advice
+   * beside a refusal and no reason for one.
+   */
+  readonly limitsAreUsual: boolean;
   readonly nameMaxLength: number;
   /** What a name may look like beyond its length; undefined: anything. */
   readonly nameForm: TextForm | undefined;

@@ -11,7 +11,13 @@ import { answerAdmin, type Controls } from "./admin";
 import { writeCloudsYaml } from "./cloudsYaml";
 import { runExchange, type Services } from "./exchange";
 import { type FaultRule, FaultRules } from "./faults";
-import { defaultQuotas, type Glance, type Quotas } from "./glance/context";
+import {
+  defaultQuotas,
+  defaultSettings,
+  type Glance,
+  type GlanceSettings,
+  type Quotas,
+} from "./glance/context";
 import { answerGlance } from "./glance/service";
 import { Holds } from "./holds";
 import type { Answer, Call, ServiceName } from "./http";
@@ -50,6 +56,7 @@ export interface ServerOptions {
   readonly cloudsYaml?: string;
   readonly faults?: readonly FaultRule[];
   readonly quotas?: Partial<Quotas>;
+  readonly glance?: Partial<GlanceSettings>;
   /** An hour by default, as in Keystone. */
   readonly tokenLifetimeMs?: number;
   /** How long an import stays in each of its states; 20 by default. */
@@ -223,6 +230,7 @@ function connectServices(
     state,
     tokens,
     quotas: { ...defaultQuotas, ...options.quotas },
+    settings: { ...defaultSettings, ...options.glance },
     authUrl: ready.authUrl,
     url: ready.url,
     importStepMs: options.importStepMs ?? 20,

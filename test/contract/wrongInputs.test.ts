@@ -45,6 +45,8 @@ interface Row {
   readonly by?: (place: Place) => Partial<StackOptions> | Promise<Partial<StackOptions>>;
   /** What the cloud cannot be brought to do by itself. */
   readonly localOnly?: true;
+  /** What a check warns of before. */
+  readonly warns?: string;
   /** The whole message. */
   readonly says: string;
   /** The same where a real Glance and Keystone have other words for it. */
@@ -329,6 +331,25 @@ const rows: readonly Row[] = [
       'run "pulumi refresh", then "pulumi up" makes a new one',
   },
   {
+    when: "a disk format is misspelt",
+    localOnly: true,
+    declares: images(() => ({ name: "golden", diskFormat: "qcow3" })),
+    warns: 'golden: diskFormat "qcow3" is not among the usual ones; did you mean "qcow2"?',
+    says:
+      "cannot create image \"golden\": Provided object does not match schema 'image': " +
+      "'qcow3' is not one of [None, 'ami', 'ari', 'aki', 'vhd', 'vhdx', 'vmdk', 'raw', 'qcow2', 'vdi', 'iso', 'ploop'] " +
+      "On instance['disk_format']: 'qcow3'; the cloud's settings decide which values diskFormat can have, " +
+      'usually ami, ari, aki, vhd, vhdx, vmdk, raw, qcow2, vdi, iso, ploop; did you mean "qcow2"? (400)',
+  },
+  {
+    when: "an image has more tags than the cloud allows",
+    declares: images(() => ({ tags: Array.from({ length: 129 }, (_, number) => `t${number}`) })),
+    says:
+      'cannot create image "golden-ce0d7e5": ' +
+      "The limit has been exceeded on the number of allowed image tags. Attempted: 129, Maximum: 128; " +
+      "declare fewer tags or properties, or ask for a larger quota (413)",
+  },
+  {
     when: "an image has more properties than the cloud allows",
     declares: images(() => ({
       properties: Object.fromEntries(
@@ -386,7 +407,7 @@ const rows: readonly Row[] = [
     says:
       'cannot add tag "one-more" to image <image>: ' +
       "The limit has been exceeded on the number of allowed image tags. Attempted: 129, Maximum: 128; " +
-      "an image has at most 128 tags here: remove some (413)",
+      "the cloud's settings decide how many tags an image has, usually 128: remove some, or ask who runs the cloud (413)",
   },
   {
     when: "an image that is not there is tagged",
@@ -459,8 +480,8 @@ const rows: readonly Row[] = [
     says:
       "cannot share image <image> with project <consumer>: Image member limit exceeded for image <image>: " +
       "The limit has been exceeded on the number of allowed image members for this image. Attempted: 129, Maximum: " +
-      "128; an image has at most 128 members here: " +
-      'remove some, or set visibility "community" (413)',
+      "128; the cloud's settings decide how many members an image has, usually 128: remove some, " +
+      'ask who runs the cloud, or set visibility "community" (413)',
   },
   {
     when: "a third project's connection accepts",
@@ -569,7 +590,8 @@ async function play(cloud: TestCloud, row: Row): Promise<void> {
     const { failure = "", stderr } = await place.stack.attempt(command, await row.by?.(place));
     expect(normal(failure, place)).toBe((cloud.kind === "real" && row.saysReal) || row.says);
     // The SDK itself prints what diff and delete throw, and the engine shows the failure.
-    expect(["", `pulumi-ims: ${failure}\n`]).toContain(stderr);
+    const warned = row.warns === undefined ? "" : `warning: ${normal(row.warns, place)}\n`;
+    expect([warned, `${warned}pulumi-ims: ${failure}\n`]).toContain(stderr);
     if (cloud.kind === "local" && /\(\d{3}/.test(failure)) expect(failure).toContain("request-id");
     for (const secret of [password, ...tokens]) expect(failure).not.toContain(secret);
     expect(await everythingThereIs(place)).toEqual(before);

@@ -1,12 +1,13 @@
-/** What a Glance allows, as data. The limits are the defaults of its configuration; its own answer decides. */
+/** What a Glance allows, as data. */
 import type { CloudRules } from "../cloud";
 
 /**
- * Lengths: columns of the data base. Numbers: image_tag_quota and image_member_quota. Formats: the default
- * lists of the configuration.
+ * Lengths: the schema of its API. Numbers: the defaults of image_tag_quota and image_member_quota. Formats: the default lists
+ * of the configuration.
  * @see glance/db/sqlalchemy/models.py, glance/common/config.py, glance/api/v2/images.py @32.0.0
  */
 export const glanceRules: CloudRules = {
+  limitsAreUsual: true,
   nameMaxLength: 255,
   nameForm: undefined,
   propertyForm: undefined,

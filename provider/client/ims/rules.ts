@@ -34,6 +34,7 @@ const uploadMaxBytes = { huawei: 2 * gib - 1, otc: 128 * gib, flexibleEngine: 2 
 export function imsRules(settings: ImsSettings, bodyLimitBytes: number | undefined): CloudRules {
   const { tagsMax, ...keyedTags } = tagRules[settings.tagLimits];
   return {
+    limitsAreUsual: false,
     nameMaxLength: 128,
     nameForm: {
       pattern: /^(?! )[A-Za-z\d\p{Script=Han} ._-]+(?<! )$/u,

@@ -3,7 +3,7 @@ import type { CloudImage, ImageCloud } from "../../client/cloud";
 import type { HandlerContext } from "../handler";
 import { isMarked } from "../mark";
 import { assertExpected, assertSameBytes, sendBytes } from "./bytes";
-import { changeImage } from "./change";
+import { changeImage, changeTags } from "./change";
 import type { MadeImage } from "./create";
 import type { ImageInputs } from "./inputs";
 import { desiredImage, imagePatch } from "./patch";
@@ -40,7 +40,7 @@ export async function adoptExisting(
   assertExpected(source, bytes?.digests);
   assertSameBytes(patched, bytes?.digests, source);
   const add = (inputs.tags ?? []).filter((tag) => !patched.tags.includes(tag));
-  const tags = add.length === 0 ? patched.tags : await cloud.changeTags(id, { add });
+  const tags = add.length === 0 ? patched.tags : await changeTags(cloud, id, { add });
   const memory = { uploaded: bytes?.uploaded, adopted: true };
   return {
     image: { ...patched, tags },

@@ -4,18 +4,13 @@ import { isApiError } from "../../client/http/errors";
 import type { HandlerContext } from "../handler";
 import { withoutQuery } from "../uri";
 import { waitWhileBusy } from "./busy";
+import { adviseOnFormat } from "./formats";
+import { fileFacts, uploadedFile } from "./fileFacts";
 import type { ImageInputs, ImageSource } from "./inputs";
 import { goOn } from "../jobEnd";
 import { jobProgress, nowAndThen } from "../jobProgress";
 import { registerKey, registerObject } from "./register";
-import {
-  digestsOfFile,
-  fileFacts,
-  hashingBody,
-  localPath,
-  type Digests,
-  type HashingBody,
-} from "./source";
+import { digestsOfFile, hashingBody, localPath, type Digests, type HashingBody } from "./source";
 import type { ImageState, UploadedFile } from "./state";
 import { createLimit, createLimitMs } from "./timeLimits";
 import { waitForImport } from "./waitForImport";
@@ -92,13 +87,10 @@ export async function sendBytes(
       progress: jobProgress(`image "${inputs.name ?? queued.name ?? queued.id}"`, context),
     }),
   );
-  // A run before has sent it through a bucket, or the connection was lost at the last byte: it did not go by here to its end.
+  // A run before has sent it through a bucket, or the connection was lost at the last byte: it did
+  // not go by here to its end.
   const digests = stored ?? body.digests() ?? (await digestsOfFile(path, facts.sizeBytes));
-  const uploaded = {
-    sha512: digests.sha512,
-    sizeBytes: facts.sizeBytes,
-    modifiedMs: facts.modifiedMs,
-  };
+  const uploaded = uploadedFile(facts, digests.sha512);
   return { image: queued, uploaded, digests };
 }
 
@@ -165,11 +157,7 @@ async function takeStored(observed: CloudImage, source: ImageSource): Promise<St
         `run "pulumi up --replace" with its URN to make a new image`,
     );
   }
-  const uploaded = {
-    sha512: digests.sha512,
-    sizeBytes: facts.sizeBytes,
-    modifiedMs: facts.modifiedMs,
-  };
+  const uploaded = uploadedFile(facts, digests.sha512);
   return { image: observed, uploaded, digests };
 }
 
@@ -186,7 +174,12 @@ async function setFormats(
       inputs[format] ?? (format === "containerFormat" ? (queued[format] ?? "bare") : undefined);
     return value === undefined || value === queued[format] ? [] : [{ set: format, value } as const];
   });
-  return changes.length === 0 ? queued : cloud.patchImage(queued.id, changes);
+  if (changes.length === 0) return queued;
+  try {
+    return await cloud.patchImage(queued.id, changes);
+  } catch (error) {
+    throw adviseOnFormat(error, inputs, cloud.rules);
+  }
 }
 
 function progressReporter(

@@ -1,6 +1,7 @@
 /** Changes the record of an image that exists: once more when somebody else changed it in between; refusals say what to do. */
-import type { CloudImage, ImageChange, ImageCloud } from "../../client/cloud";
+import type { CloudImage, ImageChange, ImageCloud, TagChange } from "../../client/cloud";
 import { isApiError, type ApiError } from "../../client/http/errors";
+import { visibilityAdvice } from "./visibility";
 
 /** At most one PATCH, or a second one on what there is now. `patchOf` says what an image still lacks. */
 export async function changeImage(
@@ -55,15 +56,26 @@ async function adviceOn(
   if (image.owner !== projectId) {
     return `the image belongs to project ${image.owner ?? "?"}, ${cloud.connectionName} to ${projectId}: only the owner can change it; use a connection of project ${image.owner ?? "?"}`;
   }
-  return isPublished(patchOf(image)) ? publishAdvice : roleAdvice;
+  return visibilityAdvice(error, visibilityIn(patchOf(image))) ?? roleAdvice;
 }
 
-function isPublished(changes: readonly ImageChange[]): boolean {
-  return changes.some(
-    (change) => "set" in change && change.set === "visibility" && change.value === "public",
-  );
+function visibilityIn(changes: readonly ImageChange[]): string | undefined {
+  const change = changes.find((each) => "set" in each && each.set === "visibility");
+  return change !== undefined && "set" in change ? String(change.value) : undefined;
 }
 
-export const publishAdvice = `most clouds let only administrators publish images: choose visibility "shared", "community" or "private"`;
+/** Tags of an image; a refused number of them says what to do. */
+export async function changeTags(
+  cloud: ImageCloud,
+  id: string,
+  change: TagChange,
+): Promise<readonly string[]> {
+  try {
+    return await cloud.changeTags(id, change);
+  } catch (error) {
+    if (!isApiError(error, "quota")) throw error;
+    throw error.with({ advice: "declare fewer tags, or ask for a larger quota" });
+  }
+}
 
 const roleAdvice = "the role of the connection's user does not allow it to change images";

@@ -42,11 +42,14 @@ function attributeFailures(inputs: ImageInputs, rules: CloudRules): CheckFailure
 }
 
 function wordFailures(inputs: ImageInputs, rules: CloudRules): CheckFailure[] {
-  const words = [
-    ["visibility", rules.visibilities],
+  const formats = [
     ["diskFormat", rules.diskFormats],
     ["containerFormat", rules.containerFormats],
   ] as const;
+  const words = [
+    ["visibility", rules.visibilities] as const,
+    ...(rules.limitsAreUsual ? [] : formats),
+  ];
   return words.flatMap(([property, allowed]) => {
     const value = inputs[property];
     if (typeof value !== "string" || allowed.includes(value)) return [];
@@ -89,7 +92,7 @@ function tagFailures({ tags }: ImageInputs, rules: CloudRules): CheckFailure[] {
     const problem = typeof tag === "string" ? tagProblem(tag, rules) : undefined;
     return problem === undefined ? [] : [{ property: `tags[${index}]`, reason: problem }];
   });
-  if (new Set(tags).size > rules.tagsMax) {
+  if (!rules.limitsAreUsual && new Set(tags).size > rules.tagsMax) {
     failures.push({
       property: "tags",
       reason: `are ${tags.length}; an image has at most ${rules.tagsMax}`,

@@ -18,7 +18,7 @@ import {
   type Mark,
 } from "../mark";
 import { assertExpected, assertSameBytes, sendBytes, type StoredBytes } from "./bytes";
-import { publishAdvice } from "./change";
+import { adviseOnFormat } from "./formats";
 import { adoptLeftover, removeStaged } from "./leftover";
 import type { ImageInputs } from "./inputs";
 import { imageByJob, journalKey, resumeJob, type JobImage, type MadeDisk } from "./jobImage";
@@ -26,6 +26,7 @@ import { jobSourceOf, sourceMark } from "./jobSource";
 import { desiredImage, imagePatch } from "./patch";
 import { localPath } from "./source";
 import type { DataImage, ImageMemory } from "./state";
+import { isAboutVisibility, visibilityAdvice } from "./visibility";
 
 export interface MadeImage {
   readonly image: CloudImage;
@@ -197,12 +198,12 @@ async function reserve(
     return await cloud.createImage(record);
   } catch (error) {
     // Property protections of the cloud can forbid properties they do not know; `public` is forbidden more often.
-    if (mark === undefined || !isApiError(error, "forbidden") || inputs.visibility === "public") {
-      throw adviseOnReserve(error, inputs);
-    }
+    const advised = adviseOnReserve(error, inputs, cloud.rules);
+    if (mark === undefined || !isApiError(error, "forbidden")) throw advised;
+    if (inputs.visibility === "public" || isAboutVisibility(error)) throw advised;
     const unmarked = await cloud
       .createImage({ ...record, properties: inputs.properties ?? {} })
-      .catch(() => Promise.reject(adviseOnReserve(error, inputs)));
+      .catch(() => Promise.reject(advised));
     context.log.warn(
       `image ${unmarked.id} ("${unmarked.name ?? ""}"): this cloud refuses the properties ${MARK} and ${MARK_RESOURCE}, ` +
         `so a run that is cut off while it is made leaves it behind`,
@@ -211,22 +212,18 @@ async function reserve(
   }
 }
 
-function adviseOnReserve(error: unknown, inputs: ImageInputs): unknown {
+function adviseOnReserve(error: unknown, inputs: ImageInputs, rules: CloudRules): unknown {
   if (!isApiError(error)) return error;
-  if (error.kind === "forbidden" && inputs.visibility === "public") {
-    return error.with({
-      advice: publishAdvice,
-    });
-  }
   if (error.kind === "forbidden") {
-    return error.with({
-      advice: `the role of the connection's user does not allow it to create images in its project`,
-    });
+    const advice =
+      visibilityAdvice(error, inputs.visibility) ??
+      `the role of the connection's user does not allow it to create images in its project`;
+    return error.with({ advice });
   }
   if (error.kind === "quota") {
     return error.with({ advice: "declare fewer tags or properties, or ask for a larger quota" });
   }
-  return error;
+  return adviseOnFormat(error, inputs, rules);
 }
 
 async function storeSource(

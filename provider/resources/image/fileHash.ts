@@ -1,26 +1,37 @@
 /**
- * SHA-512 of a file, remembered by path, inode, size and modification time in the user's cache folder: what is known
- * unchanged is not read again. The state cannot serve: an unchanged resource's state is not rewritten, and
+ * SHA-512 of a file, remembered in the user's cache folder by path, size, times and inode: what is known unchanged is not read
+ * again. A file whose facts prove nothing is read in each run. The state cannot serve: an unchanged resource's state is not rewritten, and
  * every checkout of a repository has new modification times.
  */
 import { createHash } from "node:crypto";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { makeFolder } from "../folder";
-import { digestsOfFile, fileFacts } from "./source";
+import { fileFacts, type FileFacts } from "./fileFacts";
+import { digestsOfFile } from "./source";
 
-export async function sha512OfFile(path: string, cacheFolder: string | undefined): Promise<string> {
-  const facts = await fileFacts(path);
-  const key = JSON.stringify([resolve(path), facts.inode, facts.sizeBytes, facts.modifiedMs]);
-  const entry =
-    cacheFolder === undefined
-      ? undefined
-      : join(cacheFolder, createHash("sha256").update(key).digest("hex"));
+export async function sha512OfFile(
+  path: string,
+  cacheFolder: string | undefined,
+  nowMs?: number,
+): Promise<string> {
+  const facts = await fileFacts(path, nowMs);
+  const entry = entryOf(path, facts, cacheFolder);
   const remembered = await readEntry(entry);
   if (remembered !== undefined) return remembered;
   const { sha512 } = await digestsOfFile(path, facts.sizeBytes);
   await rememberHash(entry, sha512);
   return sha512;
+}
+
+function entryOf(
+  path: string,
+  { identity, sizeBytes, modifiedMs }: FileFacts,
+  cacheFolder: string | undefined,
+): string | undefined {
+  if (cacheFolder === undefined || identity === undefined) return undefined;
+  const key = JSON.stringify([resolve(path), identity, sizeBytes, modifiedMs]);
+  return join(cacheFolder, createHash("sha256").update(key).digest("hex"));
 }
 
 async function readEntry(entry: string | undefined): Promise<string | undefined> {

@@ -15,7 +15,7 @@ import { isUnknown, known } from "../unknown";
 import { adoptExisting } from "./adopt";
 import { createMarked } from "./create";
 import { storeBytes } from "./bytes";
-import { changeImage } from "./change";
+import { changeImage, changeTags } from "./change";
 import { checkImage } from "./imageCheck";
 import { diffImage } from "./imageDiff";
 import type { ImageInputs } from "./inputs";
@@ -153,7 +153,7 @@ async function syncTags(
       !context.facts.isDeclared({ kind: "tag", imageId: image.id, tag }),
   );
   if (add.length === 0 && remove.length === 0) return image.tags;
-  return cloud.changeTags(image.id, { add, remove });
+  return changeTags(cloud, image.id, { add, remove });
 }
 
 /** An image keeps its members while it is not shared: those who see it again should not come as a surprise. */

@@ -7,9 +7,11 @@ import type { CheckFailure, CheckRequest, CheckResponse, HandlerContext } from "
 import { markOf } from "../mark";
 import { isUnknown, known } from "../unknown";
 import { cloudRuleFailures } from "./cloudRules";
+import { fileFacts } from "./fileFacts";
+import { warnOfOddFormats } from "./formats";
 import { withName } from "./imageName";
 import { imageShape, type ImageInputs, type ImageSource } from "./inputs";
-import { fileFacts, fileFailures, localPath, placeProperty } from "./source";
+import { fileFailures, localPath, placeProperty } from "./source";
 import { sourceRuleFailures } from "./sourceRules";
 
 export async function checkImage(
@@ -23,7 +25,10 @@ export async function checkImage(
 
   const cloud = cloudOf(inputs.connection, "connection", context, failures);
   const named = withName(inputs, request.oldInputs, cloud?.rules);
-  if (cloud !== undefined) failures.push(...cloudRuleFailures(named, cloud.rules));
+  if (cloud !== undefined) {
+    failures.push(...cloudRuleFailures(named, cloud.rules));
+    if (failures.length === 0) warnOfOddFormats(inputs, request.oldInputs, cloud.rules, context);
+  }
   failures.push(...propertyFailures(inputs));
   failures.push(...(await sourceFailures(request.oldInputs, inputs, cloud?.rules)));
   failures.push(...declareImage(inputs, context));

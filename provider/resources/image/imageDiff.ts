@@ -125,7 +125,7 @@ async function sourceChanges(
   context: HandlerContext,
 ): Promise<Change[]> {
   if (containsUnknown(inputs.source)) return [{ property: "source", replaces: false }];
-  const change = await sourceChange(state, inputs, context.hashCacheFolder);
+  const change = await sourceChange(state, inputs, context.hashCacheFolder, context.clock.now());
   if (change === "none" || inputs.source === undefined) return [];
   const property = placeProperty(inputs.source);
   return [{ property, replaces: change === "replace" }];

@@ -126,7 +126,7 @@ export interface ImageInputs {
   readonly declaredAs?: DeclaredAs;
 }
 
-/** Custom properties by key; keys of 1 to 255 characters, values of at most 65,535. */
+/** Custom properties by key; keys of 1 to 255 characters, values as long as the cloud takes. */
 export interface ImageProperties {
   readonly [key: string]: string;
 }
@@ -357,7 +357,7 @@ export const imageShape = {
     .regex(/^(0|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$/, "must be 0 or a UUID")
     .exactOptional(),
   tags: z.array(z.string().min(1)).exactOptional(),
-  properties: z.record(text255, z.string().max(65_535)).exactOptional(),
+  properties: z.record(text255, z.string()).exactOptional(),
   existingId: z.guid("must be an image id (a UUID)").exactOptional(),
   deleteAdopted: z.boolean().exactOptional(),
   forceDelete: z.boolean().exactOptional(),

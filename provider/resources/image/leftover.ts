@@ -5,10 +5,11 @@ import type { HandlerContext } from "../handler";
 import { hasMark, MARK_DISK, MARK_DISKS, MARK_SOURCE, type Mark } from "../mark";
 import { isBusy } from "./busy";
 import { hasSameBytes, type StoredBytes } from "./bytes";
+import { fileFacts, uploadedFile } from "./fileFacts";
 import type { ImageInputs } from "./inputs";
 import { disksAmong, type MadeDisk } from "./jobImage";
 import { jobSourceOf } from "./jobSource";
-import { digestsOfFile, fileFacts, localPath } from "./source";
+import { digestsOfFile, localPath } from "./source";
 import { createLimitMs } from "./timeLimits";
 
 /** Younger ones may belong to a run that lives: two back ends can hold stacks of equal names. */
@@ -197,10 +198,6 @@ async function storedBytes(
   const digests = await digestsOfFile(path, facts.sizeBytes);
   // Where no hash is reported, the mark said already that it is this file.
   if (rules.reportsHash && hasSameBytes(image, digests) !== true) return undefined;
-  const uploaded = {
-    sha512: digests.sha512,
-    sizeBytes: facts.sizeBytes,
-    modifiedMs: facts.modifiedMs,
-  };
+  const uploaded = uploadedFile(facts, digests.sha512);
   return { image, uploaded, digests };
 }

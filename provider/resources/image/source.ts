@@ -65,17 +65,6 @@ async function fileProblem(path: string): Promise<string | undefined> {
   return undefined;
 }
 
-export interface FileFacts {
-  readonly sizeBytes: number;
-  readonly modifiedMs: number;
-  readonly inode: number;
-}
-
-export async function fileFacts(path: string): Promise<FileFacts> {
-  const found = await stat(path);
-  return { sizeBytes: found.size, modifiedMs: Math.trunc(found.mtimeMs), inode: found.ino };
-}
-
 /** Hexadecimal digests of the bytes that went by. */
 export interface Digests {
   readonly sha512: string;

@@ -1,9 +1,10 @@
 /** What a changed source means for an image that exists. Reads the disk at most; never the cloud. */
 import { withoutQuery } from "../uri";
+import { fileFacts, isUntouched } from "./fileFacts";
 import { sha512OfFile } from "./fileHash";
 import type { ImageInputs, ImageSource } from "./inputs";
 import { bringsBytes, sourceText } from "./jobSource";
-import { fileFacts, localPath } from "./source";
+import { localPath } from "./source";
 import type { ImageState } from "./state";
 
 /** `upload`: the image is waiting for bytes. `replace`: it has other bytes, and bytes cannot be changed. */
@@ -13,6 +14,7 @@ export async function sourceChange(
   state: ImageState,
   inputs: ImageInputs,
   hashCacheFolder: string | undefined,
+  nowMs?: number,
 ): Promise<SourceChange> {
   const { source } = inputs;
   if (source === undefined) return "none";
@@ -28,7 +30,7 @@ export async function sourceChange(
   const known = sha512Reported(state) ?? state.uploaded?.sha512;
   // Bytes that came another way, and a hash that nobody reports: nothing to compare with.
   if (known === undefined) return state.source === undefined ? "none" : "replace";
-  return (await isSameFile(state, source, known, hashCacheFolder)) ? "none" : "replace";
+  return (await isSameFile(state, source, known, hashCacheFolder, nowMs)) ? "none" : "replace";
 }
 
 async function isSameFile(
@@ -36,17 +38,18 @@ async function isSameFile(
   source: ImageSource,
   knownSha512: string,
   hashCacheFolder: string | undefined,
+  nowMs: number | undefined,
 ): Promise<boolean> {
   if (source.kind === "file" && source.sha512 !== undefined) {
     return source.sha512.toLowerCase() === knownSha512;
   }
   const path = localPath(source);
   if (path === undefined) return true;
-  const facts = await fileFacts(path);
+  const facts = await fileFacts(path, nowMs);
   if (facts.sizeBytes !== (state.uploaded?.sizeBytes ?? state.sizeBytes)) return false;
   const isSamePath = localPath(state.source) === path;
-  if (isSamePath && facts.modifiedMs === state.uploaded?.modifiedMs) return true;
-  return (await sha512OfFile(path, hashCacheFolder)) === knownSha512;
+  if (isSamePath && isUntouched(facts, state.uploaded)) return true;
+  return (await sha512OfFile(path, hashCacheFolder, nowMs)) === knownSha512;
 }
 
 /** With connections aside: another way to the same thing is the same thing. */

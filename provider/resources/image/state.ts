@@ -57,6 +57,11 @@ export interface UploadedFile {
   readonly sizeBytes: number;
   /** The file's modification time, milliseconds since 1970. */
   readonly modifiedMs: number;
+  /**
+   * Device, inode and time of the last change of the file: while they are the same the file is not read again. Absent where
+   * they prove nothing; the file is hashed then.
+   */
+  readonly identity?: string;
 }
 
 /** The image of a data disk beside a system disk. */

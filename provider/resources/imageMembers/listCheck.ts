@@ -43,8 +43,9 @@ function memberFailures(
     return acceptFailures(member.accept.connection, connection, property, context);
   });
   failures.push(...duplicateConsumers(members));
-  if (cloud !== undefined && members.length > cloud.rules.membersMax) {
-    const reason = `are ${members.length}; an image has at most ${cloud.rules.membersMax} here`;
+  const rules = cloud?.rules;
+  if (rules?.limitsAreUsual === false && members.length > rules.membersMax) {
+    const reason = `are ${members.length}; an image has at most ${rules.membersMax} here`;
     failures.push({ property: "members", reason });
   }
   return failures;

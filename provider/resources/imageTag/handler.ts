@@ -101,7 +101,9 @@ function adviceOn(kind: string, cloud: ImageCloud): string | undefined {
     case "forbidden":
       return "only the project that owns an image can tag it: set connection to one of its connections";
     case "quota":
-      return `an image has at most ${cloud.rules.tagsMax} tags here: remove some`;
+      return cloud.rules.limitsAreUsual
+        ? `the cloud's settings decide how many tags an image has, usually ${cloud.rules.tagsMax}: remove some, or ask who runs the cloud`
+        : `an image has at most ${cloud.rules.tagsMax} tags here: remove some`;
     default:
       return undefined;
   }

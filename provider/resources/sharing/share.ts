@@ -1,5 +1,5 @@
 /** Beginning and ending one share, for every resource that does. */
-import type { CloudMember, ImageCloud } from "../../client/cloud";
+import type { CloudMember, CloudRules, ImageCloud } from "../../client/cloud";
 import { consumerTitle } from "../../client/consumer";
 import { isApiError, type ErrorKind } from "../../client/http/errors";
 import { callOnMembers } from "../dormant";
@@ -52,13 +52,19 @@ export async function withdrawMember(
   );
 }
 
+function quotaAdvice({ limitsAreUsual, membersMax }: CloudRules): string {
+  return limitsAreUsual
+    ? `the cloud's settings decide how many members an image has, usually ${membersMax}: remove some, ask who runs the cloud, or set visibility "community"`
+    : `an image has at most ${membersMax} members here, a full-ECS image 10: remove some`;
+}
+
 async function adviceOnShare(
   cloud: ImageCloud,
   imageId: string,
   kind: ErrorKind,
 ): Promise<string | undefined> {
   if (kind === "quota") {
-    return `an image has at most ${cloud.rules.membersMax} members here${cloud.rules.membersNeedShared ? "" : ", a full-ECS image 10"}: remove some${cloud.rules.visibilities.includes("community") ? ', or set visibility "community"' : ""}`;
+    return quotaAdvice(cloud.rules);
   }
   const image = await cloud.getImage(imageId, { fresh: true });
   const { projectId } = await cloud.location();

@@ -13,7 +13,7 @@ export interface Quotas {
   readonly imageBytes: number;
 }
 
-/** Glance's defaults. */
+/** Glance's defaults; a negative number is no limit. */
 export const defaultQuotas: Quotas = {
   members: 128,
   properties: 128,
@@ -21,7 +21,26 @@ export const defaultQuotas: Quotas = {
   imageBytes: 1_099_511_627_776,
 };
 
+/** How this Glance is configured. */
+export interface GlanceSettings {
+  readonly diskFormats: readonly string[];
+  readonly containerFormats: readonly string[];
+  /** Format that the plugin `image_conversion` stores imports in. */
+  readonly convertImportsTo?: string;
+  /** Properties that the plugin `inject_image_metadata` gives to imports. */
+  readonly injectIntoImports?: Readonly<Record<string, string>>;
+}
+
+/** Glance's defaults. */
+export const defaultSettings: GlanceSettings = {
+  diskFormats: [
+    ...["ami", "ari", "aki", "vhd", "vhdx", "vmdk", "raw", "qcow2", "vdi", "iso", "ploop"],
+  ],
+  containerFormats: ["ami", "ari", "aki", "bare", "ovf", "ova", "docker", "compressed"],
+};
+
 export interface Glance {
+  readonly settings: GlanceSettings;
   readonly state: State;
   readonly tokens: TokenOffice;
   readonly quotas: Quotas;

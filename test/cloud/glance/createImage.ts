@@ -39,7 +39,7 @@ function newImage(request: ImageRequest, content: Record<string, unknown>): Imag
   for (const key of neverAccepted) {
     if (key in content) throw refuse(403, `Attribute '${key}' is read-only.`);
   }
-  validateImage(content);
+  validateImage(content, request.glance.settings);
   // From here on the types of the known attributes are those of the schema.
   const given = content as Partial<ImageRecord> & Record<string, unknown>;
   const properties = customProperties(content);

@@ -3,6 +3,7 @@
  * @see glance/api/v2/images.py get_base_properties (33.0.0)
  */
 import { isRecord } from "../http";
+import { defaultSettings, type GlanceSettings } from "./context";
 import { refuse } from "./errors";
 
 interface PropertySchema {
@@ -21,21 +22,9 @@ const uuidPattern =
 const nullableString = ["null", "string"] as const;
 const nullableInteger = ["null", "integer"] as const;
 
-const diskFormats = [
-  "ami",
-  "ari",
-  "aki",
-  "vhd",
-  "vhdx",
-  "vmdk",
-  "raw",
-  "qcow2",
-  "vdi",
-  "iso",
-  "ploop",
-] as const;
-
-const containerFormats = ["ami", "ari", "aki", "bare", "ovf", "ova", "docker", "compressed"];
+function oneOf(description: string, words: readonly string[]): PropertySchema {
+  return { type: nullableString, description, enum: [null, ...words] };
+}
 
 const imageProperties: Readonly<Record<string, PropertySchema>> = {
   id: { type: "string", description: "Id of the image", pattern: uuidPattern },
@@ -88,16 +77,8 @@ const imageProperties: Readonly<Record<string, PropertySchema>> = {
     readOnly: true,
     description: "Size of the disk inside the image data in bytes",
   },
-  container_format: {
-    type: nullableString,
-    description: "Format of the container",
-    enum: [null, ...containerFormats],
-  },
-  disk_format: {
-    type: nullableString,
-    description: "Format of the disk",
-    enum: [null, ...diskFormats],
-  },
+  container_format: oneOf("Format of the container", defaultSettings.containerFormats),
+  disk_format: oneOf("Format of the disk", defaultSettings.diskFormats),
   created_at: { type: "string", readOnly: true, description: "When the record was made" },
   updated_at: { type: "string", readOnly: true, description: "When the record last changed" },
   tags: {
@@ -139,7 +120,7 @@ const memberProperties: Readonly<Record<string, PropertySchema>> = {
   schema: { readOnly: true, type: "string" },
 };
 
-export const imageSchema = {
+const imageSchema = {
   name: "image",
   properties: imageProperties,
   additionalProperties: { type: "string" },
@@ -150,10 +131,20 @@ export const imageSchema = {
   ],
 } as const;
 
-export const imagesSchema = {
+/** The schema of a Glance that is configured with other lists of formats. */
+export function imageSchemaOf({ diskFormats, containerFormats }: GlanceSettings) {
+  const properties: Readonly<Record<string, PropertySchema>> = {
+    ...imageProperties,
+    disk_format: oneOf("Format of the disk", diskFormats),
+    container_format: oneOf("Format of the container", containerFormats),
+  };
+  return { ...imageSchema, properties };
+}
+
+export const imagesSchemaOf = (settings: GlanceSettings) => ({
   name: "images",
   properties: {
-    images: { type: "array", items: imageSchema },
+    images: { type: "array", items: imageSchemaOf(settings) },
     first: { type: "string" },
     next: { type: "string" },
     schema: { type: "string" },
@@ -163,7 +154,7 @@ export const imagesSchema = {
     { rel: "next", href: "{next}" },
     { rel: "describedby", href: "{schema}" },
   ],
-} as const;
+});
 
 export const memberSchema = { name: "member", properties: memberProperties } as const;
 
@@ -177,9 +168,13 @@ export const membersSchema = {
 } as const;
 
 /** Throws the 400 of Glance, whose message begins with what is wrong and ends with where. */
-export function validateImage(content: Readonly<Record<string, unknown>>): void {
+export function validateImage(
+  content: Readonly<Record<string, unknown>>,
+  settings: GlanceSettings = defaultSettings,
+): void {
+  const known = imageSchemaOf(settings).properties;
   for (const [name, value] of Object.entries(content)) {
-    const problem = problemWith(value, imageProperties[name] ?? { type: "string" });
+    const problem = problemWith(value, known[name] ?? { type: "string" });
     if (problem === undefined) continue;
     throw refuse(
       400,

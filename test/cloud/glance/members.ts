@@ -26,7 +26,7 @@ export async function addMember(request: ImageRequest): Promise<Answer> {
   const { members } = request.glance.state;
   const count = membersOf(request, image).length;
   const maximum = request.glance.quotas.members;
-  if (count + 1 > maximum) {
+  if (maximum >= 0 && count + 1 > maximum) {
     const reason = limitSentence("image members for this image", count + 1, maximum);
     throw refuse(413, `Image member limit exceeded for image ${image.id}: ${reason}:`);
   }

@@ -5,6 +5,7 @@
  */
 import { type Call, isRecord, mediaType } from "../http";
 import { readJsonBody } from "./body";
+import { defaultSettings, type GlanceSettings } from "./context";
 import { refuse, unsupportedMediaType } from "./errors";
 import { validateImage } from "./imageSchema";
 import { isReserved, readOnlyAttributes } from "./propertyRules";
@@ -28,7 +29,10 @@ const forms: Readonly<Record<string, PatchForm>> = {
 const operations = ["add", "remove", "replace"] as const;
 type Operation = (typeof operations)[number];
 
-export async function readPatch(call: Call): Promise<Change[]> {
+export async function readPatch(
+  call: Call,
+  settings: GlanceSettings = defaultSettings,
+): Promise<Change[]> {
   const form = forms[mediaType(call)];
   if (form === undefined) {
     const allowed = Object.keys(forms).join(", ");
@@ -42,10 +46,10 @@ export async function readPatch(call: Call): Promise<Change[]> {
   if (!Array.isArray(body)) {
     throw refuse(400, "Request body must be a JSON array of operation objects.");
   }
-  return body.map((raw: unknown) => readChange(raw, form));
+  return body.map((raw: unknown) => readChange(raw, form, settings));
 }
 
-function readChange(raw: unknown, form: PatchForm): Change {
+function readChange(raw: unknown, form: PatchForm, settings: GlanceSettings): Change {
   if (!isRecord(raw)) throw refuse(400, "Operations must be JSON objects.");
   const { op, pointer } = form === "v2.1" ? operationAndPath(raw) : operationAsKey(raw);
   const path = decodePointer(pointer);
@@ -60,7 +64,8 @@ function readChange(raw: unknown, form: PatchForm): Change {
   }
   requireWritable(key);
   if (op === "remove") return { op, key, form };
-  validateImage({ [key]: key === "locations" && depth === 2 ? [raw["value"]] : raw["value"] });
+  const value = key === "locations" && depth === 2 ? [raw["value"]] : raw["value"];
+  validateImage({ [key]: value }, settings);
   return { op, key, value: raw["value"], form };
 }
 

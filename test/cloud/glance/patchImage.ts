@@ -9,7 +9,7 @@ import { type ImageRecord, imageView } from "./record";
 import { saveImage } from "./save";
 
 export async function patchImage(request: ImageRequest): Promise<Answer> {
-  const changes = await readPatch(request.call);
+  const changes = await readPatch(request.call, request.glance.settings);
   const image = findImage(request);
   for (const change of changes) applyChange(request, image, change);
   if (changes.some((change) => change.op === "add")) {

@@ -29,13 +29,13 @@ export function requirePropertyQuota(
   properties: Readonly<Record<string, string>>,
 ): void {
   const attempted = Object.keys(properties).filter((key) => !key.startsWith(reservedPrefix)).length;
-  if (attempted > quotas.properties) {
+  if (quotas.properties >= 0 && attempted > quotas.properties) {
     throw refuse(413, limitSentence("image properties", attempted, quotas.properties));
   }
 }
 
 export function requireTagQuota(quotas: Quotas, tags: readonly string[]): void {
-  if (tags.length > quotas.tags) {
+  if (quotas.tags >= 0 && tags.length > quotas.tags) {
     throw refuse(413, limitSentence("image tags", tags.length, quotas.tags));
   }
 }

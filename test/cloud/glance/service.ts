@@ -7,7 +7,7 @@ import type { Glance, ImageHandler, ImageRequest } from "./context";
 import { createImage } from "./createImage";
 import { glanceErrorAnswer, GlanceRefusal, refuse, wrongMethod } from "./errors";
 import { downloadImage, uploadImage } from "./imageData";
-import { imageSchema, imagesSchema, memberSchema, membersSchema } from "./imageSchema";
+import { imageSchemaOf, imagesSchemaOf, memberSchema, membersSchema } from "./imageSchema";
 import { importImage } from "./importImage";
 import { showImportInfo, showStores, showUsage } from "./info";
 import { listImages } from "./listImages";
@@ -41,8 +41,16 @@ const routes: readonly Route<ImageHandler>[] = [
   { method: "DELETE", pattern: `${image}/members/{memberId}`, handle: removeMember },
   { method: "PUT", pattern: `${image}/tags/{tag}`, handle: putTag },
   { method: "DELETE", pattern: `${image}/tags/{tag}`, handle: deleteTag },
-  { method: "GET", pattern: "/v2/schemas/image", handle: () => jsonAnswer(200, imageSchema) },
-  { method: "GET", pattern: "/v2/schemas/images", handle: () => jsonAnswer(200, imagesSchema) },
+  {
+    method: "GET",
+    pattern: "/v2/schemas/image",
+    handle: ({ glance }) => jsonAnswer(200, imageSchemaOf(glance.settings)),
+  },
+  {
+    method: "GET",
+    pattern: "/v2/schemas/images",
+    handle: ({ glance }) => jsonAnswer(200, imagesSchemaOf(glance.settings)),
+  },
   { method: "GET", pattern: "/v2/schemas/member", handle: () => jsonAnswer(200, memberSchema) },
   { method: "GET", pattern: "/v2/schemas/members", handle: () => jsonAnswer(200, membersSchema) },
   { method: "GET", pattern: "/v2/info/import", handle: showImportInfo },

@@ -1,66 +1,101 @@
 import { createHash } from "node:crypto";
-import { chmodSync, copyFileSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, join } from "node:path";
 import { sha512OfFile } from "../../../../provider/resources/image/fileHash";
 import { testFolder } from "../support/folder";
 
 const folder = testFolder();
 const sha512 = (text: string) => createHash("sha512").update(text).digest("hex");
+/** Long after every change. */
+const later = () => Date.now() + 60_000;
+const hash = (path: string, cache?: string) => sha512OfFile(path, cache, later());
+
+let caches = 0;
+const newCache = () => join(folder.path, `cache-${(caches += 1)}`);
 
 describe("sha512OfFile", () => {
   it("is the hash of the file", async () => {
-    await expect(sha512OfFile(folder.write("disk", "golden"), undefined)).resolves.toBe(
-      sha512("golden"),
-    );
+    await expect(hash(folder.write("disk", "golden"))).resolves.toBe(sha512("golden"));
   });
 
   it("does not read again what is known unchanged", async () => {
-    const cache = join(folder.path, "cache-1");
+    const cache = newCache();
     const path = folder.write("disk", "golden");
-    await sha512OfFile(path, cache);
-    // Other bytes with the size and the time of the old ones: only somebody who reads them would notice.
-    folder.write(basename(path), "silver");
-    await expect(sha512OfFile(path, cache)).resolves.toBe(sha512("golden"));
+    await hash(path, cache);
+    // An answer that no reading gives.
+    for (const entry of readdirSync(cache)) writeFileSync(join(cache, entry), "a".repeat(128));
+    await expect(hash(path, cache)).resolves.toBe("a".repeat(128));
+  });
+
+  it("reads again what was changed a moment before it was read: more may have come in that moment", async () => {
+    const cache = newCache();
+    const path = folder.write("disk", "golden");
+    await sha512OfFile(path, cache, Date.now());
+    expect(() => readdirSync(cache)).toThrow("ENOENT");
   });
 
   it("reads again when the modification time is another", async () => {
-    const cache = join(folder.path, "cache-2");
+    const cache = newCache();
     const path = folder.write("disk", "golden");
-    await sha512OfFile(path, cache);
+    await hash(path, cache);
     writeFileSync(path, "silver");
     utimesSync(path, 1, 1);
-    await expect(sha512OfFile(path, cache)).resolves.toBe(sha512("silver"));
+    await expect(hash(path, cache)).resolves.toBe(sha512("silver"));
   });
 
   it("reads again when the size is another", async () => {
-    const cache = join(folder.path, "cache-3");
+    const cache = newCache();
     const path = folder.write("disk", "golden");
-    await sha512OfFile(path, cache);
+    await hash(path, cache);
     folder.write(basename(path), "golden!");
-    await expect(sha512OfFile(path, cache)).resolves.toBe(sha512("golden!"));
+    await expect(hash(path, cache)).resolves.toBe(sha512("golden!"));
   });
 
-  it("reads again when another file stands at the path", async () => {
-    const cache = join(folder.path, "cache-4");
+  it("reads again what has other bytes, and the size and the time of the old ones", async () => {
+    const cache = newCache();
     const path = folder.write("disk", "golden");
-    await sha512OfFile(path, cache);
-    const other = folder.write("other", "silver");
-    copyFileSync(other, `${path}.new`);
-    expect(statSync(`${path}.new`).ino).not.toBe(statSync(path).ino);
-    await expect(sha512OfFile(`${path}.new`, cache)).resolves.toBe(sha512("silver"));
+    await hash(path, cache);
+    folder.write(basename(path), "silver");
+    await expect(hash(path, cache)).resolves.toBe(sha512("silver"));
+  });
+
+  it("reads again when another file of the same size and time stands at the path", async () => {
+    const cache = newCache();
+    const path = folder.write("disk", "golden");
+    await hash(path, cache);
+    renameSync(folder.write("other", "silver"), path);
+    await expect(hash(path, cache)).resolves.toBe(sha512("silver"));
+  });
+
+  it("reads again when a link at the path leads to another file of the same size and time", async () => {
+    const cache = newCache();
+    const path = join(folder.path, "result");
+    symlinkSync(folder.write("build-1", "golden"), path);
+    await expect(hash(path, cache)).resolves.toBe(sha512("golden"));
+    rmSync(path);
+    symlinkSync(folder.write("build-2", "silver"), path);
+    await expect(hash(path, cache)).resolves.toBe(sha512("silver"));
   });
 
   it("does not believe a damaged entry", async () => {
-    const cache = join(folder.path, "cache-5");
+    const cache = newCache();
     const path = folder.write("disk", "golden");
-    await sha512OfFile(path, cache);
+    await hash(path, cache);
     for (const entry of readdirSync(cache)) writeFileSync(join(cache, entry), "half");
-    await expect(sha512OfFile(path, cache)).resolves.toBe(sha512("golden"));
+    await expect(hash(path, cache)).resolves.toBe(sha512("golden"));
   });
 
   it("leaves no half-written entries behind", async () => {
-    const cache = join(folder.path, "cache-6");
-    await sha512OfFile(folder.write("disk", "golden"), cache);
+    const cache = newCache();
+    await hash(folder.write("disk", "golden"), cache);
     expect(readdirSync(cache)).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
   });
 
@@ -68,6 +103,6 @@ describe("sha512OfFile", () => {
     const file = folder.write("no-folder", "");
     chmodSync(file, 0o400);
     const path = folder.write("disk", "golden");
-    await expect(sha512OfFile(path, join(file, "cache"))).resolves.toBe(sha512("golden"));
+    await expect(hash(path, join(file, "cache"))).resolves.toBe(sha512("golden"));
   });
 });

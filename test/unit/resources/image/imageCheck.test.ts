@@ -1,11 +1,19 @@
 import { ApiError } from "../../../../provider/client/http/errors";
+import { imsRules } from "../../../../provider/client/ims/rules";
+import type { ImsSettings } from "../../../../provider/client/settings";
 import { imageHandler } from "../../../../provider/resources/image/handler";
 import { UNKNOWN } from "../../../../provider/resources/unknown";
 import { testFolder } from "../support/folder";
-import { declaredAs, imageId, sampleContext } from "../support/samples";
+import { declaredAs, imageId, sampleContext, stubCloud } from "../support/samples";
 
 const folder = testFolder();
 const context = sampleContext();
+
+const imsSettings: ImsSettings = {
+  ...{ cloud: "huawei", region: "r", iamUrl: "https://iam.test", obsUrl: "https://obs.test" },
+  ...{ safeMode: false, tagLimits: "20/128/255" },
+  ...{ projectId: "p1", projectName: undefined, accountId: undefined },
+};
 
 async function failuresOf(inputs: object, oldInputs?: object) {
   const request = { oldInputs, inputs: inputs as Readonly<Record<string, unknown>> };
@@ -38,18 +46,6 @@ describe("what an image may be", () => {
       "visibility",
       'is "secret"; this cloud knows private, shared, public, community',
     ],
-    [
-      "diskFormat",
-      "floppy",
-      "diskFormat",
-      'is "floppy"; this cloud knows ami, ari, aki, vhd, vhdx, vmdk, raw, qcow2, vdi, iso, ploop',
-    ],
-    [
-      "containerFormat",
-      "box",
-      "containerFormat",
-      'is "box"; this cloud knows ami, ari, aki, bare, ovf, ova, docker, compressed',
-    ],
     ["minDiskGb", -1, "minDiskGb", "must be at least 0"],
     ["minDiskGb", 1.5, "minDiskGb", "must be a whole number, not the fraction 1.5"],
     ["minRamMb", "many", "minRamMb", "must be a number, not a string"],
@@ -57,12 +53,6 @@ describe("what an image may be", () => {
     ["tags", ["a", "x".repeat(256)], "tags[1]", "is 256 characters long; a tag has at most 255"],
     ["tags", ["a/b"], "tags[0]", 'must not contain "/": a tag stands in the path of a request'],
     ["tags", [""], "tags[0]", "must not be empty"],
-    [
-      "tags",
-      Array.from({ length: 129 }, (_, number) => `tag-${number}`),
-      "tags",
-      "are 129; an image has at most 128",
-    ],
     ["properties", { os_distro: 12 }, "properties.os_distro", "must be a string, not a number"],
     [
       "properties",
@@ -125,6 +115,41 @@ describe("what an image may be", () => {
     ["visibilty", "shared", "visibilty", "there is no such property; did you mean visibility?"],
   ])("is not %s = %j", async (property, value, path, reason) => {
     await expect(failuresOf({ [property]: value })).resolves.toEqual([{ property: path, reason }]);
+  });
+
+  const many = Array.from({ length: 150 }, (_, number) => `tag-${number}`);
+  it.each([
+    ["a format that its settings may have", { diskFormat: "gpt" }],
+    ["another one", { diskFormat: "root-tar" }],
+    ["a container that its settings may have", { containerFormat: "box" }],
+    ["more tags than usual", { tags: many }],
+    ["a long property", { properties: { notes: "x".repeat(70_000) } }],
+  ])("is left to the cloud where a Glance decides: %s", async (_what, inputs) => {
+    await expect(failuresOf(inputs)).resolves.toEqual([]);
+  });
+
+  it.each([
+    ["diskFormat", "gpt"],
+    ["containerFormat", "box"],
+    ["tags", many],
+  ])("is held to what IMS documents: %s", async (property, value) => {
+    const inputs = { [property]: value };
+    const rules = imsRules(imsSettings, undefined);
+    const onIms = sampleContext({ cloud: () => stubCloud({ kind: "ims", rules }) });
+    const { failures } = await imageHandler.check({ oldInputs: undefined, inputs }, onIms);
+    expect(failures.map((failure) => failure.property)).toContain(property);
+  });
+
+  it("is warned of a format that is nearly a usual one, once", async () => {
+    const said = sampleContext();
+    const inputs = { diskFormat: "qcow3", declaredAs: { ...declaredAs() } };
+    const { failures } = await imageHandler.check({ oldInputs: undefined, inputs }, said);
+    expect(failures).toEqual([]);
+    await imageHandler.check({ oldInputs: inputs, inputs }, said);
+    await imageHandler.check({ oldInputs: undefined, inputs: { diskFormat: "root-tar" } }, said);
+    expect(said.warnings).toEqual([
+      'golden: diskFormat "qcow3" is not among the usual ones; did you mean "qcow2"?',
+    ]);
   });
 
   it("has a disk format when it has a source", async () => {

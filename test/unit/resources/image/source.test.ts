@@ -6,7 +6,6 @@ import fc from "fast-check";
 import type { Asset } from "../../../../provider/resources/asset";
 import {
   digestsOfFile,
-  fileFacts,
   fileFailures,
   hashingBody,
   localPath,
@@ -153,15 +152,6 @@ describe("localPath and placeProperty", () => {
     expect(localPath(undefined)).toBeUndefined();
     expect(placeProperty({ kind: "file", path: "a" })).toBe("source.path");
     expect(placeProperty({ kind: "asset", asset })).toBe("source.asset");
-  });
-});
-
-describe("fileFacts", () => {
-  it("tells two files of one size apart", async () => {
-    const one = await fileFacts(folder.write("one", "golden"));
-    const other = await fileFacts(folder.write("other", "golden"));
-    expect(one.sizeBytes).toBe(6);
-    expect(other.inode).not.toBe(one.inode);
   });
 });
 

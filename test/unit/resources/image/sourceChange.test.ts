@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, rmSync, statSync, utimesSync } from "node:fs";
+import {
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, join } from "node:path";
 import type { ImageInputs } from "../../../../provider/resources/image/inputs";
 import { sourceChange } from "../../../../provider/resources/image/sourceChange";
@@ -13,7 +21,13 @@ const sha512 = (text: string) => createHash("sha512").update(text).digest("hex")
 /** The state after the upload of a file with the text "golden". */
 function uploadedState(path: string, changes: Partial<ImageState> = {}): ImageState {
   const { size, mtimeMs } = statSync(path);
-  const uploaded = { sha512: sha512("golden"), sizeBytes: size, modifiedMs: Math.trunc(mtimeMs) };
+  const { dev, ino, ctimeNs } = statSync(path, { bigint: true });
+  const uploaded = {
+    sha512: sha512("golden"),
+    sizeBytes: size,
+    modifiedMs: Math.trunc(mtimeMs),
+    identity: `${dev}:${ino}:${ctimeNs}`,
+  };
   const inputs: ImageInputs = { source: { kind: "file", path } };
   const image = cloudImage({
     sizeBytes: size,
@@ -24,14 +38,42 @@ function uploadedState(path: string, changes: Partial<ImageState> = {}): ImageSt
 }
 
 const change = (state: ImageState, inputs: ImageInputs, cache?: string) =>
-  sourceChange(state, inputs, cache);
+  sourceChange(state, inputs, cache, Date.now() + 60_000);
 
 describe("sourceChange of a file", () => {
   it("is none for the file as it was uploaded, without reading it", async () => {
+    const path = folder.write("disk", "silver");
+    // Only somebody who reads the file would notice that these are not the bytes that were stored.
+    const state = uploadedState(path);
+    await expect(change(state, { source: { kind: "file", path } })).resolves.toBe("none");
+  });
+
+  it("replaces for other bytes with the path, the size and the time of the old ones", async () => {
     const path = folder.write("disk", "golden");
     const state = uploadedState(path);
     folder.write(basename(path), "silver");
-    await expect(change(state, { source: { kind: "file", path } })).resolves.toBe("none");
+    await expect(change(state, { source: { kind: "file", path } })).resolves.toBe("replace");
+    const asset = { assetKind: "file", path, encoded: {} };
+    await expect(change(state, { source: { kind: "asset", asset } })).resolves.toBe("replace");
+  });
+
+  it("replaces when another file of the same size and time took the place of the old one", async () => {
+    const path = folder.write("disk", "golden");
+    const state = uploadedState(path);
+    renameSync(folder.write("other", "silver"), path);
+    await expect(change(state, { source: { kind: "file", path } })).resolves.toBe("replace");
+  });
+
+  it("hashes once where the state is of a version that kept the time alone, and replaces nothing", async () => {
+    const path = folder.write("disk", "golden");
+    const { uploaded, ...state } = uploadedState(path);
+    const { identity: _, ...old } = uploaded ?? { sha512: "", sizeBytes: 0, modifiedMs: 0 };
+    const cache = join(folder.path, "upgrade-cache");
+    const source = { kind: "file", path } as const;
+    await expect(change({ ...state, uploaded: old }, { source }, cache)).resolves.toBe("none");
+    expect(readdirSync(cache)).toHaveLength(1);
+    folder.write(basename(path), "silver");
+    await expect(change({ ...state, uploaded: old }, { source }, cache)).resolves.toBe("replace");
   });
 
   it("is none for the same bytes with a new modification time", async () => {
@@ -75,8 +117,9 @@ describe("sourceChange of a file", () => {
     mkdirSync(cache, { recursive: true });
     const path = folder.write("copy", "golden");
     await change(state, { source: { kind: "file", path } }, cache);
-    folder.write(basename(path), "silver");
-    await expect(change(state, { source: { kind: "file", path } }, cache)).resolves.toBe("none");
+    // An answer that no reading gives.
+    for (const entry of readdirSync(cache)) writeFileSync(join(cache, entry), sha512("silver"));
+    await expect(change(state, { source: { kind: "file", path } }, cache)).resolves.toBe("replace");
   });
 
   it("compares with what the cloud reports where nothing was uploaded by us", async () => {
