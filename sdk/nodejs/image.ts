@@ -51,6 +51,7 @@ export class Image extends pulumi.CustomResource {
   declare public readonly serverProperties: pulumi.Output<ImageState["serverProperties"]>;
   declare public readonly serverTags: pulumi.Output<ImageState["serverTags"]>;
   declare public readonly uploaded: pulumi.Output<ImageState["uploaded"]>;
+  declare public readonly storedFormats: pulumi.Output<ImageState["storedFormats"]>;
   declare public readonly dataImages: pulumi.Output<ImageState["dataImages"]>;
   declare public readonly adopted: pulumi.Output<ImageState["adopted"]>;
   declare public readonly endpoint: pulumi.Output<ImageState["endpoint"]>;
@@ -98,6 +99,7 @@ const outputs = [
   "serverProperties",
   "serverTags",
   "uploaded",
+  "storedFormats",
   "dataImages",
   "adopted",
   "endpoint",

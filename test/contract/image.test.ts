@@ -319,7 +319,7 @@ const lives: Readonly<Record<string, Life>> = {
         when: "the format is another",
         inputs: (scene) =>
           golden(scene, {
-            source: { kind: "file", path: scene.file("other", otherDisk) },
+            source: { kind: "file", path: scene.file("other", otherDisk), verifyFormat: false },
             diskFormat: "raw",
           }),
         outcome: "replace",

@@ -13,6 +13,7 @@ import {
   type ResourceKind,
   type StackOptions,
 } from "../support/dynamicStack";
+import type { ServerOptions } from "../cloud/server";
 import { startLocalCloud, type LocalCloud } from "../support/localCloud";
 import { person, type ImageRecord, type Person } from "../support/person";
 
@@ -35,8 +36,8 @@ export interface World {
   end(): Promise<void>;
 }
 
-export async function openWorld(): Promise<World> {
-  const cloud = await startLocalCloud();
+export async function openWorld(options: Pick<ServerOptions, "glance"> = {}): Promise<World> {
+  const cloud = await startLocalCloud(options);
   const stacks: DynamicStack[] = [];
   const alice = await person(cloud, "alice");
   const [bob, carol, admin] = await Promise.all(

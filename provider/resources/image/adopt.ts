@@ -34,14 +34,16 @@ export async function adoptExisting(
       ? await sendBytes(cloud, image, source, inputs, context)
       : undefined;
   const desired = desiredImage(inputs, cloud.rules, true);
-  const changed = await changeImage(cloud, image, (each) => imagePatch(each, desired, []));
-  const isStale = changed === image && bytes !== undefined;
+  // The plugins of an import change the record.
+  const recent = bytes?.imported === true ? bytes.image : image;
+  const changed = await changeImage(cloud, recent, (each) => imagePatch(each, desired, []));
+  const isStale = changed === recent && bytes !== undefined;
   const patched = (isStale ? await cloud.getImage(id, { fresh: true }) : undefined) ?? changed;
   assertExpected(source, bytes?.digests);
   assertSameBytes(patched, bytes?.digests, source);
   const add = (inputs.tags ?? []).filter((tag) => !patched.tags.includes(tag));
   const tags = add.length === 0 ? patched.tags : await changeTags(cloud, id, { add });
-  const memory = { uploaded: bytes?.uploaded, adopted: true };
+  const memory = { uploaded: bytes?.uploaded, imported: bytes?.imported, adopted: true };
   return {
     image: { ...patched, tags },
     memory: { ...memory, convertsFormats: cloud.rules.convertsFormats },

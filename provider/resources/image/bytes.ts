@@ -4,6 +4,7 @@ import { isApiError } from "../../client/http/errors";
 import type { HandlerContext } from "../handler";
 import { withoutQuery } from "../uri";
 import { waitWhileBusy } from "./busy";
+import { adviceOnRefusedBytes } from "./formatCheck";
 import { adviseOnFormat } from "./formats";
 import { fileFacts, uploadedFile } from "./fileFacts";
 import type { ImageInputs, ImageSource } from "./inputs";
@@ -19,6 +20,8 @@ export interface StoredBytes {
   /** The last answer we have: an upload changes the image, and its answer is empty. */
   readonly image: CloudImage;
   readonly uploaded: UploadedFile | undefined;
+  /** The cloud fetched them. */
+  readonly imported?: true;
   /** What went over the wire, to be compared with what the cloud reports; undefined for imports. */
   readonly digests: Digests | undefined;
 }
@@ -63,11 +66,11 @@ export async function sendBytes(
   if (source.kind === "webDownload") {
     await cloud.importFromUri(queued.id, source.uri);
     const image = await waitForImport(cloud, queued, withoutQuery(source.uri), limitMs, context);
-    return { image, uploaded: undefined, digests: undefined };
+    return withoutUpload(image, source);
   }
   if (source.kind === "register") {
     const image = await registerObject(cloud, queued, source, inputs, context);
-    return { image, uploaded: undefined, digests: undefined };
+    return withoutUpload(image, source);
   }
   const path = localPath(source);
   if (path === undefined)
@@ -78,7 +81,7 @@ export async function sendBytes(
   const signal = createLimit(inputs, context.signal);
   const key = registerKey(queued.id);
   const stored = await goOn(context.journal, key, (begunJobId) =>
-    upload(cloud, queued, body, {
+    upload(cloud, queued, source, body, {
       signal,
       bucket: "bucket" in source ? source.bucket : undefined,
       begunJobId,
@@ -94,15 +97,24 @@ export async function sendBytes(
   return { image: queued, uploaded, digests };
 }
 
+/** Bytes that the cloud got by itself. */
+export function withoutUpload(image: CloudImage, source: ImageSource): StoredBytes {
+  const imported = source.kind === "webDownload" ? ({ imported: true } as const) : {};
+  return { image, ...imported, uploaded: undefined, digests: undefined };
+}
+
 async function upload(
   cloud: ImageCloud,
   queued: CloudImage,
+  source: ImageSource,
   body: HashingBody,
   options: UploadOptions,
 ): Promise<Digests | undefined> {
   try {
     return await cloud.uploadData(queued.id, body, options);
   } catch (error) {
+    if (isApiError(error) && error.status === 415)
+      throw error.with({ advice: await adviceOnRefusedBytes(source, queued.diskFormat) });
     if (!isApiError(error, "quota")) throw error;
     const advice =
       "the file is larger than this cloud allows, or its storage is full: use a smaller file, or ask who runs the cloud";
@@ -147,7 +159,7 @@ export function hasSameBytes(image: CloudImage, digests: Digests): boolean | und
 /** A run that was cut off after the upload and before its end: the bytes are there. */
 async function takeStored(observed: CloudImage, source: ImageSource): Promise<StoredBytes> {
   const path = localPath(source);
-  if (path === undefined) return { image: observed, uploaded: undefined, digests: undefined };
+  if (path === undefined) return withoutUpload(observed, source);
   const facts = await fileFacts(path);
   const digests = await digestsOfFile(path, facts.sizeBytes);
   const isSame = hasSameBytes(observed, digests) ?? observed.sizeBytes === facts.sizeBytes;

@@ -22,7 +22,7 @@ import { adviseOnFormat } from "./formats";
 import { adoptLeftover, removeStaged } from "./leftover";
 import type { ImageInputs } from "./inputs";
 import { imageByJob, journalKey, resumeJob, type JobImage, type MadeDisk } from "./jobImage";
-import { jobSourceOf, sourceMark } from "./jobSource";
+import { formatMark, jobSourceOf, sourceMark } from "./jobSource";
 import { desiredImage, imagePatch } from "./patch";
 import { localPath } from "./source";
 import type { DataImage, ImageMemory } from "./state";
@@ -61,11 +61,14 @@ async function createInTurn(
     await context.assertEngineAlive();
     // From here on the mark is what a run that comes after this one finds.
     if (mark !== undefined) await context.journal.forget(await journalKey(cloud, mark));
-    const whole = await tellDisks(cloud, begun.image, begun.disks);
+    // The plugins of an import change the record: what we know of it is old.
+    const recent = bytes?.imported === true ? bytes.image : begun.image;
+    const whole = await tellDisks(cloud, recent, begun.disks);
     const dataImages = await finishDisks(cloud, begun.disks, inputs);
     const image = await finish(cloud, whole, inputs, begun.isLeftover);
     await refuseWrongBytes(cloud, image, bytes, inputs);
-    const memory = { uploaded: bytes?.uploaded, dataImages, adopted: false };
+    const { uploaded, imported } = bytes ?? { uploaded: undefined };
+    const memory = { uploaded, imported, dataImages, adopted: false };
     return { image, memory: { ...memory, convertsFormats: cloud.rules.convertsFormats } };
   } catch (error) {
     if (attempt < attemptsMax && (await isTakenByAnother(cloud, begun.image, error))) {
@@ -170,7 +173,10 @@ async function markFor(
   const { source, declaredAs } = inputs;
   if (declaredAs === undefined) return undefined;
   const mark = markOf(declaredAs, source?.kind === "webDownload" ? source.uri : undefined);
-  const ofSource = await sourceMark(source, cloud.rules, context.hashCacheFolder);
+  const ofSource =
+    source?.kind === "webDownload"
+      ? formatMark(inputs)
+      : await sourceMark(source, cloud.rules, context.hashCacheFolder);
   return ofSource === undefined ? mark : { ...mark, [MARK_SOURCE]: ofSource };
 }
 

@@ -81,6 +81,7 @@ export const imageHandler = {
     return imageState(inputs, image, location, {
       ...memory,
       uploaded: stored.uploaded ?? memory.uploaded,
+      imported: stored.imported,
     });
   },
 
@@ -100,7 +101,10 @@ export const imageHandler = {
 
 function memoryOf(state: Partial<ImageState>, cloud: ImageCloud): ImageMemory {
   const { uploaded, dataImages, adopted = false } = state;
-  return { uploaded, dataImages, adopted, convertsFormats: cloud.rules.convertsFormats };
+  const { diskFormat, containerFormat, storedFormats } = state;
+  const { convertsFormats } = cloud.rules;
+  const formats = withoutUndefined({ diskFormat, containerFormat, storedFormats });
+  return { uploaded, dataImages, adopted, convertsFormats, formats };
 }
 
 /** The live image, before it is changed. */

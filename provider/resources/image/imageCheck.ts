@@ -8,6 +8,7 @@ import { markOf } from "../mark";
 import { isUnknown, known } from "../unknown";
 import { cloudRuleFailures } from "./cloudRules";
 import { fileFacts } from "./fileFacts";
+import { formatFailures } from "./formatCheck";
 import { warnOfOddFormats } from "./formats";
 import { withName } from "./imageName";
 import { imageShape, type ImageInputs, type ImageSource } from "./inputs";
@@ -68,6 +69,7 @@ async function sourceFailures(
   if (isVouchedFor(oldInputs, source)) return failures;
   failures.push(...(await fileFailures(source)));
   if (failures.length === 0) failures.push(...(await bucketFailures(source, rules)));
+  if (failures.length === 0) failures.push(...(await formatFailures(oldInputs, inputs)));
   return failures;
 }
 

@@ -158,6 +158,12 @@ export interface FileSource {
    * staged object is deleted afterwards.
    */
   readonly bucket?: string;
+  /**
+   * Looks at the first bytes of the file when it is declared, and refuses a `diskFormat` that they contradict: a packed file, or a
+   * disk of another format. `false` stores the file as it is. Changing it changes nothing in the cloud.
+   * @default true
+   */
+  readonly verifyFormat?: boolean;
 }
 
 /** A file asset of the program. */
@@ -170,6 +176,11 @@ export interface AssetSource {
   readonly asset: unknown;
   /** As for a file. */
   readonly bucket?: string;
+  /**
+   * As for a file.
+   * @default true
+   */
+  readonly verifyFormat?: boolean;
 }
 
 /** A file that the cloud itself fetches (Glance's `web-download` import). */
@@ -238,12 +249,14 @@ const fileSource = z.strictObject({
     .regex(/^[0-9a-fA-F]{128}$/, "must be 128 hexadecimal digits")
     .exactOptional(),
   bucket: bucketName.exactOptional(),
+  verifyFormat: z.boolean().exactOptional(),
 } satisfies ShapeOf<FileSource>);
 
 const assetSource = z.strictObject({
   kind: z.literal("asset"),
   asset: z.unknown(),
   bucket: bucketName.exactOptional(),
+  verifyFormat: z.boolean().exactOptional(),
 } satisfies ShapeOf<AssetSource>);
 
 const webDownloadSource = z.strictObject({

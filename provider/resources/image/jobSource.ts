@@ -4,7 +4,7 @@ import type { CloudRules, ImageCloud } from "../../client/cloud";
 import type { CloudSource } from "../../client/cloudSources";
 import type { HandlerContext } from "../handler";
 import { sha512OfFile } from "./fileHash";
-import type { CopySource, ImageSource } from "./inputs";
+import type { CopySource, ImageInputs, ImageSource } from "./inputs";
 import { localPath } from "./source";
 
 /** Those whose image the cloud makes as a whole; the others bring bytes to a record. */
@@ -62,6 +62,15 @@ export async function sourceMark(
   if (rules.reportsHash || source === undefined) return undefined;
   const path = localPath(source);
   const text = path === undefined ? sourceText(source) : await sha512OfFile(path, hashCacheFolder);
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
+
+/**
+ * The part of the mark of an import that tells the declared formats: the cloud may store the bytes in another one, and then the
+ * record does not tell them any more.
+ */
+export function formatMark({ diskFormat, containerFormat = "bare" }: ImageInputs): string {
+  const text = JSON.stringify([diskFormat, containerFormat]);
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 

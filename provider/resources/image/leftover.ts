@@ -4,7 +4,7 @@ import { isApiError } from "../../client/http/errors";
 import type { HandlerContext } from "../handler";
 import { hasMark, MARK_DISK, MARK_DISKS, MARK_SOURCE, type Mark } from "../mark";
 import { isBusy } from "./busy";
-import { hasSameBytes, type StoredBytes } from "./bytes";
+import { hasSameBytes, withoutUpload, type StoredBytes } from "./bytes";
 import { fileFacts, uploadedFile } from "./fileFacts";
 import type { ImageInputs } from "./inputs";
 import { disksAmong, type MadeDisk } from "./jobImage";
@@ -155,8 +155,10 @@ async function tryAdopt(
   context: HandlerContext,
 ): Promise<AdoptedLeftover | undefined> {
   const { convertsFormats, reportsHash } = cloud.rules;
+  const wasImported = inputs.source?.kind === "webDownload" && image.status === "active";
   const isSameFormat =
     convertsFormats ||
+    (wasImported && mark[MARK_SOURCE] !== undefined && hasSameSource(image, mark)) ||
     ((inputs.diskFormat === undefined || inputs.diskFormat === image.diskFormat) &&
       (inputs.containerFormat ?? "bare") === image.containerFormat);
   const isSame = isSameFormat && (reportsHash || hasSameSource(image, mark));
@@ -190,7 +192,7 @@ async function storedBytes(
   const { source } = inputs;
   const isKnownByMark = source !== undefined && localPath(source) === undefined;
   // The mark of an import contains its address, that of a job its source: the same mark is the same content.
-  if (isKnownByMark) return { image, uploaded: undefined, digests: undefined };
+  if (isKnownByMark) return withoutUpload(image, source);
   const path = localPath(source);
   if (path === undefined) return undefined;
   const facts = await fileFacts(path);

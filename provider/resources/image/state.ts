@@ -1,6 +1,7 @@
 /** What is known of an image after a run, and how the cloud's answer becomes that. */
 import type { CloudImage } from "../../client/cloud";
 import type { Located } from "../location";
+import { formatsOf, type KnownFormats } from "./storedFormats";
 import { propertyProblem } from "./imageCheck";
 import type { ImageInputs, ImageProperties } from "./inputs";
 import { isMarkProperty } from "../mark";
@@ -44,6 +45,11 @@ export interface ImageState extends ImageInputs, Located {
   readonly serverTags: readonly string[];
   /** What was uploaded, as it was then; absent for an image without bytes of ours. */
   readonly uploaded?: UploadedFile;
+  /**
+   * The formats that the cloud stores, where it converted what it imported: those above are then the ones of the source, as
+   * declared.
+   */
+  readonly storedFormats?: StoredFormats;
   /** Data disk images that were made along with this one, and are deleted with it. */
   readonly dataImages?: readonly DataImage[];
   /** True when the image existed before and was adopted by `existingId`. */
@@ -64,6 +70,12 @@ export interface UploadedFile {
   readonly identity?: string;
 }
 
+/** In the words of `diskFormat` and `containerFormat`. */
+export interface StoredFormats {
+  readonly diskFormat?: string;
+  readonly containerFormat?: string;
+}
+
 /** The image of a data disk beside a system disk. */
 export interface DataImage {
   readonly id: string;
@@ -75,6 +87,10 @@ export interface ImageMemory {
   readonly dataImages?: readonly DataImage[] | undefined;
   /** The declared formats stand: the cloud may store the bytes in another one. */
   readonly convertsFormats?: boolean | undefined;
+  /** The cloud fetched the bytes in this call. Plugins of its import may have changed their format. */
+  readonly imported?: boolean | undefined;
+  /** What the run before knew of the formats. */
+  readonly formats?: KnownFormats | undefined;
   readonly uploaded: UploadedFile | undefined;
   readonly adopted: boolean;
 }
@@ -89,14 +105,11 @@ export function imageState(
   const ours = new Set(Object.keys(inputs.properties ?? {}));
   const ourTags = new Set(inputs.tags);
   const properties = Object.entries(image.properties);
-  const format = (declared: string | undefined, stored: string | undefined) =>
-    memory.convertsFormats === true ? (declared ?? stored) : stored;
   return withoutUndefined({
     ...inputs,
     ...location,
     name: image.name ?? "",
-    diskFormat: format(inputs.diskFormat, image.diskFormat),
-    containerFormat: format(inputs.containerFormat, image.containerFormat),
+    ...formatsOf(inputs, image, memory),
     visibility: image.visibility,
     protected: image.protected,
     hidden: image.hidden,
