@@ -57,12 +57,23 @@ function reasonOf(issue: z.core.$ZodRawIssue): string | undefined {
     case "invalid_value":
       return `must be ${issue.values.map((value) => `"${String(value)}"`).join(" or ")}`;
     case "invalid_union":
-      return issue.discriminator === undefined
-        ? undefined
-        : "must be file, asset, webDownload, object, register, server, volume, backup or copy";
+      return issue.discriminator === undefined ? undefined : kindReason(issue);
     default:
       return undefined;
   }
+}
+
+const sourceKinds = [
+  ...["file", "asset", "webDownload", "object", "register", "server", "volume", "backup", "copy"],
+];
+
+/** One of a union's members is meant, and its `kind` says none of them. */
+function kindReason({ input }: z.core.$ZodRawIssue): string {
+  const all = `must be ${sourceKinds.slice(0, -1).join(", ")} or ${sourceKinds.at(-1)}`;
+  const kind =
+    typeof input === "object" && input !== null && "kind" in input ? input.kind : undefined;
+  const near = typeof kind === "string" ? nearest(kind, sourceKinds) : undefined;
+  return near === undefined ? all : `${all}; did you mean ${near}?`;
 }
 
 /** The value at an issue's path, or any value on the way to it, is unknown. */

@@ -17,7 +17,7 @@ export type { BackupSource, ObjectSource, ServerSource, VolumeSource };
 export interface ImageInputs {
   /**
    * Display name, 1 to 255 characters (Huawei Cloud: 1 to 128 letters, digits, spaces and `-._`). Names need not be unique.
-   * @default the resource's name and seven hexadecimal digits
+   * @default the resource's name and seven hexadecimal digits; the name it has for an image that is adopted
    */
   readonly name?: string;
   /**
@@ -28,7 +28,8 @@ export interface ImageInputs {
    */
   readonly source?: ImageSource;
   /**
-   * Format of the disk in the file, e.g. `qcow2`, `raw`, `iso`. Needed before bytes can be stored.
+   * Format of the disk in the file, e.g. `qcow2`, `raw`, `iso`. Needed before bytes can be stored. Each OpenStack decides which ones
+   * it knows. A cloud that converts what it imports reports its own format in `storedFormats`.
    * Changing it replaces the image, unless no bytes are stored yet.
    */
   readonly diskFormat?: string;
@@ -89,9 +90,9 @@ export interface ImageInputs {
    */
   readonly properties?: ImageProperties;
   /**
-   * Adopts the image with this id instead of making one, and brings it to what is declared. An adopted image
-   * is kept on replacement and destroy unless `deleteAdopted` is true. Changing it to another image replaces
-   * the resource; leaving it out later changes nothing.
+   * Adopts the image with this id instead of making one, and brings it to what is declared; what is not declared, the name
+   * included, stays as it is. An adopted image is kept on replacement and destroy unless `deleteAdopted` is true: to let it go,
+   * take the resource out of the program. Changing it to another image replaces the resource; leaving it out later changes nothing.
    */
   readonly existingId?: string;
   /**

@@ -10,7 +10,9 @@ import type { ShapeOf } from "../shape";
 /**
  * The whole list of projects that some images are shared with: every image of `imageIds` with every project of `members`,
  * and with nobody else. Members that were added elsewhere show in a refresh and are removed by the next update,
- * and those that are there already when the list is made are removed at once. Use `ImageMember` to add one project and leave the others alone.
+ * and those that are there already when the list is made are removed at once. Declared shares that exist are taken over; destroying the
+ * list ends them too. To let them go and keep the shares, set the resource option `retainOnDelete`, run `pulumi up`, and
+ * take the list out of the program. Use `ImageMember` to add one project and leave the others alone.
  */
 export interface ImageMembersInputs {
   /** The images; on OpenStack each of visibility `shared`. Images come and go in place. */

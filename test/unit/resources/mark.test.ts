@@ -17,9 +17,16 @@ describe("markOf", () => {
     expect(JSON.stringify(one)).not.toContain("example");
   });
 
-  it("is the same for one import in every run", () => {
+  it("is the same for one import in every run, and in every version: leftovers carry it", () => {
+    expect(markOf(declaredAs(), "https://example.com/a")).toEqual({
+      pulumi_creating: "5".repeat(32),
+      pulumi_creating_resource: "ea7a900ebea20c607d1d40300b21957b",
+    });
+  });
+
+  it("tells imports of two resources from one address apart", () => {
     const uri = "https://example.com/a";
-    expect(markOf(declaredAs(), uri)).toEqual(markOf(declaredAs(), uri));
+    expect(markOf(declaredAs("one"), uri)).not.toEqual(markOf(declaredAs("other"), uri));
   });
 
   it("is the same for one import whose signature is new in every run", () => {

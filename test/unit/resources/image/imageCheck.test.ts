@@ -87,6 +87,18 @@ describe("what an image may be", () => {
       "source.kind",
       "must be file, asset, webDownload, object, register, server, volume, backup or copy",
     ],
+    [
+      "source",
+      { kind: "flie", path: "disk" },
+      "source.kind",
+      "must be file, asset, webDownload, object, register, server, volume, backup or copy; did you mean file?",
+    ],
+    [
+      "source",
+      { kind: "webdownload", uri: "https://a/b" },
+      "source.kind",
+      "must be file, asset, webDownload, object, register, server, volume, backup or copy; did you mean webDownload?",
+    ],
     ["source", { kind: "file" }, "source.path", "is required"],
     [
       "source",
