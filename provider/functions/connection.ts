@@ -1,4 +1,7 @@
-/** One connection as look-ups use it: the chain, where it leads, and what its cloud allows. Keeps no answers: a look-up says what is now. */
+/**
+ * One connection as look-ups use it: the chain, where it leads, and what its cloud allows. Keeps no
+ * answers: a look-up says what is now.
+ */
 import type { CloudKind, CloudLocation, CloudRules } from "../client/cloud";
 import { glanceRules } from "../client/glance/rules";
 import type { Send } from "../client/http/request";

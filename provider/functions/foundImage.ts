@@ -1,4 +1,7 @@
-/** An image as look-ups tell it: everything that its cloud says, in the words of the `Image` resource. */
+/**
+ * An image as look-ups tell it: everything that its cloud says, in the words of the `Image`
+ * resource.
+ */
 import type { CloudImage } from "../client/cloud";
 import type { ImageCategory, ImageUse, ImsImage } from "../client/ims/imageWire";
 import { withoutUndefined } from "../resources/record";
@@ -40,7 +43,9 @@ export interface FoundImage {
   readonly architecture?: ImageArchitecture;
   /** `bios` or `uefi`. Huawei Cloud. */
   readonly firmwareType?: string;
-  /** Whose image it is; `shared`: by or with the project, which `owner` tells apart. Huawei Cloud. */
+  /**
+   * Whose image it is; `shared`: by or with the project, which `owner` tells apart. Huawei Cloud.
+   */
   readonly category?: ImageCategory;
   /** What is made from it. Huawei Cloud. */
   readonly use?: ImageUse;

@@ -13,9 +13,13 @@ import { filterFailures, filtersIn, imageFiltersShape, type ImageFilters } from 
 import { allImages, imagePages } from "./imagePages";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
-/** One image that the project can see: by `id`, or by filters that exactly one image passes. */
+/**
+ * One image that the project can see: by `id`, or by filters that exactly one image passes. Filters
+ * look among the images of `getImages`: hidden ones, community images of others and shares that
+ * were not accepted only where a filter asks for them.
+ */
 export interface GetImageArgs extends ImageFilters, LookUpArgs {
-  /** The image; without any filter. */
+  /** The image, also a hidden one; without any filter. */
   readonly id?: string;
   /**
    * Takes the newest of several images that pass the filters, instead of failing.
@@ -78,7 +82,9 @@ function mapped<Image extends CloudImage>(
   return image === undefined ? undefined : toFound(image);
 }
 
-/** The list begins with the newest: pages after the first one that has a match are not asked for. */
+/**
+ * The list begins with the newest: pages after the first one that has a match are not asked for.
+ */
 async function newest(filters: ImageFilters, connection: Connection): Promise<FoundImage> {
   const sort = { sortKey: "createdAt", sortDirection: "desc" } as const;
   for await (const [first] of imagePages(connection, filters, sort)) {

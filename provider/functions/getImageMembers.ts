@@ -6,7 +6,10 @@ import type { ShapeOf } from "../resources/shape";
 import type { LookUp, LookUpArgs } from "./lookUp";
 import { allMembers, type FoundMember } from "./members";
 
-/** The consumers of one image: all for its owner, oneself for a project it is shared with. On OpenStack the image must be `shared`. */
+/**
+ * The consumers of one image: all for its owner, oneself for a project it is shared with. On
+ * OpenStack the image must be `shared`.
+ */
 export interface GetImageMembersArgs extends LookUpArgs {
   readonly imageId: string;
 }

@@ -1,4 +1,6 @@
-/** `getImageV1`: one image by a call that the documents give up; for what still asks for its words. */
+/**
+ * `getImageV1`: one image by a call that the documents give up; for what still asks for its words.
+ */
 import { z } from "zod";
 import { showImageV1 } from "../client/ims/deprecated";
 import { imageId } from "../resources/ids";

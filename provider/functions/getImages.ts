@@ -7,7 +7,12 @@ import { allImages } from "./imagePages";
 import { imageSortShape, type ImageSort } from "./imageSort";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
-/** Every image that the project can see and that passes the filters: own ones, public ones, and shares it accepted. */
+/**
+ * The images that a list of the project has and that pass the filters, all pages: own ones, public
+ * ones, and shares it accepted. Not in such a list are, unless a filter asks for them: hidden
+ * images (`hidden: true`), community images of others (`visibility: "community"`), and shares that
+ * were not accepted (`memberStatus`).
+ */
 export interface GetImagesArgs extends ImageFilters, ImageSort, LookUpArgs {}
 
 export interface GetImagesResult {

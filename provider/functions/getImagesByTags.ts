@@ -1,4 +1,7 @@
-/** `getImagesByTags`: images by which keys and values their tags have, which no list can be asked for. */
+/**
+ * `getImagesByTags`: images by which keys and values their tags have, which no list can be asked
+ * for.
+ */
 import { z } from "zod";
 import {
   countImagesByTags,
@@ -10,7 +13,10 @@ import type { ShapeOf } from "../resources/shape";
 import type { Connection } from "./connection";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
-/** Images of the project by their tags. Huawei Cloud; elsewhere `getImages` with `tags`. A list has at most 10 keys, each once, with at most 10 values. */
+/**
+ * Images of the project by their tags. Huawei Cloud; elsewhere `getImages` with `tags`. A list has
+ * at most 10 keys, each once, with at most 10 values.
+ */
 export interface GetImagesByTagsArgs extends LookUpArgs {
   /** Images with all of these keys. */
   readonly tags?: readonly TagQuery[];
@@ -139,7 +145,10 @@ function withValues({ key, values = [] }: TagQuery): { key: string; values: read
 
 const longestPage = 1000;
 
-/** Pages count images. One that came or went in between shifts them, so that an image may come twice. */
+/**
+ * Pages count images. One that came or went in between shifts them, so that an image may come
+ * twice.
+ */
 async function allTagged(
   { send, pageLimit = longestPage }: Connection,
   projectId: string,

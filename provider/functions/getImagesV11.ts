@@ -1,4 +1,6 @@
-/** `getImagesV11`: images by a call that the documents give up; for what still asks for its words. */
+/**
+ * `getImagesV11`: images by a call that the documents give up; for what still asks for its words.
+ */
 import { z } from "zod";
 import { listImagesV11 } from "../client/ims/deprecated";
 import type { ShapeOf } from "../resources/shape";
@@ -36,8 +38,8 @@ export const getImagesV11 = {
     containerFormat: text,
     diskFormat: text,
     status: text,
-    sizeMinBytes: z.number().min(0).exactOptional(),
-    sizeMaxBytes: z.number().min(0).exactOptional(),
+    sizeMinBytes: z.int().min(0).exactOptional(),
+    sizeMaxBytes: z.int().min(0).exactOptional(),
     changedSince: text,
     connection: text,
   } satisfies ShapeOf<GetImagesV11Args>,

@@ -86,7 +86,10 @@ export const getJob = {
   },
 } satisfies LookUp<GetJobArgs, GetJobResult>;
 
-/** A19 is asked only where A18 does not tell, while there is something to tell; not every region has it. */
+/**
+ * A19 is asked only where A18 does not tell, while there is something to tell; not every region has
+ * it.
+ */
 async function progressOf(
   { id, status, percent, phase }: Job,
   { send }: Connection,

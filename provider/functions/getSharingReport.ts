@@ -1,4 +1,7 @@
-/** `getSharingReport`: which images are shared with whom, what they answered, and how many more each image takes. */
+/**
+ * `getSharingReport`: which images are shared with whom, what they answered, and how many more each
+ * image takes.
+ */
 import { z } from "zod";
 import { atMost } from "../client/batch";
 import { imageId } from "../resources/ids";
@@ -9,11 +12,16 @@ import type { LookUp, LookUpArgs } from "./lookUp";
 import { allMembers, type FoundMember } from "./members";
 import { ownImages, ownSharedImages } from "./ownImages";
 
-/** Who the project's images are shared with: some images, or all that are shared. One request for the images, one more for each image. */
+/**
+ * Who the project's images are shared with: some images, or all that are shared, hidden ones
+ * included. One request for the images (on OpenStack two where none are named, for a list has no
+ * hidden ones), one more for each image.
+ */
 export interface GetSharingReportArgs extends LookUpArgs {
   /**
    * Images that the project owns.
-   * @default every image of the project that is shared
+   * @default every image of the project whose visibility is `shared`; members of other ones are
+   * asleep
    */
   readonly imageIds?: readonly string[];
 }
@@ -40,7 +48,8 @@ export interface SharedImage {
   /** @type integer */
   readonly rejected: number;
   /**
-   * How many consumers the image can have by the cloud's documented limits; full images of servers have fewer.
+   * How many consumers the image can have by the cloud's documented limits; full images of servers
+   * have fewer.
    * @type integer
    */
   readonly limit: number;
@@ -49,7 +58,10 @@ export interface SharedImage {
    * @type integer
    */
   readonly left: number;
-  /** Its visibility puts the members to sleep, if it has any, and the cloud lists none of them. OpenStack. */
+  /**
+   * Its visibility is not `shared`: members that it may have cannot use the image, the cloud does
+   * not list them, and they are members again once it is `shared`. OpenStack.
+   */
   readonly dormant: boolean;
 }
 

@@ -2,17 +2,31 @@
 import { z } from "zod";
 import { listProjectTags, listTagTexts, type TagTextSearch } from "../client/ims/resourceTags";
 import { tagPair } from "../client/tagText";
+import { propertyPath } from "../resources/check";
 import type { CheckFailure } from "../resources/handler";
 import type { ShapeOf } from "../resources/shape";
 import type { Connection } from "./connection";
-import { filterFailures, filtersIn, imageFiltersShape, type ImageFilters } from "./imageFilters";
+import {
+  filterFailures,
+  filtersIn,
+  imageFiltersShape,
+  type FilterProperties,
+  type ImageFilters,
+} from "./imageFilters";
 import { imsSearch } from "./imagePages";
 import type { LookUp, LookUpArgs } from "./lookUp";
+import { canBeAskedFor } from "./propertyNames";
 
-/** The tags of images. Huawei Cloud. */
+/**
+ * The tags of images. Filters are compared by the cloud, times with the parts of seconds that it
+ * may keep. Huawei Cloud.
+ */
 export interface GetTagsArgs extends TagFilters, LookUpArgs {}
 
-/** Whose tags; filters that only this package could apply are left out, since tags are all that the cloud answers. */
+/**
+ * Whose tags; filters that only this package could apply are left out, since tags are all that the
+ * cloud answers.
+ */
 type TagFilters = Omit<ImageFilters, keyof typeof notForTags>;
 
 export interface GetTagsResult {
@@ -50,6 +64,7 @@ export const getTags = {
   check: (args, connection) => [
     ...filterFailures(filtersIn(args), connection),
     ...tagFailures(args.tags ?? []),
+    ...propertyFailures(args.properties ?? {}),
   ],
   call: async (args, connection) => {
     const { projectId } = await connection.location();
@@ -67,9 +82,21 @@ function tagFailures(tags: readonly string[]): CheckFailure[] {
   return canAsk ? [] : [{ property: "tags", reason: "must be one tag with a value, key=value" }];
 }
 
+function propertyFailures(properties: FilterProperties): CheckFailure[] {
+  return Object.keys(properties)
+    .filter((name) => !canBeAskedFor(name, "ims"))
+    .map((name) => ({
+      property: propertyPath(["properties", name]),
+      reason: "is nothing that tags can be listed by: use getImages and the tags of its images",
+    }));
+}
+
 const usualLimit = 500;
 
-/** The sources differ about pages: a cloud that ignores the page's number sends nothing new, and is asked no more. */
+/**
+ * The sources differ about pages: a cloud that ignores the page's number sends nothing new, and is
+ * asked no more.
+ */
 async function allTagTexts(
   { send, pageLimit = usualLimit }: Connection,
   search: TagTextSearch,

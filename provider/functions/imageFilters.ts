@@ -1,54 +1,92 @@
-/** Which images a look-up is about: every filter that some cloud has, in the words of the `Image` resource. */
+/**
+ * Which images a look-up is about: every filter that some cloud has, in the words of the `Image`
+ * resource.
+ */
 import { z } from "zod";
 import type { CloudKind } from "../client/cloud";
 import type { ImageFeature } from "../client/ims/cloudImages";
 import type { ImageCategory, ImageUse } from "../client/ims/imageWire";
+import { propertyPath } from "../resources/check";
 import type { CheckFailure } from "../resources/handler";
 import type { ShapeOf } from "../resources/shape";
 import type { Connection } from "./connection";
 import type { ImageArchitecture } from "./foundImage";
+import { nameRegexProblem } from "./nameRegex";
+import { propertyNameProblem } from "./propertyNames";
+import { timeFilter, type TimeFilter } from "./timeFilter";
 
 /** An image must pass all that are given. Texts are compared exactly. */
 export interface ImageFilters {
+  /** The whole name. */
   readonly name?: string;
-  /** Regular expression that some part of the name matches. Applied to what the cloud lists: give another filter as well where there are many images. */
+  /**
+   * Regular expression of JavaScript that some part of the name matches, e.g. `^ubuntu-2[24]`;
+   * `(?i)` at its beginning ignores case. Applied to what the cloud lists: give another filter as
+   * well where there are many images.
+   */
   readonly nameRegex?: string;
   /** Id of the project that owns the image. */
   readonly owner?: string;
-  /** `public`, `private` or `shared`; on OpenStack also `community` and `all`. */
+  /**
+   * `public`, `private` or `shared`; on OpenStack also `community`, which is the only way to other
+   * projects' community images, and `all`.
+   */
   readonly visibility?: string;
-  /** Answer of this project to shares it received; with visibility `shared`. OpenStack also takes `all`. */
+  /**
+   * Answer of this project to shares it received; with visibility `shared`. OpenStack also takes
+   * `all`. A program that makes an `ImageAcceptance` for each image it finds must not look for
+   * `pending` ones: once accepted they are not found any more, and the next run would take the
+   * acceptances back. Use `all`.
+   */
   readonly memberStatus?: MemberStatusFilter;
   /** `active`, `queued`, `saving`, `killed`, `deleted` and others. */
   readonly status?: string;
+  /** Whether deletion is refused. */
   readonly protected?: boolean;
+  /** What the bytes are wrapped in, e.g. `bare`. */
   readonly containerFormat?: string;
+  /** Format of the disk, e.g. `qcow2`. */
   readonly diskFormat?: string;
   /**
-   * Exactly this smallest disk, in GiB.
+   * Exactly this smallest disk, in GiB; at most 2147483647.
    * @type integer
    */
   readonly minDiskGb?: number;
   /**
-   * Exactly this smallest memory, in MiB.
+   * Exactly this smallest memory, in MiB; at most 2147483647.
    * @type integer
    */
   readonly minRamMb?: number;
-  /** All of these tags. On Huawei Cloud `key=value`, or `key` for one without a value. */
+  /**
+   * All of these tags, exactly as they are. On Huawei Cloud `key=value`, or `key` for one without a
+   * value.
+   */
   readonly tags?: readonly string[];
+  /** When the record was made. */
   readonly createdAt?: TimeFilter;
+  /** When the record was changed last. */
   readonly updatedAt?: TimeFilter;
-  /** Custom properties by name, and on Huawei Cloud those of the service, e.g. `__support_s4l` for the board type of a bare metal flavor. */
+  /**
+   * Custom properties by name, and on Huawei Cloud those of the service, e.g. `__support_s4l` for
+   * the board type of a bare metal flavor. Also attributes that have no argument of their own, e.g.
+   * `checksum`. A name that has one, such as `status` or `size_min`, is refused.
+   */
   readonly properties?: FilterProperties;
-  /** At least so many stored bytes. */
+  /** At least so many stored bytes; images without bytes do not pass. */
   readonly sizeMinBytes?: number;
-  /** At most so many stored bytes. */
+  /** At most so many stored bytes; images without bytes do not pass. */
   readonly sizeMaxBytes?: number;
-  /** True for hidden images only, which lists leave out otherwise. OpenStack. */
+  /**
+   * True for hidden images only. A list has either these or the others. OpenStack.
+   * @default false
+   */
   readonly hidden?: boolean;
   /** Whose image it is; `shared` by or with the project. Huawei Cloud. */
   readonly category?: ImageCategory;
-  /** Registered images; ordinary users can only ask for true, which is what they get anyhow. Huawei Cloud. */
+  /**
+   * Registered images; ordinary users can only ask for true, which is what they get anyhow. Huawei
+   * Cloud.
+   */
   readonly registered?: boolean;
   /** Full images of servers, or all others. Huawei Cloud. */
   readonly whole?: boolean;
@@ -73,7 +111,10 @@ export interface ImageFilters {
   readonly xenGpuType?: string;
   /** GPU of servers on KVM; not together with `supports` of `xen` or `kvm`. Huawei Cloud. */
   readonly kvmGpuType?: string;
-  /** `0` for the default one, an id, or `all_granted_eps` for all that the user may see. Huawei Cloud. */
+  /**
+   * `0` for the default one, an id, or `all_granted_eps` for all that the user may see. Huawei
+   * Cloud.
+   */
   readonly enterpriseProjectId?: string;
   /** Public images that a server of this flavor can use; not for bare metal. Huawei Cloud. */
   readonly flavorId?: string;
@@ -82,16 +123,6 @@ export interface ImageFilters {
 /** Answers to a share, and `all` for any. */
 export type MemberStatusFilter = "pending" | "accepted" | "rejected" | "all";
 
-/** A time on one side of another. */
-export interface TimeFilter {
-  readonly operator: TimeOperator;
-  /** In UTC: `2026-01-05T08:00:00Z`. */
-  readonly time: string;
-}
-
-/** Later, later or then, earlier, earlier or then, then, not then. */
-export type TimeOperator = "gt" | "gte" | "lt" | "lte" | "eq" | "neq";
-
 /** Values by the names of properties. */
 export interface FilterProperties {
   readonly [key: string]: string;
@@ -99,22 +130,19 @@ export interface FilterProperties {
 
 const text = z.string().min(1).exactOptional();
 
-const timeFilter = z.strictObject({
-  operator: z.enum(["gt", "gte", "lt", "lte", "eq", "neq"]),
-  time: z
-    .string()
-    .regex(
-      /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/,
-      "must be a time in UTC such as 2026-01-05T08:00:00Z",
-    ),
-} satisfies ShapeOf<TimeFilter>);
+/** Glance keeps them in 32 bits. */
+const attributeMax = 2_147_483_647;
+const bytes = z.int().min(0).exactOptional();
 
 export const imageFiltersShape = {
   name: text,
   nameRegex: z
     .string()
     .min(1)
-    .refine(isRegularExpression, "is no regular expression")
+    .superRefine((source, context) => {
+      const problem = nameRegexProblem(source);
+      if (problem !== undefined) context.addIssue(problem);
+    })
     .exactOptional(),
   owner: text,
   visibility: text,
@@ -123,14 +151,14 @@ export const imageFiltersShape = {
   protected: z.boolean().exactOptional(),
   containerFormat: text,
   diskFormat: text,
-  minDiskGb: z.int().min(0).exactOptional(),
-  minRamMb: z.int().min(0).exactOptional(),
+  minDiskGb: z.int().min(0).max(attributeMax).exactOptional(),
+  minRamMb: z.int().min(0).max(attributeMax).exactOptional(),
   tags: z.array(z.string().min(1)).exactOptional(),
   createdAt: timeFilter.exactOptional(),
   updatedAt: timeFilter.exactOptional(),
   properties: z.record(z.string().min(1), z.string()).exactOptional(),
-  sizeMinBytes: z.number().min(0).exactOptional(),
-  sizeMaxBytes: z.number().min(0).exactOptional(),
+  sizeMinBytes: bytes,
+  sizeMaxBytes: bytes,
   hidden: z.boolean().exactOptional(),
   category: z.enum(["public", "private", "shared", "market"]).exactOptional(),
   registered: z.boolean().exactOptional(),
@@ -194,18 +222,16 @@ export function filterFailures(filters: ImageFilters, { kind, title }: Connectio
     const reason = `must be "pending", "accepted" or "rejected" on clouds of kind ims`;
     failures.push({ property: "memberStatus", reason });
   }
+  for (const name of Object.keys(filters.properties ?? {})) {
+    const reason = propertyNameProblem(name, kind);
+    if (reason !== undefined) {
+      failures.push({ property: propertyPath(["properties", name]), reason });
+    }
+  }
   return failures;
 }
 
 /** The filters among the arguments of a look-up. */
 export function filtersIn(args: object): ImageFilters {
   return Object.fromEntries(Object.entries(args).filter(([key]) => key in imageFiltersShape));
-}
-
-function isRegularExpression(source: string): boolean {
-  try {
-    return new RegExp(source).source !== "";
-  } catch {
-    return false;
-  }
 }

@@ -1,13 +1,19 @@
-/** Asks the cloud for the images that pass filters, page by page, and applies by itself what the cloud cannot. */
-import type { CloudKind } from "../client/cloud";
-import { listImages, type ImageQuery } from "../client/glance/images";
-import { listCloudImages, type ImageSearch, type TimeFilter } from "../client/ims/cloudImages";
+/**
+ * Asks the cloud for the images that pass filters, page by page, and applies by itself what the
+ * cloud cannot.
+ */
+import { listImages } from "../client/glance/images";
 import { pagesOf } from "../client/http/pages";
-import { sameTag, tagPair } from "../client/tagText";
+import { listCloudImages, type ImageSearch } from "../client/ims/cloudImages";
+import { tagPair } from "../client/tagText";
 import type { Connection } from "./connection";
 import { foundImage, foundImsImage, type FoundImage } from "./foundImage";
+import { glanceQuery } from "./glanceQuery";
 import type { ImageFilters } from "./imageFilters";
 import { sortKeyNames, sortedImages, type ImageSort } from "./imageSort";
+import { imageTest } from "./imageTest";
+import { canBeAskedFor } from "./propertyNames";
+import { askedTime } from "./timeFilter";
 
 /** All pages, in order. */
 export async function allImages(
@@ -26,7 +32,7 @@ export async function* imagePages(
   filters: ImageFilters,
   sort: ImageSort = {},
 ): AsyncGenerator<readonly FoundImage[]> {
-  const passes = ownTest(filters, connection.kind);
+  const passes = imageTest(filters, connection.kind);
   const read = async (marker: string | undefined) => {
     const page =
       connection.kind === "ims"
@@ -49,7 +55,12 @@ async function imsPage(
   sort: ImageSort,
   after: string | undefined,
 ): Promise<Page> {
-  const search = { ...imsSearch(filters), ...imsSort(sort) };
+  const search = {
+    ...imsSearch(filters),
+    createdAt: askedTime(filters.createdAt),
+    updatedAt: askedTime(filters.updatedAt),
+    ...imsSort(sort),
+  };
   const { images, marker } = await listCloudImages(send, search, {
     marker: after,
     limit: pageLimit,
@@ -66,9 +77,12 @@ export function imsSearch(filters: ImageFilters): ImageSearch {
     hidden: _hidden,
     ...rest
   } = filters;
-  const { tags = [], memberStatus, osBit, visibility, ...search } = rest;
+  const { tags = [], memberStatus, osBit, visibility, properties = {}, ...search } = rest;
   return {
     ...search,
+    properties: Object.fromEntries(
+      Object.entries(properties).filter(([name]) => canBeAskedFor(name, "ims")),
+    ),
     // The cloud refuses words it does not know, and the check `all`.
     visibility: visibility as ImageSearch["visibility"],
     memberStatus: memberStatus as ImageSearch["memberStatus"],
@@ -97,51 +111,4 @@ async function glancePage(
     marker: after,
   });
   return { images: images.map(foundImage), marker };
-}
-
-function glanceQuery(filters: ImageFilters): ImageQuery {
-  return {
-    ...filters.properties,
-    name: plain(filters.name),
-    owner: filters.owner,
-    visibility: filters.visibility,
-    member_status: filters.memberStatus,
-    status: plain(filters.status),
-    protected: textOf(filters.protected),
-    container_format: plain(filters.containerFormat),
-    disk_format: plain(filters.diskFormat),
-    min_disk: textOf(filters.minDiskGb),
-    min_ram: textOf(filters.minRamMb),
-    size_min: textOf(filters.sizeMinBytes),
-    size_max: textOf(filters.sizeMaxBytes),
-    os_hidden: textOf(filters.hidden),
-    created_at: timeText(filters.createdAt),
-    updated_at: timeText(filters.updatedAt),
-    tag: filters.tags,
-  };
-}
-
-/** Glance takes what stands before a colon for an operator. */
-function plain(value: string | undefined): string | undefined {
-  return value?.includes(":") === true ? `eq:${value}` : value;
-}
-
-function textOf(value: boolean | number | undefined): string | undefined {
-  return value === undefined ? undefined : String(value);
-}
-
-function timeText(filter: TimeFilter | undefined): string | undefined {
-  return filter === undefined ? undefined : `${filter.operator}:${filter.time}`;
-}
-
-/** IMS filters by one tag with a value only, and its `size` is not maintained; no cloud knows regular expressions. */
-function ownTest(filters: ImageFilters, kind: CloudKind): (image: FoundImage) => boolean {
-  const { nameRegex, sizeMinBytes = 0, sizeMaxBytes = Number.POSITIVE_INFINITY } = filters;
-  const name = nameRegex === undefined ? undefined : new RegExp(nameRegex);
-  const tags = (filters.tags ?? []).map(kind === "ims" ? sameTag : (tag) => tag);
-  return (image) =>
-    (name === undefined || name.test(image.name)) &&
-    tags.every((tag) => image.tags.includes(tag)) &&
-    (image.sizeBytes ?? 0) >= sizeMinBytes &&
-    (image.sizeBytes ?? 0) <= sizeMaxBytes;
 }

@@ -1,4 +1,7 @@
-/** The order of lists of images: asked of the cloud page by page, and put right over all pages, so that it does not depend on the cloud's alphabet. */
+/**
+ * The order of lists of images: asked of the cloud page by page, and put right over all pages, so
+ * that it does not depend on the cloud's alphabet.
+ */
 import { z } from "zod";
 import type { ShapeOf } from "../resources/shape";
 import type { FoundImage } from "./foundImage";

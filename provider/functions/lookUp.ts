@@ -1,6 +1,6 @@
 /**
- * What a look-up is: a question to the cloud that changes nothing, as a plain object over plain data. A host resolves the connection, and calls
- * `runLookUp`; it knows nothing else of them.
+ * What a look-up is: a question to the cloud that changes nothing, as a plain object over plain
+ * data. A host resolves the connection, and calls `runLookUp`; it knows nothing else of them.
  */
 import type { CloudKind } from "../client/cloud";
 import { ApiError } from "../client/http/errors";
@@ -13,7 +13,8 @@ import type { Connection } from "./connection";
 /** What every look-up can be told. */
 export interface LookUpArgs {
   /**
-   * Name of the connection to use: one of the stack config `ims:connections`, or a cloud of clouds.yaml.
+   * Name of the connection to use: one of the stack config `ims:connections`, or a cloud of
+   * clouds.yaml.
    * @default the default connection
    */
   readonly connection?: string;
@@ -36,7 +37,9 @@ export interface LookUp<Args extends LookUpArgs, Result extends object> {
   readonly call: (args: Args, connection: Connection) => Promise<Result>;
 }
 
-/** The connection of a name, or the default one. Throws `configuration` errors; makes no request. */
+/**
+ * The connection of a name, or the default one. Throws `configuration` errors; makes no request.
+ */
 export type Connect = (name: string | undefined) => Connection;
 
 /** Checks the arguments before any request; an error of kind `badRequest` names the property. */

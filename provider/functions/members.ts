@@ -25,7 +25,10 @@ export interface FoundMember extends ConsumerFields {
   readonly updatedAt?: string;
 }
 
-/** All that the caller may see, ordered by consumer; undefined when the image is not there for the caller. */
+/**
+ * All that the caller may see, ordered by consumer; undefined when the image is not there for the
+ * caller.
+ */
 export async function allMembers(
   connection: Connection,
   imageId: string,

@@ -6,10 +6,17 @@ import type { Connection } from "./connection";
 import { foundImage, foundImsImage, type FoundImage } from "./foundImage";
 import { allImages } from "./imagePages";
 
-/** Those that can have or have consumers. */
+/** Those that can have or have consumers, hidden ones included. */
 export async function ownSharedImages(connection: Connection): Promise<readonly FoundImage[]> {
   const { projectId: owner } = await connection.location();
-  if (connection.kind === "glance") return allImages(connection, { owner, visibility: "shared" });
+  if (connection.kind === "glance") {
+    // A list has either the hidden images or the others.
+    const lists = await Promise.all(
+      [false, true].map((hidden) => allImages(connection, { owner, visibility: "shared", hidden })),
+    );
+    // One that was hidden between the two requests is in both.
+    return [...new Map(lists.flat().map((image) => [image.id, image])).values()];
+  }
   const images = await allImages(connection, { owner, category: "shared" });
   // By the documents shares that were received are `shared` as well.
   return images.filter((image) => image.owner === owner);
@@ -45,7 +52,10 @@ export async function ownImages(
   );
 }
 
-/** gunicorn, which serves most Glances, refuses request lines over 4,094 bytes; a hundred ids take 3,700. */
+/**
+ * gunicorn, which serves most Glances, refuses request lines over 4,094 bytes; a hundred ids take
+ * 3,700.
+ */
 const idsMax = 100;
 
 async function listOwn(

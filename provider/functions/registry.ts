@@ -1,4 +1,7 @@
-/** Every look-up there is, typed: a name without a look-up, and a look-up with other arguments than its name's, do not compile. */
+/**
+ * Every look-up there is, typed: a name without a look-up, and a look-up with other arguments than
+ * its name's, do not compile.
+ */
 import { getImage, type GetImageArgs, type GetImageResult } from "./getImage";
 import {
   getImageMembers,

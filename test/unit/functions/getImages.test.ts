@@ -123,7 +123,7 @@ it("asks IMS in its own words, with every filter there is", async () => {
     ...{ __support_kvm: "true", __support_kvm_gpu_type: "V100_vGPU", enterprise_project_id: "0" },
     ...{ member_status: "accepted", name: "n", status: "active", container_format: "bare" },
     ...{ disk_format: "zvhd2", min_ram: "0", min_disk: "40", tag: "a=b", sort_key: "name" },
-    ...{ sort_dir: "asc", created_at: "gt:2001-01-01T00:00:00Z" },
+    ...{ sort_dir: "asc", created_at: "gte:2001-01-01T00:00:01Z" },
     limit: "500",
   });
 });

@@ -157,7 +157,7 @@ describe("on OpenStack", () => {
     });
   });
 
-  it("getSharingReport tells the shared images", async () => {
+  it("getSharingReport tells the shared images, with a list for hidden ones", async () => {
     const report = await clouds.lookUp("getSharingReport", { connection });
     expect(report.images).toEqual([
       {
@@ -165,7 +165,18 @@ describe("on OpenStack", () => {
         ...{ pending: 1, accepted: 0, rejected: 1, limit: 128, left: 126 },
       },
     ]);
-    expect(clouds.requests()).toHaveLength(2);
+    expect(clouds.requests()).toHaveLength(3);
+  });
+
+  it("getSharingReport tells hidden shared images", async () => {
+    const glance = openCloud(clouds.settings("carol"));
+    const name = "hidden and shared";
+    const id = await clouds.glanceImage({ name, visibility: "shared" }, "carol");
+    await glance.patchImage(id, [{ set: "hidden", value: true }]);
+    await glance.addMember(id, projects().consumer);
+    const { images, shares } = await clouds.lookUp("getSharingReport", { connection: "carol" });
+    expect(images).toMatchObject([{ imageId: id, name, pending: 1 }]);
+    expect(shares).toMatchObject([{ imageId: id, projectId: projects().consumer }]);
   });
 
   it("getSharingReport tells of given images that their members sleep, also of hidden ones", async () => {

@@ -1,0 +1,94 @@
+/**
+ * What a Glance is asked for. All that it can compare goes along as far as the request has room for
+ * it; images are compared once more in the answer (`imageTest.ts`), with what had to be left out.
+ */
+import type { ImageQuery } from "../client/glance/images";
+import type { ImageFilters } from "./imageFilters";
+import { canBeAskedFor } from "./propertyNames";
+import { askedTime, type TimeFilter } from "./timeFilter";
+
+/**
+ * gunicorn, which serves most Glances, refuses request lines over 4,094 bytes; the page and the
+ * path need some.
+ */
+const queryBytesMax = 3500;
+/** Each is a join of tables for the database, which takes about sixty. */
+const joinsMax = 30;
+
+export function glanceQuery(filters: ImageFilters): ImageQuery {
+  const query = new Query();
+  query.add("visibility", filters.visibility);
+  query.add("member_status", filters.memberStatus);
+  query.add("os_hidden", textOf(filters.hidden));
+  query.add("owner", filters.owner);
+  query.add("name", plain(filters.name));
+  query.add("status", plain(filters.status));
+  query.add("protected", textOf(filters.protected));
+  query.add("container_format", plain(filters.containerFormat));
+  query.add("disk_format", plain(filters.diskFormat));
+  query.add("min_disk", textOf(filters.minDiskGb));
+  query.add("min_ram", textOf(filters.minRamMb));
+  query.add("size_min", textOf(filters.sizeMinBytes));
+  query.add("size_max", textOf(filters.sizeMaxBytes));
+  query.add("created_at", timeText(askedTime(filters.createdAt)));
+  query.add("updated_at", timeText(askedTime(filters.updatedAt)));
+  for (const [name, value] of Object.entries(filters.properties ?? {})) {
+    if (canBeAskedFor(name, "glance")) query.addJoined(name, value);
+  }
+  // Glance takes blanks off the ends of a tag in the query, and leaves them on the tag of an image.
+  for (const tag of filters.tags ?? []) if (!hasOuterBlanks(tag)) query.addJoined("tag", tag);
+  return query.parameters();
+}
+
+class Query {
+  readonly #parameters = new Map<string, string[]>();
+  #bytes = 0;
+  #joins = 0;
+
+  add(name: string, value: string | undefined): boolean {
+    if (value === undefined) return false;
+    const bytes = encodedLength(name) + encodedLength(value) + 2;
+    if (this.#bytes + bytes > queryBytesMax || !canBeSent(name + value)) return false;
+    this.#bytes += bytes;
+    this.#parameters.set(name, [...(this.#parameters.get(name) ?? []), value]);
+    return true;
+  }
+
+  addJoined(name: string, value: string): void {
+    if (this.#joins < joinsMax && this.add(name, value)) this.#joins += 1;
+  }
+
+  parameters(): ImageQuery {
+    return Object.fromEntries(this.#parameters);
+  }
+}
+
+/**
+ * PostgreSQL refuses the character 0, and an address has no halves of characters. No image has
+ * either.
+ */
+function canBeSent(text: string): boolean {
+  return !text.includes("\0") && text.isWellFormed();
+}
+
+function encodedLength(text: string): number {
+  return new URLSearchParams([["", text]]).toString().length - 1;
+}
+
+/** What Python takes for a blank, which is a little more than what JavaScript does. */
+function hasOuterBlanks(tag: string): boolean {
+  return /^[\s\x1c-\x1f\x85]|[\s\x1c-\x1f\x85]$/.test(tag);
+}
+
+/** Glance takes what stands before a colon for an operator. */
+function plain(value: string | undefined): string | undefined {
+  return value?.includes(":") === true ? `eq:${value}` : value;
+}
+
+function textOf(value: boolean | number | undefined): string | undefined {
+  return value === undefined ? undefined : String(value);
+}
+
+function timeText(filter: TimeFilter | undefined): string | undefined {
+  return filter === undefined ? undefined : `${filter.operator}:${filter.time}`;
+}

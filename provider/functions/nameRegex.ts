@@ -1,0 +1,82 @@
+/**
+ * Regular expressions for names, in the syntax of JavaScript. What other languages write
+ * differently is refused with what to write instead: JavaScript would take `\A` for the letter A,
+ * and the expression would match nothing.
+ */
+import { foreignSyntax, regexPieces } from "./foreignRegex";
+
+/** Completes "nameRegex ..."; undefined for an expression that can be used. */
+export function nameRegexProblem(source: string): string | undefined {
+  const { flags, unknownFlag, pattern } = leadingFlags(source);
+  if (unknownFlag !== undefined) {
+    return `begins with the flag "${unknownFlag}", which JavaScript does not have: it has (?i), (?m) and (?s)`;
+  }
+  if (pattern === "") return "is no regular expression: it says nothing about the name";
+  const foreign = foreignSyntax(pattern);
+  if (foreign !== undefined) return foreign;
+  try {
+    void new RegExp(withPlainCharacters(pattern), flags);
+    return undefined;
+  } catch (error) {
+    return `is no regular expression of JavaScript: ${detailOf(error, pattern)}`;
+  }
+}
+
+/** Of an expression without a problem. */
+export function nameRegex(source: string): RegExp {
+  const { flags, pattern } = leadingFlags(source);
+  return new RegExp(withPlainCharacters(pattern), flags);
+}
+
+interface LeadingFlags {
+  /** `u` is always among them: only then does JavaScript refuse escapes that it does not know. */
+  readonly flags: string;
+  readonly unknownFlag: string | undefined;
+  readonly pattern: string;
+}
+
+/**
+ * `(?i)` at the beginning, as Go, PCRE and Python write it: JavaScript has no place for it in an
+ * expression.
+ */
+function leadingFlags(source: string): LeadingFlags {
+  const [leading = ""] = /^(?:\(\?[a-zA-Z^-]+\))*/.exec(source) ?? [];
+  const letters = [...new Set(leading.replaceAll(/[(?)]/g, ""))];
+  const unknownFlag = letters.find((letter) => !"ims".includes(letter));
+  return { flags: `${letters.join("")}u`, unknownFlag, pattern: source.slice(leading.length) };
+}
+
+/**
+ * Elsewhere a backslash may stand before any punctuation, `\-` or `\_`; with the flag `u` only
+ * before what needs it.
+ */
+function withPlainCharacters(pattern: string): string {
+  return regexPieces(pattern)
+    .map(({ text, isInClass }) =>
+      /^\\[^a-zA-Z0-9^$\\.*+?()[\]{}|/]$/.test(text) && !(isInClass && text === "\\-")
+        ? text.slice(1)
+        : text,
+    )
+    .join("");
+}
+
+/** V8 writes `Invalid regular expression: /(/u: Unterminated group`. */
+function detailOf(error: unknown, pattern: string): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const detail = message.slice(message.lastIndexOf(": ") + 2);
+  if (/\(\?[a-z-]+:/.test(pattern) && detail === "Invalid group") {
+    return `${detail}; flags of a group need Node 23 or newer, and (?i) at the very beginning does not`;
+  }
+  const advice = adviceOf.find(([form]) => form.test(detail))?.[1];
+  return advice === undefined ? detail : `${detail}; ${advice}`;
+}
+
+const adviceOf: readonly (readonly [RegExp, string])[] = [
+  [/property name/i, String.raw`write \p{L} for letters, \p{Lu}, \p{N} or \p{Script=Greek}`],
+  [
+    /escape/i,
+    String.raw`a backslash that is a character is written \\, a character by its number \u{41}`,
+  ],
+  [/nothing to repeat/i, String.raw`write .* for any text, \* for an asterisk`],
+  [/bracket|quantifier/i, "a { or } or ] that is a character has a backslash before it"],
+];

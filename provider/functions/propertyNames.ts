@@ -1,0 +1,148 @@
+/**
+ * Names that are no custom properties where images are listed: a list takes them for something
+ * else. Each has the reason that a program is told, or the field of a found image that it is
+ * compared with.
+ */
+import type { CloudKind } from "../client/cloud";
+import type { FoundImage } from "./foundImage";
+
+/** Completes "properties.<name> ..."; undefined for a name that images can be filtered by. */
+export function propertyNameProblem(name: string, kind: CloudKind): string | undefined {
+  const instead =
+    valueOf(insteadOf, name) ?? (kind === "ims" ? valueOf(insteadOfIms, name) : undefined);
+  if (instead !== undefined) return `is no property where images are listed: ${instead}`;
+  return isRange(name)
+    ? "is no property where images are listed: it is the limit of an attribute, which no list takes"
+    : undefined;
+}
+
+/**
+ * What an image has by the name of a property: its own field where the name is that of an
+ * attribute.
+ */
+export function propertyOf(image: FoundImage, name: string): string | undefined {
+  const field = valueOf(fieldOf, name);
+  if (field === undefined) return valueOf(image.properties, name);
+  const value = image[field];
+  return value === undefined ? undefined : String(value);
+}
+
+/**
+ * The cloud compares this property as we do. What it cannot be asked for is compared in its answer
+ * only.
+ */
+export function canBeAskedFor(name: string, kind: CloudKind): boolean {
+  // IMS documents no other ones, and ignores what it does not know.
+  if (kind === "ims") return name.startsWith("__support_");
+  // A text beside a number is an error in some databases.
+  if (name === "virtual_size") return false;
+  return !name.startsWith("_") && !/_(?:min|max)$/.test(name) && !membersOfModel.has(name);
+}
+
+const use = (...names: readonly string[]) => `use ${names.join(" and ")}`;
+const everyPage = "every page is read";
+const notListed = "no list can be asked for it";
+const reserved = "no property can have this name";
+
+/**
+ * Parameters and attributes of every list.
+ * @see OpenStack Image API v2, "List images" and "Show image schema"; glance/api/v2/images.py,
+ * get_base_properties (33.0.0)
+ */
+const insteadOf: Readonly<Record<string, string>> = {
+  id: "use the argument id of getImage",
+  name: use("name"),
+  status: use("status"),
+  visibility: use("visibility"),
+  member_status: use("memberStatus"),
+  owner: use("owner"),
+  protected: use("protected"),
+  os_hidden: use("hidden"),
+  container_format: use("containerFormat"),
+  disk_format: use("diskFormat"),
+  min_disk: use("minDiskGb"),
+  min_ram: use("minRamMb"),
+  size: use("sizeMinBytes", "sizeMaxBytes"),
+  size_min: use("sizeMinBytes"),
+  size_max: use("sizeMaxBytes"),
+  tag: use("tags"),
+  tags: use("tags"),
+  created_at: use("createdAt"),
+  updated_at: use("updatedAt"),
+  "changes-since": use("updatedAt"),
+  sort: use("sortKey", "sortDirection"),
+  sort_key: use("sortKey"),
+  sort_dir: use("sortDirection"),
+  limit: everyPage,
+  marker: everyPage,
+  self: notListed,
+  file: notListed,
+  schema: notListed,
+  direct_url: notListed,
+  locations: notListed,
+  stores: notListed,
+  location: reserved,
+  deleted: use("status"),
+  deleted_at: reserved,
+};
+
+/** @see Image Management Service API Reference, "Querying Images" */
+const insteadOfIms: Readonly<Record<string, string>> = {
+  __imagetype: use("category"),
+  __isregistered: use("registered"),
+  __whole_image: use("whole"),
+  __system__cmkid: use("kmsKeyId"),
+  __os_bit: use("osBit"),
+  __os_type: use("osType"),
+  __platform: use("platform"),
+  __support_kvm: use("supports"),
+  __support_xen: use("supports"),
+  __support_largememory: use("supports"),
+  __support_diskintensive: use("supports"),
+  __support_highperformance: use("supports"),
+  __support_xen_hana: use("supports"),
+  __support_kvm_infiniband: use("supports"),
+  __support_xen_gpu_type: use("xenGpuType"),
+  __support_kvm_gpu_type: use("kvmGpuType"),
+  virtual_env_type: use("use"),
+  architecture: use("architecture"),
+  enterprise_project_id: use("enterpriseProjectId"),
+  _sys_enterprise_project_id: use("enterpriseProjectId"),
+  flavor_id: use("flavorId"),
+};
+
+/** Attributes without an argument of their own: images are compared by them as by properties. */
+const fieldOf: Readonly<Record<string, keyof FoundImage>> = {
+  checksum: "checksum",
+  os_hash_algo: "hashAlgorithm",
+  os_hash_value: "hashValue",
+  virtual_size: "virtualSizeBytes",
+  __description: "description",
+  __os_version: "osVersion",
+  max_ram: "maxRamMb",
+  active_at: "activeAt",
+};
+
+/** `min_ram_max`: Glance compares with the column, and has a column of that name. */
+function isRange(name: string): boolean {
+  const attribute = /^(.*)_(?:min|max)$/.exec(name)?.[1];
+  return (
+    attribute !== undefined && (Object.hasOwn(insteadOf, attribute) || attribute === "virtual_size")
+  );
+}
+
+/**
+ * Glance takes every name that its class of images has for a column. These are properties all the
+ * same.
+ * @see glance/db/sqlalchemy/api.py, _make_conditions_from_filters, and
+ * oslo_db/sqlalchemy/models.py, ModelBase
+ */
+const membersOfModel: ReadonlySet<string> = new Set([
+  ...["properties", "members", "metadata", "registry"],
+  ...["delete", "get", "items", "iteritems", "keys", "next", "save", "to_dict", "update", "values"],
+]);
+
+/** Also of names such as `constructor`. */
+function valueOf<Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
+}
