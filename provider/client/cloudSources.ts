@@ -6,6 +6,7 @@
 /** A file in an object bucket of the same region and of the storage class Standard. Huawei Cloud and its relatives. */
 export interface ObjectSource {
   readonly kind: "object";
+  /** A bucket of the same region, of the storage class Standard. */
   readonly bucket: string;
   /** Name of the object in the bucket, without blanks. */
   readonly key: string;
@@ -46,7 +47,9 @@ export type ImageType = "ECS" | "BMS" | "ISO" | "DataImage";
 
 /** A file of a data disk beside the one of the system disk. */
 export interface DataDiskObject {
+  /** A bucket of the same region, of the storage class Standard. */
   readonly bucket: string;
+  /** Name of the object, without blanks. */
   readonly key: string;
   /** Smallest disk, 1 to 2048 GB. */
   readonly minDiskGb: number;
@@ -79,6 +82,7 @@ export interface ServerSource {
 /** A data disk that is attached to a server. */
 export interface VolumeSource {
   readonly kind: "volume";
+  /** The disk that the image is made of. */
   readonly volumeId: string;
   /**
    * Makes an image for data disks, or one that servers boot from (needs `osVersion`).
@@ -95,6 +99,7 @@ export interface VolumeSource {
 /** A backup of a whole server. One backup makes one image at most. */
 export interface BackupSource {
   readonly kind: "backup";
+  /** The backup that the image is made of. */
   readonly backupId: string;
   /**
    * Service that keeps the backup.
@@ -120,7 +125,9 @@ export interface CopyOf {
 
 /** An object by its place. */
 export interface ObjectPlace {
+  /** A bucket of the same region, of the storage class Standard. */
   readonly bucket: string;
+  /** Name of the object, without blanks. */
   readonly key: string;
 }
 

@@ -8,17 +8,23 @@ import { withoutUndefined } from "../resources/record";
 
 /** An image that was found. */
 export interface FoundImage {
+  /** The image's id, which servers are started with. */
   readonly id: string;
   /** Empty for an image without a name. */
   readonly name: string;
   /** `active` with bytes, `queued` without them. */
   readonly status: string;
+  /** `private`, `shared`, `community` or `public`. */
   readonly visibility: string;
   /** Id of the project that owns the image. */
   readonly owner?: string;
+  /** Whether the cloud refuses to delete it. */
   readonly protected: boolean;
+  /** Whether lists leave it out. */
   readonly hidden: boolean;
+  /** Format of the disk in the bytes, e.g. `qcow2`. */
   readonly diskFormat?: string;
+  /** What the bytes are wrapped in, normally `bare`. */
   readonly containerFormat?: string;
   /** Smallest disk that can hold the image, in GiB. */
   readonly minDiskGb: number;

@@ -30,6 +30,7 @@ export interface GetImageArgs extends ImageFilters, LookUpArgs {
 
 export type GetImageResult = FoundImage;
 
+/** @internal */
 export const getImage = {
   token: "ims:index:getImage",
   purpose: "look up an image",

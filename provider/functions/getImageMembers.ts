@@ -19,6 +19,7 @@ export interface GetImageMembersResult {
   readonly members: readonly FoundMember[];
 }
 
+/** @internal */
 export const getImageMembers = {
   token: "ims:index:getImageMembers",
   purpose: "look up the members of an image",

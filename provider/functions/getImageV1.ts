@@ -15,6 +15,7 @@ export interface GetImageV1Args extends LookUpArgs {
 
 export type GetImageV1Result = FoundImageV1;
 
+/** @internal */
 export const getImageV1 = {
   token: "ims:index:getImageV1",
   purpose: "look up an image in version 1",

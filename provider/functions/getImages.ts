@@ -22,6 +22,7 @@ export interface GetImagesResult {
   readonly ids: readonly string[];
 }
 
+/** @internal */
 export const getImages = {
   token: "ims:index:getImages",
   purpose: "look up images",

@@ -87,6 +87,7 @@ const tagQueries = z
 
 const lists = ["tags", "tagsAny", "notTags", "notTagsAny"] as const;
 
+/** @internal */
 export const getImagesByTags = {
   token: "ims:index:getImagesByTags",
   purpose: "look up images by their tags",

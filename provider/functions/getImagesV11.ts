@@ -6,13 +6,14 @@ import { listImagesV11 } from "../client/ims/deprecated";
 import type { ShapeOf } from "../resources/shape";
 import { foundImageV1, type FoundImageV1 } from "./foundImageV1";
 import type { LookUp, LookUpArgs } from "./lookUp";
+import type { ContainerFormat, DiskFormat, ImageStatus } from "../client/words";
 
 /** Images in the words of version 1.1 of the API. Huawei Cloud. */
 export interface GetImagesV11Args extends LookUpArgs {
   readonly name?: string;
-  readonly containerFormat?: string;
-  readonly diskFormat?: string;
-  readonly status?: string;
+  readonly containerFormat?: ContainerFormat;
+  readonly diskFormat?: DiskFormat;
+  readonly status?: ImageStatus;
   /** At least so many stored bytes. */
   readonly sizeMinBytes?: number;
   /** At most so many stored bytes. */
@@ -27,6 +28,7 @@ export interface GetImagesV11Result {
 
 const text = z.string().min(1).exactOptional();
 
+/** @internal */
 export const getImagesV11 = {
   token: "ims:index:getImagesV11",
   purpose: "look up images in version 1.1",

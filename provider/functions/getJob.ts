@@ -62,6 +62,7 @@ export interface SubJobState {
   readonly imageName?: string;
 }
 
+/** @internal */
 export const getJob = {
   token: "ims:index:getJob",
   purpose: "look up a job",

@@ -32,6 +32,7 @@ export interface SupportedOsVersion {
   readonly bits: number;
 }
 
+/** @internal */
 export const getOsVersions = {
   token: "ims:index:getOsVersions",
   purpose: "look up the supported operating systems",

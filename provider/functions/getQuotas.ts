@@ -39,6 +39,7 @@ export interface ImageQuota {
   readonly max: number;
 }
 
+/** @internal */
 export const getQuotas = {
   token: "ims:index:getQuotas",
   purpose: "look up the image quotas",

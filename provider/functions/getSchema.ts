@@ -35,6 +35,7 @@ const operations = {
   members: showMembersSchema,
 } as const;
 
+/** @internal */
 export const getSchema = {
   token: "ims:index:getSchema",
   purpose: "look up a schema",

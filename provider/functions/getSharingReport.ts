@@ -35,17 +35,26 @@ export interface GetSharingReportResult {
 
 /** One image of a sharing report. */
 export interface SharedImage {
+  /** The image's id. */
   readonly imageId: string;
+  /** Empty for an image without a name. */
   readonly name: string;
+  /** Its members can use it while it is `shared`. */
   readonly visibility: string;
   /**
    * Consumers that have not answered.
    * @type integer
    */
   readonly pending: number;
-  /** @type integer */
+  /**
+   * Consumers that accepted.
+   * @type integer
+   */
   readonly accepted: number;
-  /** @type integer */
+  /**
+   * Consumers that rejected.
+   * @type integer
+   */
   readonly rejected: number;
   /**
    * How many consumers the image can have by the cloud's documented limits; full images of servers
@@ -69,6 +78,7 @@ const listsAtOnce = 8;
 /** The documents agree on this one. */
 const wholeImageMembersMax = 10;
 
+/** @internal */
 export const getSharingReport = {
   token: "ims:index:getSharingReport",
   purpose: "report who images are shared with",

@@ -52,6 +52,7 @@ const {
   ...tagFiltersShape
 } = imageFiltersShape;
 
+/** @internal */
 export const getTags = {
   token: "ims:index:getTags",
   purpose: "look up tags",

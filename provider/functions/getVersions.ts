@@ -23,6 +23,7 @@ export interface ServiceVersion {
   readonly status: string;
 }
 
+/** @internal */
 export const getVersions = {
   token: "ims:index:getVersions",
   purpose: "look up the API versions",

@@ -14,6 +14,13 @@ import type { ImageArchitecture } from "./foundImage";
 import { nameRegexProblem } from "./nameRegex";
 import { propertyNameProblem } from "./propertyNames";
 import { timeFilter, type TimeFilter } from "./timeFilter";
+import type {
+  ContainerFormat,
+  DiskFormat,
+  ImageStatus,
+  OsType,
+  VisibilityFilter,
+} from "../client/words";
 
 /** An image must pass all that are given. Texts are compared exactly. */
 export interface ImageFilters {
@@ -31,7 +38,7 @@ export interface ImageFilters {
    * `public`, `private` or `shared`; on OpenStack also `community`, which is the only way to other
    * projects' community images, and `all`.
    */
-  readonly visibility?: string;
+  readonly visibility?: VisibilityFilter;
   /**
    * Answer of this project to shares it received; with visibility `shared`. OpenStack also takes
    * `all`. A program that makes an `ImageAcceptance` for each image it finds must not look for
@@ -40,13 +47,13 @@ export interface ImageFilters {
    */
   readonly memberStatus?: MemberStatusFilter;
   /** `active`, `queued`, `saving`, `killed`, `deleted` and others. */
-  readonly status?: string;
+  readonly status?: ImageStatus;
   /** Whether deletion is refused. */
   readonly protected?: boolean;
   /** What the bytes are wrapped in, e.g. `bare`. */
-  readonly containerFormat?: string;
+  readonly containerFormat?: ContainerFormat;
   /** Format of the disk, e.g. `qcow2`. */
-  readonly diskFormat?: string;
+  readonly diskFormat?: DiskFormat;
   /**
    * Exactly this smallest disk, in GiB; at most 2147483647.
    * @type integer
@@ -98,7 +105,7 @@ export interface ImageFilters {
    */
   readonly osBit?: number;
   /** `Linux`, `Windows` or `Other`. Huawei Cloud. */
-  readonly osType?: string;
+  readonly osType?: OsType;
   /** Distribution of the operating system, e.g. `Ubuntu`. Huawei Cloud. */
   readonly platform?: string;
   /** Processor of its servers. Huawei Cloud; elsewhere `properties` has it. */
@@ -134,6 +141,7 @@ const text = z.string().min(1).exactOptional();
 const attributeMax = 2_147_483_647;
 const bytes = z.int().min(0).exactOptional();
 
+/** @internal */
 export const imageFiltersShape = {
   name: text,
   nameRegex: z

@@ -12,7 +12,10 @@ export interface ImageSort {
    * @default createdAt
    */
   readonly sortKey?: ImageSortKey;
-  /** @default desc */
+  /**
+   * `asc` for the smallest or oldest first, `desc` for the largest or newest.
+   * @default desc
+   */
   readonly sortDirection?: SortDirection;
 }
 
@@ -22,6 +25,7 @@ export type ImageSortKey =
 /** Smallest first, or largest first. */
 export type SortDirection = "asc" | "desc";
 
+/** @internal */
 export const imageSortShape = {
   sortKey: z
     .enum(["name", "containerFormat", "diskFormat", "status", "id", "sizeBytes", "createdAt"])

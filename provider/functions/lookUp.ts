@@ -31,6 +31,7 @@ export interface LookUp<Args extends LookUpArgs, Result extends object> {
   readonly elsewhere?: string;
   /** What to use instead of this one, which is out of date. */
   readonly deprecated?: string;
+  /** @internal */
   readonly shape: ShapeOf<Args>;
   /** Wrong arguments that the shape does not see. Never calls the cloud. */
   readonly check?: (args: Args, connection: Connection) => readonly CheckFailure[];

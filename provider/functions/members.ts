@@ -10,6 +10,7 @@ import type { Connection } from "./connection";
 
 /** One consumer of one image. */
 export interface FoundMember extends ConsumerFields {
+  /** The image that is shared. */
   readonly imageId: string;
   /** Set when the consumer is a project. */
   readonly projectId?: string;

@@ -8,6 +8,10 @@ import type { ShapeOf } from "../resources/shape";
 
 /** A time on one side of another. */
 export interface TimeFilter {
+  /**
+   * Which side: `gt` later, `gte` not earlier, `lt` earlier, `lte` not later, `eq` then, `neq` not
+   * then.
+   */
   readonly operator: TimeOperator;
   /** In UTC, to the second, as images show it: `2026-01-05T08:00:00Z`. */
   readonly time: string;
@@ -20,6 +24,7 @@ export interface TimeFilter {
  */
 export type TimeOperator = "gt" | "gte" | "lt" | "lte" | "eq" | "neq";
 
+/** @internal */
 export const timeFilter = z.strictObject({
   operator: z.enum(["gt", "gte", "lt", "lte", "eq", "neq"]),
   time: z.string().refine(isTime, "must be a time in UTC such as 2026-01-05T08:00:00Z"),

@@ -4,7 +4,10 @@ import { nearest } from "../client/nearest";
 import type { CheckFailure } from "./handler";
 import { isUnknown } from "./unknown";
 
-/** What is wrong with the inputs. A rule on a value that is not known yet is skipped. */
+/**
+ * What is wrong with the inputs. A rule on a value that is not known yet is skipped.
+ * @internal
+ */
 export function checkInputs(shape: z.ZodRawShape, inputs: object): CheckFailure[] {
   const result = z.strictObject(shape).safeParse(inputs, { error: reasonOf });
   if (result.success) return [];

@@ -14,6 +14,7 @@ export interface DeclaredAs {
   readonly name: string;
 }
 
+/** @internal */
 export const declaredAs = z.strictObject({
   stack: z.string(),
   resource: z.string(),

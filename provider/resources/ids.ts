@@ -2,11 +2,13 @@
 import { z } from "zod";
 
 // Glance: glance/api/v2/images.py at 33.0.0, the pattern of `id` in get_base_properties.
+/** @internal */
 export const imageId = z.guid("must be an image id (a UUID, 8-4-4-4-12 hexadecimal digits)");
 
 /**
  * A project id. Glance takes any text up to 255 characters and never looks the project up; but not
  * all of it can be ended again.
+ * @internal
  */
 export const projectId = z
   .string()

@@ -61,7 +61,10 @@ export function readInterfaces(
     "ConnectionInputs",
   ];
   // Its JSON Schema types are wider than what it makes of interfaces.
-  const definitions = generator.getSchemaForSymbols(symbols).definitions as Definitions;
+  const generated = generator.getSchemaForSymbols(symbols).definitions as Definitions;
+  const definitions = Object.fromEntries(
+    Object.entries(generated).map(([name, schema]) => [name, withOpenWords(schema)]),
+  );
   const definition = (name: string) => resolved({ $ref: `#/definitions/${name}` }, definitions);
   const named = (name: string): NamedSchema => ({
     name: referencedName(definitions[name] ?? {}) ?? name,
@@ -82,6 +85,31 @@ export function readInterfaces(
     connection: definition("ConnectionInputs"),
     definitions,
   };
+}
+
+/** Words with room for others are a text: which words are documented, `bound.ts` knows. */
+function withOpenWords(schema: JsonSchema): JsonSchema {
+  const { anyOf, items, properties } = schema;
+  // The generator makes an object without properties of `string & Record<never, never>`.
+  if (anyOf?.some(({ type, properties: none }) => type === "object" && isEmpty(none)) === true) {
+    const { anyOf: _, ...rest } = schema;
+    return { ...rest, type: "string" };
+  }
+  return {
+    ...schema,
+    ...(items === undefined ? {} : { items: withOpenWords(items) }),
+    ...(properties === undefined
+      ? {}
+      : {
+          properties: Object.fromEntries(
+            Object.entries(properties).map(([name, each]) => [name, withOpenWords(each)]),
+          ),
+        }),
+  };
+}
+
+function isEmpty(properties: JsonSchema["properties"] = {}): boolean {
+  return Object.keys(properties).length === 0;
 }
 
 /** `imageMember` of `ImageMember`. */

@@ -18,13 +18,21 @@ export type ImageAcceptanceArgs = ArgsOf<ImageAcceptanceInputs>;
  */
 export class ImageAcceptance extends pulumi.CustomResource {
   // `declare`: a plain field would be set to undefined after super() and wipe the output.
+  /** The image that was shared with this project. */
   declare public readonly imageId: pulumi.Output<ImageAcceptanceState["imageId"]>;
+  /** The answer that the cloud has: `accepted`, `rejected` or `pending`. */
   declare public readonly status: pulumi.Output<ImageAcceptanceState["status"]>;
+  /** CBR vault that keeps the backup of a full-ECS image, as declared. Huawei Cloud. */
   declare public readonly vaultId: pulumi.Output<ImageAcceptanceState["vaultId"]>;
+  /** The consumer: the project of the connection. */
   declare public readonly projectId: pulumi.Output<ImageAcceptanceState["projectId"]>;
+  /** When the image was shared, ISO 8601 in UTC. */
   declare public readonly createdAt: pulumi.Output<ImageAcceptanceState["createdAt"]>;
+  /** When the consumer answered last, ISO 8601 in UTC. */
   declare public readonly updatedAt: pulumi.Output<ImageAcceptanceState["updatedAt"]>;
+  /** Base URL of the image service that it was made at. */
   declare public readonly endpoint: pulumi.Output<ImageAcceptanceState["endpoint"]>;
+  /** Id of the project whose connection made it. */
   declare public readonly connectionProjectId: pulumi.Output<
     ImageAcceptanceState["connectionProjectId"]
   >;

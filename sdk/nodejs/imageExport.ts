@@ -18,12 +18,19 @@ export type ImageExportArgs = ArgsOf<ImageExportInputs>;
  */
 export class ImageExport extends pulumi.CustomResource {
   // `declare`: a plain field would be set to undefined after super() and wipe the output.
+  /** The image that was written. */
   declare public readonly imageId: pulumi.Output<ImageExportState["imageId"]>;
+  /** The bucket that the object is in. */
   declare public readonly bucket: pulumi.Output<ImageExportState["bucket"]>;
+  /** Name of the object. */
   declare public readonly key: pulumi.Output<ImageExportState["key"]>;
+  /** Format of the file, as declared; undefined: ZVHD2, as the image is stored. */
   declare public readonly format: pulumi.Output<ImageExportState["format"]>;
+  /** Size of the object. */
   declare public readonly sizeBytes: pulumi.Output<ImageExportState["sizeBytes"]>;
+  /** Base URL of the image service that it was made at. */
   declare public readonly endpoint: pulumi.Output<ImageExportState["endpoint"]>;
+  /** Id of the project whose connection made it. */
   declare public readonly connectionProjectId: pulumi.Output<
     ImageExportState["connectionProjectId"]
   >;

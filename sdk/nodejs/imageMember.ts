@@ -9,7 +9,8 @@ import { cannotBeRead } from "./notRead";
 export type ImageMemberArgs = ArgsOf<ImageMemberInputs>;
 
 /**
- * One image shared with one project, or on Huawei Cloud with one account or organization. Other members of the image stay as they are.
+ * One image shared with one project, or on Huawei Cloud with one account or organization. Other
+ * members of the image stay as they are.
  *
  * @example
  * ```ts
@@ -18,15 +19,28 @@ export type ImageMemberArgs = ArgsOf<ImageMemberInputs>;
  */
 export class ImageMember extends pulumi.CustomResource {
   // `declare`: a plain field would be set to undefined after super() and wipe the output.
+  /** The image that is shared. */
   declare public readonly imageId: pulumi.Output<ImageMemberState["imageId"]>;
+  /** The project that the image is shared with, where it is a project. */
   declare public readonly projectId: pulumi.Output<ImageMemberState["projectId"]>;
+  /** The account that the image is shared with, where it is an account. Huawei Cloud. */
   declare public readonly accountId: pulumi.Output<ImageMemberState["accountId"]>;
+  /**
+   * URN of the organization, root or organizational unit that the image is shared with, where it is
+   * one. Huawei Cloud.
+   */
   declare public readonly organizationUrn: pulumi.Output<ImageMemberState["organizationUrn"]>;
+  /** Who accepts on the consumer's behalf, as declared. */
   declare public readonly accept: pulumi.Output<ImageMemberState["accept"]>;
+  /** `pending` until the consumer answers, then `accepted` or `rejected`. */
   declare public readonly status: pulumi.Output<ImageMemberState["status"]>;
+  /** When the image was shared, ISO 8601 in UTC. */
   declare public readonly createdAt: pulumi.Output<ImageMemberState["createdAt"]>;
+  /** When the consumer answered last, ISO 8601 in UTC. */
   declare public readonly updatedAt: pulumi.Output<ImageMemberState["updatedAt"]>;
+  /** Base URL of the image service that it was made at. */
   declare public readonly endpoint: pulumi.Output<ImageMemberState["endpoint"]>;
+  /** Id of the project whose connection made it. */
   declare public readonly connectionProjectId: pulumi.Output<
     ImageMemberState["connectionProjectId"]
   >;

@@ -9,7 +9,8 @@ import { cannotBeRead } from "./notRead";
 export type ImageMembersArgs = ArgsOf<ImageMembersInputs>;
 
 /**
- * Everybody that some images are shared with: additions made elsewhere show in a refresh and are removed by the `pulumi up` after it.
+ * Everybody that some images are shared with: additions made elsewhere show in a refresh and are
+ * removed by the `pulumi up` after it.
  *
  * @example
  * ```ts
@@ -18,10 +19,18 @@ export type ImageMembersArgs = ArgsOf<ImageMembersInputs>;
  */
 export class ImageMembers extends pulumi.CustomResource {
   // `declare`: a plain field would be set to undefined after super() and wipe the output.
+  /** The images, as declared. */
   declare public readonly imageIds: pulumi.Output<ImageMembersState["imageIds"]>;
+  /** The consumers, as declared. What they answered is in `shares`. */
   declare public readonly members: pulumi.Output<ImageMembersState["members"]>;
+  /**
+   * Every share that the images have, with the status of each, those made elsewhere included;
+   * ordered by image and consumer.
+   */
   declare public readonly shares: pulumi.Output<ImageMembersState["shares"]>;
+  /** Base URL of the image service that it was made at. */
   declare public readonly endpoint: pulumi.Output<ImageMembersState["endpoint"]>;
+  /** Id of the project whose connection made it. */
   declare public readonly connectionProjectId: pulumi.Output<
     ImageMembersState["connectionProjectId"]
   >;

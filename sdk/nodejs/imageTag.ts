@@ -18,9 +18,13 @@ export type ImageTagArgs = ArgsOf<ImageTagInputs>;
  */
 export class ImageTag extends pulumi.CustomResource {
   // `declare`: a plain field would be set to undefined after super() and wipe the output.
+  /** The image that carries the tag. */
   declare public readonly imageId: pulumi.Output<ImageTagState["imageId"]>;
+  /** The tag that the image carries. */
   declare public readonly tag: pulumi.Output<ImageTagState["tag"]>;
+  /** Base URL of the image service that it was made at. */
   declare public readonly endpoint: pulumi.Output<ImageTagState["endpoint"]>;
+  /** Id of the project whose connection made it. */
   declare public readonly connectionProjectId: pulumi.Output<ImageTagState["connectionProjectId"]>;
 
   /** Always throws: a dynamic resource cannot be read by its id. The message says what to write instead. */

@@ -1,6 +1,7 @@
 /**
- * From a look-up's name to the two functions that Pulumi SDKs have for it: one answers with a promise, the other takes outputs and answers with one.
- * They run in the program's own process. The client is loaded at the first call.
+ * From a look-up's name to the two functions that Pulumi SDKs have for it: one answers with a
+ * promise, the other takes outputs and answers with one. They run in the program's own process. The
+ * client is loaded at the first call.
  */
 import * as pulumi from "@pulumi/pulumi";
 import type { LookUpName, LookUpTypes } from "../../provider/functions/registry";

@@ -1,6 +1,7 @@
 /**
- * Look-ups as TypeScript programs call them. Each exists twice: `getImage` answers with a promise, `getImageOutput` takes outputs of resources
- * and answers with an output. They only read, and do so during a preview too; what depends on values that are not known yet is unknown then.
+ * Look-ups as TypeScript programs call them. Each exists twice: `getImage` answers with a promise,
+ * `getImageOutput` takes outputs of resources and answers with an output. They only read, and do so
+ * during a preview too; what depends on values that are not known yet is unknown then.
  */
 import { lookUpFunction, lookUpOutputFunction } from "./lookUp";
 
@@ -90,7 +91,10 @@ export const getImagesV11 = lookUpFunction("getImagesV11");
  */
 export const getImagesV11Output = lookUpOutputFunction("getImagesV11");
 
-/** Which images are shared with whom, what they answered, and how many more consumers each image takes. */
+/**
+ * Which images are shared with whom, what they answered, and how many more consumers each image
+ * takes.
+ */
 export const getSharingReport = lookUpFunction("getSharingReport");
 /** `getSharingReport` with outputs. */
 export const getSharingReportOutput = lookUpOutputFunction("getSharingReport");

@@ -6,7 +6,10 @@ import type { ApiResponse } from "../http/request";
 const text = z.string().nullish();
 const number = z.number().nullish();
 
-/** What we read of a record; every other field is a custom property. */
+/**
+ * What we read of a record; every other field is a custom property.
+ * @internal
+ */
 export const imageSchema = z.looseObject({
   id: z.string(),
   status: z.string(),
@@ -31,6 +34,7 @@ export const imageSchema = z.looseObject({
   schema: text,
 });
 
+/** @internal */
 export const pageSchema = z.looseObject({
   images: z.array(imageSchema),
   next: z.string().optional(),
@@ -44,6 +48,7 @@ const ownFields: ReadonlySet<string> = new Set([
   "direct_url",
 ]);
 
+/** @internal */
 export function toImage(wire: z.output<typeof imageSchema>, response: ApiResponse): CloudImage {
   const answeredAtMs = Date.parse(response.headers["date"] ?? "");
   return {
@@ -82,7 +87,10 @@ function customProperties(wire: Readonly<Record<string, unknown>>): Record<strin
   );
 }
 
-/** The marker out of the `next` link: the link itself may lack what stands before /v2 in the endpoint. */
+/**
+ * The marker out of the `next` link: the link itself may lack what stands before /v2 in the endpoint.
+ * @internal
+ */
 export function markerOf(page: z.output<typeof pageSchema>): string | undefined {
   if (page.next === undefined) return undefined;
   const last = page.images.at(-1)?.id;

@@ -4,7 +4,10 @@ import { ApiError } from "./errors";
 import { pathOf } from "./classify";
 import type { ApiRequest, ApiResponse } from "./request";
 
-/** The answer as the schema describes it, or an error of kind `protocol` that names the call and the field. */
+/**
+ * The answer as the schema describes it, or an error of kind `protocol` that names the call and the field.
+ * @internal
+ */
 export function decode<Schema extends z.ZodType>(
   schema: Schema,
   request: ApiRequest,

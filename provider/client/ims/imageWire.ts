@@ -65,7 +65,10 @@ const flag = z
   .nullish()
   .transform((value) => value === true || value === "true" || value === "True");
 
-/** What we read of a record. Fields that some answers leave out have what the documents name as the default. */
+/**
+ * What we read of a record. Fields that some answers leave out have what the documents name as the default.
+ * @internal
+ */
 export const imsImageSchema = z.looseObject({
   id: z.string(),
   status: z.string(),
@@ -123,6 +126,7 @@ const ownFields: ReadonlySet<string> = new Set([
   ...["enterprise_project_id", "_sys_enterprise_project_id"],
 ]);
 
+/** @internal */
 export function toImsImage(wire: z.output<typeof imsImageSchema>, response: ApiResponse): ImsImage {
   const answeredAtMs = Date.parse(response.headers["date"] ?? "");
   const facts = factsOf(wire);

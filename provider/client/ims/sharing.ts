@@ -209,6 +209,7 @@ function consumersTitle(consumers: readonly string[]): string {
   return consumers.length === 1 ? consumerTitle(first) : `${consumers.length} consumers`;
 }
 
+/** @internal */
 export const memberSchema = z.looseObject({
   image_id: z.string(),
   member_id: z.string(),
@@ -219,6 +220,7 @@ export const memberSchema = z.looseObject({
   urn: z.string().nullish(),
 });
 
+/** @internal */
 export const memberListSchema = z.looseObject({
   members: z.array(memberSchema),
   page_info: z.looseObject({ next_marker: z.string().nullish() }).nullish(),
@@ -231,12 +233,14 @@ export function memberQuery({
   return { limit: limit === undefined ? undefined : String(limit), marker };
 }
 
+/** @internal */
 export function toMemberPage(wire: z.output<typeof memberListSchema>): MemberPage {
   // Absent or empty on the last page: no source says which.
   const marker = wire.page_info?.next_marker ?? "";
   return { members: wire.members.map(toImsMember), marker: marker === "" ? undefined : marker };
 }
 
+/** @internal */
 export function toImsMember(wire: z.output<typeof memberSchema>): ImsMember {
   return {
     imageId: wire.image_id,

@@ -10,45 +10,54 @@ import type {
 import { declaredAs, type DeclaredAs } from "../declaredAs";
 import { imageId } from "../ids";
 import type { ShapeOf } from "../shape";
+import type { ContainerFormat, DiskFormat, Visibility } from "../../client/words";
 
 export type { BackupSource, ObjectSource, ServerSource, VolumeSource };
 
 /** A machine image: a record with attributes, and the bytes of a disk. */
 export interface ImageInputs {
   /**
-   * Display name, 1 to 255 characters (Huawei Cloud: 1 to 128 letters, digits, spaces and `-._`). Names need not be unique.
-   * @default the resource's name and seven hexadecimal digits; the name it has for an image that is adopted
+   * Display name, 1 to 255 characters (Huawei Cloud: 1 to 128 letters, digits, spaces and `-._`).
+   * Names need not be unique.
+   * @default the resource's name and seven hexadecimal digits; the name it has for an image that is
+   * adopted
    */
   readonly name?: string;
   /**
-   * Where the bytes come from. Without it the image is a record that is filled later: a file source added
-   * to it is uploaded in place. Changing the bytes replaces the image; another path to the same bytes
-   * changes nothing; leaving the source out later keeps the image as it is. `file`, `asset` and `register` bring bytes; `webDownload` is for
-   * OpenStack; `object`, `server`, `volume`, `backup` and `copy` are jobs of Huawei Cloud.
+   * Where the bytes come from. Without it the image is a record that is filled later: a file source
+   * added to it is uploaded in place. Changing the bytes replaces the image; another path to the
+   * same bytes changes nothing; leaving the source out later keeps the image as it is. `file`,
+   * `asset` and `register` bring bytes; `webDownload` is for OpenStack; `object`, `server`,
+   * `volume`, `backup` and `copy` are jobs of Huawei Cloud.
    */
   readonly source?: ImageSource;
   /**
-   * Format of the disk in the file, e.g. `qcow2`, `raw`, `iso`. Needed before bytes can be stored. Each OpenStack decides which ones
-   * it knows. A cloud that converts what it imports reports its own format in `storedFormats`.
-   * Changing it replaces the image, unless no bytes are stored yet.
+   * Format of the disk in the file, e.g. `qcow2`, `raw`, `iso`; each OpenStack decides which ones it
+   * knows beside those that editors suggest. Needed before bytes can be stored. A cloud that
+   * converts what it imports reports its own format in `storedFormats`. Changing it replaces the
+   * image, unless no bytes are stored yet.
    */
-  readonly diskFormat?: string;
+  readonly diskFormat?: DiskFormat;
   /**
-   * What the file is wrapped in.
-   * Changing it replaces the image, unless no bytes are stored yet.
+   * What the disk in the file is wrapped in: `bare` for nothing, which is right for nearly every
+   * image; `ova` for an archive of a whole machine, `docker` for a file system of containers,
+   * `compressed` for a compressed disk. Changing it replaces the image, unless no bytes are stored
+   * yet. Huawei Cloud has `bare` only.
    * @default bare
    */
-  readonly containerFormat?: string;
+  readonly containerFormat?: ContainerFormat;
   /**
-   * Who can see the image: `private` the owning project, `shared` its members too, `community` everybody who
-   * knows the id, `public` everybody (needs an administrator on most clouds). An image must be `shared` before
-   * it can have members; making it private puts its members to sleep and does not remove them. Huawei Cloud has nothing to choose:
-   * its images are private, and can have members.
+   * Who can see the image: `private` the owning project, `shared` its members too, `community`
+   * everybody who knows the id, `public` everybody (needs an administrator on most clouds). An
+   * image must be `shared` before it can have members; making it private puts its members to sleep
+   * and does not remove them. Huawei Cloud has nothing to choose: its images are private, and can
+   * have members.
    * @default shared
    */
-  readonly visibility?: string;
+  readonly visibility?: Visibility;
   /**
-   * Refuses deletion while true. A change that replaces a protected image is refused as well, also with `forceDelete`. Not on Huawei Cloud.
+   * Refuses deletion while true. A change that replaces a protected image is refused as well, also
+   * with `forceDelete`. Not on Huawei Cloud.
    * @default false
    */
   readonly protected?: boolean;
@@ -58,8 +67,8 @@ export interface ImageInputs {
    */
   readonly hidden?: boolean;
   /**
-   * Smallest disk that can hold the image, in GiB, 0 or more. On Huawei Cloud 1 to 1024 (data disks 40 to 2048), needed for a source of
-   * kind `object`, and changing it replaces the image.
+   * Smallest disk that can hold the image, in GiB, 0 or more. On Huawei Cloud 1 to 1024 (data disks
+   * 40 to 2048), needed for a source of kind `object`, and changing it replaces the image.
    * @default 0
    */
   readonly minDiskGb?: number;
@@ -68,40 +77,51 @@ export interface ImageInputs {
    * @default 0
    */
   readonly minRamMb?: number;
-  /** Largest memory of a server that boots it, in MiB. Huawei Cloud. */
+  /** Largest memory of a server that boots it, in MiB, 0 or more. Huawei Cloud. */
   readonly maxRamMb?: number;
-  /** Free text, at most 1024 characters without carriage returns and angle brackets. Huawei Cloud; elsewhere use `properties`. */
+  /**
+   * Free text, at most 1024 characters without carriage returns and angle brackets. Huawei Cloud;
+   * elsewhere use `properties`.
+   */
   readonly description?: string;
   /**
-   * Full version of the operating system, as `getOsVersions` lists them, e.g. `Ubuntu 18.04 server 64bit`. Huawei Cloud: needed for ISO
-   * files, quick imports and system images of a volume. Changing it replaces the image.
+   * Full version of the operating system, as `getOsVersions` lists them, e.g. `Ubuntu 18.04 server
+   * 64bit`. Huawei Cloud: needed for ISO files, quick imports and system images of a volume.
+   * Changing it replaces the image.
    */
   readonly osVersion?: string;
   /** Enterprise project of the image, `0` for the default one. Huawei Cloud. */
   readonly enterpriseProjectId?: string;
   /**
    * Tags, each at most 255 characters and without a slash. Only these are managed: tags that others
-   * set stay and are listed in `serverTags`. Huawei Cloud knows keys with values: `key=value`, or `key` alone.
+   * set stay and are listed in `serverTags`. Huawei Cloud knows keys with values: `key=value`, or
+   * `key` alone.
    */
   readonly tags?: readonly string[];
   /**
-   * Custom properties such as `architecture`, `os_distro`, `hw_disk_bus`. Only these keys are managed: those that others
-   * set stay and are listed in `serverProperties`.
+   * Custom properties such as `architecture`, `os_distro`, `hw_disk_bus`. Only these keys are
+   * managed: those that others set stay and are listed in `serverProperties`.
    */
   readonly properties?: ImageProperties;
   /**
-   * Adopts the image with this id instead of making one, and brings it to what is declared; what is not declared, the name
-   * included, stays as it is. An adopted image is kept on replacement and destroy unless `deleteAdopted` is true: to let it go,
-   * take the resource out of the program. Changing it to another image replaces the resource; leaving it out later changes nothing.
+   * Id of an image that exists: it is adopted instead of making one, and brought to what is
+   * declared, while what is not declared, the name included, stays as it is. It must belong to the
+   * project of the connection. An adopted image is kept on replacement and destroy unless
+   * `deleteAdopted` is true; to let it go, take the resource out of the program. Changing it to
+   * another image replaces the resource; leaving it out later changes nothing.
    */
   readonly existingId?: string;
   /**
-   * Deletes an adopted image like one that was made here.
+   * Deletes an adopted image, on destroy and on replacement, like one that was made here. Takes
+   * effect with the `pulumi up` that sets it.
    * @default false
    */
   readonly deleteAdopted?: boolean;
   /**
-   * Takes the protection off before deleting.
+   * Lets a destroy delete a protected image: its protection is taken off right before. Without it a
+   * destroy of a protected image fails. It must have been applied by a `pulumi up` before the
+   * destroy. A change that replaces a protected image is refused all the same: set `protected:
+   * false` first.
    * @default false
    */
   readonly forceDelete?: boolean;
@@ -115,11 +135,15 @@ export interface ImageInputs {
    * @default false
    */
   readonly deleteBackup?: boolean;
-  /** How long to wait for the cloud. */
+  /**
+   * How long to wait for the cloud, in seconds. Set it where a large file, a slow import or a long
+   * job needs more than an hour. Pulumi's own `customTimeouts` never reach a dynamic provider.
+   * Changing it changes nothing in the cloud.
+   */
   readonly timeouts?: ImageTimeouts;
   /**
-   * Name of the connection to use: one of the stack config `ims:connections`, or a cloud of clouds.yaml.
-   * Changing it never replaces the image.
+   * Name of the connection to use: one of the stack config `ims:connections`, or a cloud of
+   * clouds.yaml. Changing it never replaces the image.
    * @default the default connection
    */
   readonly connection?: string;
@@ -150,13 +174,13 @@ export interface FileSource {
   /** Path of the file, relative to the program's folder. */
   readonly path: string;
   /**
-   * SHA-512 of the file, 128 hexadecimal digits, where it is known. It is trusted when deciding whether the bytes changed, so that a
-   * preview hashes nothing, and verified while uploading.
+   * SHA-512 of the file, 128 hexadecimal digits, where it is known. It is trusted when deciding
+   * whether the bytes changed, so that a preview hashes nothing, and verified while uploading.
    */
   readonly sha512?: string;
   /**
-   * Bucket that the file passes through, on Huawei Cloud, when it is too large for the image service itself (2 GB; 12 MB with access keys). The
-   * staged object is deleted afterwards.
+   * Bucket that the file passes through, on Huawei Cloud, when it is too large for the image
+   * service itself (2 GB; 12 MB with access keys). The staged object is deleted afterwards.
    */
   readonly bucket?: string;
   /**
@@ -175,7 +199,7 @@ export interface AssetSource {
    * @pulumiRef pulumi.json#/Asset
    */
   readonly asset: unknown;
-  /** As for a file. */
+  /** Bucket that the file passes through, on Huawei Cloud, as for a source of kind `file`. */
   readonly bucket?: string;
   /**
    * As for a file.
@@ -188,15 +212,15 @@ export interface AssetSource {
 export interface WebDownloadSource {
   readonly kind: "webDownload";
   /**
-   * http or https address. It must not carry a user and password; a signed address is compared without its query.
-   * Mark it secret when its query is a signature.
+   * http or https address. It must not carry a user and password; a signed address is compared
+   * without its query. Mark it secret when its query is a signature.
    */
   readonly uri: string;
 }
 
 /**
- * An object that becomes the bytes of a plain record, without any set-up of the system in it. Huawei Cloud; in the default
- * enterprise project only.
+ * An object that becomes the bytes of a plain record, without any set-up of the system in it.
+ * Huawei Cloud; in the default enterprise project only.
  */
 export interface RegisterSource {
   readonly kind: "register";
@@ -209,11 +233,16 @@ export interface RegisterSource {
 /** A copy of another image. Deleting the original does not touch it. */
 export interface CopySource {
   readonly kind: "copy";
-  /** The image to copy: one's own, or one that was shared and accepted. Not a full-ECS image within a region, and not an ISO image. */
+  /**
+   * The image to copy: one's own, or one that was shared and accepted. Not a full-ECS image within
+   * a region, and not an ISO image.
+   */
   readonly imageId: string;
   /** KMS key that encrypts the copy; another one than the original's. Within a region only. */
   readonly kmsKeyId?: string;
-  /** Connection of the region that the original is in, when that is another one. Needs `agencyName`. */
+  /**
+   * Connection of the region that the original is in, when that is another one. Needs `agencyName`.
+   */
   readonly fromConnection?: string;
   /** IAM agency with rights on images in both regions. */
   readonly agencyName?: string;
@@ -224,7 +253,8 @@ export interface CopySource {
 /** Longest waits, in seconds. */
 export interface ImageTimeouts {
   /**
-   * For the upload or the import, in seconds.
+   * For the upload, the import or the job that makes the image, in seconds, greater than 0. When
+   * they are over, the run fails and what was begun is finished or taken back by the next one.
    * @default 3600
    */
   readonly createSeconds?: number;
@@ -336,6 +366,7 @@ const imageTimeouts = z.strictObject({
   createSeconds: z.number().positive().exactOptional(),
 } satisfies ShapeOf<ImageTimeouts>);
 
+/** @internal */
 export const imageShape = {
   name: text255.exactOptional(),
   source: z

@@ -15,7 +15,9 @@ export interface ImageState extends ImageInputs, Located {
   readonly hidden: boolean;
   readonly minDiskGb: number;
   readonly minRamMb: number;
+  /** Those of the declared tags that the image has. `serverTags` has the others. */
   readonly tags: readonly string[];
+  /** Those of the declared properties that the image has. `serverProperties` has the others. */
   readonly properties: ImageProperties;
   /** `queued` without bytes, `active` with them; `saving` and `importing` in between. */
   readonly status: string;
@@ -60,6 +62,7 @@ export interface ImageState extends ImageInputs, Located {
 export interface UploadedFile {
   /** SHA-512 of the file, hexadecimal. */
   readonly sha512: string;
+  /** Size of the file. */
   readonly sizeBytes: number;
   /** The file's modification time, milliseconds since 1970. */
   readonly modifiedMs: number;
@@ -78,7 +81,9 @@ export interface StoredFormats {
 
 /** The image of a data disk beside a system disk. */
 export interface DataImage {
+  /** Id of the image. */
   readonly id: string;
+  /** Display name of the image. */
   readonly name: string;
 }
 
@@ -141,7 +146,10 @@ export function imageState(
   });
 }
 
-/** The inputs that describe a live image: of what was declared the live values; what was not declared stays so. */
+/**
+ * The inputs that describe a live image: of what was declared the live values; what was not
+ * declared stays so.
+ */
 export function inputsFromState(state: ImageState, declared: ImageInputs): ImageInputs {
   const live = {
     name: state.name,

@@ -4,16 +4,27 @@ import { declaredAs, type DeclaredAs } from "../declaredAs";
 import { imageId } from "../ids";
 import type { ShapeOf } from "../shape";
 
-/** The consumer's side of a share, where somebody else owns the image. The connection's project is the consumer. */
+/**
+ * The consumer's side of a share, where somebody else owns the image. The connection's project is
+ * the consumer.
+ */
 export interface ImageAcceptanceInputs {
-  /** The image that was shared with this project. Changing it replaces the acceptance. */
+  /**
+   * The image that was shared with this project. Changing it replaces the acceptance. Where
+   * `getImages` finds the images, let it look for `memberStatus: "all"`: with `pending` the next
+   * run would find none and take the acceptances back.
+   */
   readonly imageId: string;
   /**
-   * `accepted` shows the image in this project's lists, `rejected` and `pending` hide it. Huawei Cloud has no way back to `pending`.
+   * `accepted` shows the image in this project's lists, `rejected` and `pending` hide it. Huawei
+   * Cloud has no way back to `pending`.
    * @default accepted
    */
   readonly status?: AcceptanceStatus;
-  /** CBR vault that keeps the backup of a full-ECS image that is accepted; needed for those. Huawei Cloud. */
+  /**
+   * CBR vault that keeps the backup of a full-ECS image that is accepted; needed for those. Huawei
+   * Cloud.
+   */
   readonly vaultId?: string;
   /**
    * Name of the consumer's connection. Changing it never replaces the acceptance.
@@ -27,6 +38,7 @@ export interface ImageAcceptanceInputs {
 /** What a consumer can say to a share. */
 export type AcceptanceStatus = "accepted" | "rejected" | "pending";
 
+/** @internal */
 export const imageAcceptanceShape = {
   imageId,
   status: z.enum(["accepted", "rejected", "pending"]).exactOptional(),

@@ -3,6 +3,7 @@ import type { Located } from "../location";
 import type { AcceptanceStatus, ImageAcceptanceInputs } from "./inputs";
 
 export interface ImageAcceptanceState extends ImageAcceptanceInputs, Located {
+  /** The answer that the cloud has. */
   readonly status: AcceptanceStatus;
   /** The consumer: the project of the connection. */
   readonly projectId: string;

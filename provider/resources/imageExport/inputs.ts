@@ -5,28 +5,34 @@ import { imageId } from "../ids";
 import type { ShapeOf } from "../shape";
 
 /**
- * An image written to an object of a bucket. Done once: an object that is gone is written again, one that was changed is not looked into.
- * Huawei Cloud. Not for full-ECS and ISO images, and not for images that descend from public ones of Windows, SUSE, Red Hat, Ubuntu or Oracle
- * Linux, or from the marketplace.
+ * An image written to an object of a bucket. Done once: an object that is gone is written again,
+ * one that was changed is not looked into. Huawei Cloud. Not for full-ECS and ISO images, and not
+ * for images that descend from public ones of Windows, SUSE, Red Hat, Ubuntu or Oracle Linux, or
+ * from the marketplace.
  */
 export interface ImageExportInputs {
   /** The image, one's own. Changing it replaces the export. */
   readonly imageId: string;
-  /** A bucket of the same region, of the storage class Standard. Changing it replaces the export. */
+  /**
+   * A bucket of the same region, of the storage class Standard. Changing it replaces the export.
+   */
   readonly bucket: string;
-  /** Name of the object, which must not exist yet; without blanks. Changing it replaces the export. */
+  /**
+   * Name of the object, which must not exist yet; without blanks. Changing it replaces the export.
+   */
   readonly key: string;
   /**
-   * Format of the file. Without it the image is written as it is stored, in ZVHD2: faster, the only way above 128 GB, and none for encrypted
-   * images. Changing it replaces the export.
+   * Format of the file. Without it the image is written as it is stored, in ZVHD2: faster, the only
+   * way above 128 GB, and none for encrypted images. Changing it replaces the export.
    */
   readonly format?: ExportFormat;
   /**
-   * Deletes the object along with the resource.
+   * Deletes the object along with the resource; without it the object stays in the bucket. It must
+   * have been applied by a `pulumi up` before the destroy.
    * @default false
    */
   readonly deleteObject?: boolean;
-  /** How long to wait for the cloud. */
+  /** How long to wait for the job, in seconds. Changing it changes nothing in the cloud. */
   readonly timeouts?: ExportTimeouts;
   /**
    * Name of the connection to use. Changing it never replaces the export.
@@ -42,7 +48,7 @@ export type ExportFormat = "qcow2" | "vhd" | "zvhd" | "vmdk";
 /** Longest waits of an export, in seconds. */
 export interface ExportTimeouts {
   /**
-   * For the job, in seconds.
+   * For the job that writes the object, in seconds, greater than 0.
    * @default 3600
    */
   readonly createSeconds?: number;
@@ -52,6 +58,7 @@ const exportTimeouts = z.strictObject({
   createSeconds: z.number().positive().exactOptional(),
 } satisfies ShapeOf<ExportTimeouts>);
 
+/** @internal */
 export const imageExportShape = {
   imageId,
   bucket: z.string().min(1),

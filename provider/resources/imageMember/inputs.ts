@@ -7,19 +7,34 @@ import { consumerShape } from "../sharing/consumer";
 import { accept, type Accept } from "../sharing/inputs";
 import type { ShapeOf } from "../shape";
 
-/** One image shared with one project, or on Huawei Cloud with one account or organization. Other members of the image stay as they are. */
+/**
+ * One image shared with one project, or on Huawei Cloud with one account or organization. Other
+ * members of the image stay as they are.
+ */
 export interface ImageMemberInputs extends ConsumerFields {
-  /** The image to share; on OpenStack its visibility must be `shared`. Changing it replaces the member. */
+  /**
+   * The image to share; on OpenStack its visibility must be `shared`. Changing it replaces the
+   * member.
+   */
   readonly imageId: string;
-  /** The project that may use the image from now on. Changing it replaces the member. Exactly one of `projectId`, `accountId`, `organizationUrn`. */
+  /**
+   * The project that may use the image from now on. Changing it replaces the member. Exactly one of
+   * `projectId`, `accountId`, `organizationUrn`.
+   */
   readonly projectId?: string;
-  /** The account all of whose projects in the region may use the image from now on. Huawei Cloud. Changing it replaces the member. */
+  /**
+   * The account all of whose projects in the region may use the image from now on. Huawei Cloud.
+   * Changing it replaces the member.
+   */
   readonly accountId?: string;
-  /** URN of the organization, root or organizational unit whose accounts may use the image from now on. Huawei Cloud. Changing it replaces the member. */
+  /**
+   * URN of the organization, root or organizational unit whose accounts may use the image from now
+   * on. Huawei Cloud. Changing it replaces the member.
+   */
   readonly organizationUrn?: string;
   /**
-   * Accepts the share on the consumer's behalf, with a connection of the consumer's own: the owner of an
-   * image cannot accept for others. Without it the consumer accepts elsewhere.
+   * Accepts the share on the consumer's behalf, with a connection of the consumer's own: the owner
+   * of an image cannot accept for others. Without it the consumer accepts elsewhere.
    */
   readonly accept?: Accept;
   /**
@@ -31,6 +46,7 @@ export interface ImageMemberInputs extends ConsumerFields {
   readonly declaredAs?: DeclaredAs;
 }
 
+/** @internal */
 export const imageMemberShape = {
   imageId,
   ...consumerShape,

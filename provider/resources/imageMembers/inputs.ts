@@ -8,16 +8,26 @@ import { accept, type Accept } from "../sharing/inputs";
 import type { ShapeOf } from "../shape";
 
 /**
- * The whole list of projects that some images are shared with: every image of `imageIds` with every project of `members`,
- * and with nobody else. Members that were added elsewhere show in a refresh and are removed by the next update,
- * and those that are there already when the list is made are removed at once. Declared shares that exist are taken over; destroying the
- * list ends them too. To let them go and keep the shares, set the resource option `retainOnDelete`, run `pulumi up`, and
- * take the list out of the program. Use `ImageMember` to add one project and leave the others alone.
+ * The whole list of projects that some images are shared with: every image of `imageIds` with every
+ * project of `members`, and with nobody else. Members that were added elsewhere show in a refresh
+ * and are removed by the next update, and those that are there already when the list is made are
+ * removed at once. Declared shares that exist are taken over; destroying the list ends them too. To
+ * let them go and keep the shares, set the resource option `retainOnDelete`, run `pulumi up`, and
+ * take the list out of the program. Use `ImageMember` to add one project and leave the others
+ * alone.
  */
 export interface ImageMembersInputs {
-  /** The images; on OpenStack each of visibility `shared`. Images come and go in place. */
+  /**
+   * Ids of the images; on OpenStack each of visibility `shared`. Images come and go in place: one
+   * that leaves the list loses all its shares.
+   */
   readonly imageIds: readonly string[];
-  /** The consumers. They come and go in place; an empty list shares with nobody. */
+  /**
+   * Everybody that the images are shared with. The list is the whole one: whoever is not in it
+   * loses its share, also one that was given by hand or by another program, and an empty list
+   * shares with nobody. Consumers come and go in place. As an output it is what was declared; what
+   * the consumers answered is in `shares`. Use `ImageMember` to leave others alone.
+   */
   readonly members: readonly Consumer[];
   /**
    * Name of the owner's connection. Changing it never replaces the list.
@@ -28,7 +38,10 @@ export interface ImageMembersInputs {
   readonly declaredAs?: DeclaredAs;
 }
 
-/** One project that images are shared with; on Huawei Cloud also one account or organization. Exactly one of the three ids. */
+/**
+ * One project that images are shared with; on Huawei Cloud also one account or organization.
+ * Exactly one of the three ids.
+ */
 export interface Consumer extends ConsumerFields {
   /** The project's id. */
   readonly projectId?: string;
@@ -36,7 +49,10 @@ export interface Consumer extends ConsumerFields {
   readonly accountId?: string;
   /** URN of an organization, root or organizational unit: all its accounts. Huawei Cloud. */
   readonly organizationUrn?: string;
-  /** Accepts on this project's behalf, with a connection of its own. */
+  /**
+   * Accepts on this project's behalf, with a connection of its own: the owner of an image cannot
+   * accept for others. Without it the consumer accepts elsewhere.
+   */
   readonly accept?: Accept;
 }
 
@@ -45,6 +61,7 @@ const consumer = z.strictObject({
   accept: accept.exactOptional(),
 } satisfies ShapeOf<Consumer>);
 
+/** @internal */
 export const imageMembersShape = {
   imageIds: z.array(imageId),
   members: z.array(consumer),

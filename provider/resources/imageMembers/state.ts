@@ -4,7 +4,10 @@ import type { Located } from "../location";
 import type { ImageMembersInputs } from "./inputs";
 
 export interface ImageMembersState extends ImageMembersInputs, Located {
-  /** Every share the images have, those made elsewhere included, ordered by image and project. */
+  /**
+   * Every share that the images have, with its status, those made elsewhere included; ordered by
+   * image and consumer.
+   */
   readonly shares: readonly Share[];
   /**
    * Consumers by image, of shares that a run began which did not finish. `imageIds` and `members`
@@ -17,6 +20,7 @@ export type Begun = Readonly<Record<string, readonly string[]>>;
 
 /** One image shared with one consumer, as it is in the cloud. */
 export interface Share extends ConsumerFields {
+  /** The image. */
   readonly imageId: string;
   /** Set when the consumer is a project. */
   readonly projectId?: string;

@@ -4,7 +4,10 @@ import { declaredAs, type DeclaredAs } from "../declaredAs";
 import { imageId } from "../ids";
 import type { ShapeOf } from "../shape";
 
-/** One tag on an image of the same project that another program made. Other tags of the image stay as they are. */
+/**
+ * One tag on an image of the same project that another program made. Other tags of the image stay
+ * as they are.
+ */
 export interface ImageTagInputs {
   /** The image. Changing it replaces the tag. */
   readonly imageId: string;
@@ -19,6 +22,7 @@ export interface ImageTagInputs {
   readonly declaredAs?: DeclaredAs;
 }
 
+/** @internal */
 export const imageTagShape = {
   imageId,
   tag: z.string().min(1, "must not be empty"),

@@ -7,6 +7,7 @@ import { projectId } from "../ids";
 import type { ShapeOf } from "../shape";
 import { containsUnknown } from "../unknown";
 
+/** @internal */
 export const consumerShape = {
   projectId: projectId.exactOptional(),
   // rules.md 5.1: ids and URNs of Huawei Cloud.

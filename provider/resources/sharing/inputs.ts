@@ -6,10 +6,14 @@ import type { ShapeOf } from "../shape";
 export interface Accept {
   /** Name of a connection that belongs to the project the image is shared with. */
   readonly connection: string;
-  /** CBR vault of that project, which keeps the backup of a full-ECS image; needed for those. Huawei Cloud. */
+  /**
+   * CBR vault of that project, which keeps the backup of a full-ECS image; needed for those. Huawei
+   * Cloud.
+   */
   readonly vaultId?: string;
 }
 
+/** @internal */
 export const accept = z.strictObject({
   connection: z.string().min(1),
   vaultId: z.string().min(1).exactOptional(),

@@ -1,0 +1,46 @@
+/**
+ * Words that clouds know today. Every other text is taken as well, for clouds are configured with words of their own; editors
+ * suggest these.
+ */
+
+type OneOf<Known extends string> = Known | (string & Record<never, never>);
+
+export type Visibility = OneOf<"private" | "shared" | "community" | "public">;
+
+/** Also `all`, of lists. */
+export type VisibilityFilter = OneOf<"private" | "shared" | "community" | "public" | "all">;
+
+/** Glance's default list, and `zvhd2` and `zvhd` of Huawei Cloud. */
+export type DiskFormat = OneOf<
+  | "qcow2"
+  | "raw"
+  | "iso"
+  | "vhd"
+  | "vhdx"
+  | "vmdk"
+  | "vdi"
+  | "ploop"
+  | "ami"
+  | "ari"
+  | "aki"
+  | "zvhd2"
+  | "zvhd"
+>;
+
+export type ContainerFormat = OneOf<
+  "bare" | "ovf" | "ova" | "docker" | "compressed" | "ami" | "ari" | "aki"
+>;
+
+export type ImageStatus = OneOf<
+  | "active"
+  | "queued"
+  | "saving"
+  | "uploading"
+  | "importing"
+  | "deactivated"
+  | "pending_delete"
+  | "killed"
+  | "deleted"
+>;
+
+export type OsType = OneOf<"Linux" | "Windows" | "Other">;
