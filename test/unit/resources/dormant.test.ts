@@ -1,5 +1,7 @@
 import { ApiError, type ErrorKind } from "../../../provider/client/http/errors";
+import { imsRules } from "../../../provider/client/ims/rules";
 import { callOnMembers, dormantSentence } from "../../../provider/resources/dormant";
+import { imsSettings } from "../client/ims/samples";
 import { cloudImage, imageId, stubCloud } from "./support/samples";
 
 const refusal = (kind: ErrorKind) => new ApiError({ kind, purpose: "list members", reason: "no" });
@@ -39,6 +41,17 @@ describe("callOnMembers", () => {
       "cannot list members: no",
     );
   });
+
+  it.each(["forbidden", "notFound"] as const)(
+    "passes %s on where members do not depend on the visibility: nothing sleeps there",
+    async (kind) => {
+      const rules = imsRules(imsSettings(), undefined);
+      const getImage = () => Promise.resolve(cloudImage({ visibility: "private" }));
+      const cloud = stubCloud({ kind: "ims", rules, getImage });
+      const error = refusal(kind);
+      await expect(callOnMembers(cloud, imageId, () => Promise.reject(error))).rejects.toBe(error);
+    },
+  );
 
   it("passes other failures on without looking at the image", async () => {
     await expect(callOnMembers(stubCloud(), imageId, failing("unavailable"))).rejects.toThrow(

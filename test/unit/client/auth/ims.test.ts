@@ -388,6 +388,27 @@ describe("a ready token", () => {
     expect(headersOf(stub.requests[0])).toMatchObject({ "x-auth-token": "given" });
   });
 
+  it("that is refused costs one request: there is no other to be had", async () => {
+    const { send, stub } = open(
+      ready,
+      { [things]: { status: 401, headers: { date: now } } },
+      { projectId: "p1" },
+    );
+    const error = await errorOf(send(request()));
+    expect(error).toMatchObject({ kind: "unauthenticated", status: 401, attempts: 1 });
+    expect(stub.lines()).toEqual([things]);
+  });
+
+  it("that is refused after it was looked at is not looked at again", async () => {
+    const place = "GET https://iam/v3/auth/tokens nocatalog=true";
+    const { send, stub } = open(ready, {
+      [place]: { ...token(), status: 200 },
+      [things]: { status: 401, headers: { date: now } },
+    });
+    await expect(send(request())).rejects.toMatchObject({ kind: "unauthenticated" });
+    expect(stub.lines()).toEqual(["GET https://iam/v3/auth/tokens", things]);
+  });
+
   it("is asked what it is good for when its project is not known", async () => {
     const place = "GET https://iam/v3/auth/tokens nocatalog=true";
     const { authenticator } = open(ready, { [place]: { ...token(), status: 200 } });

@@ -11,8 +11,24 @@ describe("pairs of images and consumers", () => {
     ["a1 a2 a3", 1],
     ["a1 a2 b1", 2],
     ["a1 b1 c1 d2", 2],
+    // Fewer by consumers than by images, and the other way round.
+    ["a1 b2 c1 c2", 2],
+    ["a1 b2 c3 d1 d2 d3", 3],
+    ["a1 a3 b2 b3", 2],
+    ["a1 b2 c3", 3],
   ])("%s take %d calls", (text, calls) => {
     expect(rectangles(pairsOf(text))).toHaveLength(calls);
+  });
+
+  it("go by consumers where those have more images in common, else by images", () => {
+    expect(rectangles(pairsOf("a1 b2 c1 c2"))).toEqual([
+      { imageIds: ["a", "c"], consumers: ["1"] },
+      { imageIds: ["b", "c"], consumers: ["2"] },
+    ]);
+    expect(rectangles(pairsOf("a1 a3 b2 b3"))).toEqual([
+      { imageIds: ["a"], consumers: ["1", "3"] },
+      { imageIds: ["b"], consumers: ["2", "3"] },
+    ]);
   });
 
   it("are covered each once, and no other pair with them", () => {

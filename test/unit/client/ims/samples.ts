@@ -1,6 +1,7 @@
 /** Ids and records for the tests of the IMS client, in the forms that the API reference shows. */
 import type { Send } from "../../../../provider/client/http/request";
 import { imsClient, type ImsClient } from "../../../../provider/client/imsClient";
+import type { ImsSettings } from "../../../../provider/client/settings";
 
 export const imageId = "5b1f8c1e-3c7a-4f3e-9a51-2f6d7c8e9a01";
 export const projectId = "7f1c0a52e4d94f0f8a6b1a2c3d4e5f60";
@@ -82,4 +83,14 @@ export function clientOf(send: Send): ImsClient {
   return imsClient(send, () => Promise.resolve(projectId), {
     waitForJob: () => Promise.reject(new Error("nothing to wait for")),
   });
+}
+
+/** A connection to Huawei Cloud, as far as nobody says otherwise. */
+export function imsSettings(changes: Partial<ImsSettings> = {}): ImsSettings {
+  return {
+    ...{ cloud: "huawei", region: "cn-north-4", iamUrl: "https://iam", obsUrl: "https://obs" },
+    ...{ safeMode: false, tagLimits: "20/128/255" },
+    ...{ projectId, projectName: undefined, accountId: undefined },
+    ...changes,
+  };
 }

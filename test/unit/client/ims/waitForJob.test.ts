@@ -153,6 +153,37 @@ describe("a job that failed", () => {
     expect(error.message).toContain("the disk is gone");
   });
 
+  it("is understood where only the additional code and message tell why", async () => {
+    const entities = { addition_error_code: "IMG.0014", addition_error_msg: "the disk is gone" };
+    const body = wireJob({ status: "FAIL", entities });
+    const error = await errorOf(waiting(answering({ body })).outcome);
+    expect(error).toMatchObject({ code: "IMG.0014", kind: "unavailable" });
+    expect(error.message).toBe(
+      `cannot copy image x: job ${jobId} failed: the disk is gone; ` +
+        "look at the server and its disks; if they are well, send the job's id to the cloud's support (IMG.0014)",
+    );
+  });
+
+  it("tells its own code and reason rather than those of its entities, and empty ones not at all", async () => {
+    const entities = {
+      ...{ error_code: "IMG.0059", error: "too large" },
+      ...{ addition_error_code: "IMG.0014", addition_error_msg: "the disk is gone" },
+    };
+    const told = async (top: object, inner: object) => {
+      const body = wireJob({ status: "FAIL", ...top, entities: { ...entities, ...inner } });
+      const error = await errorOf(waiting(answering({ body })).outcome);
+      return [error.code, error.reason];
+    };
+    const own = { error_code: "IMG.0057", fail_reason: "no such file" };
+    await expect(told(own, {})).resolves.toEqual(["IMG.0057", `job ${jobId} failed: no such file`]);
+    const empty = { error_code: "", fail_reason: "" };
+    await expect(told(empty, {})).resolves.toEqual(["IMG.0059", `job ${jobId} failed: too large`]);
+    await expect(told(empty, { error_code: "", error: "" })).resolves.toEqual([
+      "IMG.0014",
+      `job ${jobId} failed: the disk is gone`,
+    ]);
+  });
+
   it("is understood where nothing tells why", async () => {
     const body = wireJob({ status: "FAIL", entities: {} });
     await expect(waiting(answering({ body })).outcome).rejects.toMatchObject({

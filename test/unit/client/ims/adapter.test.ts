@@ -1,0 +1,355 @@
+/** The port on IMS: what the resources rely on, in the operations that it costs. */
+import type { CloudImage, ImageCloud, NewImage } from "../../../../provider/client/cloud";
+import { createImsCloud } from "../../../../provider/client/ims/adapter";
+import type { ImsSettings } from "../../../../provider/client/settings";
+import { fakeClock, settle } from "../support/clocks";
+import { errorOf, failure, stubSend, type Answer } from "../support/sends";
+import {
+  accountId,
+  consumerId,
+  imageId,
+  imsSettings,
+  jobId,
+  projectId,
+  unitUrn,
+  wireImsImage,
+  wireImsMember,
+  wireJob,
+} from "./samples";
+
+type Outcome = Answer | Error | Promise<Answer>;
+type Places = Readonly<Record<string, Outcome | readonly Outcome[]>>;
+
+/** A service that answers by method and path; several answers of one place in turn, the last of them again and again. */
+function open(places: Places, settings: Partial<ImsSettings> = {}) {
+  const counts = new Map<string, number>();
+  const clock = fakeClock();
+  const stub = stubSend(({ method, url }): Answer | Promise<Answer> => {
+    const place = `${method} ${url}`;
+    const answers = [places[place] ?? new Error(`unexpected ${place}`)].flat();
+    const count = counts.get(place) ?? 0;
+    counts.set(place, count + 1);
+    const answer = answers[Math.min(count, answers.length - 1)];
+    if (answer instanceof Error) throw answer;
+    return answer ?? {};
+  });
+  const unused = () => Promise.reject(new Error("not needed here"));
+  const cloud: ImageCloud = createImsCloud({
+    ...{ send: stub.send, clock, settings: imsSettings(settings) },
+    authenticator: {
+      apply: async (request) => request,
+      location: async () => ({ endpoint: "https://ims", projectId }),
+      ...{ accountId: unused, objectStorageKeys: unused, bodyLimitBytes: undefined },
+    },
+    objectStorage: () => {
+      throw new Error("no object storage");
+    },
+    ...{ connectionName: "the default connection", formerEndpoints: [] },
+  });
+  const bodies = () =>
+    stub.requests.map(({ body }) => (body?.kind === "json" ? body.value : undefined));
+  return { cloud, stub, clock, bodies };
+}
+
+const share = "POST /v1/cloudimages/members";
+const unshare = "DELETE /v1/cloudimages/members";
+const answering = "PUT /v1/cloudimages/members";
+const members = `GET /v1/${projectId}/cloudimages/${imageId}/members`;
+const poll = `GET /v1/${projectId}/jobs/${jobId}`;
+const begun: Answer = { body: { job_id: jobId } };
+const ended: Answer = { body: wireJob({ entities: {} }) };
+const memberList = (...wire: readonly unknown[]): Answer => ({ body: { members: wire } });
+const images = (...wire: readonly object[]): Answer => ({ body: { images: wire } });
+const list = "GET /v2/cloudimages";
+
+describe("a share", () => {
+  const moving = { [share]: begun, [unshare]: begun, [answering]: begun, [poll]: ended };
+
+  it("that is there already is adopted without a call, and says so", async () => {
+    const { cloud, stub } = open({ [members]: memberList(wireImsMember()) });
+    await expect(cloud.addMember(imageId, consumerId)).resolves.toMatchObject({
+      ...{ imageId, consumer: consumerId, status: "accepted", existed: true },
+    });
+    expect(stub.lines()).toEqual([members]);
+  });
+
+  it.each([
+    [consumerId, { projects: [consumerId] }, "pending"],
+    [`account:${accountId}`, { domains: [accountId] }, "accepted"],
+    [unitUrn, { organizations: [unitUrn] }, "accepted"],
+  ])("with %s is new where it was not there", async (consumer, named, status) => {
+    const { cloud, stub, bodies } = open({ [members]: memberList(), ...moving });
+    await expect(cloud.addMember(imageId, consumer)).resolves.toMatchObject({
+      ...{ imageId, consumer, status, existed: false },
+    });
+    expect(stub.lines()).toEqual([members, share, poll]);
+    expect(bodies()[1]).toEqual({ images: [imageId], ...named });
+    // It is known from now on.
+    await expect(cloud.getMember(imageId, consumer)).resolves.toMatchObject({ status });
+    await expect(cloud.addMember(imageId, consumer)).resolves.toMatchObject({ existed: true });
+    expect(stub.requests).toHaveLength(3);
+  });
+
+  it("that failed leaves nothing known: the next look asks", async () => {
+    const { cloud, stub } = open({
+      [members]: [memberList(), memberList(wireImsMember())],
+      [share]: failure(403),
+    });
+    await expect(cloud.addMember(imageId, consumerId)).rejects.toMatchObject({ status: 403 });
+    await expect(cloud.getMember(imageId, consumerId)).resolves.toMatchObject({
+      status: "accepted",
+    });
+    expect(stub.lines()).toEqual([members, share, members]);
+  });
+
+  it("that ended is not there any more, and a second end says that there was none", async () => {
+    const { cloud, stub } = open({ [members]: memberList(wireImsMember()), ...moving });
+    await cloud.listMembers(imageId);
+    await expect(cloud.removeMember(imageId, consumerId)).resolves.toBe(true);
+    await expect(cloud.getMember(imageId, consumerId)).resolves.toBeUndefined();
+    await expect(cloud.removeMember(imageId, consumerId)).resolves.toBe(false);
+    expect(stub.lines()).toEqual([members, unshare, poll, unshare, poll]);
+  });
+
+  it("that nobody looked at before is ended all the same", async () => {
+    const { cloud, stub } = open(moving);
+    await expect(cloud.removeMember(imageId, consumerId)).resolves.toBe(true);
+    expect(stub.lines()).toEqual([unshare, poll]);
+  });
+
+  it("of an image that is gone is ended; any other refusal is passed on", async () => {
+    await expect(
+      open({ [unshare]: failure(404) }).cloud.removeMember(imageId, consumerId),
+    ).resolves.toBe(false);
+    await expect(
+      open({ [unshare]: failure(403) }).cloud.removeMember(imageId, consumerId),
+    ).rejects.toMatchObject({ kind: "forbidden" });
+  });
+
+  it("is answered in the vault that was named", async () => {
+    const { cloud, bodies } = open(moving);
+    await expect(
+      cloud.setMemberStatus(imageId, consumerId, "accepted", { vaultId: "v1" }),
+    ).resolves.toMatchObject({ imageId, consumer: consumerId, status: "accepted" });
+    expect(bodies()[0]).toEqual({
+      ...{ images: [imageId], project_id: consumerId, status: "accepted", vault_id: "v1" },
+    });
+  });
+
+  it("is never set back to pending", async () => {
+    const { cloud, stub } = open(moving);
+    await expect(cloud.setMemberStatus(imageId, consumerId, "pending")).rejects.toThrow(
+      "IMS has no way back to pending",
+    );
+    expect(stub.requests).toEqual([]);
+  });
+});
+
+describe("the members of an image", () => {
+  it.each([
+    ["huawei", `GET /v1/${projectId}/cloudimages/${imageId}/members`],
+    ["otc", `GET /v2/images/${imageId}/members`],
+    ["flexibleEngine", `GET /v2/images/${imageId}/members`],
+  ] as const)("are listed on %s by %s", async (kind, line) => {
+    const { cloud, stub } = open({ [line]: memberList(wireImsMember()) }, { cloud: kind });
+    await expect(cloud.listMembers(imageId)).resolves.toHaveLength(1);
+    expect(stub.lines()).toEqual([line]);
+  });
+
+  it("are nobody where the image is not there", async () => {
+    const { cloud } = open({ [members]: failure(404) });
+    await expect(cloud.listMembers(imageId)).resolves.toBeUndefined();
+  });
+
+  it("of a record that was made here a moment ago are none, without a question", async () => {
+    const queued = wireImsImage({ status: "queued" });
+    const { cloud, stub } = open({ "POST /v2/images": { status: 201, body: queued } });
+    await cloud.createImage({ id: "ours", name: "web" });
+    await expect(cloud.listMembers(imageId)).resolves.toEqual([]);
+    expect(stub.requests).toHaveLength(1);
+  });
+});
+
+describe("tags of the port", () => {
+  const action = `POST /v2/${projectId}/images/${imageId}/tags/action`;
+  const done: Answer = { status: 204 };
+  const tagged = (...tags: readonly string[]) => images(wireImsImage({ tags }));
+
+  it("are added without a look, and the other values of their keys are gone", async () => {
+    const { cloud, stub, bodies } = open({ [list]: tagged("env=dev", "team=ops"), [action]: done });
+    await cloud.getImage(imageId);
+    await expect(cloud.changeTags(imageId, { add: ["env=prod"] })).resolves.toEqual([
+      ...["team=ops", "env=prod"],
+    ]);
+    expect(stub.lines()).toEqual([list, action]);
+    expect(bodies()[1]).toEqual({ action: "create", tags: [{ key: "env", value: "prod" }] });
+  });
+
+  it("are not removed where their key has another value by now: that is somebody else's", async () => {
+    const { cloud, stub } = open({ [list]: tagged("env=prod"), [action]: done });
+    await expect(cloud.changeTags(imageId, { remove: ["env=dev"] })).resolves.toEqual(["env=prod"]);
+    expect(stub.lines()).toEqual([list]);
+  });
+
+  it("are removed by their keys", async () => {
+    const { cloud, bodies } = open({ [list]: tagged("env=dev", "golden"), [action]: done });
+    await expect(cloud.changeTags(imageId, { remove: ["golden"] })).resolves.toEqual(["env=dev"]);
+    expect(bodies()[1]).toEqual({ action: "delete", tags: [{ key: "golden", value: "" }] });
+  });
+
+  it("that an image shall have replace those that it has, and the rest of it stays", async () => {
+    const { cloud, stub, bodies } = open({
+      [list]: [tagged("env=dev", "golden"), tagged("env=prod")],
+      [action]: done,
+    });
+    await expect(
+      cloud.patchImage(imageId, [{ set: "tags", value: ["env=prod"] }]),
+    ).resolves.toMatchObject({ tags: ["env=prod"] });
+    expect(stub.lines()).toEqual([list, action, action, list]);
+    expect(bodies().slice(1, 3)).toEqual([
+      { action: "create", tags: [{ key: "env", value: "prod" }] },
+      { action: "delete", tags: [{ key: "golden", value: "" }] },
+    ]);
+  });
+});
+
+describe("a change of an image", () => {
+  const change = `PATCH /v2/cloudimages/${imageId}`;
+  const nativeChange = `PATCH /v2/images/${imageId}`;
+  const rename = [{ set: "name", value: "new" }] as const;
+  const renamed = wireImsImage({ name: "new" });
+
+  it("whose answer was lost is done where the image is as it should be", async () => {
+    const { cloud, stub } = open({ [change]: failure(0), [list]: images(renamed) });
+    await expect(cloud.patchImage(imageId, rename)).resolves.toMatchObject({ name: "new" });
+    expect(stub.lines()).toEqual([change, list]);
+  });
+
+  it("whose answer was lost fails where the image is not, or where nothing was sent", async () => {
+    const lost = open({ [change]: failure(0), [list]: images(wireImsImage()) });
+    await expect(lost.cloud.patchImage(imageId, rename)).rejects.toMatchObject({
+      kind: "unreachable",
+    });
+    const unsent = open({ [change]: failure(0, { mayHaveBeenSent: false }) });
+    await expect(unsent.cloud.patchImage(imageId, rename)).rejects.toMatchObject({
+      kind: "unreachable",
+    });
+    expect(unsent.stub.lines()).toEqual([change]);
+  });
+
+  it("of what is there by now is sent again in the other way", async () => {
+    const property = { setProperty: "mine", value: "2", exists: false } as const;
+    const { cloud, bodies } = open({
+      [change]: [failure(409), { body: wireImsImage({ mine: "2" }) }],
+      [list]: images(wireImsImage({ mine: "1" })),
+    });
+    await cloud.patchImage(imageId, [property]);
+    expect([bodies()[0], bodies()[2]]).toEqual([
+      [{ op: "add", path: "/mine", value: "2" }],
+      [{ op: "replace", path: "/mine", value: "2" }],
+    ]);
+  });
+
+  it("of a record without bytes goes by the call of Glance", async () => {
+    const queued = wireImsImage({ status: "queued" });
+    const { cloud, stub, bodies } = open({
+      [change]: failure(409),
+      [list]: images(queued),
+      [nativeChange]: { body: { ...queued, name: "new", __description: "d" } },
+    });
+    await cloud.patchImage(imageId, [
+      ...rename,
+      { set: "description", value: "d" },
+      { set: "minRamMb", value: 1024 },
+    ]);
+    expect(stub.lines()).toEqual([change, list, nativeChange]);
+    expect(bodies()[2]).toEqual([
+      { op: "replace", path: "/name", value: "new" },
+      { op: "add", path: "/__description", value: "d" },
+    ]);
+  });
+
+  it("of an image that is not there says so", async () => {
+    const { cloud } = open({ [change]: failure(409), [list]: images() });
+    const error = await errorOf(cloud.patchImage(imageId, rename));
+    expect(error).toMatchObject({ kind: "notFound" });
+    expect(error.message).toBe(
+      `cannot change image ${imageId}: it does not exist, or is hidden from this project`,
+    );
+  });
+
+  it("waits for the change before it of the same image, and not for that of another", async () => {
+    const { promise, resolve } = Promise.withResolvers<Answer>();
+    const other = "PATCH /v2/cloudimages/other";
+    const done: Answer = { body: renamed };
+    const { cloud, stub } = open({ [change]: [promise, done], [other]: done });
+    const first = cloud.patchImage(imageId, rename);
+    const second = cloud.patchImage(imageId, rename);
+    const third = cloud.patchImage("other", rename);
+    await settle();
+    expect(stub.lines()).toEqual([change, other]);
+    resolve(done);
+    await Promise.all([first, second, third]);
+    expect(stub.lines()).toEqual([change, other, change]);
+  });
+});
+
+describe("a record", () => {
+  const creating = "POST /v2/images";
+  const mark = { pulumi_creating: "5".repeat(32), pulumi_creating_resource: "6".repeat(32) };
+  const marked = `pulumi-creating-${"5".repeat(32)}-${"6".repeat(32)}`;
+  const image: NewImage = { id: "ours", name: "web", properties: { ...mark, mine: "1" } };
+  const found = wireImsImage({ name: marked, status: "queued" });
+
+  it("is called by its mark, and the mark is no property there", async () => {
+    const { cloud, bodies } = open({ [creating]: { status: 201, body: found } });
+    const created = await cloud.createImage(image);
+    expect(bodies()[0]).toEqual({ name: marked, mine: "1" });
+    expect(created).toMatchObject({ id: imageId, name: undefined, properties: mark });
+  });
+
+  it("whose answer was lost is found by its mark, and not made twice", async () => {
+    const { cloud, stub } = open({ [creating]: failure(0), [list]: images(found) });
+    await expect(cloud.createImage(image)).resolves.toMatchObject({ id: imageId });
+    expect(stub.lines()).toEqual([creating, list]);
+    expect(stub.requests[1]?.query).toMatchObject({ name: marked });
+  });
+
+  it.each<[string, Error, NewImage, Answer | Error]>([
+    ["nothing shows", failure(503), image, images()],
+    ["the look fails too", failure(503), image, failure(503)],
+    ["it has no mark", failure(503), { ...image, properties: {} }, images(found)],
+    ["nothing was sent", failure(503, { mayHaveBeenSent: false }), image, images(found)],
+    ["it was refused", failure(400), image, images(found)],
+  ])("is not made where %s, and the first failure is told", async (_, error, wanted, shown) => {
+    const { cloud } = open({ [creating]: error, [list]: shown });
+    await expect(cloud.createImage(wanted)).rejects.toBe(error);
+  });
+});
+
+it("lists those images that have all of the properties, and asks for the owner's alone", async () => {
+  const { cloud, stub } = open({
+    [list]: images(
+      wireImsImage({ id: "one", a: "1", b: "2" }),
+      wireImsImage({ id: "two", a: "1" }),
+      wireImsImage({ id: "three", a: "1", b: "3" }),
+    ),
+  });
+  const found: readonly CloudImage[] = await cloud.listImages({
+    properties: { a: "1", b: "2" },
+    owner: projectId,
+  });
+  expect(found.map(({ id }) => id)).toEqual(["one"]);
+  expect(stub.requests[0]?.query).toMatchObject({ owner: projectId });
+});
+
+it("knows of no image that was deleted here", async () => {
+  const { cloud, stub } = open({
+    [`DELETE /v2/images/${imageId}`]: { status: 204 },
+    [list]: [images(wireImsImage()), images()],
+  });
+  await cloud.getImage(imageId);
+  await expect(cloud.deleteImage(imageId)).resolves.toBe(true);
+  await expect(cloud.getImage(imageId)).resolves.toBeUndefined();
+  expect(stub.lines()).toEqual([list, `DELETE /v2/images/${imageId}`, list]);
+});
