@@ -7,6 +7,7 @@ import { bucket, imsStack, type ImsStack } from "../support/imsStack";
 jest.setTimeout(120_000);
 
 const account = partnerAccountId;
+const stranger = "0123456789abcdef0123456789abcdef";
 const unit = `organizations::${everyonesAccountId}:ou:o-local/ou-partners`;
 
 let ims: ImsStack;
@@ -63,7 +64,7 @@ describe("ImageMembers", () => {
     expect((await ims.stack.up(program)).steps).toEqual(["same one", "same two", "same team"]);
   });
 
-  it("shares with accounts and organizations, and deletes such images all the same", async () => {
+  it("shares with accounts and organizations, and ends all of it with the program", async () => {
     await ims.stack.up([
       image("one"),
       image("two"),
@@ -97,7 +98,6 @@ describe("ImageMembers", () => {
   });
 
   it("names the pair that fails, and no share of a failed run stays", async () => {
-    const stranger = "0123456789abcdef0123456789abcdef";
     const program = [
       image("one"),
       image("two"),
@@ -109,9 +109,86 @@ describe("ImageMembers", () => {
     );
     expect(await members("one")).toEqual([]);
   });
+
+  it("that fails leaves what was shared before as it was, and takes back only what it began", async () => {
+    const images = [image("one"), image("two")];
+    await ims.stack.up(images);
+    await byHand("one", "carol");
+    const wanted = ["bob", "carol"].map((user) => ({ projectId: projectOf(user) }));
+    const program = [...images, list(...wanted, { projectId: stranger })];
+    const { failure } = await ims.stack.attempt({ command: "up", program });
+    expect(failure).toContain(`with project ${stranger}`);
+    expect(await members("one")).toEqual([`project ${projectOf("carol")} pending`]);
+    expect(await members("two")).toEqual([]);
+  });
+
+  it("whose bearer cannot accept leaves what was shared before as it was", async () => {
+    const images = [image("one"), image("two")];
+    await ims.stack.up(images);
+    await byHand("one", "bob");
+    const bobs = { projectId: projectOf("bob"), accept: { connection: "bob" } };
+    const program = [...images, list(bobs, { projectId: projectOf("carol") })];
+    expect(await withoutAnswers({ command: "up", program })).toContain(
+      `for project ${projectOf("bob")}`,
+    );
+    expect(await members("one")).toEqual([`project ${projectOf("bob")} pending`]);
+    expect(await members("two")).toEqual([]);
+    // The same program again, once answers are taken.
+    await ims.stack.up(program);
+    expect((await members("two")).toSorted()).toEqual(
+      [`project ${projectOf("bob")} accepted`, `project ${projectOf("carol")} pending`].toSorted(),
+    );
+  });
 });
 
 describe("ImageMember", () => {
+  it("that cannot accept leaves a share that was there before, and no share of its own", async () => {
+    const accepting = (name: string): DeclaredResource => ({
+      kind: "ImageMember",
+      name: `${name}-bob`,
+      inputs: async (made) => ({
+        imageId: (await made(name)).id,
+        projectId: projectOf("bob"),
+        accept: { connection: "bob" },
+      }),
+    });
+    const images = [image("one"), image("two")];
+    await ims.stack.up(images);
+    await byHand("one", "bob");
+    for (const name of ["one", "two"]) {
+      const program = [...images, accepting(name)];
+      const failure = await withoutAnswers({ command: "up", program });
+      expect(failure).toContain(`accept image ${ims.stack.resource(name).id} for project`);
+    }
+    expect(await members("one")).toEqual([`project ${projectOf("bob")} pending`]);
+    expect(await members("two")).toEqual([]);
+  });
+
+  it("of several images go by consumers where that takes fewer calls than by images", async () => {
+    const member = (name: string, user: string): DeclaredResource => ({
+      kind: "ImageMember",
+      name: `${name}-${user}`,
+      inputs: async (made) => ({ imageId: (await made(name)).id, projectId: projectOf(user) }),
+    });
+    const images = [image("one"), image("two"), image("three")];
+    const program = [
+      ...images,
+      member("one", "bob"),
+      member("two", "carol"),
+      member("three", "bob"),
+      member("three", "carol"),
+    ];
+    await ims.stack.up(images);
+    ims.cloud.local.clearRequests();
+    await ims.stack.up(program, { parallel: true });
+    const calls = ims.requests().filter((request) => request === "POST /v1/cloudimages/members");
+    expect(calls).toHaveLength(2);
+    const [bob, carol] = ["bob", "carol"].map((user) => `project ${projectOf(user)} pending`);
+    expect(await members("one")).toEqual([bob]);
+    expect(await members("two")).toEqual([carol]);
+    expect((await members("three")).toSorted()).toEqual([bob, carol].toSorted());
+  });
+
   it("of one moment travel together, in exact rectangles", async () => {
     const member = (name: string, user: string): DeclaredResource => ({
       kind: "ImageMember",
@@ -268,6 +345,31 @@ describe("ImageExport", () => {
 });
 
 describe("deleting", () => {
+  it("ends first what an organization and an account have by hand", async () => {
+    await ims.stack.up([image("one")]);
+    await shareByHand("one", { organizations: [unit], domains: [account] });
+    expect(await members("one")).toHaveLength(2);
+    ims.cloud.local.clearRequests();
+    await ims.stack.destroy();
+    expect(await ims.images()).toEqual([]);
+    expect(ims.requests().filter((request) => request.startsWith("DELETE"))).toEqual([
+      expect.stringMatching(/^DELETE \/v2\/images\//),
+      "DELETE /v1/cloudimages/members",
+      expect.stringMatching(/^DELETE \/v2\/images\//),
+    ]);
+  });
+
+  it("is over when the image does not show any more", async () => {
+    await ims.stack.up([image("one")]);
+    ims.cloud.local.ims.change({ deleteMs: 300 });
+    try {
+      await ims.stack.destroy();
+      expect(await ims.images()).toEqual([]);
+    } finally {
+      ims.cloud.local.ims.change({ deleteMs: 0 });
+    }
+  });
+
   it("softly keeps the record", async () => {
     await ims.stack.up([
       { kind: "Image", name: "one", inputs: { name: "one", source: server(), softDelete: true } },
@@ -278,6 +380,28 @@ describe("deleting", () => {
     expect(page).toMatchObject({ images: [{ id, status: "deleted" }] });
   });
 });
+
+/** Shares an image of alice's as somebody does who knows nothing of the program. */
+async function shareByHand(name: string, recipients: object): Promise<void> {
+  const images = [ims.stack.resource(name).id];
+  await ims.call("alice", "POST", "/ims/v1/cloudimages/members", { images, ...recipients });
+  await settled();
+}
+
+const byHand = (name: string, user: string) => shareByHand(name, { projects: [projectOf(user)] });
+
+/** Why a run fails on a cloud that takes no answer to a share. */
+async function withoutAnswers(command: Parameters<ImsStack["stack"]["attempt"]>[0]) {
+  ims.cloud.local.fault({
+    ...{ method: "PUT", path: "/v1/cloudimages/members", status: 403 },
+    body: { error: { code: "IMG.0026", message: "Not now." } },
+  });
+  try {
+    return (await ims.stack.attempt(command)).failure;
+  } finally {
+    ims.cloud.local.clearFaults();
+  }
+}
 
 /** Jobs that were begun by hand have ended. */
 async function settled(): Promise<void> {
