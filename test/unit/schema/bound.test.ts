@@ -148,6 +148,11 @@ describe("the table", () => {
     ],
     [
       "a property left out that nobody documents",
+      ({ objects }) => (objects.member.leftOut.nickname = "no reason"),
+      "member.nickname: is left out, and mapped too or not documented at all",
+    ],
+    [
+      "a property that IMS alone documents both mapped and left out",
       ({ objects }) => (objects.member.leftOut.urn = "no reason"),
       "member.urn: is left out, and mapped too or not documented at all",
     ],
