@@ -178,7 +178,21 @@ export const longSources = [
   sourceCalled("a file through a bucket"),
 ];
 
-export const others: readonly ImsKillCase[] = [
+const first = (tags: string, ...members: readonly string[]) =>
+  new RegExp(
+    `"name":"first",.*"tags":\\[${tags}\\].*"members":\\[${members.map((status) => `"\\w+ ${status}"`).join()}\\]`,
+  );
+const second = (...members: readonly string[]) =>
+  new RegExp(
+    `"name":"second",.*"members":\\[${members.map((status) => `"\\w+ ${status}"`).join()}\\]`,
+  );
+
+/** A command and what it leaves: how many things of each description. */
+interface Other extends ImsKillCase {
+  readonly leaves: readonly (readonly [thing: RegExp, count: number])[];
+}
+
+export const others: readonly Other[] = [
   ...longSources.flatMap(({ title, inputs }) => {
     const before = (scene: KillScene) => [declared("Image", named(inputs(scene)))];
     return [
@@ -190,81 +204,129 @@ export const others: readonly ImsKillCase[] = [
         makesImage: true,
         // What comes before is a creation like any other.
         at: /^(PATCH|DELETE) /,
+        leaves: [[/"name":"golden","status":"active"/, 1]] as const,
       },
       {
         title: `deletion of an image of ${title}`,
         before,
         command: () => ({ command: "up", program: [] }) as const,
         makesImage: false,
+        leaves: [[/golden/, 0]] as const,
       },
     ];
   }),
-  change("update of an image", "Image", {
-    before: (scene) => named(server.inputs(scene)),
-    after: (scene) =>
-      named({
-        ...server.inputs(scene),
-        name: "renamed",
-        tags: ["env=test", "silver"],
-        minRamMb: 2048,
+  leaving(
+    [
+      [/"name":"renamed".*"tags":\["env=test","silver"\].*"min_ram":2048/, 1],
+      [/golden/, 0],
+    ],
+    change("update of an image", "Image", {
+      before: (scene) => named(server.inputs(scene)),
+      after: (scene) =>
+        named({
+          ...server.inputs(scene),
+          name: "renamed",
+          tags: ["env=test", "silver"],
+          minRamMb: 2048,
+        }),
+    }),
+  ),
+  leaving(
+    [[/^object exported\.zvhd2$/, 1]],
+    change("create of an export", "ImageExport", { after: (scene) => exported(scene) }),
+  ),
+  leaving(
+    [[/^object exported/, 0]],
+    change("deletion of an export", "ImageExport", { before: (scene) => exported(scene) }),
+  ),
+  leaving(
+    [[first("", "pending"), 1]],
+    change("create of a member", "ImageMember", {
+      after: ({ given, cloud }) => ({ imageId: given[0], projectId: cloud.projects.consumer }),
+    }),
+  ),
+  leaving(
+    [[first("", "accepted"), 1]],
+    change("create of a member with its acceptance", "ImageMember", {
+      after: ({ given, cloud }) => ({
+        imageId: given[0],
+        projectId: cloud.projects.consumer,
+        accept: { connection: "bob" },
       }),
-  }),
-  change("create of an export", "ImageExport", { after: (scene) => exported(scene) }),
-  change("deletion of an export", "ImageExport", { before: (scene) => exported(scene) }),
-  change("create of a member", "ImageMember", {
-    after: ({ given, cloud }) => ({ imageId: given[0], projectId: cloud.projects.consumer }),
-  }),
-  change("create of a member with its acceptance", "ImageMember", {
-    after: ({ given, cloud }) => ({
-      imageId: given[0],
-      projectId: cloud.projects.consumer,
-      accept: { connection: "bob" },
     }),
-  }),
-  change("deletion of a member", "ImageMember", {
-    before: ({ given, cloud }) => ({ imageId: given[0], projectId: cloud.projects.consumer }),
-  }),
-  change("create of member lists", "ImageMembers", {
-    after: ({ given, cloud }) => ({
-      imageIds: given,
-      members: [{ projectId: cloud.projects.consumer }, { projectId: cloud.projects.third }],
+  ),
+  leaving(
+    [[first(""), 1]],
+    change("deletion of a member", "ImageMember", {
+      before: ({ given, cloud }) => ({ imageId: given[0], projectId: cloud.projects.consumer }),
     }),
-  }),
-  change("update of member lists", "ImageMembers", {
-    before: ({ given, cloud }) => ({
-      imageIds: given,
-      members: [{ projectId: cloud.projects.consumer }, { projectId: cloud.projects.third }],
+  ),
+  leaving(
+    [
+      [first("", "pending", "pending"), 1],
+      [second("pending", "pending"), 1],
+    ],
+    change("create of member lists", "ImageMembers", {
+      after: ({ given, cloud }) => ({
+        imageIds: given,
+        members: [{ projectId: cloud.projects.consumer }, { projectId: cloud.projects.third }],
+      }),
     }),
-    after: ({ given, cloud }) => ({
-      imageIds: given,
-      members: [
-        { projectId: cloud.projects.consumer, accept: { connection: "bob" } },
-        { projectId: cloud.projects.admin },
+  ),
+  leaving(
+    [
+      [
+        /"name":"(first|second)".*"members":\[("\w+ accepted","\w+ pending"|"\w+ pending","\w+ accepted")\]/,
+        2,
       ],
+    ],
+    change("update of member lists", "ImageMembers", {
+      before: ({ given, cloud }) => ({
+        imageIds: given,
+        members: [{ projectId: cloud.projects.consumer }, { projectId: cloud.projects.third }],
+      }),
+      after: ({ given, cloud }) => ({
+        imageIds: given,
+        members: [
+          { projectId: cloud.projects.consumer, accept: { connection: "bob" } },
+          { projectId: cloud.projects.admin },
+        ],
+      }),
     }),
-  }),
+  ),
   {
+    leaves: [[first("", "accepted"), 1]],
     ...change("create of an acceptance", "ImageAcceptance", {
       after: ({ given }) => ({ imageId: given[0], connection: "bob" }),
     }),
     prepare: shareFirst,
   },
   {
+    leaves: [[first("", "rejected"), 1]],
     ...change("deletion of an acceptance", "ImageAcceptance", {
       before: ({ given }) => ({ imageId: given[0], connection: "bob" }),
     }),
     prepare: shareFirst,
   },
-  change("create of a tag", "ImageTag", {
-    after: ({ given }) => ({ imageId: given[0], tag: "env=prod" }),
-  }),
-  change("change of a tag's value", "ImageTag", {
-    before: ({ given }) => ({ imageId: given[0], tag: "env=prod" }),
-    after: ({ given }) => ({ imageId: given[0], tag: "env=test" }),
-  }),
-  change("deletion of a tag", "ImageTag", {
-    before: ({ given }) => ({ imageId: given[0], tag: "env=prod" }),
-  }),
+  leaving(
+    [[first('"env=prod"'), 1]],
+    change("create of a tag", "ImageTag", {
+      after: ({ given }) => ({ imageId: given[0], tag: "env=prod" }),
+    }),
+  ),
+  leaving(
+    [[first('"env=test"'), 1]],
+    change("change of a tag's value", "ImageTag", {
+      before: ({ given }) => ({ imageId: given[0], tag: "env=prod" }),
+      after: ({ given }) => ({ imageId: given[0], tag: "env=test" }),
+    }),
+  ),
+  leaving(
+    [[first(""), 1]],
+    change("deletion of a tag", "ImageTag", {
+      before: ({ given }) => ({ imageId: given[0], tag: "env=prod" }),
+    }),
+  ),
 ];
 
 export function creation(title: string, inputs: Source["inputs"]): ImsKillCase {
@@ -272,6 +334,10 @@ export function creation(title: string, inputs: Source["inputs"]): ImsKillCase {
     ...change(title, "Image", { after: (scene) => named(inputs(scene)) }),
     makesImage: true,
   };
+}
+
+function leaving(leaves: Other["leaves"], kill: ImsKillCase): Other {
+  return { ...kill, leaves };
 }
 
 interface Change {

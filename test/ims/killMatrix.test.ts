@@ -49,6 +49,11 @@ describe("on IMS, its provider killed,", () => {
     const variant = { recordAppears: "end", journal: "kept", ...at } as const;
     const report = await killEverywhereOnIms(kill, variant);
     expect(told(report)).toEqual([]);
+    // The kills are compared with this one.
+    for (const [thing, count] of kill.leaves) {
+      const found = report.portrait.filter((each) => thing.test(each));
+      expect({ thing, found, count: found.length }).toEqual({ thing, found, count });
+    }
   });
 });
 

@@ -205,6 +205,7 @@ async function cutAt(
     await settle(scene, variant.journal);
     const requests = undisturbed.records.map(named);
     const isFinished = isKilled && kill.makesImage && isAfterFinish(requests, point);
+    const isUnknown = isFinished && isBeforeSave(undisturbed, point);
     const { seen } = undisturbed;
     const world = worldOf(scene, scene.journalFolder);
     if (!isFinished && seen.worlds.has(world)) return [];
@@ -213,11 +214,11 @@ async function cutAt(
     const jobs = (await jobsOf(scene)).length - jobsBefore;
     // The finished image that no state knows is in the way of another one, and the user is told so.
     if (isFinished && kill.onceCode !== undefined && again.failure?.includes(kill.onceCode))
-      return differences(portrait, undisturbed.portrait, isFinished);
+      return differences(portrait, undisturbed.portrait, isUnknown);
     const problems = [
       ...failuresOf(again),
       ...leftIn(portrait),
-      ...differences(portrait, undisturbed.portrait, isFinished),
+      ...differences(portrait, undisturbed.portrait, isUnknown),
       ...tooManyJobs(jobs, isFinished ? 2 * undisturbed.jobs : undisturbed.jobs),
       ...(await repeatedRun(scene, command, seen)),
     ];
@@ -234,19 +235,21 @@ function leftIn(portrait: ImsPortrait): string[] {
     .map((thing) => `it leaves ${thing}`);
 }
 
-function differences(portrait: ImsPortrait, expected: ImsPortrait, isFinished: boolean): string[] {
+/** `isUnknown`: a finished image may be there twice, because no state knows the first one. */
+function differences(portrait: ImsPortrait, expected: ImsPortrait, isUnknown: boolean): string[] {
   const missing = [...expected];
-  const tooMuch: string[] = [];
-  for (const thing of portrait) {
-    const index = missing.indexOf(thing);
-    if (index >= 0) missing.splice(index, 1);
-    // A finished image that no state knows is there twice.
-    else if (!isFinished || !expected.includes(thing)) tooMuch.push(thing);
-  }
+  const twice = isUnknown ? [...expected] : [];
+  const tooMuch = portrait.filter((thing) => !take(missing, thing) && !take(twice, thing));
   return [
     ...missing.map((thing) => `there is no ${thing}`),
     ...tooMuch.map((thing) => `there is ${thing}`),
   ];
+}
+
+function take(things: string[], thing: string): boolean {
+  const index = things.indexOf(thing);
+  if (index >= 0) things.splice(index, 1);
+  return index >= 0;
 }
 
 function tooManyJobs(jobs: number, expected: number): string[] {
@@ -257,6 +260,14 @@ function tooManyJobs(jobs: number, expected: number): string[] {
 function isAfterFinish(requests: readonly string[], { nth, when }: KillPoint): boolean {
   const finishing = requests.findLastIndex((request) => request.startsWith("PATCH ")) + 1;
   return nth > finishing || (nth === finishing && when === "after");
+}
+
+/** Whether the command has not written the finished image into its state yet. */
+function isBeforeSave({ records, savedAtMs }: Undisturbed, { nth }: KillPoint): boolean {
+  const finishing = records.findLast((record) => record.method === "PATCH");
+  const finishedMs = Date.parse(finishing?.time ?? "");
+  const savedMs = savedAtMs.find((each) => each >= finishedMs) ?? Infinity;
+  return Date.parse(records[nth - 1]?.time ?? "") < savedMs;
 }
 
 async function inScene<T>(

@@ -61,6 +61,7 @@ it("waits when the service asks for it", async () => {
   bench.fake.fault = () => ((refusals -= 1) >= 0 ? { status: 503, code: "SlowDown" } : undefined);
   await upload();
   expect(bench.fake.lines.slice(0, 3)).toEqual(Array(3).fill(bench.fake.lines[0]));
+  expect(bench.clock.slept.slice(0, 2)).toEqual([500, 800]);
 });
 
 it("says that this is no object storage", async () => {
