@@ -269,6 +269,43 @@ describe("a change of an image", () => {
     ]);
   });
 
+  it("of a record that was made here a moment ago goes there at once", async () => {
+    const queued = wireImsImage({ status: "queued" });
+    const { cloud, stub } = open({
+      "POST /v2/images": { status: 201, body: queued },
+      [nativeChange]: { body: queued },
+    });
+    await cloud.createImage({ id: "ours", name: "web" });
+    await cloud.patchImage(imageId, rename);
+    expect(stub.lines()).toEqual(["POST /v2/images", nativeChange]);
+  });
+
+  it("replaces what every image has, and takes the mark off by the name alone", async () => {
+    const { cloud, bodies } = open({ [change]: { body: renamed } });
+    await cloud.patchImage(imageId, [
+      ...rename,
+      { set: "minRamMb", value: 1024 },
+      { removeProperty: "pulumi_creating" },
+      { removeProperty: "mine" },
+    ]);
+    expect(bodies()[0]).toEqual([
+      { op: "replace", path: "/name", value: "new" },
+      { op: "replace", path: "/min_ram", value: 1024 },
+      { op: "remove", path: "/mine" },
+    ]);
+  });
+
+  it.each([
+    [[{ setProperty: "mine", value: "2", exists: true }], { mine: "1" }],
+    [[{ removeProperty: "mine" }], { mine: "1" }],
+    [[...rename, { setProperty: "mine", value: "2", exists: true }], { name: "new", mine: "1" }],
+  ] as const)("whose answer was lost is not done by half: %j", async (changes, shown) => {
+    const { cloud } = open({ [change]: failure(0), [list]: images(wireImsImage(shown)) });
+    await expect(cloud.patchImage(imageId, changes)).rejects.toMatchObject({
+      kind: "unreachable",
+    });
+  });
+
   it("of an image that is not there says so", async () => {
     const { cloud } = open({ [change]: failure(409), [list]: images() });
     const error = await errorOf(cloud.patchImage(imageId, rename));
@@ -324,6 +361,49 @@ describe("a record", () => {
   ])("is not made where %s, and the first failure is told", async (_, error, wanted, shown) => {
     const { cloud } = open({ [creating]: error, [list]: shown });
     await expect(cloud.createImage(wanted)).rejects.toBe(error);
+  });
+});
+
+describe("jobs", () => {
+  const object = { bucket: "b", key: "k" };
+  const made: Answer = { body: wireJob() };
+
+  it.each([
+    [false, `POST /v1/cloudimages/${imageId}/file`],
+    [true, `POST /v2.1/cloudimages/${imageId}/file`],
+  ])("of exports are begun with safe mode %s by %s", async (safeMode, line) => {
+    const { cloud, stub, bodies } = open({ [line]: begun }, { safeMode });
+    await expect(cloud.jobs?.beginExport(imageId, object, { format: "qcow2" })).resolves.toBe(
+      jobId,
+    );
+    await cloud.jobs?.beginExport(imageId, object, { format: undefined });
+    expect(stub.lines()).toEqual([line, line]);
+    expect(bodies()).toEqual([
+      { bucket_url: "b:k", file_format: "qcow2" },
+      { bucket_url: "b:k", is_quick_export: true },
+    ]);
+  });
+
+  it("that made an image here leave it with no members, without a question", async () => {
+    const { cloud, stub } = open({ "POST /v2/cloudimages/action": begun, [poll]: made });
+    const source = { kind: "server", serverId: "s" } as const;
+    await cloud.jobs?.beginImage({ id: "", name: "web" }, source);
+    await cloud.jobs?.wait(jobId, { purpose: "create", limitMs: 60_000 });
+    await expect(cloud.listMembers(imageId)).resolves.toEqual([]);
+    expect(stub.lines()).toEqual(["POST /v2/cloudimages/action", poll]);
+  });
+
+  it("of others say nothing of the members, and what was known of the image is read anew", async () => {
+    const { cloud, stub } = open({
+      [poll]: made,
+      [list]: images(wireImsImage()),
+      [members]: memberList(wireImsMember()),
+    });
+    await cloud.getImage(imageId);
+    await cloud.jobs?.wait(jobId, { purpose: "export", limitMs: 60_000 });
+    await cloud.getImage(imageId);
+    await expect(cloud.listMembers(imageId)).resolves.toHaveLength(1);
+    expect(stub.lines()).toEqual([list, poll, list, members]);
   });
 });
 

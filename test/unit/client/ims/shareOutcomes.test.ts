@@ -212,6 +212,16 @@ describe("a job that failed", () => {
     expect(listed).toEqual([]);
   });
 
+  it("does not take a project for another one whose id begins or ends alike", async () => {
+    const { outcomes } = open({ end: () => fail({ results: [named("a", "p1")] }) });
+    const errors = await outcomes("add", [
+      ["a", "p1"],
+      ["a", "p11"],
+      ["a", "pp1"],
+    ]);
+    expect(errors.map((error) => error === undefined)).toEqual([false, true, true]);
+  });
+
   it("is understood where the job itself calls it a success", async () => {
     const { outcomes } = open({ end: () => ({ entities: { results: [named("b", "p2")] } }) });
     const errors = await outcomes("add", four);

@@ -145,6 +145,14 @@ describe("a job that failed", () => {
     expect(failedJob(error)?.subJobs[0]?.imageId).toBe("i1");
   });
 
+  it("has its own code, where a sub job has another", async () => {
+    const sub_jobs_result = [{ job_id: "s1", status: "FAIL", error_code: "IMG.0059" }];
+    const entities = { sub_jobs_result };
+    const body = wireJob({ status: "FAIL", error_code: "IMG.0057", entities });
+    const error = await errorOf(waiting(answering({ body })).outcome);
+    expect(error).toMatchObject({ kind: "badRequest", code: "IMG.0057" });
+  });
+
   it("is understood where only its entities tell why", async () => {
     const entities = { error_code: "IMG.0014", error: "the disk is gone" };
     const body = wireJob({ status: "FAIL", entities });

@@ -32,6 +32,15 @@ it("is removed with the parts of runs that did not finish, and with nothing else
   expect([...bench.fake.uploads.keys()]).toEqual(["2"]);
 });
 
+it("is removed also where the parts of a run before go away meanwhile", async () => {
+  bench.fake.uploads.set("1", { key: "disk.img", parts: new Map() });
+  bench.fake.fault = (line) =>
+    line.startsWith("DELETE") && line.endsWith("uploadId")
+      ? { status: 404, code: "NoSuchUpload" }
+      : undefined;
+  expect(await bench.open().remove(bucket, "disk.img")).toBe(true);
+});
+
 it("is listed, page by page, unfinished ones included", async () => {
   bench.fake.pageSize = 2;
   for (const name of ["a", "b", "c & <d>", "e"]) await store(`pulumi-ims/${name}`);

@@ -145,8 +145,11 @@ describe("a run that was cut off", () => {
   it("at the very end, before it could say so, sends nothing again", async () => {
     await bench.open().upload({ bucket, key, source });
     bench.fake.lines.length = 0;
-    const { digests } = await bench.open().upload({ bucket, key, source });
+    const told: number[] = [];
+    const progress = (bytes: number) => void told.push(bytes);
+    const { digests } = await bench.open().upload({ bucket, key, source, progress });
     expect(sentParts()).toEqual([]);
+    expect(told).toEqual([threeParts.length]);
     expect(digests.sha512).toBe(digest("sha512", threeParts));
   });
 
@@ -156,6 +159,26 @@ describe("a run that was cut off", () => {
     changed.write("other bytes", 0);
     await bench.open().upload({ bucket, key, source: bufferSource(changed) });
     expect(bench.fake.objects.get(key)?.etag).toBe(multipartEtag(changed));
+  });
+
+  it("several times goes on with the latest of them", async () => {
+    const first = threeParts.subarray(0, partBytes);
+    const part = { sizeBytes: first.length, etag: digest("md5", first) };
+    bench.fake.uploads.set("old", { key, parts: new Map() });
+    bench.fake.uploads.set("new", { key, parts: new Map([[1, part]]) });
+    await bench.open().upload({ bucket, key, source });
+    expect(sentParts()).toEqual([2, 3]);
+  });
+
+  it("and whose parts somebody cleared away meanwhile begins anew", async () => {
+    bench.fake.uploads.set("gone", { key, parts: new Map() });
+    bench.fake.fault = (line) =>
+      line.startsWith("GET") && line.endsWith("uploadId")
+        ? { status: 404, code: "NoSuchUpload" }
+        : undefined;
+    await bench.open().upload({ bucket, key, source });
+    expect(sentParts()).toEqual([1, 2, 3]);
+    expect(bench.fake.objects.has(key)).toBe(true);
   });
 
   it("is found on any page of the lists", async () => {
@@ -180,6 +203,22 @@ describe("the end of an upload", () => {
     expect(etag).toBe(multipartEtag(threeParts));
   });
 
+  it("whose answer is lost is not done where another object lies there", async () => {
+    bench.fake.objects.set(key, { sizeBytes: 1, etag: `${"0".repeat(32)}-3` });
+    bench.fake.fault = (line) => (isEnd(line) ? "cut" : undefined);
+    await expect(bench.open().upload({ bucket, key, source })).rejects.toMatchObject({
+      kind: "unreachable",
+    });
+  });
+
+  it("that is refused at once is not done, whatever lies there", async () => {
+    bench.fake.objects.set(key, { sizeBytes: threeParts.length, etag: `${"0".repeat(32)}-3` });
+    bench.fake.fault = (line) => (isEnd(line) ? { status: 404, code: "NoSuchUpload" } : undefined);
+    await expect(bench.open().upload({ bucket, key, source })).rejects.toMatchObject({
+      ...{ kind: "notFound", code: "NoSuchUpload" },
+    });
+  });
+
   it("that is refused with status 200 is tried again", async () => {
     let refusals = 0;
     bench.fake.fault = (line) =>
@@ -196,4 +235,18 @@ it("works with keys that may write and not list", async () => {
       : undefined;
   await bench.open().upload({ bucket, key, source });
   expect(bench.fake.objects.has(key)).toBe(true);
+});
+
+it("works with a storage that does not know the lists", async () => {
+  bench.fake.fault = (line) =>
+    line.startsWith("GET") ? { status: 501, code: "NotImplemented" } : undefined;
+  await bench.open().upload({ bucket, key, source });
+  expect(bench.fake.objects.has(key)).toBe(true);
+});
+
+it("stops with the whole client, and sends nothing then", async () => {
+  const signal = AbortSignal.abort();
+  const error = await errorOf(bench.open({ signal }).upload({ bucket, key, source }));
+  expect(error).toMatchObject({ kind: "cancelled" });
+  expect(sentParts()).toEqual([]);
 });
