@@ -58,7 +58,7 @@ export async function formatOfFile(path: string): Promise<FileFormat | undefined
 }
 
 /** By the first bytes, and the last 512, of a file. */
-export function formatOf(head: Buffer, footer: Buffer): FileFormat | undefined {
+function formatOf(head: Buffer, footer: Buffer): FileFormat | undefined {
   // A boot sector may begin with any instruction, so also with one that looks like a packer's signature.
   const bootable = isBootSector(head);
   const disk = diskFormat(head);

@@ -38,7 +38,7 @@ export async function formatFailures(
 }
 
 /** What the file of a source is; undefined where nobody can tell, or shall look. */
-export async function recognised(source: ImageSource): Promise<FileFormat | undefined> {
+async function recognised(source: ImageSource): Promise<FileFormat | undefined> {
   const path = localPath(source);
   if (typeof path !== "string" || !isVerified(source)) return undefined;
   try {
