@@ -14,7 +14,7 @@ import { factsOf } from "./facts";
 import { imageMembersShape, type ImageMembersInputs } from "./inputs";
 import { listFailures } from "./listCheck";
 import { listChanges } from "./listDiff";
-import { orderedShares, type Begun, type ImageMembersState, type Share } from "./state";
+import { orderedShares, type Begun, type StoredList, type Share } from "./state";
 import { joined, syncShares, withdrawBegun, withdrawDeclared } from "./syncShares";
 
 export const imageMembersHandler = {
@@ -87,7 +87,7 @@ export const imageMembersHandler = {
     await withdrawDeclared(cloud, state.imageIds, state.members, context);
     await withdrawBegun(cloud, state.begun, [], context);
   },
-} satisfies ResourceHandler<ImageMembersInputs, ImageMembersState>;
+} satisfies ResourceHandler<ImageMembersInputs, StoredList>;
 
 /** The live shares of one image; undefined when the image is gone. */
 async function readShares(
@@ -113,11 +113,11 @@ function stateOf(
   inputs: ImageMembersInputs,
   location: Located,
   shares: readonly Share[],
-): ImageMembersState {
+): StoredList {
   return { ...inputs, ...location, shares: orderedShares(shares) };
 }
 
-function declaredIn(state: Partial<ImageMembersState>): ImageMembersInputs {
+function declaredIn(state: Partial<StoredList>): ImageMembersInputs {
   const { imageIds = [], members = [], connection, declaredAs } = state;
   return withoutUndefined({ imageIds, members, connection, declaredAs });
 }

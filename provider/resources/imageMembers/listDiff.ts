@@ -5,9 +5,9 @@ import { canBeEnded } from "../ids";
 import { isSameSet } from "../sameSet";
 import { containsUnknown } from "../unknown";
 import type { Consumer, ImageMembersInputs } from "./inputs";
-import type { ImageMembersState, Share } from "./state";
+import type { StoredList, Share } from "./state";
 
-export function listChanges(state: ImageMembersState, inputs: ImageMembersInputs): Change[] {
+export function listChanges(state: StoredList, inputs: ImageMembersInputs): Change[] {
   const changes = new Set<string>();
   if (inputs.connection !== state.connection) changes.add("connection");
   if (state.begun !== undefined) changes.add("members");

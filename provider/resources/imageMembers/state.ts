@@ -9,6 +9,10 @@ export interface ImageMembersState extends ImageMembersInputs, Located {
    * image and consumer.
    */
   readonly shares: readonly Share[];
+}
+
+/** What the engine keeps; programs see the part above. */
+export interface StoredList extends ImageMembersState {
   /**
    * Consumers by image, of shares that a run began which did not finish. `imageIds` and `members`
    * are those of the last one that did.

@@ -2,7 +2,7 @@ import { ApiError, type ErrorKind } from "../../../provider/client/http/errors";
 import { imageAcceptanceHandler } from "../../../provider/resources/imageAcceptance/handler";
 import { imageMembersHandler } from "../../../provider/resources/imageMembers/handler";
 import { imageMemberHandler } from "../../../provider/resources/imageMember/handler";
-import type { ImageMembersState } from "../../../provider/resources/imageMembers/state";
+import type { StoredList } from "../../../provider/resources/imageMembers/state";
 import { isUnfinished } from "../../../provider/resources/unfinished";
 import {
   consumer,
@@ -81,10 +81,10 @@ async function failureOf(work: Promise<unknown>): Promise<unknown> {
 }
 
 /** What the engine keeps of a failed call. */
-async function keptBy(work: Promise<unknown>): Promise<{ id: string; state: ImageMembersState }> {
+async function keptBy(work: Promise<unknown>): Promise<{ id: string; state: StoredList }> {
   const error = await failureOf(work);
   if (!isUnfinished(error)) throw new Error("nothing is kept", { cause: error });
-  return { id: error.id, state: error.state as ImageMembersState }; // that of this resource
+  return { id: error.id, state: error.state as StoredList }; // that of this resource
 }
 
 describe("a share list on a cloud that stumbles", () => {
