@@ -11,12 +11,11 @@ const program = {
     const secret = (text: string) => pulumi.secret("hunter2/" + text);
     new ims.Image("golden", {
       name: secret("n".repeat(300)),
-      tags: ["fine", secret("tag")],
+      tags: [secret("tag"), ""],
       properties: { os_distro: secret("p".repeat(70000)) },
       source: { kind: "webDownload", uri: secret("no address") },
       diskFormat: "qcow2",
     });
-    new ims.ImageTag("tag", { imageId: pulumi.secret("hunter2"), tag: "" });
   `,
 };
 
@@ -37,7 +36,7 @@ describeNeeding(["engine"], "a preview of inputs that are refused", () => {
       "'golden' has a problem: name: is longer than 255 characters",
       "'golden' has a problem: properties.os_distro: is longer than 65535 characters",
       "'golden' has a problem: source.uri: must be an http or https address",
-      "'tag' has a problem: tag: must not be empty",
+      "'golden' has a problem: tags[1]: must not be empty",
     ])
       expect(shown).toContain(place);
     expect(output).not.toMatch(/hunter2|HUSH|<nil>/);
