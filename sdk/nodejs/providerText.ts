@@ -24,9 +24,9 @@ function byName(file: string): string {
  */
 function bySearch(file: string): string {
   return (
-    `exports.handler=()=>{const f=require("fs"),p=require("path"),q=[process.cwd()],n="pulumi-ims",` +
+    `exports.handler=()=>{const f=require("node:fs"),p=require("node:path"),q=[process.cwd()],n="pulumi-ims",` +
     `up=(d,x)=>{for(;;d=p.dirname(d)){const e=p.join(d,x);if(f.existsSync(e))return f.realpathSync(e);if(d===p.dirname(d))return}};` +
-    `for(const d of q){if(up(d,"node_modules/"+n))return require("module").createRequire(p.join(d,"_"))(n+"/dynamic/${file}");` +
+    `for(const d of q){if(up(d,"node_modules/"+n))return require("node:module").createRequire(p.join(d,"_"))(n+"/dynamic/${file}");` +
     `const w=up(d,"package.json"),j=w?JSON.parse(f.readFileSync(w,"utf8")):{};` +
     `for(const x in{...j.dependencies,...j.devDependencies,...j.optionalDependencies,...j.peerDependencies})` +
     `{const e=up(d,"node_modules/"+x);if(e&&!q.includes(e))q.push(e)}}` +
