@@ -76,10 +76,7 @@ export const secondTopics: readonly Topic[] = [
     topic: "deleting a shared image: shared with projects, or with accounts and organizations",
     heldBy: [
       page("Deletion"),
-      test(
-        "ims/sharing",
-        "shares with accounts and organizations, and deletes such images all the same",
-      ),
+      test("ims/sharing", "ends first what an organization and an account have by hand"),
     ],
   },
   {
@@ -100,10 +97,7 @@ export const secondTopics: readonly Topic[] = [
   { topic: "ending a share in the console", heldBy: [page("Sharing"), operation("A22")] },
   {
     topic: "adding and removing tags in a batch",
-    heldBy: [
-      operation("A30"),
-      test("ims/sharing", "change in two requests at most, and never are none"),
-    ],
+    heldBy: [operation("A30"), test("ims/sharing", "change in two requests at most")],
   },
   {
     topic: "converting to ZVHD2, and what to plan for",

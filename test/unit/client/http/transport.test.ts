@@ -407,14 +407,6 @@ describe("a proxy", () => {
     expect(error.reason).toBe(`the certificate of localhost:${port} is not trusted`);
   });
 
-  it("without a scheme is one of http", async () => {
-    const proxy = await serveProxy();
-    const send = transport({ proxy: { http: new Secret(proxy.url.replace("http://", "")) } });
-    await expect(send(request({ url: "http://cloud.invalid/v2/images" }))).resolves.toMatchObject({
-      text: "from the proxy",
-    });
-  });
-
   it("is not asked for the addresses of an excepted network", async () => {
     const url = await serve((_, outgoing) => outgoing.end("direct"));
     const proxy = await serveProxy();

@@ -1,5 +1,6 @@
 /** The port on IMS: what the resources rely on, in the operations that it costs. */
 import type { CloudImage, ImageCloud, NewImage } from "../../../../provider/client/cloud";
+import type { ApiError } from "../../../../provider/client/http/errors";
 import { createImsCloud } from "../../../../provider/client/ims/adapter";
 import type { ImsSettings } from "../../../../provider/client/settings";
 import { fakeClock, settle } from "../support/clocks";
@@ -352,15 +353,23 @@ describe("a record", () => {
     expect(stub.requests[1]?.query).toMatchObject({ name: marked });
   });
 
-  it.each<[string, Error, NewImage, Answer | Error]>([
-    ["nothing shows", failure(503), image, images()],
+  it("is asked for five times where nothing shows after a lost answer, and then given up", async () => {
+    const { cloud, stub } = open({ [creating]: failure(503), [list]: images() });
+    await expect(cloud.createImage(image)).rejects.toMatchObject({ status: 503, attempts: 5 });
+    expect(stub.lines().filter((line) => line === creating)).toHaveLength(5);
+  });
+
+  it.each<[string, ApiError, NewImage, Answer | Error]>([
     ["the look fails too", failure(503), image, failure(503)],
     ["it has no mark", failure(503), { ...image, properties: {} }, images(found)],
     ["nothing was sent", failure(503, { mayHaveBeenSent: false }), image, images(found)],
     ["it was refused", failure(400), image, images(found)],
-  ])("is not made where %s, and the first failure is told", async (_, error, wanted, shown) => {
-    const { cloud } = open({ [creating]: error, [list]: shown });
-    await expect(cloud.createImage(wanted)).rejects.toBe(error);
+  ])("is asked for once where %s, and the failure is told", async (_, error, wanted, shown) => {
+    const { cloud, stub } = open({ [creating]: error, [list]: shown });
+    await expect(cloud.createImage(wanted)).rejects.toMatchObject({
+      ...{ status: error.status, message: error.message },
+    });
+    expect(stub.lines().filter((line) => line === creating)).toHaveLength(1);
   });
 });
 
