@@ -20,6 +20,12 @@ const golden = (scene: Scene, changes: object = {}) => ({
   ...changes,
 });
 
+/** Stored as another format than it is, on purpose. */
+const misdeclared = (scene: Scene, path = scene.file("golden.qcow2", disk)) => ({
+  source: { kind: "file", path, verifyFormat: false },
+  diskFormat: "raw",
+});
+
 /** IMS hands no bytes out. */
 const hasBytes = async (scene: Scene, bytes: Uint8Array) => {
   if (scene.kind === "ims") return;
@@ -121,7 +127,7 @@ const lives: Readonly<Record<string, Life>> = {
       },
       {
         when: "it shall be replaced while it is protected",
-        inputs: (scene) => ({ ...everything(scene), diskFormat: "raw" }),
+        inputs: (scene) => ({ ...everything(scene), ...misdeclared(scene) }),
         outcome: {
           fails:
             /^cannot replace image \S+ \("golden"\): diskFormat: .* set protected: false and run "pulumi up" first/,
@@ -319,8 +325,7 @@ const lives: Readonly<Record<string, Life>> = {
         when: "the format is another",
         inputs: (scene) =>
           golden(scene, {
-            source: { kind: "file", path: scene.file("other", otherDisk), verifyFormat: false },
-            diskFormat: "raw",
+            ...misdeclared(scene, scene.file("other", otherDisk)),
           }),
         outcome: "replace",
         after: async (scene) => expect(await scene.live()).toMatchObject({ disk_format: "raw" }),
@@ -384,7 +389,8 @@ const lives: Readonly<Record<string, Life>> = {
       },
       {
         when: "its format changes before there are bytes, and then there are some",
-        inputs: (scene) => golden(scene, { diskFormat: laterFormat(scene) }),
+        inputs: (scene) =>
+          golden(scene, laterFormat(scene) === "raw" ? misdeclared(scene) : undefined),
         outcome: "update",
         after: async (scene) => {
           const disk_format = laterFormat(scene);

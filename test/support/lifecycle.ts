@@ -173,10 +173,10 @@ async function finish(life: Life, inputs: Properties, scene: Scene): Promise<voi
   const program = [{ kind: life.kind, name: subject, inputs }];
   const last = await stack.up(program, { refresh: true });
   expect(last.steps).toEqual([`read ${subject}`, `same ${subject}`]);
-  const { id } = stack.resource(subject);
+  const { id, outputs } = stack.resource(subject);
   await stack.destroy();
   expect(stack.state()).toEqual([]);
-  const isKept = inputs["existingId"] !== undefined && inputs["deleteAdopted"] !== true;
+  const isKept = outputs["adopted"] === true && outputs["deleteAdopted"] !== true;
   if (life.kind === "Image" && !isKept) expect(await alice.image(id)).toBeUndefined();
   await life.end?.(scene);
   const marked = (await alice.ownImages()).filter(

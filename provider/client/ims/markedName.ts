@@ -15,8 +15,7 @@ const form =
   /^pulumi-creating-(?<stack>[0-9a-f]+)-(?<resource>[0-9a-f]+)(-s(?<source>[0-9a-f]+))?(-d(?<disk>\d+))?$/;
 
 /** Within a text, which may be cut off anywhere. */
-const anywhere =
-  /pulumi-creating(-[0-9a-f]*(-[0-9a-f]*(-s[0-9a-f]*)?(-d\d*)?(-(?![0-9a-z]))?)?)?/g;
+const anywhere = /pulumi-creating(-[0-9a-f]*(-[0-9a-f]*(-s[0-9a-f]*)?(-d\d*)?(-(?![0-9a-z]))?)?)?/g;
 
 export function isMarkKey(key: string): boolean {
   return keys.has(key);
