@@ -4,6 +4,7 @@
 import { z } from "zod";
 import { listImagesV11 } from "../client/ims/deprecated";
 import type { ShapeOf } from "../resources/shape";
+import { byteCount } from "./byteCount";
 import { foundImageV1, type FoundImageV1 } from "./foundImageV1";
 import type { LookUp, LookUpArgs } from "./lookUp";
 import type { ContainerFormat, DiskFormat, ImageStatus } from "../client/words";
@@ -40,8 +41,8 @@ export const getImagesV11 = {
     containerFormat: text,
     diskFormat: text,
     status: text,
-    sizeMinBytes: z.int().min(0).exactOptional(),
-    sizeMaxBytes: z.int().min(0).exactOptional(),
+    sizeMinBytes: byteCount.exactOptional(),
+    sizeMaxBytes: byteCount.exactOptional(),
     changedSince: text,
     connection: text,
   } satisfies ShapeOf<GetImagesV11Args>,

@@ -9,6 +9,7 @@ import type { ImageCategory, ImageUse } from "../client/ims/imageWire";
 import { propertyPath } from "../resources/check";
 import type { CheckFailure } from "../resources/handler";
 import type { ShapeOf } from "../resources/shape";
+import { byteCount } from "./byteCount";
 import type { Connection } from "./connection";
 import type { ImageArchitecture } from "./foundImage";
 import { nameRegexProblem } from "./nameRegex";
@@ -139,7 +140,7 @@ const text = z.string().min(1).exactOptional();
 
 /** Glance keeps them in 32 bits. */
 const attributeMax = 2_147_483_647;
-const bytes = z.int().min(0).exactOptional();
+const bytes = byteCount.exactOptional();
 
 /** @internal */
 export const imageFiltersShape = {

@@ -2,8 +2,13 @@
 import type { CloudRules, KeyedTagRules } from "../client/cloud";
 import { tagPair } from "../client/tagText";
 
-/** Why a tag is not possible on this kind of cloud, if so. */
+/** Why a tag is not possible on this kind of cloud, if so; with the tag, for engines print no value of one in a list. */
 export function tagProblem(tag: string, rules: CloudRules): string | undefined {
+  const problem = problemOf(tag, rules);
+  return problem === undefined ? undefined : `${quoted(tag)} ${problem}`;
+}
+
+function problemOf(tag: string, rules: CloudRules): string | undefined {
   if (tag.length > rules.tagMaxLength) {
     return `is ${tag.length} characters long; a tag has at most ${rules.tagMaxLength}`;
   }
@@ -14,10 +19,18 @@ export function tagProblem(tag: string, rules: CloudRules): string | undefined {
   return `must not contain "${forbidden}"${why}`;
 }
 
+const quotedMost = 60;
+
+/** Enough of a long one to find it in the program; control characters stay out of the terminal. */
+function quoted(tag: string): string {
+  return JSON.stringify(tag.length > quotedMost ? `${tag.slice(0, quotedMost)}…` : tag);
+}
+
 function keyedTagProblem(tag: string, rules: KeyedTagRules): string | undefined {
   const { key, value } = tagPair(tag);
   if (key === "") return 'has no key: write "key" or "key=value"';
-  if (tag.endsWith("=") && value === "") return `write "${key}" for a key without a value`;
+  if (tag.endsWith("=") && value === "")
+    return `is written ${quoted(key)}: a key without a value has no =`;
   const parts = [
     ["key", key, rules.keyMaxLength, rules.key],
     ["value", value, rules.valueMaxLength, rules.value],
@@ -25,7 +38,9 @@ function keyedTagProblem(tag: string, rules: KeyedTagRules): string | undefined 
   for (const [part, text, longest, form] of parts) {
     if (text.length > longest)
       return `has a ${part} of ${text.length} characters; it has at most ${longest} here`;
-    if (!form.pattern.test(text)) return `has a ${part} that may have ${form.inWords}`;
+    if (!form.pattern.test(text)) {
+      return `has the ${part} ${quoted(text)}, which may only have ${form.inWords}`;
+    }
   }
   return undefined;
 }

@@ -91,12 +91,12 @@ const rows: readonly Row[] = [
     when: "a tag has a slash",
     given: (place) => place.image(),
     declares: ["ImageTag", (place) => ({ imageId: place.id(), tag: "a/b" })],
-    says: 'golden: tag: must not contain "/": a tag stands in the path of a request',
+    says: 'golden: tag: "a/b" must not contain "/": a tag stands in the path of a request',
   },
   {
     when: "a tag of an image has a slash",
     declares: images(() => ({ tags: ["fine", "a/b"] })),
-    says: 'golden: tags[1]: must not contain "/": a tag stands in the path of a request',
+    says: 'golden: tags[1]: "a/b" must not contain "/": a tag stands in the path of a request',
   },
   {
     when: "a tag has 256 characters",

@@ -80,18 +80,21 @@ export const beforeCalls: readonly Row[] = [
     declares: ofServer("stoppedServer", {}, { tags: ["fine", "env=pröd!"] }),
     says:
       "golden: " +
-      "tags[1]: has a value that may have letters, digits, Chinese characters, spaces inside and _ . : + - @ /",
+      'tags[1]: "env=pröd!" has the value "pröd!", which may only have letters, digits, Chinese characters, spaces inside and _ . : + - @ /',
   },
   {
     when: "the key of a tag is longer than 128 characters",
     code: "IMG.0115",
     declares: tag(`${"k".repeat(129)}=v`),
-    says: "golden: tag: has a key of 129 characters; it has at most 128 here",
+    says:
+      "golden: tag: " +
+      JSON.stringify(`${"k".repeat(60)}…`) +
+      " has a key of 129 characters; it has at most 128 here",
   },
   {
     when: "a tag has an equals sign and no value",
     declares: ofServer("stoppedServer", {}, { tags: ["env="] }),
-    says: 'golden: tags[0]: write "env" for a key without a value',
+    says: 'golden: tags[0]: "env=" is written "env": a key without a value has no =',
   },
   {
     when: "a key has two values",

@@ -154,13 +154,13 @@ describe("wrong inputs", () => {
       "ImageTag",
       { ...tag, tag: "a/b" },
       "tag",
-      'must not contain "/": a tag stands in the path of a request',
+      '"a/b" must not contain "/": a tag stands in the path of a request',
     ],
     [
       "ImageTag",
       { ...tag, tag: "x".repeat(256) },
       "tag",
-      "is 256 characters long; a tag has at most 255",
+      `"${"x".repeat(60)}…" is 256 characters long; a tag has at most 255`,
     ],
   ])("of %s are refused: %#", async (kind, inputs, property, reason) => {
     await expect(check(kind, inputs)).resolves.toEqual([{ property, reason }]);

@@ -7,16 +7,27 @@ describe("tagProblem", () => {
   });
 
   it.each([
-    ["x".repeat(256), "is 256 characters long; a tag has at most 255"],
-    ["a/b", 'must not contain "/": a tag stands in the path of a request'],
+    ["x".repeat(256), `"${"x".repeat(60)}…" is 256 characters long; a tag has at most 255`],
+    ["a/b", '"a/b" must not contain "/": a tag stands in the path of a request'],
   ])("refuses %s", (tag, problem) => {
     expect(tagProblem(tag, glanceRules)).toBe(problem);
   });
 
+  it("names the tag where a list of many has one that is not possible, and what of it is wrong", () => {
+    const form = { pattern: /^[a-z]*$/, inWords: "letters, digits" };
+    const lengths = { keyMaxLength: 36, valueMaxLength: 43 };
+    const rules = { ...glanceRules, keyedTags: { ...lengths, key: form, value: form } };
+    expect(tagProblem("env=pröd!", rules)).toMatch(
+      /^"env=pröd!" has the value "pröd!", which may only have letters, digits/,
+    );
+    expect(tagProblem("=x", rules)).toMatch(/^"=x" has no key/);
+    expect(tagProblem("env\u001b[2J/", glanceRules)).not.toContain("\u001b");
+  });
+
   it("follows the rules of another kind of cloud", () => {
     const rules = { ...glanceRules, tagMaxLength: 3, tagForbidden: ["="] };
-    expect(tagProblem("abcd", rules)).toBe("is 4 characters long; a tag has at most 3");
-    expect(tagProblem("a=b", rules)).toBe('must not contain "="');
+    expect(tagProblem("abcd", rules)).toBe('"abcd" is 4 characters long; a tag has at most 3');
+    expect(tagProblem("a=b", rules)).toBe('"a=b" must not contain "="');
     expect(tagProblem("a/b", rules)).toBeUndefined();
   });
 });

@@ -50,8 +50,18 @@ describe("what an image may be", () => {
     ["minDiskGb", 1.5, "minDiskGb", "must be a whole number, not the fraction 1.5"],
     ["minRamMb", "many", "minRamMb", "must be a number, not a string"],
     ["protected", "yes", "protected", "must be a boolean, not a string"],
-    ["tags", ["a", "x".repeat(256)], "tags[1]", "is 256 characters long; a tag has at most 255"],
-    ["tags", ["a/b"], "tags[0]", 'must not contain "/": a tag stands in the path of a request'],
+    [
+      "tags",
+      ["a", "x".repeat(256)],
+      "tags[1]",
+      `"${"x".repeat(60)}…" is 256 characters long; a tag has at most 255`,
+    ],
+    [
+      "tags",
+      ["a/b"],
+      "tags[0]",
+      '"a/b" must not contain "/": a tag stands in the path of a request',
+    ],
     ["tags", [""], "tags[0]", "must not be empty"],
     ["properties", { os_distro: 12 }, "properties.os_distro", "must be a string, not a number"],
     [
