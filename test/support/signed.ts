@@ -2,7 +2,7 @@
  * A signer of its own for tests, written from the text of D3: it shares no line with the provider that signs, nor with
  * the local cloud that verifies. Sends raw requests to IMS and IAM with an access key.
  */
-import { createHash, createHmac } from "node:crypto";
+import { createHash, createHmac, hkdfSync } from "node:crypto";
 import * as http from "node:http";
 
 export interface SigningKey {
@@ -19,6 +19,10 @@ export interface RequestToSign {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
   readonly signedAt?: Date;
+  /** Headers that are signed, in lower case; all by default. */
+  readonly signedNames?: readonly string[];
+  /** A key that holds for a day, as in the Go SDK of Open Telekom Cloud, or a derived one; the secret by default. */
+  readonly keyKind?: "day" | "derived";
 }
 
 export interface RawAnswer {
@@ -41,17 +45,47 @@ export function signedHeaders(key: SigningKey, request: RequestToSign): Record<s
   for (const [name, value] of Object.entries(request.headers ?? {})) {
     headers[name.toLowerCase()] = value.trim();
   }
-  const names = Object.keys(headers).toSorted();
+  const names = Object.keys(headers)
+    .filter((name) => request.signedNames?.includes(name) ?? true)
+    .toSorted();
   const canonicalRequest =
     `${request.method}\n${pathToSign(url)}\n${queryToSign(url)}\n` +
     `${names.map((name) => `${name}:${headers[name]}\n`).join("")}\n${names.join(";")}\n` +
     `${headers["x-sdk-content-sha256"] ?? hex(request.body ?? "")}`;
-  const stringToSign = `SDK-HMAC-SHA256\n${date}\n${hex(canonicalRequest)}`;
-  const signature = createHmac("sha256", key.secretKey).update(stringToSign).digest("hex");
+  const { algorithm, owner, scope, secret } = signingKey(key, date.slice(0, 8), request.keyKind);
+  const stringToSign = `${algorithm}\n${date}\n${scope === "" ? "" : `${scope}\n`}${hex(canonicalRequest)}`;
+  const signature = createHmac("sha256", secret).update(stringToSign).digest("hex");
   return {
     ...headers,
-    authorization: `SDK-HMAC-SHA256 Access=${key.accessKey}, SignedHeaders=${names.join(";")}, Signature=${signature}`,
+    authorization: `${algorithm} ${owner}, SignedHeaders=${names.join(";")}, Signature=${signature}`,
   };
+}
+
+interface SecretToSignWith {
+  readonly algorithm: string;
+  /** How the header names the key. */
+  readonly owner: string;
+  readonly scope: string;
+  readonly secret: string | Buffer;
+}
+
+function signingKey(
+  { accessKey, secretKey }: SigningKey,
+  day: string,
+  kind: RequestToSign["keyKind"],
+): SecretToSignWith {
+  const hmac = (secret: string | Buffer, text: string) =>
+    createHmac("sha256", secret).update(text).digest();
+  const plain = { algorithm: "SDK-HMAC-SHA256", owner: `Access=${accessKey}`, scope: "" };
+  if (kind === undefined) return { ...plain, secret: secretKey };
+  const scope = kind === "day" ? `${day}///sdk_request` : `${day}/local-1/ims`;
+  const owner = `Credential=${accessKey}/${scope}`;
+  if (kind === "day") {
+    const service = hmac(hmac(hmac(`SDK${secretKey}`, day), ""), "");
+    return { ...plain, owner, scope, secret: hmac(service, "sdk_request") };
+  }
+  const derived = Buffer.from(hkdfSync("sha256", secretKey, accessKey, scope, 32)).toString("hex");
+  return { algorithm: "V11-HMAC-SHA256", owner, scope, secret: derived };
 }
 
 /** Signs and sends; `changed` is laid over the signed headers, to see what is refused. */

@@ -1,7 +1,7 @@
 /**
  * Who calls IMS or IAM: told by a token, or proved by a signature over the request with an access key. What the
  * gateway of the real cloud refuses is refused here, in the gateway's form.
- * @see the API reference, D3 and rules.md section 8.1 (12 MB)
+ * @see the API Request Signing Guide; the limit of 12 MB, Making API Requests in the IMS API reference
  */
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
@@ -61,10 +61,14 @@ async function callerBySignature(
 ): Promise<Caller> {
   const claim = parseClaim(authorization);
   if (!claim) throw unauthenticated(`the Authorization header is not of the form ${algorithm}`);
-  for (const name of ["host", "x-sdk-date"]) {
-    if (!claim.signedHeaders.includes(name)) throw unauthenticated(`${name} is not signed`);
+  // Whether the host is signed is the client's choice: the Go SDKs leave it out.
+  if (!claim.signedHeaders.includes("x-sdk-date"))
+    throw unauthenticated("x-sdk-date is not signed");
+  const date = headerText(call.headers, "x-sdk-date");
+  requireFreshDate(date);
+  if (claim.scope !== "" && !claim.scope.startsWith(`${date.slice(0, 8)}/`)) {
+    throw unauthenticated(`x-sdk-date ${date} is not of the day that Credential names`);
   }
-  requireFreshDate(headerText(call.headers, "x-sdk-date"));
   const securityToken = headerText(call.headers, "x-security-token") || undefined;
   const key = findUsableKey(state, claim.accessKey, securityToken);
   if (typeof key === "string") throw unauthenticated(keyRefusals[key](claim.accessKey));
@@ -73,7 +77,7 @@ async function callerBySignature(
   const matches = acceptableHashes(call, body).some((payloadHash) =>
     equal(
       claim.signature,
-      signatureOf({ ...call, signedHeaders: claim.signedHeaders, payloadHash }, key.secret),
+      signatureOf({ ...call, signedHeaders: claim.signedHeaders, payloadHash }, key.secret, claim),
     ),
   );
   if (!matches) throw unauthenticated("verify aksk signature fail");

@@ -1,27 +1,44 @@
 /**
- * The signature SDK-HMAC-SHA256, worked out again from the request as it came over the wire.
- * @see the API reference, D3
+ * The signature of a request, worked out again from the request as it came over the wire. It comes in three forms,
+ * which differ in the key and in one line of what is signed: SDK-HMAC-SHA256 with the secret itself, the same with a
+ * key of the day, and V11-HMAC-SHA256.
+ * @see the API Request Signing Guide; for the key of the day, the signer of the Go SDK of Open Telekom Cloud
  */
-import { createHash, createHmac } from "node:crypto";
+import { createHash, createHmac, hkdfSync } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 
 export const algorithm = "SDK-HMAC-SHA256";
+const derivedAlgorithm = "V11-HMAC-SHA256";
 
 export interface SignatureClaim {
+  readonly algorithm: string;
   readonly accessKey: string;
+  /** `<date>/<region>/<service>…` of a key that holds for those; "" when the secret itself signs. */
+  readonly scope: string;
   readonly signedHeaders: readonly string[];
   readonly signature: string;
 }
 
-/** What the Authorization header claims; undefined when it is not of this form. */
+const claimForms: readonly RegExp[] = [
+  `${algorithm} Access=([^\\s,]+)()`,
+  `${algorithm} Credential=([^\\s,/]+)/(\\d{8}/[^\\s,/]*/[^\\s,/]*/sdk_request)`,
+  `${derivedAlgorithm} Credential=([^\\s,/]+)/(\\d{8}/[^\\s,/]*/[^\\s,/]*)`,
+].map((form) => new RegExp(`^${form}, ?SignedHeaders=([^\\s,]+), ?Signature=([0-9a-f]{64})$`));
+
+/** What the Authorization header claims; undefined when it is of none of the forms. */
 export function parseClaim(authorization: string): SignatureClaim | undefined {
-  const match =
-    /^SDK-HMAC-SHA256 Access=([^\s,]+), ?SignedHeaders=([^\s,]+), ?Signature=([0-9a-f]{64})$/.exec(
-      authorization.trim(),
-    );
-  const [, accessKey, names, signature] = match ?? [];
-  if (accessKey === undefined || names === undefined || signature === undefined) return undefined;
-  return { accessKey, signedHeaders: names.split(";"), signature };
+  const text = authorization.trim();
+  const match = claimForms.map((form) => form.exec(text)).find((found) => found !== null);
+  const [, accessKey, scope, names, signature] = match ?? [];
+  if (accessKey === undefined || scope === undefined) return undefined;
+  if (names === undefined || signature === undefined) return undefined;
+  return {
+    algorithm: text.split(" ")[0] ?? "",
+    accessKey,
+    scope,
+    signedHeaders: names.split(";"),
+    signature,
+  };
 }
 
 export interface SignedRequest {
@@ -33,12 +50,43 @@ export interface SignedRequest {
   readonly payloadHash: string;
 }
 
-export function signatureOf(request: SignedRequest, secret: string): string {
+/** The signature that the claim should have. */
+export function signatureOf(
+  request: SignedRequest,
+  secret: string,
+  claim: Pick<SignatureClaim, "algorithm" | "accessKey" | "scope"> = {
+    algorithm,
+    accessKey: "",
+    scope: "",
+  },
+): string {
   const date = headerText(request.headers, "x-sdk-date");
   // Node hands header bytes over as Latin-1 characters; everything else in here is ASCII.
   const canonical = Buffer.from(canonicalRequest(request), "latin1");
-  const stringToSign = [algorithm, date, sha256Hex(canonical)].join("\n");
-  return createHmac("sha256", secret).update(stringToSign).digest("hex");
+  const stringToSign = [
+    claim.algorithm,
+    date,
+    ...(claim.scope === "" ? [] : [claim.scope]),
+    sha256Hex(canonical),
+  ].join("\n");
+  return createHmac("sha256", signingKey(secret, claim)).update(stringToSign).digest("hex");
+}
+
+function signingKey(
+  secret: string,
+  { algorithm: used, accessKey, scope }: Pick<SignatureClaim, "algorithm" | "accessKey" | "scope">,
+): string | Buffer {
+  if (used === derivedAlgorithm) {
+    // The text of the key in hexadecimal digits is the key.
+    return Buffer.from(hkdfSync("sha256", secret, accessKey, scope, 32)).toString("hex");
+  }
+  if (scope === "") return secret;
+  return scope
+    .split("/")
+    .reduce<string | Buffer>(
+      (key, part) => createHmac("sha256", key).update(part).digest(),
+      `SDK${secret}`,
+    );
 }
 
 export function canonicalRequest(request: SignedRequest): string {

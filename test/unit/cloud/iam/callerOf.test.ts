@@ -148,6 +148,34 @@ describe("A request that is signed with an access key", () => {
     expect(await sendSigned(alice(), request, { authorization })).toMatchObject(refusal(reason));
   });
 
+  it("may leave out everything but the date, as the Go SDKs leave out the host", async () => {
+    const { host, ...headers } = signedHeaders(alice(), request);
+    const signed = { ...request, signedNames: ["x-sdk-date"] };
+    const authorization = signedHeaders(alice(), signed)["authorization"] ?? "";
+    expect(authorization).toContain("SignedHeaders=x-sdk-date,");
+    expect((await sendRaw(request, { ...headers, host: host ?? "", authorization })).status).toBe(
+      200,
+    );
+    // What is not signed may be another one.
+    const elsewhere = { ...headers, host: "elsewhere.example.com", authorization };
+    expect((await sendRaw(request, elsewhere)).status).toBe(200);
+  });
+
+  it.each([
+    ["a key of the day", "SDK-HMAC-SHA256", "day"],
+    ["a derived key", "V11-HMAC-SHA256", "derived"],
+  ] as const)("may be signed with %s", async (_, algorithm, keyKind) => {
+    const headers = signedHeaders(alice(), { ...request, keyKind });
+    expect(headers["authorization"]).toContain(`${algorithm} Credential=`);
+    expect((await sendRaw(request, headers)).status).toBe(200);
+    const authorization = headers["authorization"]?.replace(/\/\d{8}\//, "/20200101/") ?? "";
+    expect(await sendRaw(request, { ...headers, authorization })).toMatchObject(
+      refusal("not of the day that Credential names"),
+    );
+    const wrong = signedHeaders({ ...alice(), secretKey: "guessed" }, { ...request, keyKind });
+    expect(await sendRaw(request, wrong)).toMatchObject(refusal("verify aksk signature fail"));
+  });
+
   it("is refused when the date is not signed", async () => {
     const { authorization = "", ...headers } = signedHeaders(alice(), request);
     const without = authorization.replace("host;x-sdk-date", "host");

@@ -1,8 +1,10 @@
 /**
  * The signature of signed requests: as the reference's own vector has it, and as Huawei's SDK for Python signs
- * (test/fixtures/recordSignatures.py); the tests' signer agrees with both.
+ * (test/fixtures/recordSignatures.py); the tests' signer agrees with both. Two Go SDKs sign otherwise
+ * (test/fixtures/recordGoSignatures.go).
  */
 import { canonicalRequest, parseClaim, sha256Hex, signatureOf } from "../../../cloud/iam/signature";
+import goFixture from "../../../fixtures/goSignatures.json";
 import fixture from "../../../fixtures/signatures.json";
 import { signedHeaders } from "../../../support/signed";
 
@@ -65,5 +67,20 @@ describe("The local cloud's SDK-HMAC-SHA256", () => {
       });
       expect(signed["authorization"]).toBe(recorded.authorization);
     });
+  });
+
+  it.each(goFixture.requests)("is that of $description", (recorded) => {
+    const claim = parseClaim(recorded.authorization);
+    if (!claim) throw new Error(`no claim: ${recorded.authorization}`);
+    const request = {
+      method: recorded.method,
+      target: recorded.target,
+      headers: recorded.headers,
+      signedHeaders: claim.signedHeaders,
+      payloadHash: sha256Hex(recorded.body),
+    };
+    expect(claim.accessKey).toBe(goFixture.accessKey);
+    expect(signatureOf(request, goFixture.secretKey, claim)).toBe(claim.signature);
+    expect(signatureOf(request, "another secret", claim)).not.toBe(claim.signature);
   });
 });
