@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { stringify } from "yaml";
-import type { Ready } from "./server";
+import type { Ready } from "./ready";
 
 export function writeCloudsYaml(
   file: string,

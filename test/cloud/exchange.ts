@@ -8,11 +8,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type Effect, type FaultRules, seededRandom } from "./faults";
 import type { Holds } from "./holds";
 import type { Answer, Call, ServiceName } from "./http";
+import { type PlaceName, places } from "./places";
 import type { RequestLog, RequestRecord } from "./requestLog";
 import { sendAnswer } from "./send";
 
 export interface Services {
-  readonly origin: string;
   readonly faults: FaultRules;
   readonly holds: Holds;
   readonly log: RequestLog;
@@ -25,17 +25,26 @@ export interface Services {
   ) => Promise<Answer>;
 }
 
+/** Where a request came in. */
+export interface Arrival {
+  readonly place: PlaceName;
+  /** Path and query below the service's own root, as they came. */
+  readonly below: string;
+  /** Scheme, host and port. */
+  readonly origin: string;
+}
+
 const reset = Symbol("reset");
 
 export async function runExchange(
   services: Services,
-  service: ServiceName,
-  target: string,
+  arrival: Arrival,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const startedAtMs = performance.now();
-  const { call, record } = beginCall(services, service, target, request);
+  const { service } = places[arrival.place];
+  const { call, record } = beginCall(services, arrival, request);
   const user = services.userOf(request.headers);
   if (user !== undefined) record.user = user;
   const effect = services.faults.effectsOn({ ...record, user });
@@ -72,17 +81,16 @@ export async function runExchange(
 
 function beginCall(
   services: Services,
-  service: ServiceName,
-  target: string,
+  { place, below, origin }: Arrival,
   request: IncomingMessage,
 ): { call: Call; record: RequestRecord } {
-  const [rawPath = "", ...rest] = target.split("?");
+  const [rawPath = "", ...rest] = below.split("?");
   const search = rest.join("?");
   const requestId = `req-${randomUUID()}`;
   const method = request.method ?? "GET";
   const path = decodePath(rawPath === "" ? "/" : rawPath);
   const record = services.log.begin({
-    service,
+    service: places[place].service,
     method,
     path,
     query: search,
@@ -91,14 +99,16 @@ function beginCall(
   });
   const call: Call = {
     method,
+    place,
     target: request.url ?? "/",
+    rawPath: rawPath === "" ? "/" : rawPath,
     path,
     search,
     query: new URLSearchParams(search),
     headers: request.headers,
     body: countedBody(request, record),
     requestId,
-    origin: services.origin,
+    origin,
     identified: {},
   };
   return { call, record };

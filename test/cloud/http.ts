@@ -1,15 +1,19 @@
 /** What the services of the local cloud see of HTTP: a call comes in, an answer goes out. */
 import type { IncomingHttpHeaders } from "node:http";
 import type { Readable } from "node:stream";
+import type { PlaceName } from "./places";
 
-/** The parts of the local cloud that clients call, each below a prefix of its own. */
-export type ServiceName = "image" | "identity" | "ims" | "iam" | "obs" | "metadata";
+/** The parts of the local cloud that clients call. */
+export type ServiceName = "image" | "identity" | "ims" | "iam" | "obs" | "metadata" | "cbr" | "eps";
 
 export interface Call {
   readonly method: string;
-  /** Path and query as they came, with the service's prefix and percent signs: what a signature covers. */
+  readonly place: PlaceName;
+  /** Path and query as they came, with percent signs, and with the service's prefix if there was one: what a signature covers. */
   readonly target: string;
-  /** Percent-decoded path below the service's own prefix, as WSGI servers hand it to Glance and Keystone. */
+  /** Path below the service's own root, as it came. */
+  readonly rawPath: string;
+  /** Percent-decoded path below the service's own root, as WSGI servers hand it to Glance and Keystone. */
   readonly path: string;
   /** The query as sent, without the question mark. */
   readonly search: string;

@@ -15,7 +15,7 @@ beforeEach(() => cloud.local.clearRequests());
 const addresses = () => ({
   "ims:kind": "ims",
   "ims:region": "local-1",
-  "ims:endpoint": cloud.iamUrl.replace(/\/iam$/, "/ims"),
+  "ims:endpoint": cloud.imsUrl,
   "ims:iamUrl": cloud.iamUrl,
   "ims:obsUrl": cloud.obsUrl,
   "ims:metadataUrl": cloud.metadataUrl,

@@ -16,7 +16,7 @@ export interface ImsStack {
   readonly stack: DynamicStack;
   /** Variables that hold everybody's keys. */
   readonly environment: NodeJS.ProcessEnv;
-  /** A signed request of a person, parsed; other statuses than 2xx throw. */
+  /** A signed request of a person to a path of the cloud's common port, parsed; other statuses than 2xx throw. */
   call(user: string, method: string, path: string, body?: unknown): Promise<unknown>;
   /** The owner's images as A1 lists them. */
   images(user?: string): Promise<readonly ImsRecord[]>;
@@ -57,7 +57,7 @@ export async function imsStack(options: ImsStackOptions = {}): Promise<ImsStack>
     if (keys === undefined) throw new Error(`${user} has no access keys`);
     const answer = await sendSigned(keys, {
       method,
-      url: `${cloud.imsUrls["local-1"].replace(/\/ims$/, "")}${target}`,
+      url: `${new URL(cloud.local.adminUrl).origin}${target}`,
       headers: { "content-type": "application/json", "x-project-id": keys.projectId },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });

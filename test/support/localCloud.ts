@@ -15,7 +15,15 @@ export type LocalCloud = TestCloud & {
   readonly local: LocalControls;
 } & Pick<
     RunningServer,
-    "imsUrl" | "imsUrls" | "ims" | "iamUrl" | "obsUrl" | "metadataUrl" | "accessKeys"
+    | "imsUrl"
+    | "imsUrls"
+    | "ims"
+    | "iamUrl"
+    | "obsUrl"
+    | "metadataUrl"
+    | "cbrUrl"
+    | "epsUrl"
+    | "accessKeys"
   >;
 
 /** The data folder may be given, to see what survives; everything else is made anew for each cloud. */
@@ -44,6 +52,8 @@ export async function startLocalCloud(
     iamUrl: server.iamUrl,
     obsUrl: server.obsUrl,
     metadataUrl: server.metadataUrl,
+    cbrUrl: server.cbrUrl,
+    epsUrl: server.epsUrl,
     accessKeys: server.accessKeys,
     local: localControls(server),
     async stop() {

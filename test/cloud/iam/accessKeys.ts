@@ -43,7 +43,7 @@ export function printedAccessKeys(state: State): Record<string, PrintedAccessKey
   return printed;
 }
 
-function permanentKeyOf(state: State, userId: string): Readonly<AccessKey> | undefined {
+export function permanentKeyOf(state: State, userId: string): Readonly<AccessKey> | undefined {
   return state.accessKeys.values().find((key) => key.userId === userId && !key.temporary);
 }
 

@@ -10,8 +10,11 @@ export const everyonesAccountId = defaultDomain.id;
 export const regionNames = ["local-1", "local-2"] as const;
 export type RegionName = (typeof regionNames)[number];
 
-/** An agency lets whoever it is delegated to act for the account; here everybody may take it on. */
-export const agencyName = "ims-copy";
+/**
+ * An agency lets whoever it is delegated to act for the account; here everybody may take one on. The second name is the
+ * one that examples of cross-region copies use.
+ */
+export const agencyNames: readonly string[] = ["ims-copy", "ims_admin_agency"];
 
 export interface RegionProject {
   readonly id: string;

@@ -2,7 +2,7 @@
 import { isRecord } from "../http";
 import { defaultDomain } from "../keystone/directory";
 import { expecting, KeystoneRefusal } from "../keystone/errors";
-import { agencyName } from "./account";
+import { agencyNames } from "./account";
 
 export function requireAgency(given: unknown): void {
   if (!isRecord(given)) throw expecting("assume_role", "identity");
@@ -13,7 +13,7 @@ export function requireAgency(given: unknown): void {
   const name = given["agency_name"] ?? given["xrole_name"];
   if (name === undefined) throw expecting("agency_name", "assume_role");
   const isOurs = accountId === defaultDomain.id || accountName === defaultDomain.name;
-  if (isOurs && name === agencyName) return;
+  if (isOurs && agencyNames.includes(String(name))) return;
   throw new KeystoneRefusal(
     404,
     `Could not find agency: ${String(name)} of ${String(accountName ?? accountId)}.`,

@@ -7,7 +7,7 @@ import { type Answer, isRecord, jsonAnswer, readText } from "../http";
 import { authenticate } from "../keystone/authenticate";
 import { identify } from "../keystone/context";
 import { defaultDomain, rolesOf, type User } from "../keystone/directory";
-import { expecting, KeystoneRefusal, unauthorized } from "../keystone/errors";
+import { expecting, KeystoneRefusal, notAllowed, unauthorized } from "../keystone/errors";
 import { tokenDocument } from "../keystone/tokenDocument";
 import type { Token } from "../keystone/tokens";
 import type { State } from "../state";
@@ -37,6 +37,18 @@ export async function issueToken(request: IamRequest): Promise<Answer> {
   if (token.projectId === undefined) document.token["domain"] = defaultDomain;
   if (assumes) document.token["assumed_by"] = { user: document.token["user"] };
   return jsonAnswer(201, document, { "X-Subject-Token": token.id });
+}
+
+/** A token that somebody has: by the same token, or by the signature of whoever it belongs to. */
+export async function showToken({ iam, call }: IamRequest): Promise<Answer> {
+  const { userId, isAdmin } = await identifyCaller(iam, call);
+  const subjectId = call.headers["x-subject-token"];
+  const subject = iam.tokens.find(typeof subjectId === "string" ? subjectId : undefined);
+  if (!subject) throw new KeystoneRefusal(404, "Failed to validate token");
+  if (subject.userId !== userId && !isAdmin) throw notAllowed("identity:validate_token");
+  const withCatalogue = !call.query.has("nocatalog");
+  const document = tokenDocument(iam.state, subject, iam.keystone.endpoints, withCatalogue);
+  return jsonAnswer(200, document, { "X-Subject-Token": subject.id });
 }
 
 async function tokenOfAgency(

@@ -10,6 +10,8 @@ export interface Backup {
   readonly kind: "CBR" | "CSBS";
   readonly serverId: string;
   readonly sizeGb: number;
+  /** Where CBR keeps it; CSBS knows no vaults. */
+  readonly vaultId?: string;
   readonly status?: SeededBackup["status"];
   readonly isReceived?: boolean;
   readonly osVersion?: string;

@@ -1,7 +1,7 @@
 /** A15: a copy in the other region, by an agency. */
 import { randomUUID } from "node:crypto";
 import type { Answer } from "../http";
-import { agencyName, regionNames } from "../iam/account";
+import { agencyNames, regionNames } from "../iam/account";
 import {
   imageInPath,
   isIso,
@@ -83,6 +83,7 @@ function wholeCopy(
       kind: "CBR",
       serverId: backup?.serverId ?? "",
       sizeGb: backup?.sizeGb ?? 0,
+      vaultId,
     },
   };
 }
@@ -93,7 +94,7 @@ function destinationOf(request: ImsRequest, fields: Fields): { region: RegionNam
   if (!region) throw refuse("0147", `The region ${name} does not exist.`);
   if (region === request.region) throw refuse("0142", "The image is in this region already.");
   const agency = requiredText(fields, "agency_name", "0151");
-  if (agency !== agencyName) throw refuse("0151", `The agency ${agency} has no rights.`);
+  if (!agencyNames.includes(agency)) throw refuse("0151", `The agency ${agency} has no rights.`);
   const projectName = requiredText(fields, "project_name", "0145");
   // Named after its region the project is the caller's own, which has one id in all regions here.
   if (projectName === region) return { region, owner: request.caller.projectId };

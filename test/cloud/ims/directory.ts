@@ -53,6 +53,7 @@ export interface SeededBackup {
   readonly status: "available" | "creating";
   readonly serverId: string;
   readonly sizeGb: number;
+  readonly vaultId?: string;
   /** Came to the project by sharing: its images cannot be shared on. */
   readonly isReceived: boolean;
   readonly osVersion?: string;
@@ -162,6 +163,7 @@ export const seededBackups: readonly SeededBackup[] = projects.flatMap(
 );
 
 function backup(project: ProjectName, number: number, more: Partial<SeededBackup>): SeededBackup {
+  const isOfCsbs = more.kind === "CSBS";
   return {
     id: fixedId("ba", project, number),
     region: "local-1",
@@ -170,6 +172,7 @@ function backup(project: ProjectName, number: number, more: Partial<SeededBackup
     status: "available",
     serverId: fixedId("5e", project, 1),
     sizeGb: 240,
+    ...(isOfCsbs ? {} : { vaultId: fixedId("7a", project, 1) }),
     isReceived: false,
     osVersion: "CentOS 7.6 64bit",
     ...more,

@@ -71,6 +71,7 @@ export interface PlannedImage {
     readonly kind: "CBR" | "CSBS";
     readonly serverId: string;
     readonly sizeGb: number;
+    readonly vaultId?: string;
   };
 }
 

@@ -68,6 +68,10 @@ export function enterpriseProject(fields: Fields): string {
 }
 
 export function checkedEnterpriseProject(id: string): string {
-  if (id === "0" || uuid.test(id)) return id;
+  if (isEnterpriseProject(id)) return id;
   throw refuse("0155", `The enterprise project ${id} could not be checked.`);
+}
+
+export function isEnterpriseProject(id: string): boolean {
+  return id === "0" || uuid.test(id);
 }

@@ -46,7 +46,10 @@ function fromServer(request: ImsRequest, fields: Fields): Answer {
       {
         image,
         bytes: { kind: "disk", name: backupId },
-        newBackup: { id: backupId, kind, serverId: server.id, sizeGb },
+        newBackup: {
+          ...{ id: backupId, kind, serverId: server.id, sizeGb },
+          ...(vaultId ? { vaultId } : {}),
+        },
       },
     ],
   });

@@ -5,10 +5,17 @@ import { defaultDomain, roleReference } from "./directory";
 import type { Token } from "./tokens";
 
 export interface Endpoints {
-  readonly imageUrl: string;
   /** Without a version. */
   readonly identityUrl: string;
-  readonly region: string;
+  /** What the catalogue lists. */
+  readonly services: readonly CatalogueService[];
+}
+
+export interface CatalogueService {
+  readonly type: string;
+  readonly name: string;
+  /** One a region. */
+  readonly endpoints: readonly { readonly region: string; readonly url: string }[];
 }
 
 export function tokenDocument(
@@ -61,29 +68,30 @@ export function tokenDocument(
   return { token: document };
 }
 
-export function catalogue(endpoints: Endpoints): unknown[] {
-  return [
-    service("identity", "keystone", `${endpoints.identityUrl}/v3/`, endpoints.region),
-    service("image", "glance", endpoints.imageUrl, endpoints.region),
-  ];
+export function catalogue({ services }: Endpoints): unknown[] {
+  return services.map((service) => ({
+    endpoints: catalogueEndpoints(service),
+    id: catalogueId(service.type),
+    type: service.type,
+    name: service.name,
+  }));
 }
 
-function service(type: string, name: string, url: string, region: string): unknown {
-  return {
-    endpoints: ["public", "internal", "admin"].map((side) => ({
-      id: stableId(`${type} ${side}`),
+/** Three a region; all of them lead to the same place. */
+export function catalogueEndpoints({ type, endpoints }: CatalogueService) {
+  return endpoints.flatMap(({ region, url }, index) =>
+    ["public", "internal", "admin"].map((side) => ({
+      id: catalogueId(`${type} ${side}${index === 0 ? "" : ` ${region}`}`),
       interface: side,
       region_id: region,
       url,
       region,
     })),
-    id: stableId(type),
-    type,
-    name,
-  };
+  );
 }
 
-function stableId(text: string): string {
+/** The same in every local cloud. */
+export function catalogueId(text: string): string {
   return createHash("md5").update(text).digest("hex");
 }
 

@@ -30,8 +30,7 @@ async function dispatch(state: State, call: Call): Promise<Answer> {
 }
 
 function addressOf(call: Call): { readonly bucketName: string; readonly key: string } {
-  const [path = ""] = call.target.split("?");
-  const [, , bucketName = "", ...key] = path.replaceAll("+", " ").split("/");
+  const [, bucketName = "", ...key] = call.rawPath.replaceAll("+", " ").split("/");
   try {
     return {
       bucketName: decodeURIComponent(bucketName),

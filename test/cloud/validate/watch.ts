@@ -66,13 +66,10 @@ function check(
   body: Buffer,
   answer: Answer,
 ): void {
-  // Behind the service's prefix, still encoded, so that an encoded slash stays within its segment.
-  const segments = (call.target.split("?")[0] ?? "").split("/").slice(2);
-  const path = `/${segments.join("/")}`;
-  const operation = findOperation(document, call.method, [
-    "",
-    ...(segments.length > 0 ? segments : [""]),
-  ]);
+  // Still encoded, so that an encoded slash stays within its segment.
+  const [, ...segments] = call.rawPath.split("/");
+  const path = call.rawPath;
+  const operation = findOperation(document, call.method, ["", ...segments]);
   const succeeded = answer.status < 400;
   const report: Report = (where, complaints) => {
     for (const { place, message } of complaints) {

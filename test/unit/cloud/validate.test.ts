@@ -31,7 +31,7 @@ describe("A cloud that validates", () => {
     if (!key) throw new Error("no key of alice");
     return await sendSigned(key, {
       method,
-      url: `${new URL(cloud.iamUrl).origin}/ims${target}`,
+      url: `${cloud.imsUrl}${target}`,
       headers: { "Content-Type": type, Accept: "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
@@ -56,7 +56,7 @@ describe("A cloud that validates", () => {
     expect((await send("GET", `/v2/images/${imageId}`)).status).toBe(404);
     expect((await send("DELETE", target)).status).toBe(204);
     const stranger = { accessKey: "AKUNKNOWN", secretKey: "x" };
-    const url = `${new URL(cloud.iamUrl).origin}/ims/v2/cloudimages`;
+    const url = `${cloud.imsUrl}/v2/cloudimages`;
     expect((await sendSigned(stranger, { method: "GET", url })).status).toBe(401);
     expect(await problems()).toEqual([]);
   });
@@ -93,10 +93,12 @@ describe("The contract of IMS", () => {
     answer: Answer,
     { body = "", type = "application/json" } = {},
   ): Promise<string[]> => {
-    const url = new URL(`http://local/ims${target}`);
+    const url = new URL(`http://local${target}`);
     const call: Call = {
       method,
-      target: `/ims${target}`,
+      place: "ims",
+      target,
+      rawPath: url.pathname,
       path: url.pathname,
       search: url.search.slice(1),
       query: url.searchParams,
@@ -308,7 +310,7 @@ describe("ims-local --validate", () => {
       const running = program.run("--validate");
       const ready = (await running.ready()) as unknown as LocalCloud; // the line has what such a cloud has
       const key = ready.accessKeys["alice"] ?? { accessKey: "", secretKey: "" };
-      const url = `${new URL(ready.iamUrl).origin}/ims/v2/cloudimages${query}`;
+      const url = `${ready.imsUrl}/v2/cloudimages${query}`;
       expect((await sendSigned(key, { method: "GET", url })).status).toBe(200);
       expect((await running.end("SIGTERM")).code).toBe(code);
     }
