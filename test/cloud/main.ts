@@ -6,20 +6,23 @@ import { parse as parseYaml } from "yaml";
 import { parseFaultRules } from "./faultFile";
 import type { FaultRule } from "./faults";
 import { isRecord } from "./http";
+import { families, type Family } from "./ims/options";
 import { startServer } from "./server";
 
 const usage = `Usage: ims-local [--port N] [--data DIR] [--clouds-yaml FILE] [--faults FILE]
-                 [--token-life SEC] [--ims FILE] [--validate]
+                 [--token-life SEC] [--ims FILE] [--family NAME] [--validate]
 
 Runs a small cloud on loopback: OpenStack's Keystone and Glance, Huawei Cloud's IMS with IAM and object storage.
 When it is ready it prints one line of JSON with its addresses, projects, users and keys; every password is "secret".
 
-  --port N            listen on this port (default: any free one)
+  --port N            listen on this port, and on the seven after it for the services of Huawei Cloud
+                      (default: any free ones)
   --data DIR          keep the state here (default: a temporary folder, removed at the end)
   --clouds-yaml FILE  write a clouds.yaml with the clouds alice, bob, carol, rita, rudy and admin
   --faults FILE       misbehave by the rules in this JSON or YAML file
   --token-life SEC    how long tokens are good (default: 3600)
   --ims FILE          switches of the local IMS, in JSON or YAML: {jobMs: 0}
+  --family NAME       huawei (default) or otc: what the relatives of Huawei Cloud do otherwise
   --validate          compare every exchange of IMS with the description of its API (in a checkout only):
                       differences are on stderr, and the status at the end is 1
   --help              show this text
@@ -34,6 +37,7 @@ async function main(): Promise<void> {
       faults: { type: "string" },
       "token-life": { type: "string" },
       ims: { type: "string" },
+      family: { type: "string" },
       validate: { type: "boolean" },
       help: { type: "boolean" },
     },
@@ -49,7 +53,10 @@ async function main(): Promise<void> {
     ...(values.data === undefined ? {} : { dataFolder: values.data }),
     ...(cloudsYaml === undefined ? {} : { cloudsYaml }),
     ...(values.faults === undefined ? {} : { faults: readFaults(values.faults) }),
-    ...(values.ims === undefined ? {} : { ims: readSwitches(values.ims) }),
+    ims: {
+      ...(values.family === undefined ? {} : { family: familyNamed(values.family) }),
+      ...(values.ims === undefined ? {} : readSwitches(values.ims)),
+    },
     ...(values.validate === undefined ? {} : { validate: values.validate }),
     ...(tokenLife === undefined
       ? {}
@@ -69,6 +76,12 @@ function wholeNumber(name: string, text: string, maximum: number): number {
   const value = Number(text);
   if (text !== "" && Number.isInteger(value) && value >= 0 && value <= maximum) return value;
   throw new Error(`${name} must be a whole number up to ${maximum}, not ${text}`);
+}
+
+function familyNamed(name: string): Family {
+  const family = families.find((known) => known === name);
+  if (family) return family;
+  throw new Error(`--family must be ${families.join(" or ")}, not ${name}`);
 }
 
 /** Unknown switches are refused where they are put to use. */

@@ -69,7 +69,7 @@ describe("an image of", () => {
         },
         tags: ["env=prod"],
       }),
-      { __whole_image: true, tags: ["env=prod"] },
+      { __whole_image: "true", tags: ["env=prod"] },
     ],
     [
       "a data disk that holds a system",
@@ -91,7 +91,7 @@ describe("an image of", () => {
     [
       "a backup",
       () => ({ source: { kind: "backup", backupId: seeded("cbrBackup") } }),
-      { __whole_image: true },
+      { __whole_image: "true" },
     ],
     [
       "an object",

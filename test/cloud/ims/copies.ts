@@ -49,6 +49,8 @@ export function copyOf(
     environment: "FusionCompute",
     origin: `image,${source.region},${source.id}`,
     properties: {
+      // A copy has it always, so that a change may replace it: 0 where the source sets none.
+      max_ram: "0",
       ...inherited,
       ...(copy.key === undefined ? {} : { __system__cmkid: copy.key }),
     },

@@ -20,7 +20,7 @@ import type { PlannedImage } from "./job";
 import { requiredName } from "./names";
 import type { ImsImage, RegionName } from "./record";
 import { submitJob } from "./submit";
-import { usableVault } from "./vaults";
+import { replicationVault } from "./vaults";
 
 export async function copyToRegion(request: ImsRequest): Promise<Answer> {
   requireMember(request);
@@ -65,7 +65,7 @@ function wholeCopy(
   const backup = imsBackups.get(source.properties["__backup_id"] ?? "");
   const vaultId = optionalText(fields, "vault_id");
   if (!vaultId) throw refuse("0184", "vault_id is missing.");
-  usableVault(request, vaultId, backup?.sizeGb ?? 0, image.region);
+  replicationVault(request, vaultId, backup?.sizeGb ?? 0, image.region);
   const origin = `image,${source.region},${source.id}`;
   const isThere = imsImages
     .values()

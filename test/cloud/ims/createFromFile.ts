@@ -43,7 +43,9 @@ export function createFromFile(request: ImsRequest, fields: Fields): Answer {
   if (dataDisks.length > mostDataDisks) throw refuse("0194", "At most 3 data disks.");
   const key = optionalText(fields, "cmk_id");
   if (key !== undefined && key !== "") {
-    if (environment === "Ironic") throw refuse("0118", "Bare metal images cannot be encrypted.");
+    if (environment === "Ironic" && options.bareMetalKeys === "refused") {
+      throw refuse("0118", "Bare metal images cannot be encrypted.");
+    }
     usableKey(request, key);
   }
   const os = systemOf(fields, environment === "IsoImage", isFast);

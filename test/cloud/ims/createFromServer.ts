@@ -78,7 +78,9 @@ export function createFromServerDisks(request: ImsRequest, fields: Fields): Answ
 
 export function createFromVolume(request: ImsRequest, fields: Fields): Answer {
   const name = requiredName(fields);
-  const disk = volumeOf(request, requiredText(fields, "volume_id"), "data");
+  const id = requiredText(fields, "volume_id");
+  const takesSystem = request.ims.options.systemVolumeSource === "accepted";
+  const disk = volumeOf(request, id, takesSystem ? undefined : "data");
   const version = optionalText(fields, "os_version");
   if (version === undefined || !findOsVersion(version)) {
     throw refuse("0056", `The OS version ${version} is not valid.`);
@@ -121,12 +123,18 @@ function stoppedServer(request: ImsRequest, id: string): Server {
   const server = findServer(request, id);
   if (!server) throw refuse("0005", `The server ${id} does not exist.`);
   if (server.isBusy) throw refuse("0010", `The server ${id} has another task running.`);
-  if (server.status !== "SHUTOFF") throw refuse("0008", `The server ${id} is not stopped.`);
+  const mayRun = request.ims.options.runningServerImages === "accepted";
+  if (server.status !== "SHUTOFF" && !(mayRun && server.status === "ACTIVE")) {
+    throw refuse("0008", `The server ${id} is not stopped.`);
+  }
   return server;
 }
 
-function volumeOf(request: ImsRequest, id: string, role: Volume["role"]): Volume {
-  const volume = volumes.find((known) => known.id === id && known.role === role);
+/** A disk of that role, or of any. */
+function volumeOf(request: ImsRequest, id: string, role: Volume["role"] | undefined): Volume {
+  const volume = volumes.find(
+    (known) => known.id === id && (role === undefined || known.role === role),
+  );
   if (volume && findServer(request, volume.serverId)) return volume;
   throw refuse("0120", `The disk ${id} cannot be used.`);
 }

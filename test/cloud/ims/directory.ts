@@ -32,6 +32,8 @@ export interface Vault {
   readonly region: RegionName;
   readonly project: ProjectName;
   readonly kind: "server" | "disk";
+  /** Backups are made in one, copies of backups come to the other. */
+  readonly protection: "backup" | "replication";
   readonly freeGb: number;
   readonly status: "available" | "lock";
 }
@@ -65,6 +67,9 @@ export const publicImageIds: Readonly<Record<string, string>> = {
   "CentOS 7.6 64bit": "90000000-0000-4000-8000-000000000002",
   "Windows Server 2019 Standard 64bit": "90000000-0000-4000-8000-000000000003",
   "openEuler 20.03 64bit": "90000000-0000-4000-8000-000000000004",
+  "CentOS 7.4 64bit": "90000000-0000-4000-8000-000000000005",
+  "Ubuntu 20.04 server 64bit": "90000000-0000-4000-8000-000000000006",
+  "Ubuntu 22.04 server 64bit": "90000000-0000-4000-8000-000000000007",
 };
 
 const projects: readonly ProjectName[] = ["owner", "consumer", "third", "admin"];
@@ -130,7 +135,9 @@ export const vaults: readonly Vault[] = projects.flatMap((project): Vault[] => [
   vault(project, 2, { freeGb: 1 }),
   vault(project, 3, { kind: "disk" }),
   vault(project, 4, { status: "lock" }),
-  vault(project, 5, { region: "local-2" }),
+  vault(project, 5, { region: "local-2", protection: "replication" }),
+  vault(project, 6, { region: "local-2" }),
+  vault(project, 7, { protection: "replication" }),
 ]);
 
 function vault(project: ProjectName, number: number, more: Partial<Vault>): Vault {
@@ -139,6 +146,7 @@ function vault(project: ProjectName, number: number, more: Partial<Vault>): Vaul
     region: "local-1",
     project,
     kind: "server",
+    protection: "backup",
     freeGb: 1000,
     status: "available",
     ...more,
@@ -205,6 +213,8 @@ export function directoryOf(project: ProjectName): Record<string, string> {
     diskVault: id("7a", 3),
     lockedVault: id("7a", 4),
     secondRegionVault: id("7a", 5),
+    secondRegionBackupVault: id("7a", 6),
+    replicationVault: id("7a", 7),
     key: id("4e", 1),
     otherKey: id("4e", 2),
     disabledKey: id("4e", 3),

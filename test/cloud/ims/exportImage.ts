@@ -51,7 +51,8 @@ function requireExportable(request: ImsRequest, image: Readonly<ImsImage>, isFas
   if (isWhole(image)) throw refuse("0128", "A full-ECS image cannot be exported.");
   if (isIso(image)) throw refuse("0071", "An ISO image cannot be exported.");
   const isDerived = (properties["__originalimagename"] ?? "") !== "";
-  if (isDerived && closedPlatforms.includes(properties["__platform"] ?? "")) {
+  const mayBeCharged = options.chargedSystemExports === "accepted";
+  if (isDerived && !mayBeCharged && closedPlatforms.includes(properties["__platform"] ?? "")) {
     throw refuse("0079", `Images of ${properties["__platform"]} cannot be exported.`);
   }
   if (isFast && keyOf(image) !== undefined) {

@@ -12,10 +12,13 @@ export function listImages(request: ImsRequest): Answer {
   const { query } = request.call;
   const limit = requestedLimit(query.get("limit"));
   const images = listedImages(request, sharedImageIds(request.ims));
+  const following = afterMarker(images, query.get("marker"));
+  const page = following.slice(0, limit);
+  const last = following.length > page.length ? page.at(-1) : undefined;
   return jsonAnswer(200, {
-    images: afterMarker(images, query.get("marker"))
-      .slice(0, limit)
-      .map(({ view }) => view),
+    images: page.map(({ view }) => view),
+    // The marker is the id of an image, and missing on the last page.
+    page_info: last ? { next_marker: last.image.id } : {},
   });
 }
 

@@ -15,7 +15,7 @@ import type { ImsRequest } from "./context";
 import { newImage } from "./newImage";
 import { findOsVersion, osProperties } from "./osVersions";
 import { requireRoomForImages } from "./submit";
-import { tagOf, tagText } from "./record";
+import { distinctTags } from "./record";
 import { nativeView } from "./views";
 
 const formats = ["zvhd2", "vhd", "zvhd", "raw", "qcow2", "iso"];
@@ -67,7 +67,7 @@ export async function createRecord(request: ImsRequest): Promise<Answer> {
   if (minDiskGb < request.ims.options.smallestSystemDiskGb || minDiskGb > 1024) {
     throw refuse(400, `min_disk ${minDiskGb} is out of range.`);
   }
-  const tags = [...new Set((given.tags ?? []).map((text) => tagText(tagOf(text))))];
+  const tags = distinctTags(given.tags ?? []);
   const properties = propertiesOf(content);
   requireTagQuota(defaultQuotas, tags);
   requirePropertyQuota(defaultQuotas, properties);

@@ -9,7 +9,7 @@ import { ImsRefusal } from "./errors";
 import { checkedDescription } from "./names";
 import { requireMemberNatively } from "./nativeCreate";
 import { nativeImageInPath } from "./nativeImages";
-import type { ImsImage } from "./record";
+import { distinctTags, type ImsImage } from "./record";
 import { isOwnProperty } from "./updateImage";
 import { nativeView } from "./views";
 
@@ -32,6 +32,8 @@ export async function patchImage(request: ImsRequest): Promise<Answer> {
 
 /** What a Glance lets owners change besides; with the switch `nativePatch`. */
 const glanceAttributes = ["protected", "min_disk", "min_ram", "tags"] as const;
+/** Whether an image is shared follows from its recipients, so that these change nothing. */
+const ownVisibilities: readonly unknown[] = ["private", "shared"];
 
 function applyChange({ ims }: ImsRequest, image: ImsImage, change: Change): void {
   const { op, key } = change;
@@ -41,10 +43,13 @@ function applyChange({ ims }: ImsRequest, image: ImsImage, change: Change): void
     image.name = String(change.value ?? "");
     return;
   }
+  const isGlance = ims.options.nativePatch === "glance" && op !== "remove";
+  if (key === "visibility" && isGlance && ownVisibilities.includes(change.value)) return;
   const attribute = glanceAttributes.find((name) => name === key);
-  if (attribute !== undefined && ims.options.nativePatch === "glance" && op !== "remove") {
-    // The schema check has made sure of the type.
-    Object.assign(image, { [attribute]: change.value });
+  if (attribute !== undefined && isGlance) {
+    // The schema check has made sure of the types.
+    if (attribute === "tags") image.tags = distinctTags(change.value as readonly string[]);
+    else Object.assign(image, { [attribute]: change.value });
     return;
   }
   if (key !== "__description" && !isOwnProperty(key)) {

@@ -3,6 +3,8 @@
  * README explains the defaults; the admin path changes them at run time.
  */
 export interface ImsOptions {
+  /** Which cloud of the family it is: the others differ in what the switches are by default. */
+  readonly family: Family;
   /** How long a job takes, in milliseconds. */
   readonly jobMs: number;
   /** Whether the record of an image shows while the job that makes it still runs. */
@@ -34,6 +36,16 @@ export interface ImsOptions {
   /** Smallest `min_disk` of a system image, in GB. */
   readonly smallestSystemDiskGb: 1 | 40;
   readonly encryptedSharing: "never" | "defaultKeyOnly";
+  /** A system or data disk image of a server that is not stopped. */
+  readonly runningServerImages: "refused" | "accepted";
+  /** A volume as a source that is the system disk of a server. */
+  readonly systemVolumeSource: "refused" | "accepted";
+  /** A key for an image of a bare metal server. */
+  readonly bareMetalKeys: "refused" | "accepted";
+  /** `license_type` of a quick import: for Windows, or for any system. */
+  readonly licenseTypes: "windowsOnly" | "anySystem";
+  /** Exports of images that were made from public images of charged systems. */
+  readonly chargedSystemExports: "refused" | "accepted";
   /** Private images of a project in a region. */
   readonly imageQuota: number;
   /** Recipients of an image, and of a full-ECS image. */
@@ -53,6 +65,9 @@ export interface ImsOptions {
   readonly rateWindow?: RateWindow | undefined;
 }
 
+export const families = ["huawei", "otc"] as const;
+export type Family = (typeof families)[number];
+
 export interface RateWindow {
   readonly requests: number;
   readonly ms: number;
@@ -62,6 +77,7 @@ export interface RateWindow {
 const gibibyte = 1024 ** 3;
 
 export const defaultImsOptions: ImsOptions = {
+  family: "huawei",
   jobMs: 200,
   recordAppears: "end",
   failedRecord: "killed",
@@ -78,6 +94,11 @@ export const defaultImsOptions: ImsOptions = {
   addExisting: "replaces",
   smallestSystemDiskGb: 1,
   encryptedSharing: "never",
+  runningServerImages: "refused",
+  systemVolumeSource: "refused",
+  bareMetalKeys: "refused",
+  licenseTypes: "windowsOnly",
+  chargedSystemExports: "refused",
   imageQuota: 50,
   memberQuota: 128,
   wholeMemberQuota: 10,
@@ -88,8 +109,16 @@ export const defaultImsOptions: ImsOptions = {
   fastFileBytes: 1024 * gibibyte,
 };
 
+/** What a family is known to do otherwise. Whoever changes the family gets these, unless the same change says more. */
+const familyDefaults: Readonly<Record<Family, Partial<ImsOptions>>> = {
+  huawei: { nativePatch: "documented" },
+  // Its Terraform provider changes tags, name and visibility that way.
+  otc: { nativePatch: "glance" },
+};
+
 /** The values a switch knows; limits take any number that is not negative. */
 const choices: Readonly<Partial<Record<keyof ImsOptions, readonly unknown[]>>> = {
+  family: families,
   recordAppears: ["start", "end"],
   failedRecord: ["killed", "gone"],
   tagLimits: ["20/128/255", "10/36/43"],
@@ -104,6 +133,11 @@ const choices: Readonly<Partial<Record<keyof ImsOptions, readonly unknown[]>>> =
   addExisting: ["replaces", "conflicts"],
   smallestSystemDiskGb: [1, 40],
   encryptedSharing: ["never", "defaultKeyOnly"],
+  runningServerImages: ["refused", "accepted"],
+  systemVolumeSource: ["refused", "accepted"],
+  bareMetalKeys: ["refused", "accepted"],
+  licenseTypes: ["windowsOnly", "anySystem"],
+  chargedSystemExports: ["refused", "accepted"],
 };
 
 /** Changes from the admin path; a typing mistake must not become a switch that does nothing. */
@@ -126,7 +160,10 @@ export function changedOptions(
       throw new Error(`${key} must be ${allowed?.join(" or ") ?? "a number"}`);
     }
   }
-  const changed = { ...options, ...changes };
+  // One of the families, as was just checked.
+  const family = changes["family"] as Family | undefined;
+  const ofFamily = family === undefined ? {} : familyDefaults[family];
+  const changed = { ...options, ...ofFamily, ...changes };
   return changed.rateWindow === null ? { ...changed, rateWindow: undefined } : changed;
 }
 

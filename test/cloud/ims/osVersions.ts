@@ -1,5 +1,6 @@
 /**
- * The operating systems an image may name, by distribution: the documented list of both editions together.
+ * The operating systems an image may name, by distribution: the documented list of both editions together, and newer
+ * ones that public images have by the tests and documents of the Terraform provider and the SDKs.
  */
 export type OsType = "Linux" | "Windows" | "Other";
 
@@ -26,6 +27,9 @@ const versions: Readonly<Record<string, readonly string[]>> = {
     "Windows Server 2008 R2 Datacenter 64bit",
     "Windows Server 2019 Standard 64bit",
     "Windows Server 2019 Datacenter 64bit",
+    "Windows Server 2019 Datacenter 64bit English",
+    "Windows Server 2022 Standard 64bit",
+    "Windows Server 2022 Datacenter 64bit",
     "Windows 7 Enterprise 64bit",
     "Windows 7 Professional 64bit",
     "Windows 7 Professional 32bit",
@@ -79,6 +83,9 @@ const versions: Readonly<Record<string, readonly string[]>> = {
     "Redhat 7.6 64bit",
   ],
   Ubuntu: [
+    "Ubuntu 24.04 server 64bit",
+    "Ubuntu 22.04 server 64bit",
+    "Ubuntu 20.04 server 64bit",
     "Ubuntu 19.04 server 64bit",
     "Ubuntu 18.04 server 64bit",
     "Ubuntu 16.04 server 64bit",
@@ -102,6 +109,8 @@ const versions: Readonly<Record<string, readonly string[]>> = {
     "Ubuntu 16.04.2 Server 64bit",
   ],
   OpenSUSE: [
+    "openSUSE 15.3 64bit",
+    "openSUSE 15.2 64bit",
     "openSUSE 42.3 64bit",
     "openSUSE 42.2 64bit",
     "openSUSE 42.1 64bit",
@@ -111,6 +120,12 @@ const versions: Readonly<Record<string, readonly string[]>> = {
     "openSUSE 15.1 64bit",
   ],
   CentOS: [
+    "CentOS Stream 9 64bit",
+    "CentOS Stream 8 64bit",
+    "CentOS 8.2 64bit",
+    "CentOS 8.1 64bit",
+    "CentOS 7.9 64bit",
+    "CentOS 7.8 64bit",
     "CentOS 8.0 64bit",
     "CentOS 7.7 64bit",
     "CentOS 7.6 64bit",
@@ -138,6 +153,9 @@ const versions: Readonly<Record<string, readonly string[]>> = {
     "CentOS 6.9 32bit",
   ],
   Debian: [
+    "Debian GNU/Linux 12.0.0 64bit",
+    "Debian GNU/Linux 11.1.0 64bit",
+    "Debian GNU/Linux 10.7.0 64bit",
     "Debian GNU/Linux 10.0.0 64bit",
     "Debian GNU/Linux 9.3.0 64bit",
     "Debian GNU/Linux 9.0.0 64bit",
@@ -162,15 +180,23 @@ const versions: Readonly<Record<string, readonly string[]>> = {
     "Fedora 22 64bit",
   ],
   EulerOS: [
+    "Huawei Cloud EulerOS 2.0 64bit",
+    "EulerOS 2.10 64bit",
     "EulerOS 2.9 64bit",
     "EulerOS 2.5 64bit",
     "EulerOS 2.3 64bit",
     "EulerOS 2.2 64bit",
     "EulerOS 2.1 64bit",
+    "openEuler 22.03 64bit",
     "openEuler 20.03 64bit",
   ],
   CoreOS: ["CoreOS 1068.10.0", "CoreOS 1010.5.0", "CoreOS 1298.6.0"],
   Other: [
+    "Rocky Linux 9.0 64bit",
+    "Rocky Linux 8.4 64bit",
+    "AlmaLinux 9.0 64bit",
+    "AlmaLinux 8.4 64bit",
+    "Kylin V10 64bit",
     "NeoKylin 7.4 64bit",
     "NeoKylin Server release 5.0 U2 64bit",
     "NeoKylin Linux Advanced Server release 7.0 U5 64bit",
@@ -211,7 +237,9 @@ const features: Readonly<Record<string, (version: OsVersion) => boolean>> = {
   bms: ({ bits }) => bits === 64,
   uefi: ({ bits, platform }) => bits === 64 && platform !== "CoreOS",
   arm: ({ name }) =>
-    /^(CentOS 7\.[456]|CentOS 8|Ubuntu 18|Debian GNU\/Linux 10|EulerOS 2\.9|openEuler)/.test(name),
+    /^(CentOS 7\.[4-9]|CentOS (Stream )?[89]|Ubuntu (18|2)|Debian GNU\/Linux 1|(Huawei Cloud )?EulerOS 2\.([09]|10)|openEuler|Kylin)/.test(
+      name,
+    ),
 };
 
 /** Versions that have all of the features; undefined when one of them is unknown. */

@@ -38,7 +38,7 @@ export async function quickImport(request: ImsRequest): Promise<Answer> {
       __root_origin: "file",
       ...(isData
         ? { __os_type: dataOsType(optionalText(fields, "os_type")) }
-        : systemProperties(fields)),
+        : systemProperties(fields, options.licenseTypes === "windowsOnly")),
     },
   });
   requireRoomForImages(request, 1);
@@ -48,14 +48,16 @@ export async function quickImport(request: ImsRequest): Promise<Answer> {
   });
 }
 
-function systemProperties(fields: Fields): Record<string, string> {
+function systemProperties(fields: Fields, isForWindows: boolean): Record<string, string> {
   const licence = optionalText(fields, "license_type");
   const os = systemOf(fields, false, true);
   if (licence !== undefined) {
     if (licence !== "platform" && licence !== "byol") {
       throw refuse("0001", `license_type is ${licence}, not platform or byol.`);
     }
-    if (os["__os_type"] !== "Windows") throw refuse("0001", "license_type is for Windows only.");
+    if (isForWindows && os["__os_type"] !== "Windows") {
+      throw refuse("0001", "license_type is for Windows only.");
+    }
   }
   return { __support_kvm: "true", ...os, ...bootProperties(fields) };
 }

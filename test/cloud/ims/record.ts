@@ -51,6 +51,11 @@ export function tagOf(text: string): Tag {
     : { key: text.slice(0, equals), value: text.slice(equals + 1) };
 }
 
+/** As Glance takes a list of tags: each once. */
+export function distinctTags(texts: readonly string[]): string[] {
+  return [...new Set(texts.map((text) => tagText(tagOf(text))))];
+}
+
 export function tagsOf(image: Readonly<ImsImage>): Tag[] {
   return image.tags.map(tagOf);
 }

@@ -6,12 +6,29 @@ import { refuse } from "./errors";
 import type { ImsImage, RegionName } from "./record";
 
 /** A vault of the caller that takes a server backup of that size. */
-export function usableVault(
+export function usableVault(request: ImsRequest, id: string, sizeGb: number): Vault {
+  const vault = findVault(request, id, sizeGb, request.region);
+  if (vault.protection !== "backup") {
+    throw refuse("0193", `The vault ${id} is for copies of backups.`);
+  }
+  return vault;
+}
+
+/** The same for the copy of a backup that comes from another region. */
+export function replicationVault(
   request: ImsRequest,
   id: string,
   sizeGb: number,
-  region: RegionName = request.region,
+  region: RegionName,
 ): Vault {
+  const vault = findVault(request, id, sizeGb, region);
+  if (vault.protection !== "replication") {
+    throw refuse("0189", `The vault ${id} does not allow replication.`);
+  }
+  return vault;
+}
+
+function findVault(request: ImsRequest, id: string, sizeGb: number, region: RegionName): Vault {
   const project = request.ims.state.projects.get(request.caller.projectId)?.name;
   const vault = vaults.find((known) => known.id === id);
   if (!vault || vault.project !== project || vault.region !== region) {

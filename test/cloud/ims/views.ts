@@ -1,8 +1,11 @@
 /** How an image and a recipient show on the wire; whether an image is shared follows from its recipients. */
 import type { ImsImage, ImsMember } from "./record";
 
-/** Properties that are truth values in answers of IMS itself, and texts everywhere else. */
-const flags = ["__whole_image", "__system_support_market"] as const;
+/**
+ * The property that is a truth value in answers of IMS itself, and a text everywhere else. The documents have two of
+ * them, but the Go SDK behind Terraform decodes `__whole_image` as a text.
+ */
+const flag = "__system_support_market";
 
 export function imageView(image: Readonly<ImsImage>, isShared: boolean): Record<string, unknown> {
   const { properties } = image;
@@ -31,7 +34,7 @@ export function imageView(image: Readonly<ImsImage>, isShared: boolean): Record<
     __image_size: String(image.fileBytes),
     ...(isShared ? { __imagetype: "shared" } : {}),
   };
-  for (const flag of flags) if (flag in view) view[flag] = view[flag] === "true";
+  if (flag in view) view[flag] = view[flag] === "true";
   return view;
 }
 
@@ -39,7 +42,7 @@ export function imageView(image: Readonly<ImsImage>, isShared: boolean): Record<
 export function nativeView(image: Readonly<ImsImage>, isShared: boolean): Record<string, unknown> {
   const { properties } = image;
   const view = imageView(image, isShared);
-  for (const flag of flags) if (properties[flag] !== undefined) view[flag] = properties[flag];
+  if (properties[flag] !== undefined) view[flag] = properties[flag];
   const project = properties["enterprise_project_id"];
   return project === undefined ? view : { ...view, _sys_enterprise_project_id: project };
 }

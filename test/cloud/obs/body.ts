@@ -7,7 +7,7 @@ import type { Call } from "../http";
 import { headerText } from "../iam/signature";
 import type { State } from "../state";
 import { invalidArgument, ObsRefusal } from "./errors";
-import { declaredHash } from "./signature";
+import { declaredHash } from "./signatureV4";
 import { dropFile, storeBytes, type StoredFile } from "./store";
 
 const maxObjectBytes = 5 * 1024 ** 3;

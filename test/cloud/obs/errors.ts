@@ -38,6 +38,8 @@ export function notImplemented(what: string): ObsRefusal {
 }
 
 export function obsErrorAnswer(refusal: ObsRefusal, call: Call): Answer {
+  // Such an answer has no body.
+  if (refusal.status === 304) return { status: 304 };
   return xmlAnswer(refusal.status, [
     "Error",
     [

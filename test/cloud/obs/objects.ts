@@ -2,7 +2,8 @@
 import { type Answer, type Call, noContent } from "../http";
 import { storeBody } from "./body";
 import { type ObsRequest, usableBucket } from "./context";
-import { noSuchKey, notImplemented, ObsRefusal } from "./errors";
+import { requireCondition } from "./conditions";
+import { noSuchKey, ObsRefusal } from "./errors";
 import { findObject, type ObjectHeaders, putObject, removeObject } from "./store";
 
 const maxKeyBytes = 1024;
@@ -11,7 +12,7 @@ export async function writeObject(request: ObsRequest): Promise<Answer> {
   const { state, call, key } = request;
   const bucket = usableBucket(request, true);
   requireKey(key);
-  if (call.headers["x-amz-copy-source"] !== undefined) throw notImplemented("Copying an object");
+  requireCondition(call, findObject(state, bucket.name, key));
   const file = await storeBody(state, call);
   putObject(state, { bucket: bucket.name, key, ...file, ...objectHeaders(call) });
   return { status: 200, headers: { ETag: quoted(file.etag) } };
@@ -28,14 +29,16 @@ export function readObject(request: ObsRequest): Answer {
   const bucket = usableBucket(request, false);
   const found = findObject(state, bucket.name, key);
   if (!found) throw noSuchKey(key);
+  requireCondition(call, found);
   const headers = {
     "Content-Type": found.contentType,
     "Last-Modified": new Date(found.modifiedAt).toUTCString(),
     "Accept-Ranges": "bytes",
     ETag: quoted(found.etag),
     ...found.metadata,
+    ...wantedHeaders(call),
   };
-  const range = rangeOf(call, found.sizeBytes);
+  const range = rangeOf(call.headers.range ?? "", found.sizeBytes);
   if (!range) {
     return {
       status: 200,
@@ -52,11 +55,11 @@ export function readObject(request: ObsRequest): Answer {
 }
 
 /** One range only; any other form of the header is as good as none. */
-function rangeOf(
-  call: Call,
+export function rangeOf(
+  header: string,
   sizeBytes: number,
 ): { readonly start: number; readonly end: number } | undefined {
-  const match = /^bytes=(\d*)-(\d*)$/.exec(call.headers.range ?? "");
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header);
   const [, first = "", last = ""] = match ?? [];
   if (first === "" && last === "") return undefined;
   const start = first === "" ? Math.max(0, sizeBytes - Number(last)) : Number(first);
@@ -65,6 +68,22 @@ function rangeOf(
     throw new ObsRefusal(416, "InvalidRange", "The requested range is not satisfiable.");
   }
   return { start, end };
+}
+
+const keptHeaders = /^(cache-control|content-disposition|content-language|expires)$/;
+const wantedForm = new RegExp(
+  "^response-(content-(?:type|disposition|encoding|language)|cache-control|expires)$",
+);
+
+/** What an address wants the answer to say of the object, as `response-content-type`. */
+function wantedHeaders({ query }: Call): Record<string, string> {
+  const wanted: Record<string, string> = {};
+  for (const [name, value] of query) {
+    const header = wantedForm.exec(name)?.[1];
+    // The one header that is set already.
+    if (header !== undefined) wanted[header === "content-type" ? "Content-Type" : header] = value;
+  }
+  return wanted;
 }
 
 /** There or not, it is gone afterwards. */
@@ -78,7 +97,11 @@ export function deleteObject(request: ObsRequest): Answer {
 export function objectHeaders(call: Call): ObjectHeaders {
   const metadata: Record<string, string> = {};
   for (const [name, value] of Object.entries(call.headers)) {
-    if (/^x-(amz|obs)-meta-/.test(name) && typeof value === "string") metadata[name] = value;
+    if (typeof value !== "string") continue;
+    if (/^x-(amz|obs)-meta-/.test(name) || keptHeaders.test(name)) metadata[name] = value;
+    // What is left of it once the transfer form is taken off.
+    const encoding = value.replace(/^aws-chunked(, ?)?/, "");
+    if (name === "content-encoding" && encoding !== "") metadata[name] = encoding;
   }
   return { contentType: call.headers["content-type"] ?? "binary/octet-stream", metadata };
 }

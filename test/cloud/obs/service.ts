@@ -7,6 +7,8 @@ import type { User } from "../keystone/directory";
 import type { State } from "../state";
 import { createBucket, deleteBucket, listBuckets, showBucket, showLocation } from "./buckets";
 import type { ObsHandler } from "./context";
+import { copyObject, copyPart, isCopy } from "./copyObject";
+import { deleteObjects } from "./deleteObjects";
 import { accessDenied, notImplemented, obsErrorAnswer, ObsRefusal } from "./errors";
 import { listObjects } from "./listObjects";
 import { listParts, listUploads } from "./listUploads";
@@ -50,12 +52,12 @@ function signingUser(state: State, call: Call): User {
 }
 
 /** Query keys that make another operation of a request. */
-const subresources = ["uploads", "uploadId", "location"] as const;
+const subresources = ["uploads", "uploadId", "location", "delete"] as const;
 type Subresource = (typeof subresources)[number] | "";
 
 /** Keys of operations that are not played; what else may stand in a query changes no operation. */
 const otherSubresources = [
-  ...["acl", "cors", "delete", "encryption", "lifecycle", "logging", "notification", "policy"],
+  ...["acl", "cors", "encryption", "lifecycle", "logging", "notification", "policy"],
   ...["replication", "restore", "retention", "tagging", "versioning", "versions", "website"],
 ];
 
@@ -82,13 +84,14 @@ const handlers: Readonly<Record<string, ObsHandler>> = {
   "PUT bucket": createBucket,
   "DELETE bucket": deleteBucket,
   "GET bucket?location": showLocation,
+  "POST bucket?delete": deleteObjects,
   "GET bucket?uploads": listUploads,
   "GET object": readObject,
   "HEAD object": readObject,
-  "PUT object": writeObject,
+  "PUT object": (request) => (isCopy(request) ? copyObject(request) : writeObject(request)),
   "DELETE object": deleteObject,
   "POST object?uploads": beginUpload,
-  "PUT object?uploadId": writePart,
+  "PUT object?uploadId": (request) => (isCopy(request) ? copyPart(request) : writePart(request)),
   "GET object?uploadId": listParts,
   "POST object?uploadId": completeUpload,
   "DELETE object?uploadId": abortUpload,

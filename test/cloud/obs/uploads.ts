@@ -1,9 +1,9 @@
 /** Uploads in parts: begun, fed, completed into one object or aborted. */
 import { createHash, randomUUID } from "node:crypto";
 import { type Answer, noContent } from "../http";
-import { sha256Hex } from "../iam/signature";
-import { contentOf, hashProblem, storeBody } from "./body";
+import { storeBody } from "./body";
 import { type ObsRequest, usableBucket } from "./context";
+import { readText } from "./deleteObjects";
 import { invalidArgument, noSuchUpload, ObsRefusal } from "./errors";
 import { objectHeaders, quoted, requireKey } from "./objects";
 import { wholeNumber } from "./query";
@@ -46,13 +46,22 @@ export function beginUpload(request: ObsRequest): Answer {
 }
 
 export async function writePart(request: ObsRequest): Promise<Answer> {
+  const part = await putPart(request, () => storeBody(request.state, request.call));
+  return { status: 200, headers: { ETag: quoted(part.etag) } };
+}
+
+/** Stores a part of the upload that the call names, wherever its bytes come from. */
+export async function putPart(
+  request: ObsRequest,
+  store: () => Promise<StoredFile>,
+): Promise<StoredFile> {
   const { state, call } = request;
   const { id } = uploadOf(request, true);
   const number = wholeNumber(call, "partNumber", 0, Number.MAX_SAFE_INTEGER);
   if (number < 1 || number > maxPartNumber) {
     throw invalidArgument(`Part number must be a whole number from 1 to ${maxPartNumber}.`);
   }
-  const part = await storeBody(state, call);
+  const part = await store();
   // Read again: other parts came in meanwhile, or the upload has ended.
   const upload = state.uploads.get(id);
   if (!upload) {
@@ -62,7 +71,7 @@ export async function writePart(request: ObsRequest): Promise<Answer> {
   const before = upload.parts[number];
   state.uploads.put(id, { ...upload, parts: { ...upload.parts, [number]: part } });
   if (before) dropFile(state, before.file);
-  return { status: 200, headers: { ETag: quoted(part.etag) } };
+  return part;
 }
 
 export async function completeUpload(request: ObsRequest): Promise<Answer> {
@@ -104,15 +113,6 @@ function endUpload({ state }: ObsRequest, id: string): void {
   const upload = state.uploads.get(id);
   state.uploads.remove(id);
   for (const { part } of upload ? numbered(upload) : []) dropFile(state, part.file);
-}
-
-async function readText({ call }: ObsRequest): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of contentOf(call)) chunks.push(chunk);
-  const body = Buffer.concat(chunks);
-  const problem = hashProblem(call, sha256Hex(body));
-  if (problem) throw problem;
-  return body.toString("utf8");
 }
 
 /** The parts that the client lists, in ascending order and each with the hash that it was answered with. */

@@ -108,6 +108,7 @@ describe("ims-local", () => {
     it.each([
       [["--port", "many"], /--port must be a whole number up to 65535, not many/],
       [["--faults", "/no/such/file"], /no such file/],
+      [["--family", "aws"], /--family must be huawei or otc, not aws/],
       [["--frobnicate"], /Unknown option '--frobnicate'/],
     ])("%j ends with one sentence", async (args, sentence) => {
       running = program.run(...args);

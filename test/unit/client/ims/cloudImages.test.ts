@@ -145,6 +145,16 @@ describe("an image", () => {
     });
   });
 
+  it.each([
+    [true, true],
+    ["true", true],
+    [false, false],
+    ["false", false],
+    [undefined, false],
+  ])("takes %p for a whole image: %p", async (__whole_image, isWhole) => {
+    await expect(read({ __whole_image })).resolves.toMatchObject({ isWhole });
+  });
+
   it("keeps the properties of the service and of others, and none of what has a name of its own", async () => {
     const image = await read({ mine: "1", __support_xen: "true", __description: "d" });
     expect(image?.properties).toMatchObject({ mine: "1", __support_xen: "true" });

@@ -231,3 +231,102 @@ describe("The metadata of a server in alice's project", () => {
     await cloud.stop();
   });
 });
+
+describe("The local IAM as the clients of Open Telekom Cloud meet it", () => {
+  let cloud: LocalCloud;
+  beforeAll(async () => {
+    cloud = await startLocalCloud();
+  });
+  afterAll(() => cloud.stop());
+
+  const key = () => cloud.accessKeys["bob"] ?? { accessKey: "", secretKey: "" };
+  const signed = (path: string) =>
+    sendSigned(key(), { method: "GET", url: `${cloud.iamUrl}${path}` });
+  const self = { rel: "self", href: expect.stringMatching(/\/v3\/$/) as string };
+
+  it("tells its versions to everybody, with links to itself", async () => {
+    const versions = await sendRaw({ method: "GET", url: `${cloud.iamUrl}/` }, {});
+    const version = { id: "v3.14", status: "stable", links: [self] };
+    expect(versions).toMatchObject({ status: 300, json: { versions: { values: [version] } } });
+    const third = await sendRaw({ method: "GET", url: `${cloud.iamUrl}/v3` }, {});
+    expect(third).toMatchObject({ status: 200, json: { version } });
+    for (const { text } of [versions, third]) {
+      expect(text).toContain(`${cloud.iamUrl}/v3/`);
+      expect(text).not.toContain("/identity");
+    }
+  });
+
+  it("has IMS of each region in the catalogue, of a token and by itself", async () => {
+    const body = JSON.stringify({
+      auth: {
+        identity: {
+          methods: ["password"],
+          password: { user: { name: "bob", password: "secret", domain: { name: "Default" } } },
+        },
+        scope: { project: { name: "local-2" } },
+      },
+    });
+    const url = `${cloud.iamUrl}/v3/auth/tokens`;
+    const issued = await sendRaw({ method: "POST", url, body }, {});
+    const { token } = issued.json as { token: { catalog: CatalogueEntry[] } };
+    const shown = (await signed("/v3/auth/catalog")).json as { catalog: CatalogueEntry[] };
+    for (const catalog of [token.catalog, shown.catalog]) {
+      const image = catalog.find(({ type }) => type === "image");
+      const urls = image?.endpoints
+        .filter((endpoint) => endpoint.interface === "public")
+        .map(({ region, url: place }) => [region, place]);
+      expect(urls).toEqual(Object.entries(cloud.imsUrls));
+    }
+    const id = String(issued.headers["x-subject-token"]);
+    const headers = { "x-subject-token": id };
+    const found = await sendSigned(key(), { method: "GET", url, headers });
+    expect(found).toMatchObject({ status: 200, json: { token: { user: { name: "bob" } } } });
+  });
+
+  it.each([
+    ["/v3/projects/{project}", { project: { name: "local-1" } }],
+    ["/v3/users/{user}", { user: { name: "bob" } }],
+    ["/v3.0/OS-USER/users/{user}", { user: { name: "bob" } }],
+    ["/v3/users/{user}/projects", { projects: [{ name: "local-1" }, { name: "local-2" }] }],
+    ["/v3/users?name=carol", { users: [{ name: "carol" }] }],
+    ["/v3/auth/domains?name=Default", { domains: [{ id: "default" }] }],
+    ["/v3/auth/domains?name=Other", { domains: [] }],
+    ["/v3/regions", { regions: [{ id: "local-1" }, { id: "local-2" }] }],
+    ["/v3/regions/local-2", { region: { id: "local-2" } }],
+    ["/v3/services?type=image", { services: [{ name: "glance" }] }],
+    ["/v3.0/OS-AGENCY/agencies?name=ims-copy", { agencies: [{ name: "ims-copy" }] }],
+    ["/v3.0/OS-CREDENTIAL/credentials", { credentials: [{ access: "{key}" }] }],
+    ["/v3.0/OS-CREDENTIAL/credentials/{key}", { credential: { access: "{key}" } }],
+  ])("answers GET %s", async (path, content) => {
+    const named = (text: string) =>
+      text
+        .replace("{project}", cloud.projects.consumer)
+        .replace("{user}", cloud.users["bob"]?.id ?? "")
+        .replace("{key}", key().accessKey);
+    const answer = await signed(named(path));
+    const expected: unknown = JSON.parse(named(JSON.stringify(content)));
+    expect(answer).toMatchObject({ status: 200, json: expected });
+  });
+
+  it("shows neither others nor what does not exist", async () => {
+    const alice = cloud.users["alice"]?.id;
+    for (const path of [
+      `/v3/users/${alice}`,
+      `/v3/projects/${cloud.projects.owner}`,
+      "/v3/regions/local-3",
+      "/v3/endpoints/none",
+      `/v3.0/OS-CREDENTIAL/credentials/${cloud.accessKeys["alice"]?.accessKey}`,
+    ]) {
+      expect(await signed(path)).toMatchObject({ status: 404, json: { error: { code: 404 } } });
+    }
+  });
+});
+
+interface CatalogueEntry {
+  readonly type: string;
+  readonly endpoints: readonly {
+    readonly interface: string;
+    readonly region: string;
+    readonly url: string;
+  }[];
+}

@@ -36,6 +36,28 @@ describe("The local IMS copies", () => {
   const share = (image: string) =>
     alice.run("POST", "/v1/cloudimages/members", { images: [image], projects: [bob.projectId] });
 
+  it("and lets the largest memory of a fresh copy be replaced, in either region", async () => {
+    const agency = { region: "local-2", project_name: "local-2", agency_name: "ims_admin_agency" };
+    const second = await cloud.as("alice", "local-2");
+    for (const max_ram of [undefined, "2048"]) {
+      const source = await alice.makeImage(max_ram === undefined ? {} : { max_ram });
+      for (const [path, more, person] of [
+        ["copy", {}, alice],
+        ["cross_region_copy", agency, second],
+      ] as const) {
+        const target = `/v1/cloudimages/${source}/${path}`;
+        const copy = await imageOf(alice.run("POST", target, { name: "copy", ...more }));
+        expect(await person.image(copy)).toMatchObject({ max_ram: max_ram ?? "0" });
+        const changes = [
+          { op: "replace", path: "/max_ram", value: 4096 },
+          { op: "replace", path: "/min_ram", value: 1024 },
+        ];
+        expect((await person.change(copy, ...changes)).status).toBe(200);
+        expect(await person.image(copy)).toMatchObject({ max_ram: "4096", min_ram: 1024 });
+      }
+    }
+  });
+
   it("an image with what it is, without its tags", async () => {
     const source = await alice.makeImage({ tags: ["env=dev"], my_note: "kept", min_disk: 50 });
     const job = await alice.run("POST", `/v1/cloudimages/${source}/copy`, {
@@ -142,6 +164,8 @@ describe("The local IMS copies", () => {
     const image = await whole();
     const wholePath = `/v1/cloudimages/${image}/cross_region_copy`;
     expect(codeOf(await alice.post(wholePath, body))).toBe("IMG.0184");
+    const backupOnly = { ...body, vault_id: own["secondRegionBackupVault"] };
+    expect(codeOf(await alice.post(wholePath, backupOnly))).toBe("IMG.0189");
     const withVault = { ...body, vault_id: own["secondRegionVault"] };
     expect((await alice.run("POST", wholePath, withVault)).status).toBe("SUCCESS");
     expect(codeOf(await alice.post(wholePath, withVault))).toBe("IMG.0150");

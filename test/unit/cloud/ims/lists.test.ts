@@ -45,7 +45,7 @@ describe("Lists of the local IMS", () => {
     const all = await names("");
     expect(all.slice(0, 6)).toEqual(["whole", "encrypted", "queued", "c", "b", "a"]);
     expect(all).toContain("CentOS 7.6 64bit");
-    expect(await names("__imagetype=gold&visibility=public&protected=true")).toHaveLength(4);
+    expect(await names("__imagetype=gold&visibility=public&protected=true")).toHaveLength(7);
     expect(await names(own(), carol)).toEqual([]);
   });
 
@@ -226,9 +226,31 @@ describe("Lists of the local IMS", () => {
     expect(codeOf(await put({ image_id: "none", tag: "x" }))).toBe("IMG.0027");
   });
 
+  it("say where the next page begins, until there is none", async () => {
+    const names: unknown[] = [];
+    let marker: unknown = "";
+    for (let pages = 0; marker !== undefined; pages += 1) {
+      expect(pages).toBeLessThan(20);
+      const query = `limit=2&sort_key=name&sort_dir=asc${marker === "" ? "" : `&marker=${String(marker)}`}`;
+      const page = await alice.get(`/v2/cloudimages?${query}`);
+      names.push(...page.list("images").map((_, index) => page.at("images", index, "name")));
+      marker = page.at("page_info", "next_marker");
+    }
+    const all = await alice.get("/v2/cloudimages?sort_key=name&sort_dir=asc");
+    expect(names).toEqual(all.list("images").map((_, index) => all.at("images", index, "name")));
+    expect(all.at("page_info")).toEqual({});
+  });
+
   it("tell what runs in the region, and how much room is left", async () => {
     const all = await alice.get("/v1/cloudimages/os_version");
     expect(all.list().length).toBeGreaterThan(10);
+    for (const name of [
+      ...["Ubuntu 20.04 server 64bit", "Ubuntu 22.04 server 64bit", "Ubuntu 24.04 server 64bit"],
+      ...["Debian GNU/Linux 11.1.0 64bit", "CentOS Stream 8 64bit", "Kylin V10 64bit"],
+      ...["Huawei Cloud EulerOS 2.0 64bit", "Windows Server 2019 Datacenter 64bit English"],
+    ]) {
+      expect(all.text).toContain(`"${name}"`);
+    }
     const arm = await alice.get("/v1/cloudimages/os_version?tag=arm&tag=uefi");
     expect(arm.text).toContain("openEuler 20.03 64bit");
     expect(arm.text).not.toContain("Windows");

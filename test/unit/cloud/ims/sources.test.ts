@@ -187,7 +187,7 @@ describe("The local IMS makes images", () => {
   it("of whole servers, by a new backup", async () => {
     const body = { name: "whole", instance_id: own["runningServer"], vault_id: own["vault"] };
     const image = await made(await alice.run("POST", wholeAction, body));
-    expect(image).toMatchObject({ __whole_image: true, min_disk: 40 });
+    expect(image).toMatchObject({ __whole_image: "true", min_disk: 40 });
     const backup = String(image?.["__backup_id"]);
     expect(image?.["__data_origin"]).toBe(`server_backup,${backup}`);
     const again = { name: "again", backup_id: backup, whole_image_type: "CBR" };

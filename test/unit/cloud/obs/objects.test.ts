@@ -220,11 +220,6 @@ describe("An object", () => {
   it("is no subject of what is not played", async () => {
     expect(await code(alice.send("GET", "/img-bucket/mine?acl"))).toEqual([501, "NotImplemented"]);
     expect(await code(alice.send("POST", "/img-bucket/mine"))).toEqual([405, "MethodNotAllowed"]);
-    const headers = { "x-amz-copy-source": "/img-bucket/mine" };
-    expect(await code(alice.send("PUT", "/img-bucket/copy", { headers }))).toEqual([
-      501,
-      "NotImplemented",
-    ]);
   });
 
   it("can be met by fault rules and shows in the request log", async () => {
