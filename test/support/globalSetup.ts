@@ -4,6 +4,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 
+import { clientsPython } from "../clients/environment";
 import { pulumiEngine } from "../engine/pulumi/build";
 import { fillCompileCache } from "./compileCache";
 import { bootableDisks, findDiskTools } from "./disk";
@@ -73,6 +74,7 @@ const providers: Readonly<Record<Need, Provider>> = {
     provide: async () => await pulumiEngine(),
   },
   postgresql: { find: findPostgresql, provide: async (folder) => folder },
+  clients: { find: findPython, provide: async () => await clientsPython() },
   disk: { find: findDiskTools, provide: async () => await bootableDisks() },
 };
 
@@ -92,6 +94,7 @@ function needsOf(files: readonly string[]): readonly Need[] {
     realCloud: /IMS_TEST_REAL_CLOUD|sharedRealCloud\(|describeNeeding\(\s*\[[^\]]*"realCloud"/,
     engine: /engineFolder\(|describeNeeding\(\s*\[[^\]]*"engine"/,
     postgresql: /describeNeeding\(\s*\[[^\]]*"postgresql"/,
+    clients: /clientsProgram\(|describeNeeding\(\s*\[[^\]]*"clients"/,
     disk: /diskFolder\(|describeNeeding\(\s*\[[^\]]*"disk"/,
   };
   return (Object.keys(signs) as Need[]).filter((need) =>

@@ -6,7 +6,7 @@
  */
 import { attachRealCloud, type RealCloud, type RealCloudDescription } from "./realCloud";
 
-export type Need = "realCloud" | "engine" | "postgresql" | "disk";
+export type Need = "realCloud" | "engine" | "postgresql" | "disk" | "clients";
 
 /** describe() for a suite that cannot run everywhere. */
 export function describeNeeding(needs: readonly Need[], title: string, body: () => void): void {
@@ -37,12 +37,18 @@ export function diskFolder(): string {
   return provided("disk");
 }
 
+/** The Python with other people's clients. */
+export function clientsProgram(): string {
+  return provided("clients");
+}
+
 /** Where globalSetup.ts leaves what it provides; all of them can be set by hand to use one's own. */
 export const needVariables = {
   realCloud: "IMS_TEST_REAL_CLOUD",
   engine: "IMS_TEST_PULUMI",
   postgresql: "IMS_TEST_POSTGRESQL",
   disk: "IMS_TEST_DISK",
+  clients: "IMS_TEST_CLIENTS",
 } as const satisfies Record<Need, string>;
 
 export const missingVariable = "IMS_TEST_MISSING";

@@ -16,7 +16,7 @@ export function findPython(): Found {
   return first(
     ["python3", "python3.14", "python3.13", "python3.12", "python3.11"],
     (program) => succeeds(program, ["-c", test]),
-    "a real Glance needs Python 3.11 or newer with venv: install python3 and python3-venv",
+    "a real Glance and other people's clients need Python 3.11 or newer with venv: install python3 and python3-venv",
   );
 }
 
