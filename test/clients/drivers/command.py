@@ -2,7 +2,6 @@
 import io
 import json
 import os
-import sys
 import tempfile
 from contextlib import redirect_stdout
 
@@ -14,7 +13,7 @@ from serve import serve
 def openstack(*arguments, cloud="alice"):
     said = io.StringIO()
     with redirect_stdout(said):
-        status = OpenStackShell(stderr=sys.stderr).run(["--os-cloud", cloud, *arguments])
+        status = OpenStackShell().run(["--os-cloud", cloud, *arguments])
     if status != 0:
         raise RuntimeError(f"openstack {' '.join(arguments)} ended with status {status}")
     return said.getvalue()
