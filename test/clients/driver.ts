@@ -42,7 +42,7 @@ export function startDriver(
       const answer = JSON.parse(line.value) as { result?: unknown; error?: string }; // serve.py writes it
       if (answer.error === undefined) return answer.result;
       throw new Error(
-        `${script} failed in the step ${name} ${JSON.stringify(args)}:\n${answer.error}`,
+        `${script} failed in the step ${name} ${JSON.stringify(args)}:\n${answer.error}${said}`,
       );
     },
     async end() {

@@ -48,9 +48,13 @@ describeNeeding(["clients"], "On the local Glance", () => {
       const { name, status, visibility, sizeBytes: size, tags, properties } = image;
       return { name, status, visibility, size, tags: [...tags].sort(), properties };
     };
+    /** By a client that remembers nothing of earlier lists. */
     const membersTold = async () =>
       Object.fromEntries(
-        ((await alice.listMembers(id)) ?? []).map(({ consumer, status }) => [consumer, status]),
+        ((await ours("alice").listMembers(id)) ?? []).map(({ consumer, status }) => [
+          consumer,
+          status,
+        ]),
       );
     const show = async (user = "alice") =>
       (await driver.step("show", { id, cloud: user })) as Awaited<ReturnType<typeof told>>;

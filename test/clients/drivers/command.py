@@ -1,22 +1,18 @@
-"""The command `openstack` of python-openstackclient: its own main function, with the arguments of a command line."""
-import io
+"""The command `openstack` of python-openstackclient, as a user types it."""
 import json
 import os
+import subprocess
+import sys
 import tempfile
-from contextlib import redirect_stdout
-
-from openstackclient.shell import OpenStackShell
 
 from serve import serve
 
+OPENSTACK = os.path.join(os.path.dirname(sys.executable), "openstack")
+
 
 def openstack(*arguments, cloud="alice"):
-    said = io.StringIO()
-    with redirect_stdout(said):
-        status = OpenStackShell().run(["--os-cloud", cloud, *arguments])
-    if status != 0:
-        raise RuntimeError(f"openstack {' '.join(arguments)} ended with status {status}")
-    return said.getvalue()
+    return subprocess.run([OPENSTACK, "--os-cloud", cloud, *arguments], check=True, text=True,
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE).stdout
 
 
 def openstack_json(*arguments, cloud="alice"):

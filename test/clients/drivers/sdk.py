@@ -18,8 +18,10 @@ def create(name, content, tags, properties):
 
 def show(id, cloud="alice"):
     found = image(cloud).get_image(id)
+    # The SDK has an attribute of its own for this property.
+    named = {"os_distro": found.os_distro} if found.os_distro else {}
     return {"name": found.name, "status": found.status, "visibility": found.visibility,
-            "tags": sorted(found.tags), "size": found.size, "properties": found.properties}
+            "tags": sorted(found.tags), "size": found.size, "properties": {**found.properties, **named}}
 
 
 def rename(id, name):
