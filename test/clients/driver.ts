@@ -25,7 +25,12 @@ export function startDriver(
     [inRepository("test", "clients", "drivers", script), JSON.stringify(settings)],
     {
       stdio: ["pipe", "pipe", "pipe"],
-      env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...environment },
+      env: {
+        ...{ PATH: process.env["PATH"], HOME: process.env["HOME"] },
+        // The scripts lie in the repository: no compiled files beside them.
+        PYTHONDONTWRITEBYTECODE: "1",
+        ...environment,
+      },
     },
   );
   let said = "";
