@@ -63,6 +63,7 @@ describe("the tarball", () => {
     "examples/README.md",
     "examples/huawei-cloud.md",
     "examples/coming-from-terraform.md",
+    "test/cloud/README.md",
   ])("holds everything that %s leads to", (page) => {
     const text = readFileSync(path.join(packed.folder, page), "utf8");
     const missing = [...text.matchAll(/\]\(([^)\s#]+)[^)]*\)/g)]

@@ -66,7 +66,7 @@ async function pack(folder: string): Promise<string> {
     (each) =>
       each === "examples" ||
       each.endsWith("README.md") ||
-      /^(provider|test)\/[A-Z]+\.md$/.test(each),
+      /^(provider|test)\/.*[A-Z]+\.md$/.test(each),
   ))
     cpSync(inRepository(name), path.join(folder, name), { recursive: true });
   const settings = {

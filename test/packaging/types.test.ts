@@ -1,5 +1,5 @@
 /** The published types: what compiles against them, with which settings, and what an editor shows. */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import * as path from "node:path";
 import * as ts from "typescript";
@@ -245,21 +245,6 @@ export const wanted = ims.getImages({ visibility: "", status: "", diskFormat: ""
     const type = symbol === undefined ? undefined : checker.getDeclaredTypeOfSymbol(symbol);
     expect(type === undefined ? name : undocumented(type, name)).toEqual([]);
   });
-});
-
-it("has every page that a packed page leads to", () => {
-  const pages = readdirSync(packed.folder, { recursive: true, encoding: "utf8" }).filter((file) =>
-    file.endsWith(".md"),
-  );
-  expect(pages).toEqual(expect.arrayContaining(["README.md", "test/cloud/README.md"]));
-  const broken = pages.flatMap((page) => {
-    const text = readFileSync(path.join(packed.folder, page), "utf8");
-    return [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
-      .map(([, target = ""]) => path.join(packed.folder, path.dirname(page), target))
-      .filter((target) => !existsSync(target))
-      .map((target) => `${page}: ${target}`);
-  });
-  expect(broken).toEqual([]);
 });
 
 it("is what the README's tsconfig.json needs", () => {
