@@ -118,8 +118,11 @@ export interface HandlerContext {
   readonly uploadTurn: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** Throws when the engine that asked is gone: what is finished then, no state would know. */
   readonly assertEngineAlive: () => Promise<void>;
-  /** Where hashes of files are remembered between runs; undefined when there is no place. */
-  readonly hashCacheFolder: string | undefined;
+  /**
+   * Where hashes of files are remembered between runs; undefined when there is no place. Makes the folder, so it is called
+   * only where a file is about to be hashed.
+   */
+  readonly hashCacheFolder: () => string | undefined;
 }
 
 export interface Log {

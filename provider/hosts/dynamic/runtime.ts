@@ -53,10 +53,7 @@ function createContext(): HandlerContext {
     newId: randomUUID,
     uploadTurn: atMost(uploadsAtOnce),
     assertEngineAlive: () => assertEngineAlive(address),
-    // Asked for by images of files only, so that no other program makes folders.
-    get hashCacheFolder() {
-      return cache.within("hashes");
-    },
+    hashCacheFolder: () => cache.within("hashes"),
   };
 }
 

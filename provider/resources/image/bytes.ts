@@ -40,7 +40,11 @@ export async function storeBytes(
     return nothing;
   const settled = await waitWhileBusy(cloud, observed, inputs, context);
   if (settled === undefined) throw deletedMeanwhile(observed);
-  if (settled.status !== "queued") return takeStored(settled, source);
+  if (settled.status !== "queued") {
+    const taken = await takeStored(settled, source);
+    await context.journal.forget(registerKey(settled.id));
+    return taken;
+  }
   const queued = await setFormats(cloud, settled, inputs);
   const stored = await sendBytes(cloud, queued, source, inputs, context);
   const image = await cloud.getImage(queued.id, { fresh: true });

@@ -57,11 +57,12 @@ export function sourceText(source: ImageSource): string {
 export async function sourceMark(
   source: ImageSource | undefined,
   rules: CloudRules,
-  hashCacheFolder: string | undefined,
+  hashCacheFolder: () => string | undefined,
 ): Promise<string | undefined> {
   if (rules.reportsHash || source === undefined) return undefined;
   const path = localPath(source);
-  const text = path === undefined ? sourceText(source) : await sha512OfFile(path, hashCacheFolder);
+  const text =
+    path === undefined ? sourceText(source) : await sha512OfFile(path, hashCacheFolder());
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 

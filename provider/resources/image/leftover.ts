@@ -9,6 +9,7 @@ import { fileFacts, uploadedFile } from "./fileFacts";
 import type { ImageInputs } from "./inputs";
 import { disksAmong, type MadeDisk } from "./jobImage";
 import { jobSourceOf } from "./jobSource";
+import { registerKey } from "./register";
 import { digestsOfFile, localPath } from "./source";
 import { createLimitMs } from "./timeLimits";
 
@@ -167,6 +168,8 @@ async function tryAdopt(
     const bytes = await storedBytes(image, inputs, cloud.rules);
     if (bytes !== undefined) {
       await removeStaged(cloud, image, inputs);
+      // The job that stored them is over, and nobody waits for it any more.
+      await context.journal.forget(registerKey(image.id));
       return { image, bytes, disks };
     }
   }
@@ -178,6 +181,7 @@ async function tryAdopt(
     // First those that nothing but this image leads to.
     for (const disk of disks) await cloud.deleteImage(disk.image.id);
     await cloud.deleteImage(image.id);
+    await context.journal.forget(registerKey(image.id));
     context.log.info(`image ${image.id}: left behind by a run before with other content, deleted`);
   }
   return undefined;

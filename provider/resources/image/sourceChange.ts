@@ -13,7 +13,7 @@ export type SourceChange = "none" | "upload" | "replace";
 export async function sourceChange(
   state: ImageState,
   inputs: ImageInputs,
-  hashCacheFolder: string | undefined,
+  hashCacheFolder: () => string | undefined,
   nowMs?: number,
 ): Promise<SourceChange> {
   const { source } = inputs;
@@ -37,7 +37,7 @@ async function isSameFile(
   state: ImageState,
   source: ImageSource,
   knownSha512: string,
-  hashCacheFolder: string | undefined,
+  hashCacheFolder: () => string | undefined,
   nowMs: number | undefined,
 ): Promise<boolean> {
   if (source.kind === "file" && source.sha512 !== undefined) {
@@ -49,7 +49,7 @@ async function isSameFile(
   if (facts.sizeBytes !== (state.uploaded?.sizeBytes ?? state.sizeBytes)) return false;
   const isSamePath = localPath(state.source) === path;
   if (isSamePath && isUntouched(facts, state.uploaded)) return true;
-  return (await sha512OfFile(path, hashCacheFolder, nowMs)) === knownSha512;
+  return (await sha512OfFile(path, hashCacheFolder(), nowMs)) === knownSha512;
 }
 
 /** With connections aside: another way to the same thing is the same thing. */

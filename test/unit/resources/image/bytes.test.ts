@@ -1,8 +1,13 @@
 import { createHash } from "node:crypto";
-import type { CloudImage } from "../../../../provider/client/cloud";
-import { storeBytes } from "../../../../provider/resources/image/bytes";
+import { mkdtempSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { ApiError } from "../../../../provider/client/http/errors";
+import type { CloudImage, UploadOptions } from "../../../../provider/client/cloud";
+import { sendBytes, storeBytes } from "../../../../provider/resources/image/bytes";
 import type { ImageInputs } from "../../../../provider/resources/image/inputs";
 import { imageState } from "../../../../provider/resources/image/state";
+import { registerKey } from "../../../../provider/resources/image/register";
+import { jobJournal } from "../../../../provider/resources/jobJournal";
 import { testFolder } from "../support/folder";
 import { cloudImage, imageId, location, sampleContext, stubCloud } from "../support/samples";
 
@@ -48,5 +53,76 @@ describe("an update of an image that a run before was filling", () => {
   it("does not take an image without bytes for one with them", async () => {
     const observed = cloudImage({ status: "deactivated", sizeBytes: undefined });
     await expect(update(observed)).rejects.toThrow(imageId);
+  });
+});
+
+describe("the journal of a file that passes through a bucket", () => {
+  const queued = cloudImage({ status: "queued", sizeBytes: undefined });
+  const throughBucket: ImageInputs = { ...inputs, source: { kind: "file", path, bucket: "b" } };
+
+  /** One run: its cloud is asked to upload, and does what the test says. */
+  const run = async (notes: string, uploadData: (options: UploadOptions) => Promise<undefined>) => {
+    const journal = jobJournal(
+      () => notes,
+      () => 0,
+    );
+    const cloud = stubCloud({ uploadData: (_, __, options = {}) => uploadData(options) });
+    const context = sampleContext({ journal });
+    const { source } = throughBucket;
+    if (source === undefined) throw new Error("the inputs have a source");
+    await sendBytes(cloud, queued, source, throughBucket, context);
+  };
+
+  it("names the job of a run that was cut off after A10 began, and is empty after success", async () => {
+    const notes = mkdtempSync(join(folder.path, "jobs-"));
+    const cutOff = new ApiError({ kind: "cancelled", purpose: "wait", reason: "killed" });
+    await expect(
+      run(notes, async ({ began }) => {
+        await began?.("job-1");
+        throw cutOff;
+      }),
+    ).rejects.toBe(cutOff);
+    expect(readdirSync(notes)).toHaveLength(1);
+    const asked: unknown[] = [];
+    await run(notes, ({ begunJobId }) => {
+      asked.push(begunJobId);
+      return Promise.resolve(undefined);
+    });
+    expect(asked).toEqual(["job-1"]);
+    expect(readdirSync(notes)).toEqual([]);
+  });
+});
+
+describe("bytes that the cloud refuses for their format", () => {
+  const queued = cloudImage({ status: "queued", sizeBytes: undefined });
+  const refusal = (status: number) =>
+    new ApiError({ kind: "badRequest", status, purpose: "upload", reason: "not what it says" });
+  const send = async (error: ApiError, content: string | Uint8Array) => {
+    const file = folder.write("refused", content);
+    const source = { kind: "file", path: file } as const;
+    const cloud = stubCloud({ uploadData: () => Promise.reject(error) });
+    const sending = sendBytes(cloud, queued, source, { ...inputs, source }, sampleContext());
+    return { file, failure: (await sending.catch((reason: unknown) => reason)) as ApiError };
+  };
+
+  it("are named for what they are, with what to declare", async () => {
+    const { file, failure } = await send(refusal(415), "vhdxfile and the rest of it");
+    expect(failure.message).toBe(
+      `cannot upload: not what it says; ${file} is a vhdx disk: ` +
+        'declare diskFormat "vhdx", or convert the file to qcow2 (qemu-img convert) (415)',
+    );
+  });
+
+  it("get a way to see what they are where we cannot tell", async () => {
+    const { file, failure } = await send(refusal(415), "golden");
+    expect(failure.message).toBe(
+      `cannot upload: not what it says; ${file} is not what diskFormat "qcow2" says: ` +
+        "see what it is (qemu-img info) and declare that, or convert it (415)",
+    );
+  });
+
+  it("are not spoken of where something else was refused", async () => {
+    const { failure } = await send(refusal(400), "golden");
+    expect(failure.advice).toBeUndefined();
   });
 });

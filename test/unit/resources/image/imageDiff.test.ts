@@ -1,10 +1,20 @@
+import { imsRules } from "../../../../provider/client/ims/rules";
 import { diffImage } from "../../../../provider/resources/image/imageDiff";
 import { imageHandler } from "../../../../provider/resources/image/handler";
+import type { HandlerContext } from "../../../../provider/resources/handler";
 import type { ImageInputs } from "../../../../provider/resources/image/inputs";
 import { imageState } from "../../../../provider/resources/image/state";
 import { UNKNOWN } from "../../../../provider/resources/unknown";
+import { imsSettings } from "../../client/ims/samples";
 import { testFolder } from "../support/folder";
-import { cloudImage, imageId, location, otherImageId, sampleContext } from "../support/samples";
+import {
+  cloudImage,
+  imageId,
+  location,
+  otherImageId,
+  sampleContext,
+  stubCloud,
+} from "../support/samples";
 
 const folder = testFolder();
 const declared: ImageInputs = {
@@ -19,10 +29,14 @@ const uploaded = { sha512: "0".repeat(128), sizeBytes: 6, modifiedMs: 1 };
 const state = imageState(declared, image, location, { uploaded, adopted: false });
 
 /** Changes are written `property`, or `property!` when they replace. */
-async function changes(inputs: object, changed: object = {}): Promise<string[]> {
+async function changes(
+  inputs: object,
+  changed: object = {},
+  context: HandlerContext = sampleContext(),
+): Promise<string[]> {
   const request = { id: imageId, state: { ...state, ...changed }, inputs: inputs as ImageInputs };
   // The context's cloud fails the test at any call.
-  const response = await diffImage(request, sampleContext());
+  const response = await diffImage(request, context);
   return response.changes.map(({ property, replaces }) => `${property}${replaces ? "!" : ""}`);
 }
 
@@ -122,6 +136,46 @@ describe("diffImage", () => {
     await expect(changes({ ...declared, source: { kind: "file", path } })).resolves.toEqual([
       "source.path!",
     ]);
+  });
+});
+
+describe("on a cloud that settles attributes when it makes an image", () => {
+  const cloud = stubCloud({ kind: "ims", rules: imsRules(imsSettings(), undefined) });
+  const context = sampleContext({ cloud: () => cloud });
+
+  it.each([
+    ["osVersion", "CentOS 7.6 64bit"],
+    ["minDiskGb", 60],
+  ])("another %s replaces", async (property, value) => {
+    const settled = { osVersion: "CentOS 7.5 64bit", minDiskGb: 40, description: "" };
+    await expect(
+      changes({ ...declared, ...settled, [property]: value }, settled, context),
+    ).resolves.toEqual([`${property}!`]);
+    await expect(changes({ ...declared, ...settled }, settled, context)).resolves.toEqual([]);
+  });
+
+  it("an osVersion that is not known yet replaces nothing", async () => {
+    const inputs = { ...declared, osVersion: UNKNOWN };
+    const before = { osVersion: "CentOS 7.5 64bit", description: "" };
+    await expect(changes(inputs, before, context)).resolves.toEqual(["osVersion"]);
+  });
+});
+
+describe("the folder of remembered hashes", () => {
+  const asked: string[] = [];
+  const context = sampleContext({ hashCacheFolder: () => void asked.push("folder") });
+
+  it("is not asked for where no file is to be hashed", async () => {
+    await changes(declared, {}, context);
+    const source = { kind: "webDownload", uri: "https://example.com/disk" };
+    await changes({ ...declared, source }, { source }, context);
+    expect(asked).toEqual([]);
+  });
+
+  it("is asked for where the facts of a file say nothing about its bytes", async () => {
+    const path = folder.write("same-size", "golden");
+    await changes({ ...declared, source: { kind: "file", path } }, {}, context);
+    expect(asked).toEqual(["folder"]);
   });
 });
 

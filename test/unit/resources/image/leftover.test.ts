@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import type { CloudImage } from "../../../../provider/client/cloud";
+import type { CloudImage, CloudRules } from "../../../../provider/client/cloud";
 import { adoptLeftover } from "../../../../provider/resources/image/leftover";
 import type { ImageInputs } from "../../../../provider/resources/image/inputs";
-import { markOf } from "../../../../provider/resources/mark";
+import { MARK_SOURCE, markOf, type Mark } from "../../../../provider/resources/mark";
 import { testFolder } from "../support/folder";
 import { cloudImage, declaredAs, imageId, sampleContext, stubCloud } from "../support/samples";
 
@@ -33,17 +33,20 @@ async function decide(
   seen: CloudImage,
   inputs: ImageInputs = fileInputs,
   later: readonly (CloudImage | undefined)[] = [],
+  { rules = stubCloud().rules, ourMark }: { rules?: CloudRules; ourMark?: Mark } = {},
 ) {
   const deleted: string[] = [];
   const answers = [seen, ...later];
   const cloud = stubCloud({
+    rules,
     listImages: () => Promise.resolve([seen]),
     getImage: () => Promise.resolve(answers.length > 1 ? answers.shift() : answers[0]),
     deleteImage: (id) => Promise.resolve(deleted.push(id) > 0),
   });
   const context = sampleContext();
   const uri = inputs.source?.kind === "webDownload" ? inputs.source.uri : undefined;
-  const adopted = await adoptLeftover(cloud, inputs, markOf(declaredAs(), uri), context);
+  const wanted = ourMark ?? markOf(declaredAs(), uri);
+  const adopted = await adoptLeftover(cloud, inputs, wanted, context);
   const decision =
     adopted === undefined ? "new" : adopted.bytes === undefined ? "upload" : "finish";
   return { decision, deleted, context };
@@ -99,6 +102,26 @@ describe("a leftover", () => {
       finished,
     ]);
     expect({ decision, deleted }).toEqual({ decision: "new", deleted: [] });
+  });
+
+  describe("of another source, where the cloud reports no hash", () => {
+    const rules = { ...stubCloud().rules, reportsHash: false, convertsFormats: true };
+    const markedWith = (source: string) => ({ ...mark, [MARK_SOURCE]: source });
+
+    it.each([
+      ["queued", { status: "queued" }, "upload"],
+      ["active", { status: "active", sizeBytes: 6 }, "finish"],
+    ])("and %s, is not adopted, but deleted", async (_what, changes, ofSameSource) => {
+      const left = (source: string) => leftover({ ...changes, properties: markedWith(source) });
+      const another = await decide(left("silver"), fileInputs, [], {
+        ...{ rules, ourMark: markedWith("golden") },
+      });
+      expect(another).toMatchObject({ decision: "new", deleted: [imageId] });
+      const same = await decide(left("golden"), fileInputs, [], {
+        ...{ rules, ourMark: markedWith("golden") },
+      });
+      expect(same).toMatchObject({ decision: ofSameSource, deleted: [] });
+    });
   });
 
   it("with another mark is not touched", async () => {

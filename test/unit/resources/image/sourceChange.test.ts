@@ -38,7 +38,7 @@ function uploadedState(path: string, changes: Partial<ImageState> = {}): ImageSt
 }
 
 const change = (state: ImageState, inputs: ImageInputs, cache?: string) =>
-  sourceChange(state, inputs, cache, Date.now() + 60_000);
+  sourceChange(state, inputs, () => cache, Date.now() + 60_000);
 
 describe("sourceChange of a file", () => {
   it("is none for the file as it was uploaded, without reading it", async () => {

@@ -106,7 +106,7 @@ export function sampleContext(changes: Partial<HandlerContext> = {}): SampleCont
     newId: () => imageId,
     uploadTurn: (work) => work(),
     assertEngineAlive: () => Promise.resolve(),
-    hashCacheFolder: undefined,
+    hashCacheFolder: () => undefined,
     warnings,
     notes,
     ...changes,
