@@ -7,6 +7,7 @@ import type { Clock } from "../client/http/clock";
 import type { DeclaredFacts } from "./declaredFacts";
 import type { JobJournal } from "./jobJournal";
 import type { Leftovers } from "./leftovers";
+import type { Notices } from "./notices";
 
 export interface ResourceHandler<Inputs extends object, State extends object> {
   /** `ims:index:Image`. Part of every state: never renamed. */
@@ -18,7 +19,10 @@ export interface ResourceHandler<Inputs extends object, State extends object> {
   /** Outputs that an update in place never changes. */
   readonly stables: readonly (keyof State)[];
 
-  /** Refuses wrong input with the property's path, fills in defaults. Never calls the cloud. */
+  /**
+   * Refuses wrong input with the property's path, fills in defaults. What is refused never depends on the cloud's answers: it is
+   * read only for a line about what a new or changed declaration takes over or ends (notices.ts).
+   */
   check(request: CheckRequest<Inputs>, context: HandlerContext): Promise<CheckResponse<Inputs>>;
   /** What the engine should do. Never calls the cloud. */
   diff(request: DiffRequest<Inputs, State>, context: HandlerContext): Promise<DiffResponse>;
@@ -110,6 +114,7 @@ export interface HandlerContext {
   readonly facts: DeclaredFacts;
   readonly leftovers: Leftovers;
   readonly journal: JobJournal;
+  readonly notices: Notices;
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;

@@ -99,22 +99,35 @@ it("a refresh of ten images and their members reads each list once, however many
   expect(counts).toEqual({ ...logIn, "GET /v2/images": 1, "GET /v2/images/*/members": 10 });
 });
 
-it("a share list reads each list once and adds what lacks", async () => {
-  const list: DeclaredResource = {
-    kind: "ImageMembers",
-    name: "everybody",
-    inputs: async (made) => ({
-      imageIds: [(await made("golden")).id],
-      members: consumers.map((projectId) => ({ projectId })),
-    }),
-  };
+const everybody: DeclaredResource = {
+  kind: "ImageMembers",
+  name: "everybody",
+  inputs: async (made) => ({
+    imageIds: [(await made("golden")).id],
+    members: consumers.map((projectId) => ({ projectId })),
+  }),
+};
+
+it("a share list of an image that exists reads it for the line of its check and before it writes, and adds what lacks", async () => {
   await stack.up([image("golden")]);
-  await expect(requestsOf(() => stack.up([image("golden"), list]))).resolves.toEqual({
+  await expect(requestsOf(() => stack.up([image("golden"), everybody]))).resolves.toEqual({
     ...logIn,
-    "GET /v2/images/*/members": 1,
+    "GET /v2/images/*/members": 2,
     "POST /v2/images/*/members": 5,
   });
-  await expect(requestsOf(() => stack.up([image("golden"), list]))).resolves.toEqual({});
+  await expect(requestsOf(() => stack.up([image("golden"), everybody]))).resolves.toEqual({});
+});
+
+it("a share list of an image of the same run reads no list: nobody else can have shared it", async () => {
+  const counts = await requestsOf(() => stack.up([image("golden"), everybody]));
+  expect(counts).toEqual({
+    ...logIn,
+    "GET /v2/images": 1,
+    "POST /v2/images": 1,
+    "PUT /v2/images/*/file": 1,
+    "PATCH /v2/images/*": 1,
+    "POST /v2/images/*/members": 5,
+  });
 });
 
 it("twenty tags of one moment travel in few requests", async () => {

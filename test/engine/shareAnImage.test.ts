@@ -130,6 +130,9 @@ for (const { name, needs, open } of engineClouds) {
         export const imageId = image.id;
       `);
 
+      expect((await project.preview()).output).toContain(
+        `adopted: adopts image ${id} "made by hand": name differs; 1 more tag`,
+      );
       await project.up();
       expect(await imageId()).toBe(id);
       expect(await alice.image(id)).toMatchObject({ name: "adopted" });

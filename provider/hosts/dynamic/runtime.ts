@@ -11,6 +11,7 @@ import { DeclaredFacts } from "../../resources/declaredFacts";
 import type { HandlerContext, Log } from "../../resources/handler";
 import { jobJournal } from "../../resources/jobJournal";
 import { Leftovers } from "../../resources/leftovers";
+import { Notices } from "../../resources/notices";
 import { safeText } from "../safeText";
 import { traceTo } from "../traceFile";
 import { cacheFolder } from "./cacheFolder";
@@ -43,6 +44,7 @@ function createContext(): HandlerContext {
     cloud: cloudsByName(signal),
     facts: new DeclaredFacts(),
     leftovers: new Leftovers(),
+    notices: new Notices(),
     journal: jobJournal(
       () => cache.within("jobs"),
       () => systemClock.now(),

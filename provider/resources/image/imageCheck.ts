@@ -6,6 +6,7 @@ import { declareFacts } from "../conflict";
 import type { CheckFailure, CheckRequest, CheckResponse, HandlerContext } from "../handler";
 import { markOf } from "../mark";
 import { isUnknown, known } from "../unknown";
+import { noticeAdoption } from "./adoptionNotice";
 import { cloudRuleFailures } from "./cloudRules";
 import { fileFacts } from "./fileFacts";
 import { formatFailures } from "./formatCheck";
@@ -33,6 +34,8 @@ export async function checkImage(
   failures.push(...propertyFailures(inputs));
   failures.push(...(await sourceFailures(request.oldInputs, inputs, cloud?.rules)));
   failures.push(...declareImage(inputs, context));
+  if (failures.length === 0 && cloud !== undefined)
+    await noticeAdoption(cloud, named, request.oldInputs, context);
   return { inputs: named, failures };
 }
 

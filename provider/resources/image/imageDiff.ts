@@ -1,7 +1,8 @@
 /** What changed between an image and its declaration, and what of that needs a new image. */
 import type { CheckFailure, Change, DiffRequest, DiffResponse, HandlerContext } from "../handler";
 import { isSameSet } from "../sameSet";
-import { containsUnknown, isUnknown } from "../unknown";
+import { containsUnknown, isUnknown, known } from "../unknown";
+import { keptSentence } from "./adoptionNotice";
 import type { ImageInputs } from "./inputs";
 import { desiredAttributes, desiredImage } from "./patch";
 import { placeProperty } from "./source";
@@ -27,7 +28,17 @@ export async function diffImage(
   if (replacing !== undefined && state.protected && isDeleted) {
     throw new Error(protectedSentence(request.id, state, replacing));
   }
+  if (replacing !== undefined) noticeKept(request, context);
   return { changes };
+}
+
+/** What becomes of the old half: the engine says of it that it is deleted. */
+function noticeKept(
+  { id, state, inputs }: DiffRequest<ImageInputs, ImageState>,
+  { notices, log }: HandlerContext,
+): void {
+  const sentence = keptSentence(id, state);
+  if (sentence !== undefined) notices.tell("keeps", known(inputs.declaredAs), sentence, log);
 }
 
 /** Not after the fact: the old half would then be in no program any more, and could not be unprotected. */

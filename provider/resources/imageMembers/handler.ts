@@ -9,11 +9,12 @@ import { callOnMembers, dormantSentence } from "../dormant";
 import type { HandlerContext, ResourceHandler } from "../handler";
 import { assertSameLocation, located, type Located } from "../location";
 import { withoutUndefined } from "../record";
-import { known } from "../unknown";
+import { containsUnknown, known } from "../unknown";
 import { factsOf } from "./facts";
 import { imageMembersShape, type ImageMembersInputs } from "./inputs";
 import { listFailures } from "./listCheck";
 import { listChanges } from "./listDiff";
+import { noticeShares } from "./shareNotice";
 import { orderedShares, type Begun, type StoredList, type Share } from "./state";
 import { joined, syncShares, withdrawBegun, withdrawDeclared } from "./syncShares";
 
@@ -28,6 +29,8 @@ export const imageMembersHandler = {
     // True where the shape found nothing wrong; unknown values are asked for wherever one is used.
     const inputs = request.inputs as unknown as ImageMembersInputs;
     if (failures.length === 0) failures.push(...listFailures(inputs, context));
+    if (failures.length === 0 && !containsUnknown(inputs))
+      await noticeShares(context.cloud(inputs.connection), inputs, request.oldInputs, context);
     return { inputs, failures };
   },
 

@@ -6,7 +6,6 @@ import type { CloudImage, UploadOptions } from "../../../../provider/client/clou
 import { sendBytes, storeBytes } from "../../../../provider/resources/image/bytes";
 import type { ImageInputs } from "../../../../provider/resources/image/inputs";
 import { imageState } from "../../../../provider/resources/image/state";
-import { registerKey } from "../../../../provider/resources/image/register";
 import { jobJournal } from "../../../../provider/resources/jobJournal";
 import { testFolder } from "../support/folder";
 import { cloudImage, imageId, location, sampleContext, stubCloud } from "../support/samples";

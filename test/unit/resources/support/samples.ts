@@ -6,6 +6,7 @@ import type { DeclaredAs } from "../../../../provider/resources/declaredAs";
 import type { HandlerContext } from "../../../../provider/resources/handler";
 import { jobJournal } from "../../../../provider/resources/jobJournal";
 import { Leftovers } from "../../../../provider/resources/leftovers";
+import { Notices } from "../../../../provider/resources/notices";
 import type { Located } from "../../../../provider/resources/location";
 import { fakeClock } from "../../client/support/clocks";
 
@@ -96,6 +97,7 @@ export function sampleContext(changes: Partial<HandlerContext> = {}): SampleCont
     cloud: () => stubCloud(),
     facts: new DeclaredFacts(),
     leftovers: new Leftovers(),
+    notices: new Notices(),
     journal: jobJournal(
       () => undefined,
       () => 0,

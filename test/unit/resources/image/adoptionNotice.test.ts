@@ -1,0 +1,163 @@
+/** What a check says of an adoption: what changes, and no text that a program may keep secret. */
+import { glanceRules } from "../../../../provider/client/glance/rules";
+import type { CloudImage } from "../../../../provider/client/cloud";
+import {
+  adoptionSentence,
+  keptSentence,
+} from "../../../../provider/resources/image/adoptionNotice";
+import { diffImage } from "../../../../provider/resources/image/imageDiff";
+import { checkImage } from "../../../../provider/resources/image/imageCheck";
+import type { ImageInputs } from "../../../../provider/resources/image/inputs";
+import { imageState } from "../../../../provider/resources/image/state";
+import { MARK } from "../../../../provider/resources/mark";
+import { UNKNOWN } from "../../../../provider/resources/unknown";
+import {
+  cloudImage,
+  declaredAs,
+  imageId,
+  location,
+  otherImageId,
+  sampleContext,
+  stubCloud,
+} from "../support/samples";
+
+const image = cloudImage({
+  ...{ name: "hand-made-debian", visibility: "private", tags: ["theirs"], minDiskGb: 4 },
+  properties: { hw_disk_bus: "virtio", vendor: "acme", os_admin_password: "hunter2" },
+});
+const adopts = `adopts image ${imageId} "hand-made-debian": `;
+
+describe("the sentence of an adoption", () => {
+  it.each<[string, Partial<ImageInputs>, string]>([
+    [
+      "a property of OpenStack with its values",
+      { properties: { hw_disk_bus: "scsi" } },
+      "hw_disk_bus virtio -> scsi",
+    ],
+    [
+      "a property that is new",
+      { properties: { os_distro: "debian" } },
+      "os_distro (none) -> debian",
+    ],
+    ["another property by its name", { properties: { vendor: "tyrell" } }, "vendor differs"],
+    [
+      "a property whose key speaks of a secret by its name",
+      { properties: { os_admin_password: "correct-horse" } },
+      "os_admin_password differs",
+    ],
+    [
+      "a value that is no plain word by its key",
+      { properties: { os_distro: "debian with a text" } },
+      "os_distro differs",
+    ],
+    ["a visibility", { visibility: "shared" }, "visibility private -> shared"],
+    [
+      "the flags",
+      { protected: true, hidden: true },
+      "protected false -> true; hidden false -> true",
+    ],
+    ["the sizes", { minDiskGb: 8, minRamMb: 512 }, "minDiskGb 4 -> 8; minRamMb 0 -> 512"],
+    ["a name without showing it", { name: "golden" }, "name differs"],
+    ["tags by their number", { tags: ["theirs", "ours"] }, "1 more tag"],
+    ["several tags by their number", { tags: ["ours", "more"] }, "2 more tags"],
+    ["nothing", { visibility: "private", tags: ["theirs"] }, "nothing changes"],
+    [
+      "several things in one line",
+      { properties: { hw_disk_bus: "scsi" }, tags: ["ours"] },
+      "hw_disk_bus virtio -> scsi; 1 more tag",
+    ],
+  ])("tells %s", (_what, inputs, expected) => {
+    const sentence = adoptionSentence({ rules: glanceRules }, image, inputs);
+    expect(sentence).toBe(adopts + expected);
+  });
+
+  it("tells that a record without bytes gets some", () => {
+    const source = { kind: "file", path: "disk.qcow2" } as const;
+    const queued = { ...image, status: "queued" };
+    expect(adoptionSentence({ rules: glanceRules }, queued, { source })).toBe(
+      `${adopts}gets the bytes of source.path`,
+    );
+    expect(adoptionSentence({ rules: glanceRules }, image, { source })).toBe(
+      `${adopts}nothing changes`,
+    );
+  });
+});
+
+describe("the check of an image", () => {
+  const inputs = { existingId: imageId, declaredAs: declaredAs() };
+  const check = async (
+    changes: object,
+    found: CloudImage | undefined = image,
+    oldInputs?: ImageInputs,
+  ) => {
+    let reads = 0;
+    const cloud = stubCloud({
+      getImage: () => {
+        reads += 1;
+        return Promise.resolve(found);
+      },
+    });
+    const context = sampleContext({ cloud: () => cloud });
+    const { failures } = await checkImage(
+      { oldInputs, inputs: { ...inputs, ...changes } },
+      context,
+    );
+    return { failures, reads, lines: context.notes };
+  };
+
+  it("says what adopting changes, with one read", async () => {
+    expect(await check({ properties: { hw_disk_bus: "scsi" } })).toEqual({
+      ...{ failures: [], reads: 1 },
+      lines: [`golden: ${adopts}hw_disk_bus virtio -> scsi`],
+    });
+  });
+
+  it.each<[string, object, ImageInputs | undefined]>([
+    ["an image that is made here", { existingId: undefined }, undefined],
+    ["an adoption that is known already", {}, inputs],
+    ["an adoption of an id that is not known yet", { existingId: UNKNOWN }, undefined],
+    [
+      "an adoption with a property that is not known yet",
+      { properties: { a: UNKNOWN } },
+      undefined,
+    ],
+  ])("reads nothing for %s", async (_what, changes, oldInputs) => {
+    expect(await check(changes, image, oldInputs)).toEqual({ failures: [], reads: 0, lines: [] });
+  });
+
+  it("reads nothing for inputs that it refuses", async () => {
+    const { failures, reads } = await check({ tags: ["a/b"] });
+    expect({ failed: failures.length, reads }).toEqual({ failed: 1, reads: 0 });
+  });
+
+  it("leaves to the creation what it cannot take", async () => {
+    const marked = { ...image, properties: { [MARK]: "1" } };
+    expect(await check({}, marked)).toEqual({ failures: [], reads: 1, lines: [] });
+  });
+});
+
+describe("a replacement", () => {
+  const declared: ImageInputs = { existingId: imageId, declaredAs: declaredAs() };
+  const state = imageState(declared, image, location, { uploaded: undefined, adopted: true });
+  const other = { ...declared, existingId: otherImageId };
+  const linesOf = async (changed: object, inputs: ImageInputs = other) => {
+    const context = sampleContext();
+    await diffImage({ id: imageId, state: { ...state, ...changed }, inputs }, context);
+    return context.notes;
+  };
+
+  it("of an adopted image says that the old one is kept", async () => {
+    expect(await linesOf({})).toEqual([
+      `golden: image ${imageId} ("hand-made-debian") was adopted: the image is kept, not deleted`,
+    ]);
+  });
+
+  it.each([
+    ["that goes with its resource", { deleteAdopted: true }, other],
+    ["that was made here", { adopted: false }, other],
+    ["that stays", {}, declared],
+  ])("says nothing of one %s", async (_what, changed, inputs) => {
+    expect(await linesOf(changed, inputs)).toEqual([]);
+    if (inputs === other) expect(keptSentence(imageId, { ...state, ...changed })).toBeUndefined();
+  });
+});

@@ -1,0 +1,81 @@
+/** A line that a check reads the cloud for is one line more, and never a condition. */
+import { ApiError } from "../../../provider/client/http/errors";
+import { Notices } from "../../../provider/resources/notices";
+import { UNKNOWN } from "../../../provider/resources/unknown";
+import { fakeClock, passUntil } from "../client/support/clocks";
+import { declaredAs, sampleContext } from "./support/samples";
+
+const inputs = { declaredAs: declaredAs() };
+const failure = (kind: "notFound" | "forbidden" | "unauthenticated" | "unreachable") =>
+  new ApiError({ kind, purpose: "read image", reason: "no" });
+
+/** Says one thing after the other in one process; counts the reads. */
+async function say(...notices: { inputs: object; read: () => Promise<string | undefined> }[]) {
+  const context = sampleContext({ clock: fakeClock("still") });
+  let reads = 0;
+  for (const notice of notices) {
+    const read = () => {
+      reads += 1;
+      return notice.read();
+    };
+    await context.notices.say({ about: "adopts", inputs: notice.inputs, read }, context);
+  }
+  return { lines: context.notes, warnings: context.warnings, reads };
+}
+
+const adopts = () => Promise.resolve("adopts it");
+
+it("is said once a resource and process, with the resource's name", async () => {
+  const other = { inputs: { declaredAs: declaredAs("silver") }, read: adopts };
+  const { lines, reads } = await say({ inputs, read: adopts }, { inputs, read: adopts }, other);
+  expect(lines).toEqual(["golden: adopts it", "silver: adopts it"]);
+  expect(reads).toBe(2);
+});
+
+it("is said without a name where no class declared the resource", async () => {
+  expect((await say({ inputs: {}, read: adopts })).lines).toEqual(["adopts it"]);
+});
+
+it("is left out where nothing is to be said", async () => {
+  const nothing = { inputs, read: () => Promise.resolve(undefined) };
+  expect(await say(nothing)).toEqual({ lines: [], warnings: [], reads: 1 });
+});
+
+it("reads nothing for inputs that are not known yet", async () => {
+  const unknown = { inputs: { ...inputs, existingId: UNKNOWN }, read: adopts };
+  expect(await say(unknown)).toEqual({ lines: [], warnings: [], reads: 0 });
+});
+
+it.each(["unauthenticated", "unreachable"] as const)(
+  "after a read that is answered %s fails nothing, and asks this connection nothing more",
+  async (kind) => {
+    const refused = { inputs, read: () => Promise.reject(failure(kind)) };
+    const next = { inputs: { declaredAs: declaredAs("silver") }, read: adopts };
+    const elsewhere = { inputs: { declaredAs: declaredAs("b"), connection: "b" }, read: adopts };
+    const { lines, warnings, reads } = await say(refused, next, elsewhere);
+    expect({ lines, warnings, reads }).toEqual({ lines: ["b: adopts it"], warnings: [], reads: 2 });
+  },
+);
+
+it.each(["notFound", "forbidden"] as const)("%s is about one image alone", async (kind) => {
+  const refused = { inputs, read: () => Promise.reject(failure(kind)) };
+  const next = { inputs: { declaredAs: declaredAs("silver") }, read: adopts };
+  expect((await say(refused, next)).lines).toEqual(["silver: adopts it"]);
+});
+
+it("is given up after three seconds, and waited for by one check only", async () => {
+  const clock = fakeClock("still");
+  const context = sampleContext({ clock, notices: new Notices() });
+  const startMs = clock.now();
+  const never = () => new Promise<string>(() => undefined);
+  const said = (name: string) =>
+    context.notices.say(
+      { about: "adopts", inputs: { declaredAs: declaredAs(name) }, read: never },
+      context,
+    );
+  await passUntil(clock, said("golden"));
+  expect(clock.now() - startMs).toBeGreaterThanOrEqual(3_000);
+  expect(clock.now() - startMs).toBeLessThan(3_100);
+  await said("silver");
+  expect(context.notes).toEqual([]);
+});
