@@ -47,6 +47,8 @@ interface Row {
   readonly localOnly?: true;
   /** What a check warns of before. */
   readonly warns?: string;
+  /** What it says of things that exist. */
+  readonly tells?: string;
   /** The whole message. */
   readonly says: string;
   /** The same where a real Glance and Keystone have other words for it. */
@@ -273,6 +275,7 @@ const rows: readonly Row[] = [
     },
     declares: images((place) => ({ existingId: place.id(), name: "mine" })),
     by: () => ({ cloud: "bob" }),
+    tells: 'golden: adopts image <image> "by hand": name differs',
     says:
       "cannot change image <image>: You are not authorized to complete modify_image action; " +
       "the image belongs to project <owner>, the default connection to <consumer>: only the owner can change it; " +
@@ -593,8 +596,10 @@ async function play(cloud: TestCloud, row: Row): Promise<void> {
     // The SDK itself prints what diff and delete throw, and the engine shows the failure.
     const warned = row.warns === undefined ? "" : `warning: ${normal(row.warns, place)}\n`;
     // How long a wait takes is chance, and so is whether it is long enough to be told.
-    const told = stderr.replace(/^waiting until .*\n/gm, "");
-    expect([warned, `${warned}pulumi-ims: ${failure}\n`]).toContain(told);
+    const printed = normal(stderr.replace(/^waiting until .*\n/gm, ""), place);
+    const told = row.tells === undefined ? "" : `${row.tells}\n`;
+    const said = `${warned}${told}`;
+    expect([said, normal(`${said}pulumi-ims: ${failure}\n`, place)]).toContain(printed);
     if (cloud.kind === "local" && /\(\d{3}/.test(failure)) expect(failure).toContain("request-id");
     for (const secret of [password, ...tokens]) expect(failure).not.toContain(secret);
     expect(await everythingThereIs(place)).toEqual(before);

@@ -10,6 +10,7 @@ import { checkImage } from "../../../../provider/resources/image/imageCheck";
 import type { ImageInputs } from "../../../../provider/resources/image/inputs";
 import { imageState } from "../../../../provider/resources/image/state";
 import { MARK } from "../../../../provider/resources/mark";
+import { withoutUndefined } from "../../../../provider/resources/record";
 import { UNKNOWN } from "../../../../provider/resources/unknown";
 import {
   cloudImage,
@@ -98,10 +99,8 @@ describe("the check of an image", () => {
       },
     });
     const context = sampleContext({ cloud: () => cloud });
-    const { failures } = await checkImage(
-      { oldInputs, inputs: { ...inputs, ...changes } },
-      context,
-    );
+    const given = withoutUndefined({ ...inputs, ...changes });
+    const { failures } = await checkImage({ oldInputs, inputs: given }, context);
     return { failures, reads, lines: context.notes };
   };
 
