@@ -63,7 +63,7 @@ describe("tags", () => {
   ])("with the limits %s: %j has a wrong %s", (tagLimits, tag, part) => {
     const problem = tagProblem(tag, imsRules(imsSettings({ tagLimits }), undefined));
     if (part === undefined) expect(problem).toBeUndefined();
-    else expect(problem).toMatch(new RegExp(`^has a ${part} that may have letters, digits`));
+    else expect(problem).toMatch(new RegExp(`^has the ${part} ".*", which may only have letters, digits`));
   });
 });
 
