@@ -27,8 +27,10 @@ export function connectionEntry(sources: ConfigSources, name: string): Connectio
   const place = `ims:connections.${name}`;
   const inputs = checkedInputs(connections[name], place, name);
   const read = (key: VariableKey) => fromVariable(sources, inputs[key], `${place}.${key}`, name);
+  const keyPlace = `${place}.accessKeyEnv`;
+  const accessKey = textFromVariable(sources, inputs.accessKeyEnv, keyPlace, name);
   return entryOf(
-    inputs,
+    accessKey === undefined ? inputs : { ...inputs, accessKey },
     place,
     read,
     (key) => `name the environment variable that holds it with ${key}Env in ${place}`,
@@ -49,15 +51,17 @@ export function stackEntry(sources: ConfigSources): ConnectionEntry {
     const ofStack = isSecretKey(plain) ? secretOfStack(sources, plain) : undefined;
     return ofStack ?? fromVariable(sources, inputs[key], `ims:${key}`, undefined);
   };
+  const { accessKeyEnv } = inputs;
+  const accessKey = textFromVariable(sources, accessKeyEnv, "ims:accessKeyEnv", undefined);
   return entryOf(
-    inputs,
+    accessKey === undefined ? inputs : { ...inputs, accessKey },
     "the stack configuration (ims:*)",
     read,
     (key) => `run: pulumi config set --secret ims:${key}`,
   );
 }
 
-type VariableKey = Extract<keyof ConnectionInputs, `${string}Env`>;
+type VariableKey = Exclude<Extract<keyof ConnectionInputs, `${string}Env`>, "accessKeyEnv">;
 
 function isSecretKey(key: string): key is SecretKey {
   return secretKeys.some((each) => each === key);
@@ -75,7 +79,6 @@ function entryOf(
     password: read("passwordEnv"),
     applicationCredentialSecret: read("applicationCredentialSecretEnv"),
     token: read("tokenEnv"),
-    accessKey: read("accessKeyEnv")?.reveal() ?? inputs.accessKey,
     secretKey: read("secretKeyEnv"),
     securityToken: read("securityTokenEnv"),
   };
@@ -98,7 +101,7 @@ function entryOf(
 
 function withoutVariables(
   inputs: Omit<ConnectionInputs, "cloud" | "profile">,
-): Omit<ConnectionInputs, "cloud" | "profile" | VariableKey> {
+): Omit<ConnectionInputs, "cloud" | "profile" | VariableKey | "accessKeyEnv"> {
   return Object.fromEntries(Object.entries(inputs).filter(([key]) => !key.endsWith("Env")));
 }
 
@@ -156,9 +159,20 @@ function fromVariable(
   place: string,
   name: string | undefined,
 ): Secret | undefined {
+  const value = textFromVariable(sources, variable, place, name);
+  return value === undefined ? undefined : new Secret(value);
+}
+
+/** The name of an access key is no secret, and what a person looks for when it is refused. */
+function textFromVariable(
+  sources: ConfigSources,
+  variable: string | undefined,
+  place: string,
+  name: string | undefined,
+): string | undefined {
   if (variable === undefined) return undefined;
   const value = sources.environment[variable];
-  if (value !== undefined && value !== "") return new Secret(value);
+  if (value !== undefined && value !== "") return value;
   throw configurationError(
     name,
     `the environment variable ${variable}, named by ${place}, is not set`,

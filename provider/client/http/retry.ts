@@ -57,7 +57,10 @@ function doneBefore(error: ApiError, { repeatedOk = [] }: ApiRequest): ApiRespon
 
 function lastError(error: ApiError, attempts: number, request: ApiRequest): ApiError {
   const { idempotent, onRepeat } = request;
-  const isDoubtful = isApiError(error, "unreachable", "unavailable") && error.mayHaveBeenSent;
+  // A status below 500 is an answer, whatever its code means: the service knows that it did nothing.
+  const isAnswer = error.status !== undefined && error.status < 500 && error.status !== 408;
+  const isDoubtful =
+    isApiError(error, "unreachable", "unavailable") && error.mayHaveBeenSent && !isAnswer;
   const why = idempotent || onRepeat === undefined || !isDoubtful;
   const advice = why
     ? error.advice

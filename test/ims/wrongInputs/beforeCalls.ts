@@ -18,13 +18,13 @@ export const beforeCalls: readonly Row[] = [
     when: "a name has a slash",
     code: "IMG.0003",
     declares: ofServer("stoppedServer", {}, { name: "golden/1" }),
-    says: "golden: name: may have letters, digits, spaces inside and - . _",
+    says: "golden: name: may have letters without accents, digits, Chinese characters, spaces inside and - . _",
   },
   {
     when: "a name ends with a blank",
     code: "IMG.0062",
     declares: ofServer("stoppedServer", {}, { name: "golden " }),
-    says: "golden: name: may have letters, digits, spaces inside and - . _",
+    says: "golden: name: may have letters without accents, digits, Chinese characters, spaces inside and - . _",
   },
   {
     when: "a name is empty",

@@ -91,7 +91,7 @@ export const credentials: readonly Row[] = [
     by: (scene) => runBy(scene, { config: withoutKeys }),
     says:
       "golden: " +
-      "connection: cannot use the default connection: nothing describes a cloud: looked in the stack configuration (ims:*), the environment (HW_*), the environment (HUAWEICLOUD_SDK_*); " +
+      "connection: cannot use the default connection: nothing describes a cloud: looked in the stack configuration (ims:*), the environment (HW_*), the environment (HUAWEICLOUD_SDK_*), the environment (OS_*); " +
       "set HW_ACCESS_KEY, HW_SECRET_KEY and HW_REGION_NAME, or run: hcloud configure set",
   },
   {
