@@ -172,7 +172,10 @@ async function play(row: Row): Promise<void> {
     const { failure = "", stderr } = await scene.stack.attempt(command, row.by?.(scene));
     expect(normal(failure, scene)).toBe(row.says);
     // The SDK itself prints what diff and delete throw, and the engine shows the failure.
-    expect(["", `pulumi-ims: ${failure}\n`]).toContain(stderr);
+    const told = row.tells === undefined ? "" : `${row.tells}\n`;
+    expect([told, normal(`${told}pulumi-ims: ${failure}\n`, scene)]).toContain(
+      normal(stderr, scene),
+    );
     if (/\(\d{3}/.test(failure)) expect(failure).toContain("request-id");
     expect(failure).not.toMatch(/\n\s+at |Error:/);
     for (const secret of secrets()) expect(failure).not.toContain(secret);

@@ -14,6 +14,8 @@ export interface Row {
   readonly declares?: readonly [kind: ResourceKind, inputs: (scene: Scene) => Properties];
   /** Who runs it and with which settings. */
   readonly by?: (scene: Scene) => Partial<StackOptions>;
+  /** The line that is printed before: what would change in the world. */
+  readonly tells?: string;
   /** The whole message. */
   readonly says: string;
 }

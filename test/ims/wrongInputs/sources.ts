@@ -598,6 +598,7 @@ export const sources: readonly Row[] = [
     },
     declares: images((scene) => ({ existingId: scene.id(), name: "mine" })),
     by: as("bob"),
+    tells: 'golden: adopts image <image> "by hand": name differs',
     says:
       "cannot change image <image>: " +
       "The caller is not the owner of image <image>; the image belongs to project <owner>, the default connection to <consumer>: only the owner can change it; " +
