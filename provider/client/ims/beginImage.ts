@@ -9,7 +9,7 @@ import type {
 } from "../cloudSources";
 import type { Send } from "../http/request";
 import { copyImage, copyImageInSafeMode, copyImageToRegion } from "./copies";
-import { markedName } from "./markedName";
+import { markedName, withoutMarkedNames } from "./markedName";
 import {
   createDataImage,
   createDataImageInSafeMode,
@@ -31,7 +31,19 @@ export interface BeginOptions {
 const always: readonly ImageAttribute[] = ["description", "tags", "enterpriseProjectId"];
 const withMemory: readonly ImageAttribute[] = [...always, "minRamMb", "maxRamMb"];
 
-export async function beginImage(
+/** The job is asked for by the mark; whoever waits or fails is told the name that the image is going to have. */
+export function beginImage(
+  { send, safeMode }: BeginOptions,
+  image: NewImage,
+  source: CloudSource,
+): Promise<BegunJob> {
+  const name = image.name ?? "without a name";
+  const named: Send = (request) =>
+    send({ ...request, purpose: withoutMarkedNames(request.purpose, name) });
+  return begin({ send: named, safeMode }, image, source);
+}
+
+async function begin(
   options: BeginOptions,
   image: NewImage,
   source: CloudSource,
