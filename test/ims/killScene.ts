@@ -32,7 +32,8 @@ export interface KillScene extends ImsStack {
 /** What a scene can be made again from. */
 export interface KillTemplate {
   readonly dataFolder: string;
-  readonly origin: string;
+  /** Of each service, in one order. */
+  readonly origins: readonly string[];
   readonly state: readonly StoredResource[];
   readonly given: readonly [string, string];
 }
@@ -57,7 +58,7 @@ export async function openKillScene(
   ims.file("other.qcow2", "QFI the bytes of another disk");
   truncateSync(ims.file("large.qcow2", "QFI the bytes of a large disk"), largeBytes); // the rest is a hole
   const given = template?.given ?? (await makeGiven(ims));
-  if (template !== undefined) ims.stack.restore(movedTo(originOf(ims), template));
+  if (template !== undefined) ims.stack.restore(movedTo(originsOf(ims), template));
   ims.cloud.local.clearRequests();
   return {
     ...ims,
@@ -76,7 +77,7 @@ export function killTemplateOf(scene: KillScene): KillTemplate & { remove(): voi
   cpSync(scene.cloud.local.dataFolder, folder, { recursive: true });
   return {
     dataFolder: folder,
-    origin: originOf(scene),
+    origins: originsOf(scene),
     state: scene.stack.state(),
     given: scene.given,
     remove: () => rmSync(folder, { recursive: true, force: true }),
@@ -168,13 +169,18 @@ async function makeGiven(ims: ImsStack): Promise<readonly [string, string]> {
 }
 
 /** The same stack on a copy of its cloud: only the address is another. */
-function movedTo(origin: string, template: KillTemplate): readonly StoredResource[] {
-  const text = JSON.stringify(template.state).replaceAll(template.origin, origin);
+/** All at once: a port of the new cloud may be one that the old one had. */
+function movedTo(origins: readonly string[], template: KillTemplate): readonly StoredResource[] {
+  const text = JSON.stringify(template.state).replaceAll(
+    /http:\/\/127\.0\.0\.1:\d+/g,
+    (origin) => origins[template.origins.indexOf(origin)] ?? origin,
+  );
   return JSON.parse(text) as StoredResource[]; // what dynamicStack.ts wrote
 }
 
-function originOf(ims: ImsStack): string {
-  return new URL(ims.cloud.url).origin;
+function originsOf({ cloud }: ImsStack): readonly string[] {
+  const urls = [cloud.url, ...Object.values(cloud.imsUrls), cloud.iamUrl, cloud.obsUrl];
+  return urls.map((url) => new URL(url).origin);
 }
 
 /** As if the notes had been written long ago. */

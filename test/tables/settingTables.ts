@@ -14,7 +14,9 @@ export function settingTables(): string {
   const kooCli = huaweiRows.filter(({ profileFields }) => profileFields !== undefined);
   return [
     "## clouds.yaml and OS\\_\\*",
-    "A key is also a variable: `trust_id` is `OS_TRUST_ID`. In clouds.yaml it stands in `auth` or beside it.",
+    // As prettier wraps it.
+    "A key is also a variable: `trust_id` is `OS_TRUST_ID`. In clouds.yaml it stands in `auth` or beside\n" +
+      "it.",
     listed(openstackRows, "key"),
     "## HW\\_\\* and HUAWEICLOUD\\_SDK\\_\\*",
     listed(huawei, "variable"),
