@@ -40,7 +40,7 @@ const memberPath = (scene: Scene, index: number, who: Who) =>
 const lives: Readonly<Record<string, Life>> = {
   "two images are shared with two projects, and then with nobody": {
     kind: "ImageMembers",
-    foretold: true,
+    foretold: "by reading",
     begin: twoImages,
     steps: [
       {
