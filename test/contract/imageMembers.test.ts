@@ -47,8 +47,8 @@ const lives: Readonly<Record<string, Life>> = {
         when: "they are shared",
         inputs: all("bob", "carol"),
         outcome: "create",
-        // Token, two lists, four POSTs.
-        requests: 7,
+        // Token, two lists for what is told, two before writing, four POSTs.
+        requests: 9,
         after: async (scene) => {
           const both = { bob: "pending", carol: "pending" };
           expect(await lists(scene)).toEqual([both, both]);
