@@ -1,5 +1,6 @@
 /** The connections of the stack configuration: `ims:connections` by name, and the single keys of the default one. */
 import { z } from "zod";
+import { nearest } from "../client/nearest";
 import { Secret } from "../client/secret";
 import { checkedInputs, knownKeys, secretKeys, type ConnectionInputs } from "./connectionInputs";
 import type { Draft, SecretKey } from "./draft";
@@ -17,12 +18,12 @@ export function connectionNames(
   sources: ConfigSources,
   connection: string | undefined,
 ): readonly string[] {
-  return Object.keys(readConnections(sources, connection));
+  return Object.keys(readConnections(sources.config, connection));
 }
 
 /** The entry of a name; undefined when there is none. */
 export function connectionEntry(sources: ConfigSources, name: string): ConnectionEntry | undefined {
-  const connections = readConnections(sources, name);
+  const connections = readConnections(sources.config, name);
   if (!Object.hasOwn(connections, name)) return undefined;
   const place = `ims:connections.${name}`;
   const inputs = checkedInputs(connections[name], place, name);
@@ -39,13 +40,7 @@ export function connectionEntry(sources: ConfigSources, name: string): Connectio
 
 /** The single keys `ims:…`, which describe the default connection. */
 export function stackEntry(sources: ConfigSources): ConnectionEntry {
-  const given = Object.fromEntries(
-    knownKeys.flatMap((key) => {
-      const value = sources.config(`ims:${key}`);
-      return value === undefined ? [] : [[key, fromText(key, value)]];
-    }),
-  );
-  const inputs = checkedInputs(given, "ims", undefined);
+  const inputs = stackInputs(sources.config);
   const read = (key: VariableKey) => {
     const plain = key.replace(/Env$/, "");
     const ofStack = isSecretKey(plain) ? secretOfStack(sources, plain) : undefined;
@@ -59,6 +54,33 @@ export function stackEntry(sources: ConfigSources): ConnectionEntry {
     read,
     (key) => `run: pulumi config set --secret ims:${key}`,
   );
+}
+
+function stackInputs(config: ConfigSources["config"]): ConnectionInputs {
+  const given = Object.fromEntries(
+    knownKeys.flatMap((key) => {
+      const value = config(`ims:${key}`);
+      return value === undefined ? [] : [[key, fromText(key, value)]];
+    }),
+  );
+  return checkedInputs(given, "ims", undefined);
+}
+
+/** Looks at what is written alone: neither the environment nor a file is read. Throws `configuration`. */
+export function checkConfiguration(config: ConfigSources["config"], keys: readonly string[]): void {
+  const known = [...knownKeys, ...secretKeys, "connections"];
+  for (const key of keys) {
+    if (known.includes(key)) continue;
+    const near = nearest(key, known);
+    throw configurationError(
+      undefined,
+      `ims:${key} is not known`,
+      near === undefined ? `known are ${known.join(", ")}` : `did you mean ${near}?`,
+    );
+  }
+  stackInputs(config);
+  for (const [name, entry] of Object.entries(readConnections(config, undefined)))
+    checkedInputs(entry, `ims:connections.${name}`, name);
 }
 
 type VariableKey = Exclude<Extract<keyof ConnectionInputs, `${string}Env`>, "accessKeyEnv">;
@@ -106,10 +128,10 @@ function withoutVariables(
 }
 
 function readConnections(
-  sources: ConfigSources,
+  config: ConfigSources["config"],
   name: string | undefined,
 ): Readonly<Record<string, unknown>> {
-  const json = sources.config("ims:connections");
+  const json = config("ims:connections");
   if (json === undefined || json.trim() === "") return {};
   const parsed = parseJson(json);
   const connections = z.record(z.string(), z.unknown()).safeParse(parsed);

@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { cacheFolder } from "../../../../provider/hosts/dynamic/cacheFolder";
-import { makeFolder } from "../../../../provider/resources/folder";
+import { cacheFolder } from "../../../provider/hosts/cacheFolder";
+import { makeFolder } from "../../../provider/resources/folder";
 
 let root: string;
 beforeEach(() => (root = mkdtempSync(join(tmpdir(), "ims-cache-"))));

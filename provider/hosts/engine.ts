@@ -3,7 +3,7 @@
  * engine was killed, nobody ends this process, and what it finishes then no state would ever know.
  */
 import { connect } from "node:net";
-import type { Clock } from "../../client/http/clock";
+import type { Clock } from "../client/http/clock";
 
 const connectTimeoutMs = 5_000;
 const lookEveryMs = 5_000;

@@ -1,0 +1,78 @@
+/** The configuration of a provider: its own, or the stack's where the program makes no provider itself. */
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { isApiError } from "../../client/http/errors";
+import type { ReadConfig } from "../process";
+import type { Plugin } from "./plugin";
+import { decode, encode, type Properties } from "./properties";
+import { isUnknown } from "../../resources/unknown";
+
+export function configurationCalls(plugin: Plugin) {
+  return {
+    /** Only what is written here is looked at: whether it works shows at the first use. */
+    checkConfig: async (request: messages.CheckRequest): Promise<messages.CheckResponse> => {
+      const { values, secrets } = decode(request.getNews());
+      return new messages.CheckResponse()
+        .setInputs(encode(values, secrets))
+        .setFailuresList(failuresOf(values));
+    },
+
+    /**
+     * Replacing a provider replaces all its resources. What was made stays where it is whoever asks: state
+     * names endpoint and project, and every call compares them.
+     */
+    diffConfig: async (request: messages.DiffRequest): Promise<messages.DiffResponse> => {
+      const olds = decode(
+        request.hasOldInputs() ? request.getOldInputs() : request.getOlds(),
+      ).values;
+      const news = decode(request.getNews()).values;
+      const changed = changedKeys(olds, news);
+      const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
+      return new messages.DiffResponse()
+        .setChanges(changed.length === 0 ? DIFF_NONE : DIFF_SOME)
+        .setDiffsList(changed);
+    },
+
+    configure: async (request: messages.ConfigureRequest): Promise<messages.ConfigureResponse> => {
+      plugin.configure(readerOf(decode(request.getArgs()).values));
+      return new messages.ConfigureResponse()
+        .setAcceptsecrets(true)
+        .setSupportspreview(true)
+        .setAcceptresources(true)
+        .setAcceptoutputs(true);
+    },
+  };
+}
+
+function failuresOf(values: Properties): messages.CheckFailure[] {
+  const { checkConfiguration } =
+    require("../../config/connections") as typeof import("../../config/connections");
+  try {
+    checkConfiguration(readerOf(values), Object.keys(values).filter(isOurs));
+    return [];
+  } catch (error) {
+    if (!isApiError(error, "configuration")) throw error;
+    return [new messages.CheckFailure().setReason(error.message)];
+  }
+}
+
+/** Generated SDKs send JSON texts, the stack's configuration is text, provider instances have typed values. */
+function readerOf(values: Properties): ReadConfig {
+  return (key) => {
+    const value = values[key.replace(/^ims:/, "")];
+    if (value === undefined || value === null || isUnknown(value)) return undefined;
+    return typeof value === "string" ? value : JSON.stringify(value);
+  };
+}
+
+/** The engine's own settings of a provider stand among ours. */
+function isOurs(key: string): boolean {
+  return !["version", "pluginDownloadURL", "pulumi"].includes(key);
+}
+
+/** The version is the plugin's, not the cloud's. */
+function changedKeys(olds: Properties, news: Properties): string[] {
+  const keys = new Set([...Object.keys(olds), ...Object.keys(news)]);
+  return [...keys].filter(
+    (key) => key !== "version" && JSON.stringify(olds[key]) !== JSON.stringify(news[key]),
+  );
+}

@@ -1,0 +1,69 @@
+/**
+ * What is said to the user goes to the engine, which shows it beside the resource. Where no engine listens,
+ * it goes to stderr.
+ */
+import { credentials, Metadata } from "@grpc/grpc-js";
+import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import type { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
+import type { Log } from "../../resources/handler";
+import { safeText } from "../safeText";
+
+export interface EngineLog {
+  /** Messages about one resource; an empty URN means the whole stack. */
+  about(urn: string): Log;
+  /** Resolves when all that was said so far has arrived, or could not be delivered. */
+  delivered(): Promise<void>;
+}
+
+export function engineLog(engineAddress: string | undefined): EngineLog {
+  if (engineAddress === undefined) return { about: () => stderrLog, delivered: async () => {} };
+  let client: EngineClient | undefined;
+  // One after the other, so that lines keep their order.
+  let last = Promise.resolve();
+  const say = (urn: string, severity: Severity, message: string) => {
+    last = last.then(async () => {
+      // Loaded at the first message: most runs say nothing.
+      client ??= connect(engineAddress);
+      await send(client, requestOf(urn, severity, safeText(message)));
+    });
+  };
+  return {
+    about: (urn) => ({
+      warn: (message) => say(urn, "WARNING", message),
+      info: (message) => say(urn, "INFO", message),
+    }),
+    delivered: () => last,
+  };
+}
+
+type Severity = keyof typeof LogSeverity;
+
+function connect(address: string): EngineClient {
+  const { EngineClient: Client } =
+    require("@pulumi/pulumi/proto/engine_grpc_pb") as typeof import("@pulumi/pulumi/proto/engine_grpc_pb");
+  return new Client(address, credentials.createInsecure());
+}
+
+function requestOf(urn: string, severity: Severity, message: string): LogRequest {
+  const messages =
+    require("@pulumi/pulumi/proto/engine_pb") as typeof import("@pulumi/pulumi/proto/engine_pb");
+  return new messages.LogRequest()
+    .setUrn(urn)
+    .setSeverity(messages.LogSeverity[severity])
+    .setMessage(message);
+}
+
+const longestDeliveryMs = 2_000;
+
+/** A message that cannot be delivered must not fail the work that it is about. */
+function send(client: EngineClient, request: LogRequest): Promise<void> {
+  return new Promise((resolve) => {
+    const options = { deadline: Date.now() + longestDeliveryMs };
+    client.log(request, new Metadata(), options, () => resolve());
+  });
+}
+
+const stderrLog: Log = {
+  warn: (message) => process.stderr.write(`warning: ${safeText(message)}\n`),
+  info: (message) => process.stderr.write(`${safeText(message)}\n`),
+};

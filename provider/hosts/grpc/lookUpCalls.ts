@@ -1,0 +1,43 @@
+/** Look-ups: questions of a program that change nothing. */
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { isApiError } from "../../client/http/errors";
+import { runLookUp, type LookUp, type LookUpArgs } from "../../functions/lookUp";
+import { lookUps } from "../../functions/registry";
+import { containsUnknown } from "../../resources/unknown";
+import type { Plugin } from "./plugin";
+import { decode, encode } from "./properties";
+import { withoutNulls } from "./withoutNulls";
+
+const byToken: ReadonlyMap<string, LookUp<LookUpArgs, object>> = new Map(
+  Object.values(lookUps).map((lookUp) => [
+    lookUp.token,
+    // Its arguments are checked by its own shape before it is called.
+    lookUp as unknown as LookUp<LookUpArgs, object>,
+  ]),
+);
+
+export function lookUpCalls(plugin: Plugin) {
+  return {
+    invoke: async (request: messages.InvokeRequest): Promise<messages.InvokeResponse> => {
+      const token = request.getTok();
+      const lookUp = byToken.get(token);
+      if (lookUp === undefined)
+        throw new Error(
+          `there is no look-up ${token} in this version of the provider; ` +
+            `there are ${[...byToken.keys()].join(", ")}`,
+        );
+      const args = withoutNulls(decode(request.getArgs()).values);
+      const response = new messages.InvokeResponse();
+      // A preview of an older SDK: nothing is known of the answer before the arguments are.
+      if (containsUnknown(args)) return response.setReturn(encode({}));
+      try {
+        const found = await runLookUp(lookUp, args, (name) => plugin.connect(name));
+        return response.setReturn(encode(found));
+      } catch (error) {
+        // Wrong arguments are the program's to mend: the engine names the call in its own words.
+        if (!isApiError(error, "badRequest") || error.status !== undefined) throw error;
+        return response.setFailuresList([new messages.CheckFailure().setReason(error.message)]);
+      }
+    },
+  };
+}

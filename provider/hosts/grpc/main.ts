@@ -1,0 +1,22 @@
+/** The plugin's process. The engine reads its port from the first line of standard output. */
+import "../nodeVersion";
+import { systemClock } from "../../client/http/clock";
+import { engineAddress, watchEngine } from "../engine";
+import { Plugin } from "./plugin";
+import { serve } from "./server";
+
+async function main(): Promise<void> {
+  // The engine's address is the last argument; before it may stand settings of its own log.
+  const engine = engineAddress(process.argv);
+  const plugin = new Plugin(process.env, engine && `${engine.host}:${engine.port}`);
+  const { port } = await serve(plugin);
+  process.stdout.write(`${port}\n`);
+  if (engine === undefined) return;
+  const stop = (reason: Error) => plugin.cancel(reason);
+  await watchEngine(engine, systemClock, stop, () => process.exit(1));
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

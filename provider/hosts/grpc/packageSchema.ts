@@ -1,0 +1,10 @@
+/** The text of schema.json: beside the nearest package.json upwards, for these files and for compiled ones. */
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+export function packageSchema(from: string = __dirname): string {
+  const file = join(from, "schema.json");
+  if (existsSync(file)) return readFileSync(file, "utf8");
+  if (dirname(from) === from) throw new Error("schema.json is not beside the provider");
+  return packageSchema(dirname(from));
+}

@@ -1,0 +1,95 @@
+/**
+ * One process of the plugin: what Handshake and Configure told it, the clouds, and what ends its work. The
+ * engine starts one for each provider of a program, and again for the update after a preview.
+ */
+import { openConnection, type Connection } from "../../functions/connection";
+import type { HandlerContext } from "../../resources/handler";
+import { engineAddress, type EngineAddress } from "../engine";
+import { processContext, type ReadConfig } from "../process";
+import { traceTo } from "../traceFile";
+import { engineLog, type EngineLog } from "./engineLog";
+
+export class Plugin {
+  readonly #environment: NodeJS.ProcessEnv;
+  readonly #cancelled = new AbortController();
+  readonly #connections = new Map<string | undefined, Connection>();
+  #engine: EngineAddress | undefined;
+  #log: EngineLog = engineLog(undefined);
+  #config: ReadConfig | undefined;
+  #context: HandlerContext | undefined;
+
+  /** `address`: from the process's arguments; Handshake and Attach may name another one. */
+  constructor(environment: NodeJS.ProcessEnv, address: string | undefined) {
+    this.#environment = environment;
+    if (address !== undefined) this.attach(address);
+  }
+
+  attach(address: string): void {
+    this.#engine = engineAddress([address]);
+    this.#log = engineLog(address);
+  }
+
+  configure(config: ReadConfig): void {
+    this.#config = config;
+  }
+
+  /** What a handler gets; what it says is shown beside the resource. */
+  contextFor(urn: string): HandlerContext {
+    return { ...this.#shared(), log: this.#log.about(urn) };
+  }
+
+  /** A connection for look-ups. */
+  connect(name: string | undefined): Connection {
+    const known = this.#connections.get(name);
+    if (known !== undefined) return known;
+    const { resolveConnection, systemSources } =
+      require("../../config/resolveConnection") as typeof import("../../config/resolveConnection");
+    const { warn, info } = this.#log.about("");
+    const sources = systemSources({
+      config: this.#configured(),
+      environment: this.#environment,
+      warn,
+    });
+    const connection = openConnection(resolveConnection(name, sources), {
+      warn,
+      tell: info,
+      log: traceTo(this.#environment["PULUMI_IMS_TRACE"]),
+      signal: this.#cancelled.signal,
+    });
+    this.#connections.set(name, connection);
+    return connection;
+  }
+
+  /** Ends every request, wait and upload in flight. */
+  cancel(reason: Error): void {
+    this.#cancelled.abort(reason);
+  }
+
+  isCancelled(): boolean {
+    return this.#cancelled.signal.aborted;
+  }
+
+  /** Resolves when everything that was said has reached the engine. */
+  async said(): Promise<void> {
+    await this.#log.delivered();
+  }
+
+  #shared(): HandlerContext {
+    this.#context ??= processContext({
+      config: this.#configured(),
+      environment: this.#environment,
+      log: this.#log.about(""),
+      signal: this.#cancelled.signal,
+      engine: () => this.#engine,
+    });
+    return this.#context;
+  }
+
+  #configured(): ReadConfig {
+    if (this.#config !== undefined) return this.#config;
+    throw new Error(
+      "the provider is not configured: a value of its configuration is not known yet, " +
+        "so nothing can be asked of the cloud in this preview",
+    );
+  }
+}

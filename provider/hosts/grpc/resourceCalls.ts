@@ -1,0 +1,163 @@
+/**
+ * The calls about one resource: decode, call its handler, encode. Nothing here knows what an image is.
+ * @see pulumi proto/pulumi/provider.proto at v3.259.0
+ */
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type { HandlerContext, ResourceHandler } from "../../resources/handler";
+import { registry } from "../../resources/registry";
+import { declaredAs, type Urn } from "./declaredAs";
+import { detailedDiff } from "./detailedDiff";
+import type { Plugin } from "./plugin";
+import { previewOfCreate, previewOfUpdate } from "./preview";
+import { decode, encode, type Properties } from "./properties";
+import { secretsOfOutputs, type Path } from "./secretPaths";
+import { withoutNulls } from "./withoutNulls";
+
+/** Any handler, its types forgotten: the properties are what an earlier call of it answered with. */
+type AnyHandler = ResourceHandler<Record<string, unknown>, Record<string, unknown>>;
+
+interface Addressed {
+  readonly handler: AnyHandler;
+  readonly context: HandlerContext;
+  /** The inputs as handlers take them: with what makes a cut-off creation recognisable. */
+  readonly identified: (inputs: Properties) => Record<string, unknown>;
+}
+
+export function resourceCalls(plugin: Plugin) {
+  const addressed = (urn: Urn): Addressed => ({
+    handler: handlerOf(urn),
+    context: plugin.contextFor(urn),
+    identified: (inputs) => ({ ...inputs, declaredAs: declaredAs(urn) }),
+  });
+
+  return {
+    check: async (request: messages.CheckRequest): Promise<messages.CheckResponse> => {
+      const { handler, context, identified } = addressed(request.getUrn());
+      const news = decode(request.getNews());
+      const olds = decode(request.getOlds()).values;
+      const { inputs, failures } = await handler.check(
+        {
+          oldInputs: Object.keys(olds).length === 0 ? undefined : identified(olds),
+          inputs: identified(withoutNulls(news.values)),
+        },
+        context,
+      );
+      const secrets = [...news.secrets, ...handler.secrets.map((name) => [name])];
+      return new messages.CheckResponse()
+        .setInputs(encode(published(inputs), secrets))
+        .setFailuresList(failures.map(failureOf));
+    },
+
+    diff: async (request: messages.DiffRequest): Promise<messages.DiffResponse> => {
+      const { handler, context, identified } = addressed(request.getUrn());
+      const state = decode(request.getOlds()).values;
+      const news = decode(request.getNews()).values;
+      const { changes } = await handler.diff(
+        { id: request.getId(), state, inputs: identified(news) },
+        context,
+      );
+      const oldInputs = request.hasOldInputs() ? decode(request.getOldInputs()).values : state;
+      return detailedDiff(changes, { oldInputs, state, news }, handler.stables.map(String));
+    },
+
+    create: async (request: messages.CreateRequest): Promise<messages.CreateResponse> => {
+      const { handler, context, identified } = addressed(request.getUrn());
+      const { values, secrets } = decode(request.getProperties());
+      const response = new messages.CreateResponse();
+      if (request.getPreview())
+        return response.setProperties(encode(previewOfCreate(values), outputs(handler, secrets)));
+      const inputs = withTimeout(identified(values), "createSeconds", request.getTimeout());
+      const { id, state } = await handler.create({ inputs }, context);
+      return response.setId(id).setProperties(encode(published(state), outputs(handler, secrets)));
+    },
+
+    update: async (request: messages.UpdateRequest): Promise<messages.UpdateResponse> => {
+      const { handler, context, identified } = addressed(request.getUrn());
+      const { values, secrets } = decode(request.getNews());
+      const olds = decode(request.getOlds());
+      const id = request.getId();
+      const marks = outputs(handler, [...secrets, ...olds.secrets]);
+      const response = new messages.UpdateResponse();
+      if (request.getPreview()) {
+        const preview = previewOfUpdate(olds.values, values, handler.stables.map(String));
+        return response.setProperties(encode(preview, marks));
+      }
+      const inputs = withTimeout(identified(values), "createSeconds", request.getTimeout());
+      const state = await handler.update({ id, state: olds.values, inputs }, context);
+      return response.setProperties(encode(published(state), marks));
+    },
+
+    /** For a refresh with inputs and state, for an import with the id alone. */
+    read: async (request: messages.ReadRequest): Promise<messages.ReadResponse> => {
+      const { handler, context, identified } = addressed(request.getUrn());
+      const inputs = decode(request.getInputs());
+      const state = decode(request.getProperties());
+      const isKnown = Object.keys(inputs.values).length > 0;
+      const found = await handler.read(
+        {
+          id: request.getId(),
+          inputs: isKnown ? identified(inputs.values) : undefined,
+          state: state.values,
+        },
+        context,
+      );
+      // No id and no properties: the engine takes it for gone, or says that there is nothing to import.
+      if (found === undefined) return new messages.ReadResponse();
+      const marks = [...inputs.secrets, ...state.secrets];
+      return new messages.ReadResponse()
+        .setId(found.id)
+        .setInputs(encode(published(found.inputs), inputs.secrets))
+        .setProperties(encode(published(found.state), outputs(handler, marks)));
+    },
+
+    delete: async (request: messages.DeleteRequest): Promise<Empty> => {
+      const { handler, context } = addressed(request.getUrn());
+      const state = decode(request.getProperties()).values;
+      await handler.remove({ id: request.getId(), state }, context);
+      return new Empty();
+    },
+  };
+}
+
+const handlers: ReadonlyMap<string, AnyHandler> = new Map(
+  Object.values(registry).map((handler) => [handler.token, handler as unknown as AnyHandler]),
+);
+
+/** `urn:pulumi:dev::project::parent$ims:index:Image::golden` names the handler in its last type. */
+function handlerOf(urn: Urn): AnyHandler {
+  const token = (urn.split("::")[2] ?? "").split("$").at(-1) ?? "";
+  const handler = handlers.get(token);
+  if (handler !== undefined) return handler;
+  throw new Error(
+    `there is no resource ${token} in this version of the provider; there are ${[...handlers.keys()].join(", ")}`,
+  );
+}
+
+/** How the resource is known is told with every call, and stands in no state. */
+function published(properties: object): Record<string, unknown> {
+  const { declaredAs: _, ...rest } = properties as Record<string, unknown>;
+  return rest;
+}
+
+function outputs(handler: AnyHandler, secrets: readonly Path[]): readonly Path[] {
+  return secretsOfOutputs(secrets, handler.secrets);
+}
+
+/** The engine names the property and its value itself, so the path stands in the reason: a value may be secret. */
+function failureOf(failure: { readonly property: string; readonly reason: string }) {
+  const { property, reason } = failure;
+  return new messages.CheckFailure().setReason(property === "" ? reason : `${property} ${reason}`);
+}
+
+/** `customTimeouts` of the program outrank the input: they are said nearer to this resource. */
+function withTimeout(
+  inputs: Record<string, unknown>,
+  setting: string,
+  seconds: number,
+): Record<string, unknown> {
+  if (seconds <= 0) return inputs;
+  const { timeouts } = inputs;
+  const given = typeof timeouts === "object" && timeouts !== null ? timeouts : {};
+  return { ...inputs, timeouts: { ...given, [setting]: seconds } };
+}

@@ -1,0 +1,45 @@
+/**
+ * The provider as the engine of Pulumi calls it. The SDK's own server is not used: it drops what Configure
+ * is told, previews, time limits and details of a diff, and knows no CheckConfig, DiffConfig and List.
+ * Calls that are not here answer UNIMPLEMENTED, which grpc-js does by itself.
+ * @see pulumi sdk/nodejs/provider/server.ts at v3.259.0
+ */
+import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { answering } from "./calls";
+import { configurationCalls } from "./configuration";
+import { lifeCalls } from "./lifeCalls";
+import { lookUpCalls } from "./lookUpCalls";
+import type { Plugin } from "./plugin";
+import { resourceCalls } from "./resourceCalls";
+
+/** As much as the engine itself takes. */
+const longestMessageBytes = 400 * 1024 * 1024;
+
+/** Listens on a free port of the loopback address. */
+export async function serve(
+  plugin: Plugin,
+): Promise<{ readonly port: number; readonly server: Server }> {
+  const server = new Server({
+    "grpc.max_receive_message_length": longestMessageBytes,
+    "grpc.max_send_message_length": longestMessageBytes,
+  });
+  const unary = answering(plugin);
+  const calls = {
+    ...lifeCalls(plugin),
+    ...configurationCalls(plugin),
+    ...resourceCalls(plugin),
+    ...lookUpCalls(plugin),
+  };
+  server.addService(
+    ResourceProviderService,
+    Object.fromEntries(Object.entries(calls).map(([name, work]) => [name, unary(work as never)])),
+  );
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
+      if (error === null) resolve(bound);
+      else reject(error);
+    });
+  });
+  return { port, server };
+}

@@ -1,0 +1,72 @@
+/**
+ * What an error is to the engine. It takes UNKNOWN and INTERNAL for "maybe corrupt", so these are left to
+ * errors that nobody understands.
+ * @see pulumi pkg/resource/plugin/provider_plugin.go, parseError, at v3.259.0
+ */
+import { Metadata, status } from "@grpc/grpc-js";
+import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { Any } from "google-protobuf/google/protobuf/any_pb";
+import { isApiError, type ErrorKind } from "../../client/http/errors";
+import { isUnfinished, type UnfinishedError } from "../../resources/unfinished";
+import { safeText } from "../safeText";
+import { encode } from "./properties";
+
+/** Longer messages are cut: an answer of more than some 64 KB is never delivered, and the engine waits for ever. */
+const longestMessage = 8_000;
+
+export interface StatusFields {
+  readonly code: status;
+  readonly details: string;
+  readonly metadata?: Metadata;
+}
+
+export function statusOf(error: unknown): StatusFields {
+  const message = error instanceof Error ? error.message : String(error);
+  const details = safeText(message).slice(0, longestMessage);
+  if (isUnfinished(error)) return keptState(error, details);
+  return { code: codeOf(error), details };
+}
+
+/** A call that was cut short: whatever it says of itself, nothing is wrong with the resource. */
+export function cancelledStatus(error: unknown): StatusFields {
+  const fields = statusOf(error);
+  return isUnfinished(error) ? fields : { ...fields, code: status.CANCELLED };
+}
+
+/** The engine keeps what the error carries, and calls `update` in the next run whatever `diff` says. */
+function keptState({ id, state }: UnfinishedError, details: string): StatusFields {
+  const kept = new ErrorResourceInitFailed()
+    .setId(id)
+    .setProperties(encode(state))
+    .setReasonsList([details]);
+  const packed = new Any();
+  packed.pack(kept.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+  // By this name the engine knows the details; UNKNOWN is the code it expects them with.
+  const answer = new Status().setCode(status.UNKNOWN).setMessage(details).addDetails(packed);
+  const metadata = new Metadata();
+  metadata.add("grpc-status-details-bin", Buffer.from(answer.serializeBinary()));
+  return { code: status.UNKNOWN, details, metadata };
+}
+
+function codeOf(error: unknown): status {
+  if (isApiError(error)) return codes[error.kind];
+  // Handlers throw plain errors with a sentence for the user; subclasses are mistakes of ours.
+  const isSentence = error instanceof Error && error.constructor === Error;
+  return isSentence ? status.FAILED_PRECONDITION : status.INTERNAL;
+}
+
+const codes: Readonly<Record<ErrorKind, status>> = {
+  badRequest: status.INVALID_ARGUMENT,
+  unauthenticated: status.UNAUTHENTICATED,
+  forbidden: status.PERMISSION_DENIED,
+  notFound: status.NOT_FOUND,
+  conflict: status.FAILED_PRECONDITION,
+  quota: status.RESOURCE_EXHAUSTED,
+  rateLimited: status.RESOURCE_EXHAUSTED,
+  unavailable: status.UNAVAILABLE,
+  unreachable: status.UNAVAILABLE,
+  cancelled: status.CANCELLED,
+  protocol: status.FAILED_PRECONDITION,
+  configuration: status.FAILED_PRECONDITION,
+};

@@ -1,0 +1,76 @@
+/**
+ * What a process of a provider holds, whoever starts it: the clouds with their tokens and connections, what
+ * the program declared, what runs before left behind. Made once a process.
+ */
+import { randomUUID } from "node:crypto";
+import type { ImageCloud } from "../client/cloud";
+import { atMost } from "../client/batch";
+import { systemClock } from "../client/http/clock";
+import { DeclaredFacts } from "../resources/declaredFacts";
+import type { HandlerContext, Log } from "../resources/handler";
+import { jobJournal } from "../resources/jobJournal";
+import { Leftovers } from "../resources/leftovers";
+import { Notices } from "../resources/notices";
+import { cacheFolder } from "./cacheFolder";
+import { assertEngineAlive, type EngineAddress } from "./engine";
+import { traceTo } from "./traceFile";
+
+/** A key of the configuration as text: `ims:connections`. */
+export type ReadConfig = (key: string) => string | undefined;
+
+export interface ProcessOptions {
+  /** Asked whenever a connection is opened: a host may learn the configuration later. */
+  readonly config: ReadConfig;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly log: Log;
+  /** Ends all calls when it fires. */
+  readonly signal: AbortSignal;
+  /** Undefined where no engine started the process. */
+  readonly engine: () => EngineAddress | undefined;
+}
+
+export function processContext(options: ProcessOptions): HandlerContext {
+  const { log, signal, environment, engine } = options;
+  const cache = cacheFolder(environment, log.warn);
+  return {
+    cloud: cloudsByName(options),
+    facts: new DeclaredFacts(),
+    leftovers: new Leftovers(),
+    notices: new Notices(),
+    journal: jobJournal(
+      () => cache.within("jobs"),
+      () => systemClock.now(),
+    ),
+    clock: systemClock,
+    log,
+    signal,
+    newId: randomUUID,
+    uploadTurn: atMost(uploadsAtOnce),
+    assertEngineAlive: () => assertEngineAlive(engine()),
+    hashCacheFolder: () => cache.within("hashes"),
+  };
+}
+
+/** Fewer than the transport's connections to one host, so that other calls get through while bytes flow. */
+const uploadsAtOnce = 6;
+
+/** One cloud a connection: its token, its sockets and its batches serve every resource of the run. */
+function cloudsByName(options: ProcessOptions): HandlerContext["cloud"] {
+  const { config, environment, log, signal } = options;
+  const clouds = new Map<string | undefined, ImageCloud>();
+  return (connection) => {
+    const known = clouds.get(connection);
+    if (known !== undefined) return known;
+    // Loaded here because a preview that only hears of unknown ids needs neither settings nor HTTP.
+    const { openCloud } = require("../client/open") as typeof import("../client/open");
+    const { resolveConnection, systemSources } =
+      require("../config/resolveConnection") as typeof import("../config/resolveConnection");
+    const { warn, info } = log;
+    const sources = systemSources({ config, environment, warn });
+    const trace = traceTo(environment["PULUMI_IMS_TRACE"]);
+    const settings = resolveConnection(connection, sources);
+    const cloud = openCloud(settings, { warn, tell: info, log: trace, signal });
+    clouds.set(connection, cloud);
+    return cloud;
+  };
+}
