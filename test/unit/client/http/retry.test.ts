@@ -174,3 +174,25 @@ describe("withRetry", () => {
     });
   });
 });
+
+describe("a call that must not be repeated", () => {
+  const once = request({ idempotent: false, onRepeat: "a second one would begin a second job" });
+  const refusedWith = async (status: number) => {
+    const error = failure(status, { kind: "unavailable", advice: "try another file" });
+    const send = withRetry(() => Promise.reject(error), { clock: fakeClock(), random: most });
+    return (await errorOf(send(once))).advice;
+  };
+
+  it.each([408, 500, 503])(
+    "says after %i that nobody knows whether it was done",
+    async (status) => {
+      expect(await refusedWith(status)).toBe(
+        "whether it was done is unknown, and it is not sent again, for a second one would begin a second job",
+      );
+    },
+  );
+
+  it.each([400, 409])("keeps the advice of an answer with %i: nothing was done", async (status) => {
+    expect(await refusedWith(status)).toBe("try another file");
+  });
+});
