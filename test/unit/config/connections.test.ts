@@ -1,4 +1,5 @@
 import { connectionEntry, connectionNames, stackEntry } from "../../../provider/config/connections";
+import { knownSecrets } from "../../../provider/client/redaction/knownSecrets";
 import { sources } from "./sources";
 
 const named = (entry: unknown, environment: Record<string, string> = {}) =>
@@ -26,6 +27,14 @@ describe("ims:connections", () => {
       formerEndpoints: ["https://old"],
     });
     expect(entry?.draft.values.password?.reveal()).toBe("hunter2");
+  });
+
+  it("keeps the name of an access key apart from secrets: a refusal must be able to name it", () => {
+    const environment = { KEY: "NAME-OF-A-KEY", SECRET: "hunter2-and-more" };
+    const entry = named({ accessKeyEnv: "KEY", secretKeyEnv: "SECRET" }, environment);
+    expect(entry?.draft.values.accessKey).toBe("NAME-OF-A-KEY");
+    expect(knownSecrets()).toContain("hunter2-and-more");
+    expect(knownSecrets()).not.toContain("NAME-OF-A-KEY");
   });
 
   it("says which variable is not set", () => {
