@@ -393,6 +393,18 @@ describe("jobs", () => {
     ]);
   });
 
+  it("are asked for in the name that the image is going to have, while the request carries the mark", async () => {
+    const { cloud, stub, bodies } = open({ "POST /v2/cloudimages/action": begun });
+    const properties = {
+      pulumi_creating: "5".repeat(32),
+      pulumi_creating_resource: "6".repeat(32),
+    };
+    const source = { kind: "server", serverId: "s" } as const;
+    await cloud.jobs?.beginImage({ id: "", name: "web", properties }, source);
+    expect(stub.requests[0]?.purpose).toBe('create image "web" of server s');
+    expect(bodies()[0]).toMatchObject({ name: expect.stringMatching(/^pulumi-creating-5+-6+$/) });
+  });
+
   it("that made an image here leave it with no members, without a question", async () => {
     const { cloud, stub } = open({ "POST /v2/cloudimages/action": begun, [poll]: made });
     const source = { kind: "server", serverId: "s" } as const;
