@@ -11,6 +11,8 @@ export class Leftovers {
   readonly #looks = new Map<string, Promise<readonly CloudImage[]>>();
   /** Mark of every resource that was checked or made in this run: its leftovers are not nobody's. */
   readonly #expected = new Set<string>();
+  /** What the looks saw, by the image's id, and the cloud that it is in. */
+  readonly #seen = new Map<string, { readonly image: CloudImage; readonly cloud: ImageCloud }>();
   readonly #named = new Set<string>();
 
   /** This resource is going to look for its own leftovers. */
@@ -24,11 +26,10 @@ export class Leftovers {
     cloud: ImageCloud,
     declaredAs: DeclaredAs,
     mark: Readonly<Record<string, string>>,
-    log: Log,
   ): Promise<readonly CloudImage[]> {
     this.expect(mark);
     const images = await this.#look(cloud, declaredAs);
-    this.#nameUnclaimed(images, cloud, log);
+    for (const image of images) this.#seen.set(image.id, { image, cloud });
     return images.filter((image) => hasMark(image, mark));
   }
 
@@ -52,8 +53,12 @@ export class Leftovers {
     return look;
   }
 
-  #nameUnclaimed(images: readonly CloudImage[], cloud: ImageCloud, log: Log): void {
-    for (const image of images) {
+  /**
+   * Names the leftovers that no resource of this run has claimed. Called when a creation ends: by
+   * then the engine has sent the checks of the resources that it makes beside that one.
+   */
+  nameUnclaimed(log: Log): void {
+    for (const { image, cloud } of this.#seen.values()) {
       const resource = image.properties[MARK_RESOURCE] ?? "";
       if (this.#expected.has(resource) || this.#named.has(image.id)) continue;
       this.#named.add(image.id);

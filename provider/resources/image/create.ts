@@ -41,10 +41,14 @@ export async function createMarked(
   inputs: ImageInputs,
   context: HandlerContext,
 ): Promise<MadeImage> {
-  // Taken before the record is made: POST and PUT must follow each other at once.
-  return localPath(inputs.source) === undefined
-    ? createInTurn(cloud, inputs, context, 1)
-    : context.uploadTurn(() => createInTurn(cloud, inputs, context, 1));
+  try {
+    // Taken before the record is made: POST and PUT must follow each other at once.
+    return localPath(inputs.source) === undefined
+      ? await createInTurn(cloud, inputs, context, 1)
+      : await context.uploadTurn(async () => createInTurn(cloud, inputs, context, 1));
+  } finally {
+    context.leftovers.nameUnclaimed(context.log);
+  }
 }
 
 async function createInTurn(

@@ -25,6 +25,7 @@ export async function checkImage(
   const inputs = request.inputs as ImageInputs;
   if (failures.length > 0) return { inputs, failures };
 
+  expectLeftovers(inputs, context);
   const cloud = cloudOf(inputs.connection, "connection", context, failures);
   const named = withName(inputs, request.oldInputs, cloud?.rules);
   if (cloud !== undefined) {
@@ -39,13 +40,17 @@ export async function checkImage(
   return { inputs: named, failures };
 }
 
+/** Comes before anything that takes time: a creation beside this check may end meanwhile. */
+function expectLeftovers(inputs: ImageInputs, context: HandlerContext): void {
+  const declaredAs = known(inputs.declaredAs);
+  if (declaredAs === undefined || isUnknown(inputs.source)) return;
+  const { source } = inputs;
+  if (source?.kind !== "webDownload") context.leftovers.expect(markOf(declaredAs, undefined));
+  else if (!isUnknown(source.uri)) context.leftovers.expect(markOf(declaredAs, source.uri));
+}
+
 function declareImage(inputs: ImageInputs, context: HandlerContext): CheckFailure[] {
   const declaredAs = known(inputs.declaredAs);
-  if (declaredAs !== undefined && !isUnknown(inputs.source)) {
-    const { source } = inputs;
-    if (source?.kind !== "webDownload") context.leftovers.expect(markOf(declaredAs, undefined));
-    else if (!isUnknown(source.uri)) context.leftovers.expect(markOf(declaredAs, source.uri));
-  }
   const { existingId } = inputs;
   if (typeof existingId !== "string") {
     return declareFacts(context.facts, declaredAs, "existingId", []);

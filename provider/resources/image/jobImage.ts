@@ -146,7 +146,7 @@ async function removeLeft(
   if (mark === undefined || inputs.declaredAs === undefined) return;
   try {
     await context.leftovers.forget(cloud);
-    const left = await context.leftovers.find(cloud, inputs.declaredAs, mark, context.log);
+    const left = await context.leftovers.find(cloud, inputs.declaredAs, mark);
     for (const image of left) await cloud.deleteImage(image.id);
     await context.leftovers.forget(cloud);
   } catch {
@@ -247,7 +247,7 @@ async function imageOf(
     return { image, disks: [] };
   }
   await context.leftovers.forget(cloud);
-  const marked = await context.leftovers.find(cloud, inputs.declaredAs, mark, context.log);
+  const marked = await context.leftovers.find(cloud, inputs.declaredAs, mark);
   // A stack of equal name in another back end may have a job under way whose images carry the same mark.
   const { imageIds } = outcome;
   const found = imageIds.length > 1 ? marked.filter(({ id }) => imageIds.includes(id)) : marked;
@@ -281,7 +281,7 @@ async function isLostImageThere(
   const deadlineMs = sentAtMs + lostAnswerMs;
   for (;;) {
     await context.leftovers.forget(cloud);
-    const found = await context.leftovers.find(cloud, inputs.declaredAs, mark, context.log);
+    const found = await context.leftovers.find(cloud, inputs.declaredAs, mark);
     if (found.length > 0) return true;
     if (context.clock.now() >= deadlineMs) return false;
     if (!isTold) {

@@ -34,7 +34,7 @@ export async function adoptLeftover(
   isOfThisRun = false,
 ): Promise<AdoptedLeftover | undefined> {
   if (mark === undefined || inputs.declaredAs === undefined) return undefined;
-  const marked = await context.leftovers.find(cloud, inputs.declaredAs, mark, context.log);
+  const marked = await context.leftovers.find(cloud, inputs.declaredAs, mark);
   const found = marked.filter((image) => image.properties[MARK_DISK] === undefined);
   let adopted: AdoptedLeftover | undefined;
   for (const seen of found) {
