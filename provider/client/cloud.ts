@@ -6,6 +6,7 @@
 import type { ConsumerKind } from "./consumer";
 import type { CloudSource, ObjectPlace } from "./cloudSources";
 import type { StreamBody } from "./http/request";
+import type { AttributesOfImage, ImageAttribute, SomeAttributes } from "./imageAttributes";
 
 export interface ImageCloud {
   /** `glance`: any OpenStack. `ims`: Huawei Cloud and its relatives. Known from the settings, without a call. */
@@ -182,23 +183,12 @@ export interface JobOutcome {
   readonly imageIds: readonly string[];
 }
 
-export interface CloudImage {
+/** Its attributes (imageAttributes.ts), and what only the cloud sets. */
+export type CloudImage = AttributesOfImage & {
   readonly id: string;
-  readonly name: string | undefined;
   /** As the cloud says it; new words may come. */
   readonly status: string;
-  readonly visibility: string;
   readonly owner: string | undefined;
-  readonly protected: boolean;
-  readonly hidden: boolean;
-  readonly diskFormat: string | undefined;
-  readonly containerFormat: string | undefined;
-  readonly minDiskGb: number;
-  readonly minRamMb: number;
-  readonly maxRamMb?: number | undefined;
-  readonly description?: string | undefined;
-  readonly osVersion?: string | undefined;
-  readonly enterpriseProjectId?: string | undefined;
   readonly sizeBytes: number | undefined;
   readonly virtualSizeBytes: number | undefined;
   /** MD5 of the bytes, hexadecimal. */
@@ -210,54 +200,28 @@ export interface CloudImage {
   /** Path of the bytes, relative to the endpoint. */
   readonly file: string | undefined;
   readonly schema: string | undefined;
-  readonly tags: readonly string[];
-  /** Every property that is not one of the above, the mark and the cloud's own ones included. */
+  /** Every property that is no attribute, the mark and the cloud's own ones included. */
   readonly properties: Readonly<Record<string, string>>;
   /** The cloud's clock when it answered, in milliseconds since 1970; undefined without a Date header. */
   readonly answeredAtMs: number | undefined;
-}
+};
 
-export interface NewImage {
+/** What a new image gets. Attributes that are set last are left out of it. */
+export type NewImage = SomeAttributes & {
   readonly id: string;
   /**
    * Key of one of `properties`, by whose value the caller recognises a record of its own: a repeated creation that meets the id
    * takes such a record for the one whose answer was lost.
    */
   readonly recognisedBy?: string | undefined;
-  readonly name?: string | undefined;
-  readonly diskFormat?: string | undefined;
-  readonly containerFormat?: string | undefined;
-  readonly visibility?: string | undefined;
-  readonly minDiskGb?: number | undefined;
-  readonly minRamMb?: number | undefined;
-  readonly maxRamMb?: number | undefined;
-  readonly description?: string | undefined;
-  readonly osVersion?: string | undefined;
-  readonly enterpriseProjectId?: string | undefined;
-  readonly tags?: readonly string[] | undefined;
   readonly properties?: Readonly<Record<string, string>> | undefined;
-}
+};
 
 /** Attributes that a PATCH can set; `property` ones by their wire name. */
 export type ImageChange =
   | { readonly set: ImageAttribute; readonly value: string | number | boolean | readonly string[] }
   | { readonly setProperty: string; readonly value: string; readonly exists: boolean }
   | { readonly removeProperty: string };
-
-export type ImageAttribute =
-  | "name"
-  | "visibility"
-  | "protected"
-  | "hidden"
-  | "minDiskGb"
-  | "minRamMb"
-  | "maxRamMb"
-  | "description"
-  | "enterpriseProjectId"
-  | "osVersion"
-  | "diskFormat"
-  | "containerFormat"
-  | "tags";
 
 export interface TagChange {
   readonly add?: readonly string[];

@@ -3,6 +3,7 @@
  * resource.
  */
 import type { CloudImage } from "../client/cloud";
+import type { ImageAttribute } from "../client/imageAttributes";
 import type { ImageCategory, ImageUse, ImsImage } from "../client/ims/imageWire";
 import { withoutUndefined } from "../resources/record";
 
@@ -99,7 +100,8 @@ export interface FoundProperties {
 /** Processor of servers. */
 export type ImageArchitecture = "x86" | "arm";
 
-export function foundImage(image: CloudImage): FoundImage {
+// The `Pick` does not compile while an attribute of images has no line in `FoundImage`.
+export function foundImage(image: CloudImage): FoundImage & Pick<FoundImage, ImageAttribute> {
   const { answeredAtMs: _, ...rest } = image;
   return withoutUndefined({ ...rest, name: image.name ?? "" });
 }

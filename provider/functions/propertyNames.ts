@@ -4,6 +4,7 @@
  * compared with.
  */
 import type { CloudKind } from "../client/cloud";
+import { attributeNames, wireName, type ImageAttribute } from "../client/imageAttributes";
 import type { FoundImage } from "./foundImage";
 
 /** Completes "properties.<name> ..."; undefined for a name that images can be filtered by. */
@@ -111,17 +112,24 @@ const insteadOfIms: Readonly<Record<string, string>> = {
   flavor_id: use("flavorId"),
 };
 
-/** Attributes without an argument of their own: images are compared by them as by properties. */
+/**
+ * Attributes, and what else has no argument of its own: images are compared by them as by
+ * properties.
+ */
 const fieldOf: Readonly<Record<string, keyof FoundImage>> = {
+  ...Object.fromEntries(
+    attributeNames.flatMap((name) => wireNames(name).map((wire) => [wire, name])),
+  ),
   checksum: "checksum",
   os_hash_algo: "hashAlgorithm",
   os_hash_value: "hashValue",
   virtual_size: "virtualSizeBytes",
-  __description: "description",
-  __os_version: "osVersion",
-  max_ram: "maxRamMb",
   active_at: "activeAt",
 };
+
+function wireNames(name: ImageAttribute): readonly string[] {
+  return [wireName("glance", name), wireName("ims", name)].filter((wire) => wire !== undefined);
+}
 
 /** `min_ram_max`: Glance compares with the column, and has a column of that name. */
 function isRange(name: string): boolean {

@@ -7,6 +7,12 @@
 import type { Documents } from "./documents";
 import type { JsonSchema } from "./jsonSchema";
 import type { CloudRules } from "../client/cloud";
+import {
+  attributeNames,
+  attributeRow,
+  wireName,
+  type ImageAttribute,
+} from "../client/imageAttributes";
 
 export interface WireTable {
   /** Documents of one object. */
@@ -58,11 +64,64 @@ export interface MappedProperty {
 
 const glanceImage = "glance/api/v2/images.py get_base_properties";
 const uuid = "a UUID (8-4-4-4-12 hexadecimal digits)";
-const hexadecimalUuid = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
 const bytes = {
   type: "number",
   because: "a Pulumi integer has 32 bits in the .NET and Java SDKs, which ends at 2 GiB",
 } as const;
+
+/** What the documents and clouds say of attributes, beyond what their table says. */
+const details: { readonly [Name in ImageAttribute]?: Partial<MappedProperty> } = {
+  name: { orNull: { becomes: "empty", source: `${glanceImage} :1894` } },
+  visibility: {
+    enumeration: "Visibility",
+    wider: { values: ["shared", "community"], source: `${glanceImage} :1907` },
+    checkedBy: "visibilities",
+  },
+  diskFormat: {
+    enumeration: "DiskFormat",
+    wider: { values: ["vhdx", "ploop"], source: "glance/common/config.py disk_formats :100" },
+    orNull: { becomes: "absent", source: `${glanceImage} :1960` },
+    checkedBy: "diskFormats",
+  },
+  containerFormat: {
+    enumeration: "ContainerFormat",
+    wider: {
+      values: ["docker", "compressed"],
+      source: "glance/common/config.py container_formats :93",
+    },
+    orNull: { becomes: "absent", source: `${glanceImage} :1955` },
+    checkedBy: "containerFormats",
+  },
+  description: { patternInWords: "without carriage returns and angle brackets" },
+  enterpriseProjectId: { patternInWords: `${uuid}, or \`0\`` },
+  tags: { checkedBy: "tagMaxLength" },
+};
+
+/** Places beside `Image` and `FoundImage` that hold the attribute of an image. */
+const otherPlaces: { readonly [Name in ImageAttribute]?: readonly Place[] } = {
+  minDiskGb: ["DataDiskObject.minDiskGb"],
+  tags: ["Image.serverTags"],
+};
+
+function attributeProperties(): Readonly<Record<string, WireProperty>> {
+  const entries = attributeNames.map((name) => {
+    const to = [`Image.${name}`, ...(otherPlaces[name] ?? []), `FoundImage.${name}`];
+    return [documentedName(name), { to, ...details[name] }] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function undocumentedAttributes(): WireObject["imsOnly"] {
+  const entries = attributeNames.flatMap((name) => {
+    const { undocumented } = attributeRow(name);
+    return undocumented === undefined ? [] : [[documentedName(name), undocumented] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+function documentedName(name: ImageAttribute): string {
+  return wireName("glance", name) ?? wireName("ims", name) ?? name;
+}
 
 export const wireTable: WireTable = {
   objects: {
@@ -79,10 +138,6 @@ export const wireTable: WireTable = {
           ],
           patternInWords: uuid,
         },
-        name: {
-          to: ["Image.name", "FoundImage.name"],
-          orNull: { becomes: "empty", source: `${glanceImage} :1894` },
-        },
         status: {
           to: ["Image.status", "FoundImage.status"],
           enumeration: "ImageStatus",
@@ -91,50 +146,7 @@ export const wireTable: WireTable = {
             source: `${glanceImage} :1899`,
           },
         },
-        visibility: {
-          to: ["Image.visibility", "FoundImage.visibility"],
-          enumeration: "Visibility",
-          wider: { values: ["shared", "community"], source: `${glanceImage} :1907` },
-          checkedBy: "visibilities",
-        },
-        disk_format: {
-          to: ["Image.diskFormat", "FoundImage.diskFormat"],
-          enumeration: "DiskFormat",
-          wider: {
-            values: ["vhdx", "ploop"],
-            source: "glance/common/config.py disk_formats :100",
-          },
-          orNull: { becomes: "absent", source: `${glanceImage} :1960` },
-          checkedBy: "diskFormats",
-        },
-        container_format: {
-          to: ["Image.containerFormat", "FoundImage.containerFormat"],
-          enumeration: "ContainerFormat",
-          wider: {
-            values: ["docker", "compressed"],
-            source: "glance/common/config.py container_formats :93",
-          },
-          orNull: { becomes: "absent", source: `${glanceImage} :1955` },
-          checkedBy: "containerFormats",
-        },
-        min_disk: { to: ["Image.minDiskGb", "DataDiskObject.minDiskGb", "FoundImage.minDiskGb"] },
-        min_ram: { to: ["Image.minRamMb", "FoundImage.minRamMb"] },
-        max_ram: { to: ["Image.maxRamMb", "FoundImage.maxRamMb"] },
-        __description: {
-          to: ["Image.description", "FoundImage.description"],
-          patternInWords: "without carriage returns and angle brackets",
-        },
-        __os_version: { to: ["Image.osVersion", "FoundImage.osVersion"] },
-        enterprise_project_id: {
-          to: ["Image.enterpriseProjectId", "FoundImage.enterpriseProjectId"],
-          patternInWords: `${uuid}, or \`0\``,
-        },
-        protected: { to: ["Image.protected", "FoundImage.protected"] },
-        os_hidden: { to: ["Image.hidden", "FoundImage.hidden"] },
-        tags: {
-          to: ["Image.tags", "Image.serverTags", "FoundImage.tags"],
-          checkedBy: "tagMaxLength",
-        },
+        ...attributeProperties(),
         "tags[]": { to: ["ImageTag.tag"], checkedBy: "tagMaxLength" },
         owner: {
           to: ["Image.owner", "FoundImage.owner"],
@@ -196,21 +208,7 @@ export const wireTable: WireTable = {
           source: `${glanceImage} :1933`,
         },
       },
-      imsOnly: {
-        max_ram: { type: "integer", source: "operation A3, image fields" },
-        __description: {
-          type: "string",
-          maxLength: 1024,
-          pattern: "^[^\\r<>]*$",
-          source: "operation A3, rules for names and descriptions",
-        },
-        __os_version: { type: "string", source: "operation A3, values listed by operation A16" },
-        enterprise_project_id: {
-          type: "string",
-          pattern: `^(0|${hexadecimalUuid})$`,
-          source: "operation A3, enterprise projects",
-        },
-      },
+      imsOnly: undocumentedAttributes(),
     },
     member: {
       properties: {

@@ -1,5 +1,6 @@
 /** `Image` as TypeScript programs see it. */
 import * as pulumi from "@pulumi/pulumi";
+import { attributeNames, type ImageAttribute } from "../../provider/client/imageAttributes";
 import type { ImageInputs } from "../../provider/resources/image/inputs";
 import type { ImageState } from "../../provider/resources/image/state";
 import { dynamicInputs, dynamicType } from "./dynamicInputs";
@@ -20,7 +21,7 @@ export type ImageArgs = ArgsOf<ImageInputs>;
  * });
  * ```
  */
-export class Image extends pulumi.CustomResource {
+export class Image extends pulumi.CustomResource implements Attributes {
   // `declare`: a plain field would be set to undefined after super() and wipe the output.
   /** Display name of the image in the cloud. */
   declare public readonly name: pulumi.Output<ImageState["name"]>;
@@ -115,20 +116,8 @@ export class Image extends pulumi.CustomResource {
 }
 
 const outputs = [
-  "name",
+  ...attributeNames,
   "source",
-  "diskFormat",
-  "containerFormat",
-  "visibility",
-  "protected",
-  "hidden",
-  "minDiskGb",
-  "minRamMb",
-  "maxRamMb",
-  "description",
-  "osVersion",
-  "enterpriseProjectId",
-  "tags",
   "properties",
   "status",
   "sizeBytes",
@@ -150,6 +139,9 @@ const outputs = [
   "endpoint",
   "connectionProjectId",
 ] as const satisfies readonly (keyof ImageState)[];
+
+/** A class that implements it has a field for every attribute of images. */
+type Attributes = { readonly [Name in ImageAttribute]: pulumi.Output<ImageState[Name]> };
 
 /** Pulumi's SDK loses a property of this name without a word. */
 function refuseProto(name: string, { properties }: ImageArgs): void {

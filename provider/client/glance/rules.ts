@@ -1,5 +1,6 @@
 /** What a Glance allows, as data. */
 import type { CloudRules } from "../cloud";
+import { changeableOn, settableOn } from "../imageAttributes";
 
 /**
  * Lengths: the schema of its API. Numbers: the defaults of image_tag_quota and image_member_quota. Formats: the default lists
@@ -22,22 +23,8 @@ export const glanceRules: CloudRules = {
   containerFormats: ["ami", "ari", "aki", "bare", "ovf", "ova", "docker", "compressed"],
   minDiskGb: undefined,
   sources: ["file", "asset", "webDownload"],
-  attributes: [
-    "name",
-    "visibility",
-    "protected",
-    "hidden",
-    "minDiskGb",
-    "minRamMb",
-    "diskFormat",
-    "containerFormat",
-    "tags",
-  ],
-  changeable: [
-    ...(["name", "visibility", "protected", "hidden", "minDiskGb", "minRamMb", "tags"] as const),
-    // Until bytes are stored.
-    ...(["diskFormat", "containerFormat"] as const),
-  ],
+  attributes: settableOn("glance"),
+  changeable: changeableOn("glance"),
   // Shown among the custom properties; removing one is answered 409 (ResponseSerializer._format_image at 33.0.0).
   propertiesOfTheCloud: /^(stores$|os_glance)/,
   reportsHash: true,

@@ -1,5 +1,6 @@
 /** From a source to the operation that makes an image of it: A3 to A9 and A13 to A15. */
-import type { BegunJob, ImageAttribute, NewImage } from "../cloud";
+import type { BegunJob, NewImage } from "../cloud";
+import type { ImageAttribute } from "../imageAttributes";
 import type {
   BackupSource,
   CloudSource,

@@ -5,8 +5,8 @@ import { allPages } from "../http/pages";
 import { path } from "../http/path";
 import type { ApiRequest, Send } from "../http/request";
 import {
-  attributeNames,
   categoryWords,
+  fieldOf,
   imsImageSchema,
   toImsImage,
   useWords,
@@ -187,10 +187,10 @@ interface PatchOperation {
 }
 
 function changeOperation(change: ImsChange): PatchOperation {
-  if ("remove" in change) return { op: "remove", path: `/${attributeNames[change.remove]}` };
+  if ("remove" in change) return { op: "remove", path: `/${fieldOf(change.remove)}` };
   if ("removeProperty" in change) return { op: "remove", path: pointer(change.removeProperty) };
   const { exists, value } = change;
-  const where = "set" in change ? `/${attributeNames[change.set]}` : pointer(change.setProperty);
+  const where = "set" in change ? `/${fieldOf(change.set)}` : pointer(change.setProperty);
   return { op: exists ? "replace" : "add", path: where, value };
 }
 

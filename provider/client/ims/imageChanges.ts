@@ -1,7 +1,8 @@
 /** Changes of an image in the port's words, as IMS takes them: one PATCH for attributes and properties, two calls at most for tags. */
 import type { CloudImage, ImageChange } from "../cloud";
 import type { ImsChange } from "./cloudImages";
-import type { ImsAttribute, ImsImage } from "./imageWire";
+import { changedInPlaceOnIms } from "../imageAttributes";
+import type { ImsImage } from "./imageWire";
 import { isMarkKey } from "./markedName";
 
 export interface SplitChanges {
@@ -10,14 +11,6 @@ export interface SplitChanges {
   /** The whole list of tags that is wanted; undefined: they stay. */
   readonly tags: readonly string[] | undefined;
 }
-
-const attributes = {
-  name: "name",
-  description: "description",
-  minRamMb: "minRamMb",
-  maxRamMb: "maxRamMb",
-  enterpriseProjectId: "enterpriseProjectId",
-} as const satisfies Partial<Record<string, ImsAttribute>>;
 
 /** `known` is what the image has now, as far as anybody knows: what is there is replaced, what is not is added. */
 export function splitChanges(
@@ -47,9 +40,9 @@ function attributeChange(
   change: Extract<ImageChange, { readonly set: unknown }>,
   known: Pick<ImsImage, "has"> | undefined,
 ): ImsChange {
-  const attribute = Object.entries(attributes).find(([name]) => name === change.set)?.[1];
+  const attribute = changedInPlaceOnIms.find((name) => name === change.set);
   const { value } = change;
-  if (attribute === undefined || typeof value === "object")
+  if (attribute === undefined || attribute === "tags" || typeof value === "object")
     throw new Error(`IMS cannot change ${change.set}: the rules of the cloud should have said so`);
   // Every image has a name and a smallest memory.
   const isAlwaysThere = attribute === "name" || attribute === "minRamMb";

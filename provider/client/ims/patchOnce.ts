@@ -5,6 +5,7 @@ import { mayHaveActed } from "../http/doubtful";
 import { ApiError, isApiError } from "../http/errors";
 import type { Send } from "../http/request";
 import { showCloudImage, updateCloudImage, type ImsChange } from "./cloudImages";
+import { attributeRow } from "../imageAttributes";
 import { isAsWanted, splitChanges } from "./imageChanges";
 import type { ImsImage } from "./imageWire";
 import { changeRecord } from "./native";
@@ -46,15 +47,15 @@ function told(error: unknown, attempts: number): unknown {
   return isApiError(error) && attempts > 1 ? error.with({ attempts, advice: undefined }) : error;
 }
 
-/** B6 takes the name, the description and properties. */
+/** B6 takes the name and properties, and attributes of which IMS makes properties. */
 export function nativeChanges(changes: readonly ImageChange[]): ImageChange[] {
   return changes.flatMap((change): ImageChange[] => {
     if (!("set" in change))
       return splitChanges([change], undefined).patch.length > 0 ? [change] : [];
     if (change.set === "name") return [change];
-    if (change.set === "description")
-      return [{ setProperty: "__description", value: String(change.value), exists: false }];
-    return [];
+    const { wire, isProperty } = attributeRow(change.set).ims ?? {};
+    if (wire === undefined || isProperty !== true) return [];
+    return [{ setProperty: wire, value: String(change.value), exists: false }];
   });
 }
 

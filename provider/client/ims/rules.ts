@@ -1,5 +1,6 @@
 /** What Huawei Cloud and its relatives allow, as data. Numbers and characters of rules.md sections 3, 4 and 5. */
 import type { CloudRules, KeyedTagRules } from "../cloud";
+import { changeableOn, settableOn } from "../imageAttributes";
 import type { ImsSettings, TagLimits } from "../settings";
 
 // Section 4: the wide set is that of Huawei's newest documents, the narrow one that of 2022 and of Open Telekom Cloud.
@@ -58,19 +59,8 @@ export function imsRules(settings: ImsSettings, bodyLimitBytes: number | undefin
     containerFormats: ["bare"],
     minDiskGb: { min: 1, max: 2048 },
     sources: ["file", "asset", "register", "object", "server", "volume", "backup", "copy"],
-    attributes: [
-      "name",
-      "minDiskGb",
-      "minRamMb",
-      "maxRamMb",
-      "description",
-      "osVersion",
-      "enterpriseProjectId",
-      "diskFormat",
-      "containerFormat",
-      "tags",
-    ],
-    changeable: ["name", "minRamMb", "maxRamMb", "description", "enterpriseProjectId", "tags"],
+    attributes: settableOn("ims"),
+    changeable: changeableOn("ims"),
     // The table of image fields: what begins with an underscore, and these.
     propertiesOfTheCloud:
       /^(_|os_glance|(virtual_env_type|hw_firmware_type|hw_vif_multiqueue_enabled|os_shutdown_timeout|location)$)/,

@@ -1,5 +1,6 @@
 /** Takes over an image that exists: by its id, on the user's word. */
 import type { CloudImage, ImageCloud } from "../../client/cloud";
+import { attributeRow, settledAtCreation } from "../../client/imageAttributes";
 import type { HandlerContext } from "../handler";
 import { isMarked } from "../mark";
 import { assertExpected, assertSameBytes, sendBytes } from "./bytes";
@@ -52,10 +53,13 @@ export async function adoptExisting(
 
 /** What this cloud settles when it makes an image cannot be brought to anything. */
 function refuseFixed(cloud: ImageCloud, image: CloudImage, inputs: ImageInputs): void {
-  if (cloud.rules.changeable.includes("minDiskGb")) return;
-  const { minDiskGb } = inputs;
-  if (minDiskGb === undefined || minDiskGb === image.minDiskGb) return;
-  throw new Error(
-    `cannot adopt image ${image.id}: its minDiskGb is ${image.minDiskGb}, and this cloud cannot change it to ${minDiskGb}; leave minDiskGb out`,
-  );
+  for (const name of settledAtCreation(cloud.kind)) {
+    const [declared, there] = [inputs[name], image[name]];
+    if (attributeRow(name).compared !== "value" || declared === undefined || declared === there)
+      continue;
+    throw new Error(
+      `cannot adopt image ${image.id}: its ${name} is ${String(there)}, ` +
+        `and this cloud cannot change it to ${String(declared)}; leave ${name} out`,
+    );
+  }
 }

@@ -1,5 +1,6 @@
 /** What adopting an image is going to change, and that it is kept: the engine says only that something is created. */
 import type { CloudImage, ImageChange, ImageCloud } from "../../client/cloud";
+import { attributeRow } from "../../client/imageAttributes";
 import type { HandlerContext } from "../handler";
 import { isMarked } from "../mark";
 import type { ImageInputs } from "./inputs";
@@ -60,21 +61,12 @@ function described(change: ImageChange, image: CloudImage): string {
   if ("removeProperty" in change) return `${change.removeProperty} is removed`;
   const isProperty = "setProperty" in change;
   const key = isProperty ? change.setProperty : change.set;
-  const isShown = isProperty ? isOfOpenStack(key) : shownAttributes.has(key);
+  const isShown = isProperty ? isOfOpenStack(key) : attributeRow(change.set).shown === true;
   const before = isProperty ? image.properties[key] : image[change.set];
   const values = [before ?? "(none)", change.value].map(String);
   if (!isShown || !values.every((value) => plainWord.test(value))) return `${key} differs`;
   return `${key} ${values.join(" -> ")}`;
 }
-
-const shownAttributes: ReadonlySet<string> = new Set([
-  "visibility",
-  "protected",
-  "hidden",
-  "minDiskGb",
-  "minRamMb",
-  "maxRamMb",
-]);
 
 /** `(none)` included. */
 const plainWord = /^[\w.:()+-]{1,40}$/;

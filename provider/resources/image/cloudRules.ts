@@ -1,5 +1,6 @@
 /** What the kind of cloud allows of an image's inputs; the rules are data of the port. */
-import type { CloudRules, ImageAttribute } from "../../client/cloud";
+import type { CloudRules } from "../../client/cloud";
+import { attributeNames, attributeRow } from "../../client/imageAttributes";
 import { tagPair } from "../../client/tagText";
 import type { CheckFailure } from "../handler";
 import { tagProblem } from "../tagRules";
@@ -18,20 +19,12 @@ export function cloudRuleFailures(inputs: ImageInputs, rules: CloudRules): Check
   ];
 }
 
-/** Attributes that not every cloud has, each with the value that asks for nothing. */
-const notEverywhere: readonly (readonly [ImageAttribute & keyof ImageInputs, unknown])[] = [
-  ["protected", false],
-  ["hidden", false],
-  ["maxRamMb", undefined],
-  ["description", undefined],
-  ["osVersion", undefined],
-  ["enterpriseProjectId", undefined],
-];
-
 function attributeFailures(inputs: ImageInputs, rules: CloudRules): CheckFailure[] {
-  const failures = notEverywhere.flatMap(([property, neutral]): CheckFailure[] => {
+  const failures = attributeNames.flatMap((property): CheckFailure[] => {
     const value = inputs[property];
-    if (value === undefined || value === neutral || rules.attributes.includes(property)) return [];
+    if (value === undefined || value === attributeRow(property).neutral) return [];
+    // Of the visibility `wordFailures` says which values a cloud takes, also where it has but one.
+    if (property === "visibility" || rules.attributes.includes(property)) return [];
     return [{ property, reason: "this kind of cloud has no such attribute; leave it out" }];
   });
   for (const property of ["softDelete", "deleteBackup"] as const) {

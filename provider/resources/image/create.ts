@@ -4,6 +4,7 @@
  */
 import type { CloudImage, CloudRules, ImageChange, ImageCloud } from "../../client/cloud";
 import { isApiError } from "../../client/http/errors";
+import { attributeNames, pickAttributes } from "../../client/imageAttributes";
 import { everyOne } from "../everyOne";
 import type { HandlerContext } from "../handler";
 import { isSameSet } from "../sameSet";
@@ -193,14 +194,8 @@ async function reserve(
 ): Promise<CloudImage> {
   const record = {
     id: context.newId(),
-    name: inputs.name,
-    diskFormat: inputs.diskFormat,
+    ...pickAttributes(attributeNames, (name) => inputs[name]),
     containerFormat: inputs.containerFormat ?? "bare",
-    visibility: inputs.visibility,
-    minDiskGb: inputs.minDiskGb,
-    minRamMb: inputs.minRamMb,
-    osVersion: inputs.osVersion,
-    tags: inputs.tags,
     properties: { ...inputs.properties, ...mark },
     recognisedBy: MARK_RESOURCE,
   };

@@ -1,5 +1,6 @@
 /** The rules of an image that hold before any call: those of the shape, of the kind of cloud, and of the file. */
 import type { CloudRules } from "../../client/cloud";
+import { attributeNames, wireName } from "../../client/imageAttributes";
 import { checkInputs } from "../check";
 import { cloudOf } from "../cloudOf";
 import { declareFacts } from "../conflict";
@@ -114,19 +115,10 @@ function propertyFailures(inputs: ImageInputs): CheckFailure[] {
   });
 }
 
-// Glance: glance/api/v2/images.py at 33.0.0, RequestDeserializer._base_properties, _readonly_properties and
-// _reserved_properties: as custom properties they are answered with 403, or would change an attribute.
-const attributeOf: Readonly<Record<string, string>> = {
-  name: "name",
-  disk_format: "diskFormat",
-  container_format: "containerFormat",
-  visibility: "visibility",
-  protected: "protected",
-  os_hidden: "hidden",
-  min_disk: "minDiskGb",
-  min_ram: "minRamMb",
-  tags: "tags",
-};
+// As custom properties these are answered with 403, or would change an attribute.
+// @see glance/api/v2/images.py at 33.0.0, RequestDeserializer._base_properties, _readonly_properties
+// and _reserved_properties
+const attributeOf = new Map(attributeNames.map((name) => [wireName("glance", name), name]));
 const reserved = new Set(
   "id status size virtual_size checksum os_hash_algo os_hash_value created_at updated_at owner file schema self direct_url stores locations location deleted deleted_at is_public".split(
     " ",
@@ -135,8 +127,7 @@ const reserved = new Set(
 
 /** Why a program cannot declare a property of this name, if so. */
 export function propertyProblem(key: string): string | undefined {
-  // Own keys only: `constructor` is a name like any other.
-  const attribute = Object.hasOwn(attributeOf, key) ? attributeOf[key] : undefined;
+  const attribute = attributeOf.get(key);
   if (attribute !== undefined)
     return `is an attribute of images, not a property: write ${attribute}`;
   if (key === "__proto__") return "is a name that gets lost on its way to the cloud";

@@ -1,10 +1,12 @@
 /** What changed between an image and its declaration, and what of that needs a new image. */
 import type { CheckFailure, Change, DiffRequest, DiffResponse, HandlerContext } from "../handler";
+import { comparedByValue, settledAtCreation } from "../../client/imageAttributes";
 import { isSameSet } from "../sameSet";
 import { containsUnknown, isUnknown, known } from "../unknown";
 import { keptSentence } from "./adoptionNotice";
 import type { ImageInputs } from "./inputs";
-import { desiredAttributes, desiredImage } from "./patch";
+import { desiredImage } from "./patch";
+import { recordedSettings } from "./settings";
 import { placeProperty } from "./source";
 import { sourceChange } from "./sourceChange";
 import type { ImageState } from "./state";
@@ -61,8 +63,8 @@ function attributeChanges(
   // Not known yet: whatever changes can only be told when it is.
   if (isUnknown(inputs.connection)) return [];
   const { rules } = context.cloud(inputs.connection);
-  const desired = desiredImage(inputs, rules, state.adopted);
-  return desiredAttributes
+  const desired = desiredImage(inputs, rules, state.adopted).attributes;
+  return comparedByValue
     .filter((key) => desired[key] !== undefined && desired[key] !== state[key])
     .map((property) => ({ property, replaces: false }));
 }
@@ -70,9 +72,8 @@ function attributeChanges(
 /** Attributes that this cloud settles when it makes an image: another value is another image. */
 function fixedChanges(state: ImageState, inputs: ImageInputs, context: HandlerContext): Change[] {
   if (isUnknown(inputs.connection)) return [];
-  const { rules } = context.cloud(inputs.connection);
-  return (["minDiskGb", "osVersion"] as const)
-    .filter((key) => !rules.changeable.includes(key))
+  const { kind } = context.cloud(inputs.connection);
+  return settledAtCreation(kind)
     .filter((key) => inputs[key] !== undefined && inputs[key] !== state[key])
     .map((property) => ({ property, replaces: !isUnknown(inputs[property]) }));
 }
@@ -107,18 +108,10 @@ function setChanges(state: ImageState, inputs: ImageInputs): Change[] {
 /** Inputs that change how we work, not the image: recorded, so that a later delete knows them. */
 function settingChanges(state: ImageState, inputs: ImageInputs): Change[] {
   const changes: Change[] = [];
-  for (const property of [
-    "deleteAdopted",
-    "forceDelete",
-    "softDelete",
-    "deleteBackup",
-    "connection",
-  ] as const) {
-    if (inputs[property] !== state[property]) changes.push({ property, replaces: false });
-  }
-  const { timeouts } = inputs;
-  if (containsUnknown(timeouts) || JSON.stringify(timeouts) !== JSON.stringify(state.timeouts)) {
-    changes.push({ property: "timeouts", replaces: false });
+  for (const property of recordedSettings) {
+    const [declared, recorded] = [inputs[property], state[property]];
+    if (containsUnknown(declared) || JSON.stringify(declared) !== JSON.stringify(recorded))
+      changes.push({ property, replaces: false });
   }
   return changes;
 }

@@ -4,6 +4,12 @@
  * provider/DESIGN.md.
  */
 import type { CloudImage, ImageCloud, JobOutcome, NewImage } from "../../client/cloud";
+import {
+  attributeNames,
+  attributeRow,
+  pickAttributes,
+  type AttributesOfImage,
+} from "../../client/imageAttributes";
 import { isApiError, type ApiError } from "../../client/http/errors";
 import { timeText } from "../../client/http/waits";
 import { withoutMarkedNames } from "../../client/ims/markedName";
@@ -161,13 +167,8 @@ export async function journalKey(cloud: ImageCloud, mark: Mark): Promise<string>
 }
 
 function newImage(inputs: ImageInputs, mark: Mark | undefined): NewImage {
-  const { name, minDiskGb, minRamMb, maxRamMb, description, osVersion, tags } = inputs;
-  return {
-    id: "",
-    ...{ name, minDiskGb, minRamMb, maxRamMb, description, osVersion, tags },
-    enterpriseProjectId: inputs.enterpriseProjectId,
-    properties: { ...mark },
-  };
+  const declared = pickAttributes(attributeNames, (name) => inputs[name]);
+  return { id: "", ...declared, properties: { ...mark } };
 }
 
 function waitForJob(
@@ -203,28 +204,29 @@ function disksOf(source: JobSource): number {
  * which answers with the whole image, sets it.
  */
 function asSent(image: NewImage, outcome: JobOutcome, sent: readonly string[]): CloudImage {
-  const carried = <Value>(key: string, value: Value, byDefault: Value) =>
-    sent.includes(key) ? value : byDefault;
+  const unknown = undefined;
+  const carried = pickAttributes(attributeNames, (name) => {
+    const { unsaid, ims } = attributeRow(name);
+    return (sent.includes(name) ? image[name] : undefined) ?? unsaid ?? ims?.absentMeans;
+  });
   return {
-    id: outcome.imageId ?? outcome.imageIds[0] ?? "",
-    name: undefined,
-    ...{
-      status: "active",
-      visibility: "private",
-      owner: undefined,
-      protected: false,
-      hidden: false,
-    },
-    ...{ diskFormat: undefined, containerFormat: undefined },
+    // Those that every image has are there: their row says what it is where nothing was sent.
+    ...(carried as AttributesOfImage),
+    // Settled when the image is made: the job was asked for it.
     minDiskGb: image.minDiskGb ?? 0,
-    minRamMb: carried("minRamMb", image.minRamMb ?? 0, 0),
-    maxRamMb: carried("maxRamMb", image.maxRamMb, undefined),
-    description: carried("description", image.description ?? "", ""),
-    enterpriseProjectId: carried("enterpriseProjectId", image.enterpriseProjectId, "0"),
-    ...{ sizeBytes: undefined, virtualSizeBytes: undefined, checksum: undefined },
-    ...{ hashAlgorithm: undefined, hashValue: undefined, createdAt: "", updatedAt: "" },
-    ...{ file: undefined, schema: undefined, answeredAtMs: undefined },
-    tags: carried("tags", image.tags ?? [], []),
+    id: outcome.imageId ?? outcome.imageIds[0] ?? "",
+    status: "active",
+    owner: unknown,
+    sizeBytes: unknown,
+    virtualSizeBytes: unknown,
+    checksum: unknown,
+    hashAlgorithm: unknown,
+    hashValue: unknown,
+    createdAt: "",
+    updatedAt: "",
+    file: unknown,
+    schema: unknown,
+    answeredAtMs: unknown,
     properties: image.properties ?? {},
   };
 }

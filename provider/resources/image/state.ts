@@ -1,5 +1,12 @@
 /** What is known of an image after a run, and how the cloud's answer becomes that. */
 import type { CloudImage } from "../../client/cloud";
+import {
+  attributeNames,
+  attributeRow,
+  comparedByValue,
+  pickAttributes,
+  type ComparedByValue,
+} from "../../client/imageAttributes";
 import type { Located } from "../location";
 import { formatsOf, type KnownFormats } from "./storedFormats";
 import { propertyProblem } from "./imageCheck";
@@ -113,16 +120,9 @@ export function imageState(
   return withoutUndefined({
     ...inputs,
     ...location,
+    ...comparedValues(image),
     name: image.name ?? "",
     ...formatsOf(inputs, image, memory),
-    visibility: image.visibility,
-    protected: image.protected,
-    hidden: image.hidden,
-    minDiskGb: image.minDiskGb,
-    minRamMb: image.minRamMb,
-    maxRamMb: image.maxRamMb,
-    description: image.description,
-    enterpriseProjectId: image.enterpriseProjectId,
     tags: (inputs.tags ?? []).filter((tag) => image.tags.includes(tag)),
     properties: Object.fromEntries(properties.filter(([key]) => ours.has(key))),
     status: image.status,
@@ -146,39 +146,33 @@ export function imageState(
   });
 }
 
+function comparedValues(image: CloudImage): Pick<CloudImage, ComparedByValue> {
+  const values = pickAttributes(comparedByValue, (name) => image[name]);
+  // Those that every image has are there.
+  return values as Pick<CloudImage, ComparedByValue>;
+}
+
 /**
  * The inputs that describe a live image: of what was declared the live values; what was not
  * declared stays so.
  */
 export function inputsFromState(state: ImageState, declared: ImageInputs): ImageInputs {
-  const live = {
-    name: state.name,
-    diskFormat: state.diskFormat,
-    containerFormat: state.containerFormat,
-    visibility: state.visibility,
-    protected: state.protected,
-    hidden: state.hidden,
-    minDiskGb: state.minDiskGb,
-    minRamMb: state.minRamMb,
-    maxRamMb: state.maxRamMb,
-    description: state.description,
-    enterpriseProjectId: state.enterpriseProjectId,
-    tags: state.tags,
-    properties: state.properties,
-  };
-  const kept = Object.entries(live).filter(([key]) => key in declared);
-  return withoutUndefined({ ...declared, ...Object.fromEntries(kept) });
+  const isLive = (key: string) => key === "properties" || liveAttributes.includes(key);
+  const live = Object.entries(state).filter(([key]) => key in declared && isLive(key));
+  return withoutUndefined({ ...declared, ...Object.fromEntries(live) });
 }
+
+const liveAttributes: readonly string[] = attributeNames.filter(
+  (name) => attributeRow(name).compared !== "declared",
+);
 
 /** The inputs of an image that nobody declared yet: all that can be declared is. */
 export function inputsOfImage(image: CloudImage): ImageInputs {
-  const { name, diskFormat, containerFormat, visibility, hidden, minDiskGb, minRamMb, tags } =
-    image;
   const properties = Object.entries(image.properties).filter(
     ([key]) => propertyProblem(key) === undefined,
   );
-  return withoutUndefined({
-    ...{ name, diskFormat, containerFormat, visibility, protected: image.protected, hidden },
-    ...{ minDiskGb, minRamMb, tags, properties: Object.fromEntries(properties) },
-  });
+  return {
+    ...pickAttributes(attributeNames, (name) => image[name]),
+    properties: Object.fromEntries(properties),
+  };
 }

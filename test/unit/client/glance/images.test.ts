@@ -48,11 +48,11 @@ describe("createImage", () => {
       id: imageId,
       name: "web",
       visibility: "private",
-      tags: ["a"],
-      disk_format: "qcow2",
-      container_format: "bare",
       min_disk: 1,
       min_ram: 512,
+      disk_format: "qcow2",
+      container_format: "bare",
+      tags: ["a"],
     };
     const headers = { "content-type": "application/json", accept: "application/json" };
     const image = await expectRequests(

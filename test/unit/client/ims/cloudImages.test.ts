@@ -164,7 +164,7 @@ describe("an image", () => {
 
   it("says which attributes it has, so that a change knows add from replace", async () => {
     const image = await read({ __description: "", hw_firmware_type: undefined });
-    expect(image?.has).toEqual(["name", "description", "minRamMb", "enterpriseProjectId"]);
+    expect(image?.has).toEqual(["name", "minRamMb", "description", "enterpriseProjectId"]);
   });
 
   it("is still an image where a detail is not as documented", async () => {

@@ -1,11 +1,8 @@
 import fc from "fast-check";
 import type { CloudImage, ImageChange } from "../../../../provider/client/cloud";
 import { glanceRules } from "../../../../provider/client/glance/rules";
-import {
-  desiredAttributes,
-  desiredImage,
-  imagePatch,
-} from "../../../../provider/resources/image/patch";
+import { comparedByValue } from "../../../../provider/client/imageAttributes";
+import { desiredImage, imagePatch } from "../../../../provider/resources/image/patch";
 import { automaticName } from "../../../../provider/resources/image/imageName";
 import { cloudImage, declaredAs } from "../support/samples";
 import { inputs, key, liveImage, properties } from "./arbitraries";
@@ -19,8 +16,8 @@ describe("imagePatch", () => {
       fc.property(liveImage, inputs, adopted, owned, (observed, declared, isAdopted, ours) => {
         const desired = desiredImage(declared, glanceRules, isAdopted);
         const after = applied(observed, imagePatch(observed, desired, ours));
-        for (const attribute of desiredAttributes) {
-          expect(after[attribute]).toBe(desired[attribute] ?? observed[attribute]);
+        for (const attribute of comparedByValue) {
+          expect(after[attribute]).toBe(desired.attributes[attribute] ?? observed[attribute]);
         }
         expect(entriesOf(after.properties)).toEqual(
           entriesOf({
@@ -74,12 +71,14 @@ describe("imagePatch", () => {
 describe("desiredImage", () => {
   it("brings what is no longer declared back to its default", () => {
     expect(desiredImage({ name: "golden" }, glanceRules, false)).toEqual({
-      name: "golden",
-      visibility: "shared",
-      protected: false,
-      hidden: false,
-      minDiskGb: 0,
-      minRamMb: 0,
+      attributes: {
+        name: "golden",
+        visibility: "shared",
+        protected: false,
+        hidden: false,
+        minDiskGb: 0,
+        minRamMb: 0,
+      },
       properties: {},
     });
   });
@@ -96,13 +95,15 @@ describe("a name that was filled in because the program gave none", () => {
   const name = automaticName(made, 255);
 
   it("is not put on an image that was adopted, whatever the inputs have kept of it", () => {
-    expect(desiredImage({ name, declaredAs: made }, glanceRules, true).name).toBeUndefined();
+    const { attributes } = desiredImage({ name, declaredAs: made }, glanceRules, true);
+    expect(attributes.name).toBeUndefined();
     const declared = desiredImage({ name: "mine", declaredAs: made }, glanceRules, true);
-    expect(declared.name).toBe("mine");
+    expect(declared.attributes.name).toBe("mine");
   });
 
   it("is the name of an image that was made here", () => {
-    expect(desiredImage({ name, declaredAs: made }, glanceRules, false).name).toBe(name);
+    const { attributes } = desiredImage({ name, declaredAs: made }, glanceRules, false);
+    expect(attributes.name).toBe(name);
   });
 });
 

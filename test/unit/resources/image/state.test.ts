@@ -2,7 +2,8 @@ import fc from "fast-check";
 import type { CloudImage } from "../../../../provider/client/cloud";
 import { glanceRules } from "../../../../provider/client/glance/rules";
 import type { ImageInputs } from "../../../../provider/resources/image/inputs";
-import { desiredAttributes, desiredImage } from "../../../../provider/resources/image/patch";
+import { comparedByValue } from "../../../../provider/client/imageAttributes";
+import { desiredImage } from "../../../../provider/resources/image/patch";
 import { diffImage } from "../../../../provider/resources/image/imageDiff";
 import { imageHandler } from "../../../../provider/resources/image/handler";
 import { imageState, inputsFromState } from "../../../../provider/resources/image/state";
@@ -149,8 +150,8 @@ describe("reading an image of which only the id is known", () => {
 
 /** An image of our own has the default of what is not declared: there, another value is a change. */
 function withDefaultsOf(declared: ImageInputs, live: CloudImage): CloudImage {
-  const desired = desiredImage(declared, glanceRules, false);
-  const undeclared = desiredAttributes.filter(
+  const desired = desiredImage(declared, glanceRules, false).attributes;
+  const undeclared = comparedByValue.filter(
     (attribute) => attribute !== "name" && !(attribute in declared),
   );
   return { ...live, ...Object.fromEntries(undeclared.map((each) => [each, desired[each]])) };

@@ -1,0 +1,111 @@
+/** What image records of Glance and of IMS have in common on the wire, to and from the port's words. */
+import { z } from "zod";
+import type { CloudImage, CloudKind } from "./cloud";
+import type { ApiResponse } from "./http/request";
+import { attributeNames, attributeRow, type AttributesOfImage } from "./imageAttributes";
+
+const text = z.string().nullish();
+
+/** The fields that both answer. `one` is how the cloud writes a number. */
+export function recordFields(one: z.ZodType<number>) {
+  const number = one.nullish();
+  return {
+    id: z.string(),
+    status: z.string(),
+    created_at: z.string(),
+    updated_at: z.string(),
+    name: text,
+    owner: text,
+    protected: z.boolean().default(false),
+    os_hidden: z.boolean().default(false),
+    disk_format: text,
+    container_format: text,
+    min_disk: number,
+    min_ram: number,
+    size: number,
+    virtual_size: number,
+    checksum: text,
+    os_hash_algo: text,
+    os_hash_value: text,
+    file: text,
+    schema: text,
+  };
+}
+
+type ImageRecord = z.output<z.ZodObject<ReturnType<typeof recordFields>, z.core.$loose>>;
+
+/** `ownFields` are fields that are neither attributes nor custom properties. */
+export function imageOf(
+  kind: CloudKind,
+  record: ImageRecord,
+  ownFields: readonly string[],
+  response: ApiResponse,
+): CloudImage {
+  const answeredAtMs = Date.parse(response.headers["date"] ?? "");
+  return {
+    ...attributesIn(kind, record),
+    id: record.id,
+    status: record.status,
+    owner: filled(record.owner),
+    sizeBytes: record.size ?? undefined,
+    virtualSizeBytes: record.virtual_size ?? undefined,
+    checksum: filled(record.checksum),
+    hashAlgorithm: filled(record.os_hash_algo),
+    hashValue: filled(record.os_hash_value),
+    createdAt: record.created_at,
+    updatedAt: record.updated_at,
+    file: filled(record.file),
+    schema: filled(record.schema),
+    properties: propertiesIn(kind, record, ownFields),
+    answeredAtMs: Number.isNaN(answeredAtMs) ? undefined : answeredAtMs,
+  };
+}
+
+/** A field that is not as documented says nothing; the image is still an image. */
+function attributesIn(kind: CloudKind, record: ImageRecord): AttributesOfImage {
+  const entries = attributeNames.map((name) => {
+    const { type, unsaid, ...row } = attributeRow(name);
+    const wire = row[kind];
+    if (wire === undefined) return [name, unsaid] as const;
+    const value = filled(record[wire.wire]) ?? filled(record[wire.orWire ?? wire.wire]);
+    return [name, readers[type](value) ?? unsaid] as const;
+  });
+  // Every attribute is there; where the cloud is silent its row says the value.
+  return Object.fromEntries(entries) as unknown as AttributesOfImage;
+}
+
+const readers = {
+  text: (value: unknown) => (typeof value === "string" ? value : undefined),
+  // Clouds write "no limit" as 0.
+  number: (value: unknown) => (Number(value) > 0 ? Number(value) : undefined),
+  flag: (value: unknown) =>
+    typeof value === "boolean" || typeof value === "string"
+      ? /^true$/i.test(String(value))
+      : undefined,
+  texts: (value: unknown) => (Array.isArray(value) ? value.map(String) : undefined),
+};
+
+/** Booleans and numbers among them become text: a property is a string everywhere else. */
+function propertiesIn(
+  kind: CloudKind,
+  record: ImageRecord,
+  ownFields: readonly string[],
+): Record<string, string> {
+  const known = new Set([...Object.keys(recordFields(z.number())), ...ownFields]);
+  for (const name of attributeNames) {
+    const { wire, orWire } = attributeRow(name)[kind] ?? {};
+    for (const field of [wire, orWire]) if (field !== undefined) known.add(field);
+  }
+  return Object.fromEntries(
+    Object.entries(record).flatMap(([name, value]): [string, string][] => {
+      if (known.has(name)) return [];
+      if (typeof value === "string") return [[name, value]];
+      return typeof value === "boolean" || typeof value === "number" ? [[name, String(value)]] : [];
+    }),
+  );
+}
+
+/** "Nothing" is written as an empty text, as null, or not at all. */
+export function filled<Value>(value: Value | null | undefined): Value | undefined {
+  return value === null || value === "" ? undefined : value;
+}
