@@ -57,7 +57,7 @@ interface ValueTypes {
 }
 
 /** The order is that of the operations in a PATCH. */
-export const imageAttributes = {
+const imageAttributes = {
   name: {
     type: "text",
     glance: { wire: "name", changes: "always" },
@@ -249,7 +249,12 @@ export function wireName(kind: CloudKind, name: ImageAttribute): string | undefi
   return attributeRow(name)[kind]?.wire;
 }
 
-/** `values` by what `of` says of each attribute; undefined ones are left out. */
+/** Whether a live value is the wanted one; an absent attribute is at the value it resets to. */
+export function isAsWanted(name: ComparedByValue, live: unknown, wanted: unknown): boolean {
+  return wanted === undefined || (live ?? attributeRow(name).resetsTo) === wanted;
+}
+
+/** Each attribute with the value that `of` says; undefined ones are left out. */
 export function pickAttributes<Names extends ImageAttribute>(
   names: readonly Names[],
   of: (name: Names) => unknown,

@@ -1,6 +1,6 @@
 /** `Image` as TypeScript programs see it. */
 import * as pulumi from "@pulumi/pulumi";
-import { attributeNames, type ImageAttribute } from "../../provider/client/imageAttributes";
+import { attributeNames, type ImageAttribute } from "../../provider/resources/image/attributes";
 import type { ImageInputs } from "../../provider/resources/image/inputs";
 import type { ImageState } from "../../provider/resources/image/state";
 import { dynamicInputs, dynamicType } from "./dynamicInputs";

@@ -52,6 +52,8 @@ export interface StackOptions {
   readonly stack?: string;
   readonly environment?: NodeJS.ProcessEnv;
   readonly config?: Readonly<Record<string, string>>;
+  /** Without it the working copy. */
+  readonly packageFolder?: string;
 }
 
 export interface UpOptions {
@@ -112,7 +114,7 @@ export interface DynamicStack {
 const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export function dynamicStack(options: StackOptions): DynamicStack {
-  const packageFolder = testedPackage();
+  const packageFolder = options.packageFolder ?? testedPackage();
   const root = mkdtempSync(path.join(tmpdir(), "ims-stack-"));
   const folder = path.join(root, "program");
   mkdirSync(path.join(root, "home"));

@@ -42,14 +42,16 @@ export const bucket = "img-bucket";
 export interface ImsStackOptions extends Omit<ServerOptions, "cloudsYaml"> {
   readonly stackName?: string;
   readonly environment?: NodeJS.ProcessEnv;
+  readonly packageFolder?: string;
 }
 
 export async function imsStack(options: ImsStackOptions = {}): Promise<ImsStack> {
-  const { stackName, environment, ...server } = options;
+  const { stackName, environment, packageFolder, ...server } = options;
   const cloud = await startLocalCloud(server);
   const stack = dynamicStack({
     ...imsSettings(cloud),
     ...(stackName === undefined ? {} : { stack: stackName }),
+    ...(packageFolder === undefined ? {} : { packageFolder }),
     environment: { ...imsSettings(cloud).environment, ...environment },
   });
   const call: ImsStack["call"] = async (user, method, target, body) => {

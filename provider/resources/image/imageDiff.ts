@@ -1,12 +1,12 @@
 /** What changed between an image and its declaration, and what of that needs a new image. */
 import type { CheckFailure, Change, DiffRequest, DiffResponse, HandlerContext } from "../handler";
-import { comparedByValue, settledAtCreation } from "../../client/imageAttributes";
+import { comparedByValue, isAsWanted, settledAtCreation } from "../../client/imageAttributes";
 import { isSameSet } from "../sameSet";
 import { containsUnknown, isUnknown, known } from "../unknown";
 import { keptSentence } from "./adoptionNotice";
 import type { ImageInputs } from "./inputs";
 import { desiredImage } from "./patch";
-import { recordedSettings } from "./settings";
+import { recordedSettings } from "./attributes";
 import { placeProperty } from "./source";
 import { sourceChange } from "./sourceChange";
 import type { ImageState } from "./state";
@@ -65,7 +65,7 @@ function attributeChanges(
   const { rules } = context.cloud(inputs.connection);
   const desired = desiredImage(inputs, rules, state.adopted).attributes;
   return comparedByValue
-    .filter((key) => desired[key] !== undefined && desired[key] !== state[key])
+    .filter((name) => !isAsWanted(name, state[name], desired[name]))
     .map((property) => ({ property, replaces: false }));
 }
 

@@ -3,6 +3,7 @@ import type { CloudImage, CloudRules, ImageChange } from "../../client/cloud";
 import {
   attributeRow,
   comparedByValue,
+  isAsWanted,
   pickAttributes,
   type ComparedByValue,
   type SomeAttributes,
@@ -51,7 +52,7 @@ export function imagePatch(
   const changes: ImageChange[] = [];
   for (const attribute of comparedByValue) {
     const value = desired.attributes[attribute];
-    if (value !== undefined && value !== observed[attribute]) {
+    if (value !== undefined && !isAsWanted(attribute, observed[attribute], value)) {
       changes.push({ set: attribute, value });
     }
   }

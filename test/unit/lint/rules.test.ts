@@ -1,4 +1,4 @@
-/** The linter holds the rings: each rule of .oxlintrc.json is shown a file that breaks it, and its neighbour that does not. */
+/** The linter holds the rings: each rule of oxlint.config.mts is shown a file that breaks it, and its neighbour that does not. */
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -126,7 +126,7 @@ interface Finding {
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), "ims-lint-"));
   symlinkSync(inRepository("node_modules"), path.join(folder, "node_modules"));
-  for (const name of [".oxlintrc.json", "tsconfig.json"]) {
+  for (const name of ["oxlint.config.mts", "tsconfig.json"]) {
     copyFileSync(inRepository(name), path.join(folder, name));
   }
   planted.forEach(({ text }, index) => write(fileOf(index), text));

@@ -1,9 +1,12 @@
 /**
- * The inputs of `Image` that are no attributes of the image in the cloud. Every input is a row of
- * client/imageAttributes.ts or stands here; otherwise this does not compile.
+ * The inputs of `Image`: attributes of the image in the cloud, which are rows of
+ * client/imageAttributes.ts, and settings, which stand here. An input that is neither does not
+ * compile.
  */
 import type { ImageAttribute } from "../../client/imageAttributes";
 import type { ImageInputs } from "./inputs";
+
+export { attributeNames, type ImageAttribute } from "../../client/imageAttributes";
 
 /** `recorded`: it changes how we work, and the state keeps it so that a later run knows it. */
 const settings = {
