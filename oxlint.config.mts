@@ -56,6 +56,9 @@ const resource = {
     "A resource knows the port to the cloud and no host: the same handler serves every engine, with whatever configuration the host found.",
 };
 
+const anotherResource =
+  "A resource never imports another resource: what two of them need is a file directly in provider/resources, or in resources/sharing.";
+
 /** Where two match a file, the later one holds. */
 const rings: readonly Ring[] = [
   { files: ["provider/client/**"], ...client },
@@ -80,13 +83,12 @@ const rings: readonly Ring[] = [
   {
     files: ["provider/resources/*/**", "provider/functions/*/**"],
     ...resource,
-    more: [
-      {
-        group: ["../[a-z]*/**", "!../sharing/**"],
-        message:
-          "A resource never imports another resource: what two of them need is a file directly in provider/resources, or in resources/sharing.",
-      },
-    ],
+    more: [{ group: ["../[a-z]*/**", "!../sharing/**"], message: anotherResource }],
+  },
+  {
+    files: ["provider/resources/*/*/**"],
+    ...resource,
+    more: [{ group: ["../../[a-z]*/**", "!../../sharing/**"], message: anotherResource }],
   },
   { files: ["provider/resources/registry.ts"], ...resource },
   {

@@ -3,11 +3,12 @@ import type { CloudImage, ImageCloud } from "../../client/cloud";
 import { attributeRow, settledAtCreation } from "../../client/imageAttributes";
 import type { HandlerContext } from "../handler";
 import { isMarked } from "../mark";
-import { assertExpected, assertSameBytes, sendBytes } from "./bytes";
 import { changeImage, changeTags } from "./change";
-import type { MadeImage } from "./create";
+import type { ImageSoFar } from "./creation/kind";
+import { kindOf } from "./creation/kinds";
 import type { ImageInputs } from "./inputs";
 import { desiredImage, imagePatch } from "./patch";
+import { assertSameBytes } from "./sameBytes";
 
 /** Brings an image that exists to what is declared. It must not be one that somebody is making right now. */
 export async function adoptExisting(
@@ -15,7 +16,7 @@ export async function adoptExisting(
   inputs: ImageInputs,
   id: string,
   context: HandlerContext,
-): Promise<MadeImage> {
+): Promise<ImageSoFar> {
   const image = await cloud.getImage(id, { fresh: true });
   if (image === undefined) {
     throw new Error(
@@ -32,23 +33,18 @@ export async function adoptExisting(
   refuseFixed(cloud, image, inputs);
   const bytes =
     source !== undefined && image.status === "queued"
-      ? await sendBytes(cloud, image, source, inputs, context)
+      ? await kindOf({ cloud, inputs, context }).bring(image)
       : undefined;
   const desired = desiredImage(inputs, cloud.rules, true);
   // The plugins of an import change the record.
-  const recent = bytes?.imported === true ? bytes.image : image;
+  const recent = bytes?.image ?? image;
   const changed = await changeImage(cloud, recent, (each) => imagePatch(each, desired, []));
   const isStale = changed === recent && bytes !== undefined;
   const patched = (isStale ? await cloud.getImage(id, { fresh: true }) : undefined) ?? changed;
-  assertExpected(source, bytes?.digests);
   assertSameBytes(patched, bytes?.digests, source);
   const add = (inputs.tags ?? []).filter((tag) => !patched.tags.includes(tag));
   const tags = add.length === 0 ? patched.tags : await changeTags(cloud, id, { add });
-  const memory = { uploaded: bytes?.uploaded, imported: bytes?.imported, adopted: true };
-  return {
-    image: { ...patched, tags },
-    memory: { ...memory, convertsFormats: cloud.rules.convertsFormats },
-  };
+  return { ...bytes, image: { ...patched, tags } };
 }
 
 /** What this cloud settles when it makes an image cannot be brought to anything. */

@@ -13,7 +13,7 @@ import { assertSameLocation, located } from "../location";
 import { withoutUndefined } from "../record";
 import { isUnknown, known } from "../unknown";
 import { adoptExisting } from "./adopt";
-import { createMarked } from "./create";
+import { createMarked } from "./creation/create";
 import { storeBytes } from "./bytes";
 import { changeImage, changeTags } from "./change";
 import { checkImage } from "./imageCheck";
@@ -55,7 +55,11 @@ export const imageHandler = {
         : await adoptExisting(cloud, inputs, inputs.existingId, context);
     context.facts.add(inputs.declaredAs, { kind: "image", imageId: made.image.id });
     declareTags(made.image.id, inputs.declaredAs, inputs, context);
-    const state = imageState(inputs, made.image, location, made.memory);
+    const { uploaded, imported, dataImages } = made;
+    const { convertsFormats } = cloud.rules;
+    const memory = { uploaded, imported, dataImages, convertsFormats };
+    const adopted = inputs.existingId !== undefined;
+    const state = imageState(inputs, made.image, location, { ...memory, adopted });
     return { id: made.image.id, state };
   },
 

@@ -2,12 +2,26 @@
 import { createHash } from "node:crypto";
 import { open, stat } from "node:fs/promises";
 import { Readable } from "node:stream";
+import type { CloudSource } from "../../client/cloudSources";
 import { fileSource } from "../../client/obs/source";
 import type { StreamBody } from "../../client/http/request";
 import { isAsset } from "../asset";
 import type { CheckFailure } from "../handler";
 import { isUnknown } from "../unknown";
-import type { ImageSource } from "./inputs";
+import type { CopySource, ImageSource } from "./inputs";
+
+/** Sources whose image the cloud makes as a whole, by a job; the others bring bytes to a record. */
+export type JobSource = Extract<ImageSource, CloudSource> | CopySource;
+
+export function isJobSource(source: ImageSource): source is JobSource {
+  return !["file", "asset", "webDownload", "register"].includes(source.kind);
+}
+
+/** What a source is, as one text: two of one text make images of one content. */
+export function sourceText(source: ImageSource): string {
+  const { fromConnection: _, agencyName: __, ...content } = source as CopySource;
+  return JSON.stringify(Object.entries(content).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
 
 /** Path of a source on this machine; undefined for the other kinds. */
 export function localPath(source: ImageSource | undefined): string | undefined {

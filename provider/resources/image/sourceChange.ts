@@ -3,8 +3,7 @@ import { withoutQuery } from "../uri";
 import { fileFacts, isUntouched } from "./fileFacts";
 import { sha512OfFile } from "./fileHash";
 import type { ImageInputs, ImageSource } from "./inputs";
-import { bringsBytes, sourceText } from "./jobSource";
-import { localPath } from "./source";
+import { isJobSource, localPath, sourceText } from "./source";
 import type { ImageState } from "./state";
 
 /** `upload`: the image is waiting for bytes. `replace`: it has other bytes, and bytes cannot be changed. */
@@ -18,7 +17,7 @@ export async function sourceChange(
 ): Promise<SourceChange> {
   const { source } = inputs;
   if (source === undefined) return "none";
-  const isJob = !bringsBytes(source);
+  const isJob = isJobSource(source);
   if (state.status === "queued") return isJob ? "replace" : "upload";
   if (state.status === "killed") return "replace";
   if (source.kind === "webDownload")

@@ -120,6 +120,19 @@ describe("regions", () => {
     expect(read({ files }).draft("two", undefined)?.values.region).toBe("A");
   });
 
+  it("change of the auth section only what they name", () => {
+    const text = `clouds:
+  one:
+    auth: {auth_url: "https://a", username: alice, password: alicepw, project_name: first}
+    regions: [{name: One, values: {auth: {project_name: second}}}]
+`;
+    const found = read({ files: { "/project/clouds.yaml": text } }).draft("one", "One");
+    expect(found?.values).toMatchObject({
+      ...{ authUrl: "https://a", userName: "alice", projectName: "second" },
+      password: expect.anything(),
+    });
+  });
+
   it("that are not there are named", () => {
     expect(() => read({ files }).draft("one", "second")).toThrow(
       /has no region second; it has First, Second; mind upper and lower case/,

@@ -121,6 +121,23 @@ describe("the default connection", () => {
     );
   });
 
+  it("takes what holds in one region only from the region that ims:region names", () => {
+    const regions = `    regions:
+      - {name: One, values: {image_endpoint_override: "https://glance.one"}}
+      - {name: Two, values: {image_endpoint_override: "https://glance.two"}}
+`;
+    const given = {
+      files: { "/project/clouds.yaml": clouds.replace("    region_name: One\n", regions) },
+      environment: { OS_CLOUD: "owner", OS_REGION_NAME: "Two" },
+    };
+    expect(resolve(undefined, given)).toMatchObject({
+      ...{ region: "Two", endpoint: "https://glance.two" },
+    });
+    expect(resolve(undefined, { ...given, config: { "ims:region": "One" } })).toMatchObject({
+      ...{ region: "One", endpoint: "https://glance.one" },
+    });
+  });
+
   it("has sensible defaults", () => {
     expect(resolve(undefined, { environment: openrc })).toMatchObject({
       name: undefined,

@@ -37,6 +37,12 @@ describe("verify of clouds.yaml", () => {
     });
   });
 
+  it("that is a bundle is not switched off by OS_INSECURE beside the chosen cloud", () => {
+    const given = withFile(oneCloud("verify: /ca.pem"), "/ca.pem");
+    const environment = { OS_CLOUD: "one", OS_INSECURE: "true" };
+    expect(tlsOf({ ...given, environment })).toMatchObject({ ca: pem, insecure: false });
+  });
+
   it("is outranked by cacert as a bundle, as in openstacksdk", () => {
     const given = withFile(oneCloud("verify: /a.pem\n    cacert: /b.pem"), "/a.pem");
     const files = { ...given.files, "/b.pem": `${pem}# b` };

@@ -77,6 +77,27 @@ describe.each(["alice", "ims-alice"])("getImages over the connection %s", (conne
     const { images } = await list(filters);
     expect(images.map(({ name }) => name).toSorted()).toEqual(expected.toSorted());
   });
+
+  it.each([
+    ...([
+      ["gte", true],
+      ["lte", true],
+      ["eq", true],
+    ] as const),
+    ...([
+      ["gt", false],
+      ["lt", false],
+      ["neq", false],
+    ] as const),
+  ])("finds an image by %s the time that it shows: %s", async (operator, isFound) => {
+    // The cloud keeps parts of the second as well.
+    const { images } = await list({ name: "delta" });
+    for (const key of ["createdAt", "updatedAt"] as const) {
+      const time = { operator, time: images[0]?.[key] ?? "" };
+      const found = await list({ name: "delta", [key]: time });
+      expect(found.ids).toEqual(isFound ? [ids.get("delta")] : []);
+    }
+  });
 });
 
 it("finds names with a colon, which Glance takes for an operator", async () => {

@@ -159,6 +159,24 @@ describe("a token", () => {
     expect(opened.authenticator.refused?.(request(), response({ status: 401 }))).toBe(false);
   });
 
+  it("that is there already is looked at again before the rest of its life is over", async () => {
+    // Issued long before it was looked at.
+    const seen = {
+      ...granted(),
+      ...{ status: 200, headers: { date: "Thu, 01 Jan 2026 00:50:00 GMT" } },
+    };
+    const token = new Secret("hunter2");
+    const opened = open({ kind: "token", authUrl: "https://cloud/v3", token, project: undefined }, [
+      seen,
+      { status: 404 },
+    ]);
+    await opened.authenticator.location();
+    await opened.clock.advance(11 * 60_000);
+    await expect(opened.authenticator.apply(request())).rejects.toThrow(
+      /with the given token.*may have expired/,
+    );
+  });
+
   it.each<[string, KeystoneAuth, unknown]>([
     [
       "a password",

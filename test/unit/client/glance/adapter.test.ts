@@ -358,6 +358,22 @@ describe("members", () => {
     await expect(cloud.addMember(imageId, "p2")).resolves.toMatchObject({ existed: false });
   });
 
+  it.each([
+    ["older than the call was there before", "10:00:30", true],
+    ["as old as the call was not", "10:00:01", false],
+  ])("found after a failed call: one %s", async (_what, now, existed) => {
+    const { glance, cloud } = open(imageId);
+    // Since 10:00:00.
+    glance.members.set(imageId, new Map([["p2", wireMember("p2")]]));
+    let failures = 1;
+    glance.fault = ({ method }) => {
+      if (method === "POST" && failures-- > 0) return { status: 503 };
+      const headers = { date: `Mon, 05 Jan 2026 ${now} GMT` };
+      return method === "GET" ? { headers, body: { members: [wireMember("p2")] } } : undefined;
+    };
+    await expect(cloud.addMember(imageId, "p2")).resolves.toMatchObject({ existed });
+  });
+
   it("of an image that is not shared are forbidden to read, also one by one", async () => {
     const { glance, cloud } = open();
     glance.images.set(imageId, wireImage({ visibility: "private" }));

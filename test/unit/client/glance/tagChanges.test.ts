@@ -70,6 +70,29 @@ describe("changes of tags", () => {
     expect(tags()).toEqual(["b", "c"]);
   });
 
+  it("leave what another one adds, also where one of them asks for too much", async () => {
+    const { clock, cloud, tags } = open();
+    const asked = [
+      cloud.changeTags(imageId, { add: ["1", "2", "3", "4", "5", "6"] }),
+      cloud.changeTags(imageId, { add: ["b"] }),
+      cloud.changeTags(imageId, { remove: ["a", "b"] }),
+    ];
+    const results = await passUntil(clock, Promise.allSettled(asked));
+    expect(results.map(({ status }) => status)).toEqual(["rejected", "fulfilled", "fulfilled"]);
+    expect(tags()).toEqual(["b"]);
+  });
+
+  it("keep a tag that is added again while its removal is looked at", async () => {
+    const { glance, clock, cloud, tags } = open();
+    undoAtLooks(glance, 1, () => ["a"]);
+    const removed = cloud.changeTags(imageId, { remove: ["a"] });
+    await clock.advance(250);
+    expect(tags()).toEqual([]);
+    const added = cloud.changeTags(imageId, { add: ["a"] });
+    await passUntil(clock, Promise.all([removed, added]));
+    expect(tags()).toEqual(["a"]);
+  });
+
   it("of one or two tags are single calls, which leave the rest to the service", async () => {
     const { glance, clock, cloud, tags } = open();
     await passUntil(clock, cloud.changeTags(imageId, { add: ["b"], remove: ["a"] }));

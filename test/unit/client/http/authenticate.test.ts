@@ -54,6 +54,25 @@ describe("withAuthenticate", () => {
     },
   );
 
+  it("lets nobody take it for that either where credentials are renewed after a refusal", async () => {
+    const first = numbered(true);
+    let applied = 0;
+    const failing: Authenticator = {
+      ...first,
+      apply: (given) => {
+        applied += 1;
+        return applied === 1
+          ? first.apply(given)
+          : Promise.reject(failure(404, { reason: "no such agency" }));
+      },
+    };
+    const send = withAuthenticate(answering({ status: 401 }).send, failing);
+    await expect(send(request())).rejects.toMatchObject({
+      kind: "unauthenticated",
+      reason: "no such agency",
+    });
+  });
+
   it("does not repeat a second time", async () => {
     const stub = answering({ status: 401 }, { status: 401 });
     await expect(withAuthenticate(stub.send, numbered(true))(request())).resolves.toMatchObject({

@@ -32,6 +32,13 @@ it("is removed with the parts of runs that did not finish, and with nothing else
   expect([...bench.fake.uploads.keys()]).toEqual(["2"]);
 });
 
+it("is not there where only a key that begins with its own has parts", async () => {
+  const parts = new Map([[1, { sizeBytes: 16 * mebibyte, etag: "0".repeat(32) }]]);
+  bench.fake.uploads.set("2", { key: "disk.img.2", parts });
+  expect(await bench.open().remove(bucket, "disk.img")).toBe(false);
+  expect(bench.fake.lines.filter((line) => line.startsWith("DELETE"))).toEqual([]);
+});
+
 it("is removed also where the parts of a run before go away meanwhile", async () => {
   bench.fake.uploads.set("1", { key: "disk.img", parts: new Map() });
   bench.fake.fault = (line) =>

@@ -92,6 +92,19 @@ describe("a secret that a service repeats", () => {
     },
   );
 
+  it.each(["", ":", "u:", "us:"])(
+    "is masked in base64 that stands right behind a word",
+    (before) => {
+      // A run of base64 has no beginning of its own there: it may be read from any of four signs on.
+      for (const word of ["a", "is", "key", "told"]) {
+        const encoded = base64(before + password);
+        const masked = mask(`${word}${encoded}`);
+        expect(masked).toContain("[secret]");
+        expect(longestCommon(masked, encoded)).toBeLessThan(7);
+      }
+    },
+  );
+
   it("is masked in base64 that is cut off", () => {
     expect(mask(`Basic ${base64(`admin:${password}`).slice(0, 24)}`)).toBe(
       `Basic ${base64("admin:").slice(0, 8)}[secret]`,

@@ -3,7 +3,8 @@ import { mkdtempSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ApiError } from "../../../../provider/client/http/errors";
 import type { CloudImage, UploadOptions } from "../../../../provider/client/cloud";
-import { sendBytes, storeBytes } from "../../../../provider/resources/image/bytes";
+import { storeBytes } from "../../../../provider/resources/image/bytes";
+import { kindOf } from "../../../../provider/resources/image/creation/kinds";
 import type { ImageInputs } from "../../../../provider/resources/image/inputs";
 import { imageState } from "../../../../provider/resources/image/state";
 import { jobJournal } from "../../../../provider/resources/jobJournal";
@@ -67,9 +68,7 @@ describe("the journal of a file that passes through a bucket", () => {
     );
     const cloud = stubCloud({ uploadData: (_, __, options = {}) => uploadData(options) });
     const context = sampleContext({ journal });
-    const { source } = throughBucket;
-    if (source === undefined) throw new Error("the inputs have a source");
-    await sendBytes(cloud, queued, source, throughBucket, context);
+    await kindOf({ cloud, inputs: throughBucket, context }).bring(queued);
   };
 
   it("names the job of a run that was cut off after A10 began, and is empty after success", async () => {
@@ -100,7 +99,8 @@ describe("bytes that the cloud refuses for their format", () => {
     const file = folder.write("refused", content);
     const source = { kind: "file", path: file } as const;
     const cloud = stubCloud({ uploadData: () => Promise.reject(error) });
-    const sending = sendBytes(cloud, queued, source, { ...inputs, source }, sampleContext());
+    const work = { cloud, inputs: { ...inputs, source }, context: sampleContext() };
+    const sending = kindOf(work).bring(queued);
     return { file, failure: (await sending.catch((reason: unknown) => reason)) as ApiError };
   };
 

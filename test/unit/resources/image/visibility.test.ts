@@ -1,5 +1,5 @@
 import { ApiError } from "../../../../provider/client/http/errors";
-import { createMarked } from "../../../../provider/resources/image/create";
+import { createMarked } from "../../../../provider/resources/image/creation/create";
 import { changeImage } from "../../../../provider/resources/image/change";
 import { cloudImage, declaredAs, sampleContext, stubCloud } from "../support/samples";
 

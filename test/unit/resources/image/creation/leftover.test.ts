@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import type { CloudImage, CloudRules } from "../../../../provider/client/cloud";
-import { adoptLeftover } from "../../../../provider/resources/image/leftover";
-import type { ImageInputs } from "../../../../provider/resources/image/inputs";
-import { MARK_SOURCE, markOf, type Mark } from "../../../../provider/resources/mark";
-import { testFolder } from "../support/folder";
-import { cloudImage, declaredAs, imageId, sampleContext, stubCloud } from "../support/samples";
+import type { CloudImage, CloudRules } from "../../../../../provider/client/cloud";
+import { kindOf } from "../../../../../provider/resources/image/creation/kinds";
+import { adoptLeftover } from "../../../../../provider/resources/image/creation/leftover";
+import type { ImageInputs } from "../../../../../provider/resources/image/inputs";
+import { MARK_SOURCE, markOf, type Mark } from "../../../../../provider/resources/mark";
+import { testFolder } from "../../support/folder";
+import { cloudImage, declaredAs, imageId, sampleContext, stubCloud } from "../../support/samples";
 
 const folder = testFolder();
 const path = folder.write("disk", "golden");
@@ -46,9 +47,10 @@ async function decide(
   const context = sampleContext();
   const uri = inputs.source?.kind === "webDownload" ? inputs.source.uri : undefined;
   const wanted = ourMark ?? markOf(declaredAs(), uri);
-  const adopted = await adoptLeftover(cloud, inputs, wanted, context);
+  const work = { cloud, inputs, context };
+  const adopted = await adoptLeftover(work, wanted, kindOf(work));
   const decision =
-    adopted === undefined ? "new" : adopted.bytes === undefined ? "upload" : "finish";
+    adopted === undefined ? "new" : adopted.hasBytes === undefined ? "upload" : "finish";
   return { decision, deleted, context };
 }
 
@@ -200,8 +202,7 @@ describe("a leftover that the cloud still works on", () => {
 describe("a resource made without a class", () => {
   it("has no mark, and looks for nothing", async () => {
     // The cloud of the sample fails the test at any call.
-    await expect(
-      adoptLeftover(stubCloud(), {}, undefined, sampleContext()),
-    ).resolves.toBeUndefined();
+    const work = { cloud: stubCloud(), inputs: {}, context: sampleContext() };
+    await expect(adoptLeftover(work, undefined, kindOf(work))).resolves.toBeUndefined();
   });
 });

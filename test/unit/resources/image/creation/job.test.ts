@@ -1,9 +1,9 @@
 /** A request that begins a job and whose answer nobody saw: what came of it is looked for, and then it is asked again, in the same run. */
-import { ApiError } from "../../../../provider/client/http/errors";
-import type { CloudImage, CloudJobs } from "../../../../provider/client/cloud";
-import { imageByJob } from "../../../../provider/resources/image/jobImage";
-import { markOf } from "../../../../provider/resources/mark";
-import { cloudImage, declaredAs, sampleContext, stubCloud } from "../support/samples";
+import { ApiError } from "../../../../../provider/client/http/errors";
+import type { CloudImage, CloudJobs } from "../../../../../provider/client/cloud";
+import { imageByJob } from "../../../../../provider/resources/image/creation/job";
+import { markOf } from "../../../../../provider/resources/mark";
+import { cloudImage, declaredAs, sampleContext, stubCloud } from "../../support/samples";
 
 const source = { kind: "server", serverId: "s-1" } as const;
 const mark = markOf(declaredAs(), undefined);
@@ -31,7 +31,7 @@ function scene(answers: readonly (ApiError | string)[], looks: (begun: number) =
   return {
     context,
     begun: () => begun,
-    make: () => imageByJob(cloud, inputs, source, mark, context),
+    make: () => imageByJob({ cloud, inputs, source, mark, context }),
   };
 }
 

@@ -1,24 +1,42 @@
-/** Waits until the cloud has fetched an image's bytes itself, or has given up. */
-import type { CloudImage, ImageCloud } from "../../client/cloud";
-import type { HandlerContext } from "../handler";
-import { isImporting } from "./busy";
-import { importBeginsWithinMs, limitText, raiseTheLimit } from "./timeLimits";
+/** Bytes that the cloud fetches from an address itself. */
+import type { CloudImage } from "../../../client/cloud";
+import { withoutQuery } from "../../uri";
+import { isImporting } from "../busy";
+import type { WebDownloadSource } from "../inputs";
+import { createLimitMs, importBeginsWithinMs, limitText, raiseTheLimit } from "../timeLimits";
+import type { SourceKind, Work } from "./kind";
 
 const firstPollMs = 500;
 const longestPollMs = 10_000;
 
+export function importByCloud(work: Work, { uri }: WebDownloadSource): SourceKind {
+  const { diskFormat, containerFormat = "bare" } = work.inputs;
+  return {
+    address: uri,
+    // The cloud may store the bytes in another format, and then the record does not tell the
+    // declared one any more.
+    content: async () => JSON.stringify([diskFormat, containerFormat]),
+    bring: async (queued) => {
+      await work.cloud.importFromUri(queued.id, uri);
+      const image = await waitForImport(work, queued, withoutQuery(uri));
+      return { image, hasBytes: true, imported: true };
+    },
+    // The mark names the address.
+    stored: (image) => Promise.resolve({ image, hasBytes: true, imported: true }),
+  };
+}
+
 /**
- * Returns the active image once the import's task is gone: Glance ends an import by saving the record as it read it at the
- * start, so a change made before that would be undone.
+ * Returns the active image once the import's task is gone: Glance ends an import by saving the
+ * record as it read it at the start, so a change made before that would be undone.
  * @see glance/async_/flows/api_image_import.py at 33.0.0
  */
-export async function waitForImport(
-  cloud: ImageCloud,
+async function waitForImport(
+  { cloud, inputs, context }: Work,
   queued: CloudImage,
   address: string,
-  limitMs: number,
-  context: HandlerContext,
 ): Promise<CloudImage> {
+  const limitMs = createLimitMs(inputs);
   const purpose = `import image ${queued.id} from ${address}`;
   const deadlineMs = context.clock.now() + limitMs;
   const startedMs = context.clock.now();

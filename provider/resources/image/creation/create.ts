@@ -1,0 +1,96 @@
+/**
+ * Makes an image so that a run cut off anywhere is finished by the next: mark, begin, bytes,
+ * finish. Until the mark is off no state knows the image; from then on one does.
+ */
+import type { CloudImage, CloudRules, ImageCloud } from "../../../client/cloud";
+import type { HandlerContext } from "../../handler";
+import { isMarked, isMarkProperty, type Mark } from "../../mark";
+import { isSameSet } from "../../sameSet";
+import type { ImageInputs } from "../inputs";
+import { desiredImage, imagePatch } from "../patch";
+import { cleanUp, isTakenByAnother, refuseWrongBytes } from "./failure";
+import type { ImageSoFar, SourceKind, Work } from "./kind";
+import { kindOf } from "./kinds";
+import { adoptLeftover } from "./leftover";
+import { markFor, reserve } from "./mark";
+
+/** How often a run that meets another one on the same image looks again. */
+const attemptsMax = 3;
+
+export async function createMarked(
+  cloud: ImageCloud,
+  inputs: ImageInputs,
+  context: HandlerContext,
+): Promise<ImageSoFar> {
+  const work = { cloud, inputs, context };
+  const kind = kindOf(work);
+  try {
+    // Taken before the record is made: POST and PUT must follow each other at once.
+    return kind.isUpload === true
+      ? await context.uploadTurn(() => create(work, kind))
+      : await create(work, kind);
+  } finally {
+    context.leftovers.nameUnclaimed(context.log);
+  }
+}
+
+async function create(work: Work, kind: SourceKind): Promise<ImageSoFar> {
+  const { cloud, inputs, context } = work;
+  const mark = await markFor(inputs, kind);
+  for (let attempt = 1; ; attempt += 1) {
+    const begun = await begin(work, mark, kind);
+    try {
+      const brought = begun.hasBytes === true ? begun : await kind.bring(begun.image);
+      return await finish(work, mark, kind, { ...begun, ...brought });
+    } catch (error) {
+      const isTaken = attempt < attemptsMax && (await isTakenByAnother(cloud, begun.image, error));
+      await context.leftovers.forget(cloud);
+      if (!isTaken) throw await cleanUp(work, kind, begun.image, error);
+    }
+  }
+}
+
+/** What a run before left, or an image that the cloud makes as a whole, or a record of our own. */
+async function begin(work: Work, mark: Mark | undefined, kind: SourceKind): Promise<ImageSoFar> {
+  const left = (await kind.resume?.(mark)) ?? (await adoptLeftover(work, mark, kind));
+  if (left !== undefined) return { ...left, isLeftover: true };
+  return kind.make === undefined ? { image: await reserve(work, mark) } : kind.make(mark);
+}
+
+async function finish(
+  work: Work,
+  mark: Mark | undefined,
+  kind: SourceKind,
+  whole: ImageSoFar,
+): Promise<ImageSoFar> {
+  await refuseWrongBytes(work, whole);
+  await work.context.assertEngineAlive();
+  const settled = (await kind.settle?.(mark, whole)) ?? whole;
+  const made = { dataImages: [], ...settled, image: await takeMarkOff(work, settled) };
+  // Found only now, because the answer that finishes is the first that tells the hash.
+  await refuseWrongBytes(work, made);
+  return made;
+}
+
+/** Sets what must come last, too, and answers with the whole image: no read is needed after it. */
+async function takeMarkOff({ cloud, inputs }: Work, whole: ImageSoFar): Promise<CloudImage> {
+  const { image } = whole;
+  const desired = desiredImage(inputs, cloud.rules, false);
+  const changes = imagePatch(image, desired, ownedProperties(whole, cloud.rules));
+  const wanted = inputs.tags ?? [];
+  if (isMarked(image) && !isSameSet(wanted, image.tags))
+    changes.push({ set: "tags", value: wanted });
+  if (changes.length > 0) return cloud.patchImage(image.id, changes);
+  return (await cloud.getImage(image.id, { fresh: true })) ?? image;
+}
+
+/** A fresh record has the mark to lose; a leftover also what an older version of the program declared. */
+function ownedProperties(
+  { image, isLeftover }: ImageSoFar,
+  { propertiesOfTheCloud }: CloudRules,
+): readonly string[] {
+  if (!isMarked(image)) return [];
+  return Object.keys(image.properties).filter((key) =>
+    isLeftover === true ? !propertiesOfTheCloud.test(key) : isMarkProperty(key),
+  );
+}

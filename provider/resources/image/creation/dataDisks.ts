@@ -1,0 +1,59 @@
+/** Images of data disks, which a job makes along with that of a system disk. */
+import type { CloudImage, ImageChange, ImageCloud } from "../../../client/cloud";
+import { everyOne } from "../../everyOne";
+import { isMarkProperty, MARK_DISK, MARK_DISKS } from "../../mark";
+import type { ObjectSource } from "../inputs";
+import type { DataImage } from "../state";
+import type { ImageSoFar, MadeDisk, Work } from "./kind";
+
+export function isDisk(image: CloudImage): boolean {
+  return MARK_DISK in image.properties;
+}
+
+/** Data disk images among the marked ones of one resource, in the order of the source. */
+export function disksAmong(marked: readonly CloudImage[]): readonly MadeDisk[] {
+  return marked
+    .filter(isDisk)
+    .map((image) => ({ number: Number(image.properties[MARK_DISK]), image }))
+    .sort((one, other) => one.number - other.number);
+}
+
+/** Those of a leftover: the marked ones, and those that it names because they got their names already. */
+export async function disksOf(
+  cloud: ImageCloud,
+  image: CloudImage,
+  marked: readonly CloudImage[],
+): Promise<readonly MadeDisk[]> {
+  const ids = image.properties[MARK_DISKS]?.split(",");
+  if (ids === undefined) return disksAmong(marked);
+  const disks = await Promise.all(ids.map((id) => cloud.getImage(id, { fresh: true })));
+  return disks.flatMap((disk, number) => (disk === undefined ? [] : [{ number, image: disk }]));
+}
+
+/**
+ * Gives the data disk images their names before the system disk's gets its own, which is what a run
+ * that comes after looks for. Once a disk has its name nothing else says whose it is: that is told
+ * first, on the image of the system disk.
+ */
+export async function nameDisks(
+  { cloud, inputs }: Work,
+  { dataDisks = [] }: ObjectSource,
+  whole: ImageSoFar,
+): Promise<ImageSoFar> {
+  const { image, disks = [] } = whole;
+  if (disks.length === 0) return whole;
+  const value = disks.map((disk) => disk.image.id).join(",");
+  const told =
+    MARK_DISKS in image.properties
+      ? image
+      : await cloud.patchImage(image.id, [{ setProperty: MARK_DISKS, value, exists: false }]);
+  const dataImages = await everyOne(disks, async (disk): Promise<DataImage> => {
+    const name = dataDisks[disk.number]?.name ?? `${inputs.name ?? ""}-data-${disk.number + 1}`;
+    const withoutMark = Object.keys(disk.image.properties)
+      .filter(isMarkProperty)
+      .map((key): ImageChange => ({ removeProperty: key }));
+    await cloud.patchImage(disk.image.id, [{ set: "name", value: name }, ...withoutMark]);
+    return { id: disk.image.id, name };
+  });
+  return { ...whole, image: told, dataImages };
+}

@@ -1,0 +1,327 @@
+/**
+ * Images that a job of the cloud makes as a whole, so that a run cut off anywhere is finished by the
+ * next. The image carries its mark from the request that begins the job; the job's id is in the
+ * journal before it is waited for. See "The journal of jobs" in provider/DESIGN.md.
+ */
+import type { CloudImage, ImageCloud, JobOutcome, NewImage } from "../../../client/cloud";
+import type { CloudSource } from "../../../client/cloudSources";
+import {
+  attributeNames,
+  attributeRow,
+  pickAttributes,
+  type AttributesOfImage,
+} from "../../../client/imageAttributes";
+import { isApiError, type ApiError } from "../../../client/http/errors";
+import { timeText } from "../../../client/http/waits";
+import { withoutMarkedNames } from "../../../client/ims/markedName";
+import { hasFailed, isOver, wasRefused } from "../../jobEnd";
+import { jobProgress } from "../../jobProgress";
+import type { Mark } from "../../mark";
+import type { ImageInputs } from "../inputs";
+import { sourceText, type JobSource } from "../source";
+import { createLimitMs, raiseTheLimit } from "../timeLimits";
+import { disksAmong, isDisk, nameDisks } from "./dataDisks";
+import type { ImageSoFar, SourceKind, Work } from "./kind";
+import { adoptLeftover } from "./leftover";
+
+/**
+ * A request whose answer nobody saw may have begun a job whose image shows only at its end: that
+ * image is looked for this long after the request before another job is begun.
+ */
+const lostAnswerMs = 60_000;
+const lostAnswerPollMs = 2_000;
+/** How often a run asks for the same job, where it never hears an answer. */
+const beginningsMax = 4;
+
+export function imageOfJob(work: Work, source: JobSource): SourceKind {
+  const { cloud, context } = work;
+  const kind: SourceKind = {
+    content: async () => (cloud.rules.reportsHash ? undefined : sourceText(source)),
+    resume: async (mark) =>
+      mark === undefined ? undefined : resumeJob({ ...work, source, mark }, mark),
+    make: async (mark) => {
+      const made = await imageByJob({ ...work, source, mark });
+      if (made !== undefined) return made;
+      const found = await adoptLeftover(work, mark, kind, true);
+      if (found !== undefined) return { ...found, isLeftover: true };
+      throw new Error(
+        `the cloud may have begun to make it, its answer was lost, and no image of it is there any more; run the same command again`,
+      );
+    },
+    bring: ({ id }) =>
+      Promise.reject(new Error(`cannot upload image ${id}: its source names no file`)),
+    // The mark names the source.
+    stored: (image) => Promise.resolve({ image, hasBytes: true }),
+    settle: async (mark, whole) => {
+      if (mark !== undefined) await context.journal.forget(await journalKey(cloud, mark));
+      return source.kind === "object" ? nameDisks(work, source, whole) : whole;
+    },
+  };
+  return kind;
+}
+
+interface Job extends Work {
+  readonly source: JobSource;
+  readonly mark: Mark | undefined;
+}
+
+/** The image of a job that a run before began; undefined when there is none, or it failed. */
+async function resumeJob(job: Job, mark: Mark): Promise<ImageSoFar | undefined> {
+  const { cloud, inputs, context } = job;
+  const noted = await context.journal.find(await journalKey(cloud, mark));
+  if (noted === undefined) return undefined;
+  if (noted.jobId === undefined) {
+    await isLostImageThere(job, mark, noted.atMs, "a run before was cut off");
+    return undefined;
+  }
+  context.log.info(`image "${inputs.name ?? ""}": waiting for job ${noted.jobId} of a run before`);
+  const { maker } = await workOf(job);
+  try {
+    return await imageOf(job, await waitForJob(job, maker, noted.jobId));
+  } catch (error) {
+    // It failed, or nobody knows it any more: what it left is found by its mark.
+    if (isApiError(error, "cancelled", "unreachable", "unavailable", "rateLimited")) throw error;
+    return undefined;
+  } finally {
+    if (!context.signal.aborted) await context.leftovers.forget(cloud);
+  }
+}
+
+/**
+ * Begins a job and waits for it. Undefined: the answer that named the job was lost, and an image
+ * with the mark is there, to be gone on with as with one of a run before.
+ * @internal
+ */
+export async function imageByJob(job: Job): Promise<ImageSoFar | undefined> {
+  const { cloud, inputs, source, mark, context } = job;
+  const { maker, source: asked } = await workOf(job);
+  const { jobs } = maker;
+  if (jobs === undefined)
+    throw new Error(`${maker.connectionName} makes no images of a ${source.kind}`);
+  const image = newImage(inputs, mark);
+  const key = mark === undefined ? undefined : await journalKey(cloud, mark);
+  for (let beginning = 1; ; beginning += 1) {
+    const askedMs = context.clock.now();
+    if (key !== undefined) await context.journal.note(key, { atMs: askedMs });
+    let begun;
+    try {
+      begun = await jobs.beginImage(image, asked);
+    } catch (error) {
+      // Refused: no job was begun, and the next run need not look for one.
+      if (key !== undefined && wasRefused(error)) await context.journal.forget(key);
+      if (!isApiError(error)) throw error;
+      const told = adviseOnBackup(named(job, error));
+      if (mark === undefined || wasRefused(error) || isApiError(error, "cancelled")) throw told;
+      const why = `whether the cloud began it is unknown (${told.reason})`;
+      if (await isLostImageThere(job, mark, askedMs, why)) return undefined;
+      if (beginning < beginningsMax) continue;
+      throw told.with({ attempts: beginning, advice: undefined });
+    }
+    const { jobId, sent } = begun;
+    if (key !== undefined) await context.journal.note(key, { atMs: context.clock.now(), jobId });
+    const outcome = await endOf(job, maker, jobId, key);
+    const isNamed = outcome.imageId !== undefined || outcome.imageIds.length > 0;
+    if (!hasDisks(source) && mark !== undefined && isNamed)
+      return { image: asSent(image, outcome, sent), hasBytes: true };
+    const made = await imageOf(job, outcome);
+    if (made !== undefined) return made;
+    throw new Error(
+      `job ${jobId} ended, and the image it made is not to be found; run the same command again`,
+    );
+  }
+}
+
+async function endOf(
+  job: Job,
+  maker: ImageCloud,
+  jobId: string,
+  key: string | undefined,
+): Promise<JobOutcome> {
+  try {
+    return await waitForJob(job, maker, jobId);
+  } catch (error) {
+    if (key !== undefined && isOver(error)) await job.context.journal.forget(key);
+    if (hasFailed(error)) await removeLeft(job);
+    throw isApiError(error) ? named(job, error) : error;
+  }
+}
+
+/** The request and the job carry the mark where people expect the name. */
+function named(job: Job, error: ApiError): ApiError {
+  const reason = withoutMarkedNames(error.reason, job.inputs.name ?? "without a name");
+  return error.with({ purpose: purposeOf(job), reason });
+}
+
+/** A backup makes one image. Where a run was cut off at its very last answer, that is a finished one that no state knows. */
+function adviseOnBackup(error: ApiError): ApiError {
+  if (error.code !== "IMG.0029" && error.code !== "IMG.0134") return error;
+  const advice =
+    "use another backup; or, where a run that was cut off has made its image, adopt that with existingId, or delete it";
+  return error.with({ advice });
+}
+
+/** What a failed job leaves of its images is of no use to anybody. */
+async function removeLeft({ cloud, inputs, mark, context }: Job): Promise<void> {
+  if (mark === undefined || inputs.declaredAs === undefined) return;
+  try {
+    await context.leftovers.forget(cloud);
+    const left = await context.leftovers.find(cloud, inputs.declaredAs, mark);
+    for (const image of left) await cloud.deleteImage(image.id);
+    await context.leftovers.forget(cloud);
+  } catch {
+    // The job's own failure is the one to report; what is left is marked, and the next run finds it.
+  }
+}
+
+/** The journal speaks of one mark in one place. */
+async function journalKey(cloud: ImageCloud, mark: Mark): Promise<string> {
+  const { endpoint, projectId } = await cloud.location();
+  return [endpoint, projectId, ...Object.values(mark)].join(" ");
+}
+
+function newImage(inputs: ImageInputs, mark: Mark | undefined): NewImage {
+  const declared = pickAttributes(attributeNames, (name) => inputs[name]);
+  return { id: "", ...declared, properties: { ...mark } };
+}
+
+/** Which cloud does the work, and what it is asked for. A copy from another region is made by the region of the original. */
+async function workOf({
+  cloud,
+  source,
+  context,
+}: Job): Promise<{ readonly maker: ImageCloud; readonly source: CloudSource }> {
+  if (source.kind !== "copy") return { maker: cloud, source };
+  const { imageId, kmsKeyId, fromConnection, agencyName, vaultId } = source;
+  const key = kmsKeyId === undefined ? {} : { kmsKeyId };
+  if (fromConnection === undefined)
+    return { maker: cloud, source: { kind: "copy", imageId, ...key } };
+  const { region, projectName } = await cloud.location();
+  if (region === undefined || agencyName === undefined) {
+    throw new Error(
+      `source.fromConnection: ${cloud.connectionName} names no region to copy to, or the source no agencyName`,
+    );
+  }
+  const vault = vaultId === undefined ? {} : { vaultId };
+  const to = { region, projectName: projectName ?? region, agencyName, ...vault };
+  return { maker: context.cloud(fromConnection), source: { kind: "copy", imageId, to } };
+}
+
+function waitForJob(job: Job, maker: ImageCloud, jobId: string): Promise<JobOutcome> {
+  if (maker.jobs === undefined) throw new Error(`${maker.connectionName} has no jobs`);
+  const { inputs, context } = job;
+  return maker.jobs.wait(jobId, {
+    purpose: purposeOf(job),
+    limitMs: createLimitMs(inputs),
+    raise: raiseTheLimit,
+    signal: context.signal,
+    progress: jobProgress(`image "${inputs.name ?? ""}"`, context),
+  });
+}
+
+function purposeOf({ inputs, source }: Job): string {
+  const name = `"${inputs.name ?? ""}"`;
+  return source.kind === "copy"
+    ? `copy ${sourceTitle(source)} as ${name}`
+    : `create image ${name} of ${sourceTitle(source)}`;
+}
+
+/** What people call the source: `server 4f…`. */
+function sourceTitle(source: JobSource): string {
+  switch (source.kind) {
+    case "server":
+      return `server ${source.serverId}`;
+    case "volume":
+      return `volume ${source.volumeId}`;
+    case "backup":
+      return `backup ${source.backupId}`;
+    case "object":
+      return `object ${source.bucket}:${source.key}`;
+    case "copy":
+      return source.fromConnection === undefined
+        ? `image ${source.imageId}`
+        : `image ${source.imageId} of connection "${source.fromConnection}"`;
+  }
+}
+
+function hasDisks(source: JobSource): boolean {
+  return source.kind === "object" && (source.dataDisks?.length ?? 0) > 0;
+}
+
+/**
+ * The image as the request made it, without asking: what the request did not carry is at its
+ * default, and the finishing PATCH, which answers with the whole image, sets it.
+ */
+function asSent(image: NewImage, outcome: JobOutcome, sent: readonly string[]): CloudImage {
+  const unknown = undefined;
+  const carried = pickAttributes(attributeNames, (name) => {
+    const { unsaid, ims } = attributeRow(name);
+    return (sent.includes(name) ? image[name] : undefined) ?? unsaid ?? ims?.absentMeans;
+  });
+  return {
+    // Those that every image has are there: their row says what it is where nothing was sent.
+    ...(carried as AttributesOfImage),
+    // Settled when the image is made: the job was asked for it.
+    minDiskGb: image.minDiskGb ?? 0,
+    id: outcome.imageId ?? outcome.imageIds[0] ?? "",
+    status: "active",
+    owner: unknown,
+    sizeBytes: unknown,
+    virtualSizeBytes: unknown,
+    checksum: unknown,
+    hashAlgorithm: unknown,
+    hashValue: unknown,
+    createdAt: "",
+    updatedAt: "",
+    file: unknown,
+    schema: unknown,
+    answeredAtMs: unknown,
+    properties: image.properties ?? {},
+  };
+}
+
+/** Reads what the job made. With data disks, or from a job that names no image, the marks tell which is which. */
+async function imageOf(job: Job, outcome: JobOutcome): Promise<ImageSoFar | undefined> {
+  const { cloud, inputs, source, mark, context } = job;
+  const { imageId, imageIds } = outcome;
+  const id = imageId ?? imageIds[0];
+  const isFoundById = !hasDisks(source) && id !== undefined;
+  if (isFoundById || mark === undefined || inputs.declaredAs === undefined) {
+    const image = id === undefined ? undefined : await cloud.getImage(id, { fresh: true });
+    // Without the mark it is in a state already, and none of ours any more.
+    const isOurs = Object.entries(mark ?? {}).every(
+      ([key, value]) => image?.properties[key] === value,
+    );
+    return image === undefined || !isOurs ? undefined : { image, hasBytes: true };
+  }
+  await context.leftovers.forget(cloud);
+  const marked = await context.leftovers.find(cloud, inputs.declaredAs, mark);
+  // A stack of equal name in another back end may have a job under way whose images carry the same mark.
+  const found = imageIds.length > 1 ? marked.filter((each) => imageIds.includes(each.id)) : marked;
+  const image = found.find((each) => !isDisk(each));
+  return image === undefined ? undefined : { image, hasBytes: true, disks: disksAmong(found) };
+}
+
+/** Whether an image with the mark shows within the time after the request. */
+async function isLostImageThere(
+  { cloud, inputs, context }: Job,
+  mark: Mark,
+  sentAtMs: number,
+  why: string,
+): Promise<boolean> {
+  if (inputs.declaredAs === undefined) return false;
+  let isTold = false;
+  const deadlineMs = sentAtMs + lostAnswerMs;
+  for (;;) {
+    await context.leftovers.forget(cloud);
+    const found = await context.leftovers.find(cloud, inputs.declaredAs, mark);
+    if (found.length > 0) return true;
+    if (context.clock.now() >= deadlineMs) return false;
+    if (!isTold) {
+      context.log.info(
+        `image "${inputs.name ?? ""}": ${why}; looking for what came of it until ${timeText(deadlineMs)}`,
+      );
+      isTold = true;
+    }
+    await context.clock.sleep(lostAnswerPollMs, context.signal);
+  }
+}

@@ -1,0 +1,67 @@
+/** The mark of a new image, and the record that carries it. */
+import { createHash } from "node:crypto";
+import type { CloudImage, CloudRules } from "../../../client/cloud";
+import { attributeNames, pickAttributes } from "../../../client/imageAttributes";
+import { isApiError } from "../../../client/http/errors";
+import { MARK, MARK_RESOURCE, MARK_SOURCE, markOf, type Mark } from "../../mark";
+import { adviseOnFormat } from "../formats";
+import type { ImageInputs } from "../inputs";
+import { isAboutVisibility, visibilityAdvice } from "../visibility";
+import type { SourceKind, Work } from "./kind";
+
+export async function markFor(
+  { declaredAs }: ImageInputs,
+  { address, content }: SourceKind,
+): Promise<Mark | undefined> {
+  if (declaredAs === undefined) return undefined;
+  const mark = markOf(declaredAs, address);
+  const text = await content?.();
+  if (text === undefined) return mark;
+  const ofSource = createHash("sha256").update(text).digest("hex").slice(0, 16);
+  return { ...mark, [MARK_SOURCE]: ofSource };
+}
+
+/** The record. A refused visibility must come now, not after an hour of upload, so it is part of it. */
+export async function reserve(
+  { cloud, inputs, context }: Work,
+  mark: Mark | undefined,
+): Promise<CloudImage> {
+  const record = {
+    id: context.newId(),
+    ...pickAttributes(attributeNames, (name) => inputs[name]),
+    containerFormat: inputs.containerFormat ?? "bare",
+    properties: { ...inputs.properties, ...mark },
+    recognisedBy: MARK_RESOURCE,
+  };
+  try {
+    return await cloud.createImage(record);
+  } catch (error) {
+    // Property protections of the cloud can forbid properties they do not know; `public` is
+    // forbidden more often.
+    const advised = adviseOnReserve(error, inputs, cloud.rules);
+    if (mark === undefined || !isApiError(error, "forbidden")) throw advised;
+    if (inputs.visibility === "public" || isAboutVisibility(error)) throw advised;
+    const unmarked = await cloud
+      .createImage({ ...record, properties: inputs.properties ?? {} })
+      .catch(() => Promise.reject(advised));
+    context.log.warn(
+      `image ${unmarked.id} ("${unmarked.name ?? ""}"): this cloud refuses the properties ${MARK} and ${MARK_RESOURCE}, ` +
+        `so a run that is cut off while it is made leaves it behind`,
+    );
+    return unmarked;
+  }
+}
+
+function adviseOnReserve(error: unknown, inputs: ImageInputs, rules: CloudRules): unknown {
+  if (!isApiError(error)) return error;
+  if (error.kind === "forbidden") {
+    const advice =
+      visibilityAdvice(error, inputs.visibility) ??
+      `the role of the connection's user does not allow it to create images in its project`;
+    return error.with({ advice });
+  }
+  if (error.kind === "quota") {
+    return error.with({ advice: "declare fewer tags or properties, or ask for a larger quota" });
+  }
+  return adviseOnFormat(error, inputs, rules);
+}

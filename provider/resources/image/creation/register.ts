@@ -1,0 +1,48 @@
+/** An object that the cloud stores as the bytes of a queued image (A10); goes on with the job of a run before. */
+import { goOn } from "../../jobEnd";
+import { jobProgress } from "../../jobProgress";
+import type { RegisterSource } from "../inputs";
+import { sourceText } from "../source";
+import { createLimit, createLimitMs, raiseTheLimit } from "../timeLimits";
+import type { SourceKind, Work } from "./kind";
+
+/** Where the journal keeps the job that stores the bytes of an image. */
+export function registerKey(imageId: string): string {
+  return `register ${imageId}`;
+}
+
+export function registeredObject(
+  { cloud, inputs, context }: Work,
+  source: RegisterSource,
+): SourceKind {
+  const { bucket, key } = source;
+  const { journal, clock, signal } = context;
+  const register = async (imageId: string, begunJobId: string | undefined) => {
+    const { jobs } = cloud;
+    if (jobs === undefined) throw new Error(`${cloud.connectionName} registers no objects`);
+    const limit = { signal: createLimit(inputs, signal) };
+    const jobId = begunJobId ?? (await jobs.beginRegister(imageId, { bucket, key }, limit));
+    // Without one the answer was lost, and the image has its bytes already.
+    if (jobId === undefined) return;
+    await journal.note(registerKey(imageId), { atMs: clock.now(), jobId });
+    await jobs.wait(jobId, {
+      purpose: `register object ${bucket}:${key} as image ${imageId}`,
+      limitMs: createLimitMs(inputs),
+      raise: raiseTheLimit,
+      signal,
+      progress: jobProgress(`image "${inputs.name ?? imageId}"`, context),
+    });
+  };
+  return {
+    content: async () => (cloud.rules.reportsHash ? undefined : sourceText(source)),
+    bring: async ({ id }) => {
+      await goOn(journal, registerKey(id), (begunJobId) => register(id, begunJobId));
+      const image = await cloud.getImage(id, { fresh: true });
+      if (image !== undefined) return { image, hasBytes: true };
+      throw new Error(`cannot store object ${key} in image ${id}: the image was deleted meanwhile`);
+    },
+    // The mark names the object.
+    stored: (image) => Promise.resolve({ image, hasBytes: true }),
+    forget: ({ id }) => journal.forget(registerKey(id)),
+  };
+}

@@ -1,0 +1,39 @@
+/** A file that may pass through a bucket: a job of the cloud stores it, and a run that comes after waits for the same one. */
+import { isApiError } from "../../../client/http/errors";
+import { goOn } from "../../jobEnd";
+import type { AssetSource, FileSource } from "../inputs";
+import { createLimit, createLimitMs } from "../timeLimits";
+import type { SourceKind, Work } from "./kind";
+import { registerKey } from "./register";
+import { sendFile, upload } from "./upload";
+
+export function stagedUpload(
+  work: Work,
+  source: FileSource | AssetSource,
+  bucket: string,
+): SourceKind {
+  const { cloud, inputs, context } = work;
+  const { journal, clock } = context;
+  return {
+    ...upload(work, source),
+    bucket,
+    bring: (queued) => {
+      const signal = createLimit(inputs, context.signal);
+      const key = registerKey(queued.id);
+      const began = (jobId: string) => journal.note(key, { atMs: clock.now(), jobId });
+      const options = { bucket, signal, began, limitMs: createLimitMs(inputs) };
+      return goOn(journal, key, (begunJobId) =>
+        sendFile(work, source, queued, { ...options, begunJobId }),
+      );
+    },
+    unstage: async ({ id }) => {
+      try {
+        await cloud.jobs?.removeStaged(id, bucket);
+      } catch (error) {
+        // In a bucket that is not there nothing is staged.
+        if (!isApiError(error, "notFound")) throw error;
+      }
+    },
+    forget: ({ id }) => journal.forget(registerKey(id)),
+  };
+}

@@ -1,0 +1,71 @@
+/** A file of this machine: its bytes are sent to a queued image, and made sure of. */
+import type { CloudImage, UploadOptions } from "../../../client/cloud";
+import { isApiError } from "../../../client/http/errors";
+import { jobProgress, nowAndThen } from "../../jobProgress";
+import { fileFacts, uploadedFile } from "../fileFacts";
+import { sha512OfFile } from "../fileHash";
+import { adviceOnRefusedBytes } from "../formatCheck";
+import type { AssetSource, FileSource } from "../inputs";
+import { hasSameBytes } from "../sameBytes";
+import { digestsOfFile, hashingBody, localPath } from "../source";
+import { createLimit } from "../timeLimits";
+import type { ImageSoFar, SourceKind, Work } from "./kind";
+
+export function upload(work: Work, source: FileSource | AssetSource): SourceKind {
+  const { reportsHash } = work.cloud.rules;
+  const path = localPath(source) ?? "";
+  return {
+    isUpload: true,
+    content: async () =>
+      reportsHash ? undefined : sha512OfFile(path, work.context.hashCacheFolder()),
+    bring: (queued) => sendFile(work, source, queued),
+    stored: async (image, isMarked) => {
+      // Where no hash is reported, the mark said already that it is this file.
+      const isBelieved = isMarked && !reportsHash;
+      const facts = await fileFacts(path);
+      if (image.status !== "active") return undefined;
+      if (isMarked && !isBelieved && facts.sizeBytes !== image.sizeBytes) return undefined;
+      const digests = await digestsOfFile(path, facts.sizeBytes);
+      const isSameSize = !isMarked && image.sizeBytes === facts.sizeBytes;
+      if (!isBelieved && !(hasSameBytes(image, digests) ?? isSameSize)) return undefined;
+      return { image, hasBytes: true, uploaded: uploadedFile(facts, digests.sha512), digests };
+    },
+  };
+}
+
+export async function sendFile(
+  { cloud, inputs, context }: Work,
+  source: FileSource | AssetSource,
+  queued: CloudImage,
+  options: UploadOptions = {},
+): Promise<ImageSoFar> {
+  const path = localPath(source);
+  if (path === undefined)
+    throw new Error(`cannot upload image ${queued.id}: its source names no file`);
+  const facts = await fileFacts(path);
+  const say = nowAndThen(context);
+  const body = hashingBody(path, facts.sizeBytes, (sentBytes) =>
+    say(() => {
+      const percent = Math.floor((sentBytes / facts.sizeBytes) * 100);
+      const sentMib = Math.floor(sentBytes / 1024 ** 2);
+      return `image "${queued.name ?? queued.id}": ${percent} % uploaded (${sentMib} MiB)`;
+    }),
+  );
+  const progress = jobProgress(`image "${inputs.name ?? queued.name ?? queued.id}"`, context);
+  const signal = options.signal ?? createLimit(inputs, context.signal);
+  try {
+    const stored = await cloud.uploadData(queued.id, body, { ...options, signal, progress });
+    // A run before has sent it through a bucket, or the connection was lost at the last byte: it
+    // did not go by here to its end.
+    const digests = stored ?? body.digests() ?? (await digestsOfFile(path, facts.sizeBytes));
+    const uploaded = uploadedFile(facts, digests.sha512);
+    return { image: queued, hasBytes: true, uploaded, digests };
+  } catch (error) {
+    if (isApiError(error) && error.status === 415)
+      throw error.with({ advice: await adviceOnRefusedBytes(source, queued.diskFormat) });
+    if (!isApiError(error, "quota")) throw error;
+    const advice =
+      "the file is larger than this cloud allows, or its storage is full: use a smaller file, or ask who runs the cloud";
+    throw error.with({ advice });
+  }
+}
