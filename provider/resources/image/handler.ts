@@ -3,7 +3,7 @@
  * file, format or address replaces the image. A creation is POST (marked) -> PUT -> PATCH (mark off), and nothing
  * else: see "Nothing twice, nothing lost" in provider/DESIGN.md.
  */
-import type { CloudImage, ImageCloud } from "../../client/cloud";
+import type { CloudImage, DeleteOptions, ImageCloud } from "../../client/cloud";
 import { isApiError } from "../../client/http/errors";
 import { everyOne } from "../everyOne";
 import { conflictSentence } from "../conflict";
@@ -99,7 +99,7 @@ export const imageHandler = {
     const cloud = context.cloud(state.connection);
     await assertSameLocation(state, cloud, `image ${id}`);
     if (context.facts.isDeclared({ kind: "image", imageId: id })) return;
-    await deleteImage(cloud, id, state);
+    await deleteImages(cloud, id, state);
   },
 } satisfies ResourceHandler<ImageInputs, ImageState>;
 
@@ -178,11 +178,21 @@ async function nameRegained(
   );
 }
 
-async function deleteImage(cloud: ImageCloud, id: string, state: ImageState): Promise<void> {
+/** Those of data disks last, and always: only the state of the image says whose they are. */
+async function deleteImages(cloud: ImageCloud, id: string, state: ImageState): Promise<void> {
   const options = { soft: state.softDelete, withBackup: state.deleteBackup };
+  await deleteImage(cloud, id, state, options);
+  await everyOne(state.dataImages ?? [], (disk) => cloud.deleteImage(disk.id, options));
+}
+
+async function deleteImage(
+  cloud: ImageCloud,
+  id: string,
+  state: ImageState,
+  options: DeleteOptions,
+): Promise<void> {
   try {
     await cloud.deleteImage(id, options);
-    await everyOne(state.dataImages ?? [], (disk) => cloud.deleteImage(disk.id, options));
   } catch (error) {
     if (!isApiError(error, "forbidden", "badRequest")) throw error;
     const image = await cloud.getImage(id, { fresh: true });
