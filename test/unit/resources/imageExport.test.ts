@@ -1,5 +1,11 @@
 import { z } from "zod";
+import type { CloudJobs } from "../../../provider/client/cloud";
+import { ApiError } from "../../../provider/client/http/errors";
+import { imageExportHandler } from "../../../provider/resources/imageExport/handler";
 import { imageExportShape } from "../../../provider/resources/imageExport/inputs";
+import { jobJournal } from "../../../provider/resources/jobJournal";
+import { testFolder } from "./support/folder";
+import { imageId, sampleContext, stubCloud } from "./support/samples";
 
 const key = z.object({ key: imageExportShape.key });
 
@@ -16,4 +22,45 @@ describe("the key of an exported object", () => {
       expect(messages).toContain("must not begin with a slash or have a part that is . or ..");
     },
   );
+});
+
+describe("an export whose answer was lost", () => {
+  const folder = testFolder();
+  const inputs = { imageId, bucket: "b", key: "golden.qcow2" };
+  const lost = new ApiError({ kind: "unreachable", purpose: "export", reason: "it broke off" });
+  const isThere = new ApiError({
+    ...{ kind: "conflict", purpose: "export", reason: "the object exists" },
+    ...{ status: 409, code: "IMG.0070" },
+  });
+
+  /** Two runs: the answer of the first one is lost, and the second one finds the object there. */
+  async function twice(wasThereBefore: boolean) {
+    let isStored = wasThereBefore;
+    let requests = 0;
+    const jobs: Partial<CloudJobs> = {
+      findObject: async () => (isStored ? { sizeBytes: 5 } : undefined),
+      beginExport: () => {
+        isStored = true;
+        requests += 1;
+        return Promise.reject(requests === 1 ? lost : isThere);
+      },
+    };
+    // Only what an export calls.
+    const cloud = stubCloud({ jobs: jobs as CloudJobs });
+    const journal = jobJournal(
+      () => folder.path,
+      () => 0,
+    );
+    const context = sampleContext({ cloud: () => cloud, journal });
+    await expect(imageExportHandler.create({ inputs }, context)).rejects.toThrow(/broke off/);
+    return imageExportHandler.create({ inputs }, context);
+  }
+
+  it("is not done by an object that was there before", async () => {
+    await expect(twice(true)).rejects.toMatchObject({ code: "IMG.0070" });
+  });
+
+  it("is done by an object that was not", async () => {
+    await expect(twice(false)).resolves.toMatchObject({ state: { sizeBytes: 5 } });
+  });
 });

@@ -224,6 +224,30 @@ describe("a member whose acceptance fails", () => {
   );
 });
 
+describe("a list with an acceptance that fails", () => {
+  const members = [{ projectId: consumer, accept: { connection: "consumer" } }];
+  const accepting = { imageIds: [imageId], members };
+
+  it("takes back the share when the answer was refused", async () => {
+    const { world, context } = worldOf([], ["forbidden"]);
+    await failureOf(imageMembersHandler.create({ inputs: accepting }, context));
+    expect(world.removed).toEqual([`${imageId}/${consumer}`]);
+  });
+
+  it("is kept with the share when the cloud stumbled", async () => {
+    const { world, context } = worldOf([], often("unavailable"));
+    const kept = await keptBy(imageMembersHandler.create({ inputs: accepting }, context));
+    expect(kept.state.begun).toEqual({ [imageId]: [consumer] });
+    expect(world.removed).toEqual([]);
+  });
+
+  it("leaves alone a share that was there before", async () => {
+    const { world, context } = worldOf([`${imageId}/${consumer}`], ["forbidden"]);
+    await failureOf(imageMembersHandler.create({ inputs: accepting }, context));
+    expect(world.removed).toEqual([]);
+  });
+});
+
 describe("what is accepted already", () => {
   const accept = { connection: "consumer" };
   const accepted = { imageId, consumer, status: "accepted" } as const;

@@ -171,6 +171,13 @@ describe("a disk format that the bytes contradict", () => {
     ).resolves.toBeDefined();
   });
 
+  it("is looked for again where the container of the same file is another one now", async () => {
+    const before = { containerFormat: "compressed" };
+    const inputs = { diskFormat: "qcow2", containerFormat: "bare" };
+    const bytes = gzipSync(emptyQcow2());
+    await expect(refusal(inputs, bytes, {}, before)).resolves.toMatch(/^diskFormat .* gzip/);
+  });
+
   it("of an image that is stored already, by an older version, stops nothing", async () => {
     await expect(refusal({ diskFormat: "raw" }, emptyQcow2(), {}, {})).resolves.toBeUndefined();
   });

@@ -189,6 +189,12 @@ describe("a change that replaces a protected image", () => {
     );
   });
 
+  it("is refused as well where the same run is to take the protection away", async () => {
+    await expect(
+      changes({ ...declared, diskFormat: "raw", protected: false }, { protected: true }),
+    ).rejects.toThrow(/the image is protected; set protected: false and run "pulumi up" first/);
+  });
+
   it("is allowed where the old one is kept, because it was adopted", async () => {
     const changed = { protected: true, adopted: true };
     await expect(changes({ ...declared, diskFormat: "raw" }, changed)).resolves.toContain(
