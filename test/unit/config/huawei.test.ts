@@ -427,3 +427,34 @@ describe("what is wrong", () => {
     expect(() => resolve({ config, files: { [kooCli]: profiles } }, "both")).toThrow(/keep one/);
   });
 });
+
+describe("what stands beside Huawei Cloud's own settings", () => {
+  const keys = { HW_ACCESS_KEY: "AK", HW_SECRET_KEY: "hunter2" };
+
+  it("is a region where OS_REGION_NAME is one of these clouds", () => {
+    const given = { environment: { ...keys, OS_REGION_NAME: "eu-de" } };
+    expect(resolve(given)).toMatchObject({ region: "eu-de" });
+  });
+
+  it("is no region where OS_REGION_NAME is one of an OpenStack", () => {
+    const given = { environment: { ...keys, OS_REGION_NAME: "RegionOne" } };
+    expect(() => resolve(given)).toThrow(/nothing says in which region/);
+  });
+
+  it("is no file of the SDKs where HW_PROFILE names a profile", () => {
+    const profile = {
+      ...{ name: "mine", mode: "AKSK", region: "cn-north-4" },
+      ...{ accessKeyId: "OFPROFILE", secretAccessKey: "s" },
+    };
+    const given = {
+      files: {
+        [kooCli]: JSON.stringify({ profiles: [profile] }),
+        "/ini": "[basic]\nak = OFSDK\nsk = s\n",
+      },
+      environment: { HUAWEICLOUD_SDK_CREDENTIALS_FILE: "/ini", HW_PROFILE: "mine" },
+    };
+    expect(resolve(given).auth).toMatchObject({
+      accessKey: "OFPROFILE",
+    });
+  });
+});

@@ -138,6 +138,14 @@ describe("the default connection", () => {
     });
   });
 
+  it("takes the domain of the stack's project from the environment, where the stack names none", () => {
+    const { OS_PROJECT_NAME: _, ...user } = openrc;
+    const environment = { ...user, OS_PROJECT_DOMAIN_NAME: "Sales" };
+    expect(authOf(undefined, { environment, config: { "ims:projectName": "shop" } })).toMatchObject(
+      { project: { name: "shop", domain: { name: "Sales" } } },
+    );
+  });
+
   it("has sensible defaults", () => {
     expect(resolve(undefined, { environment: openrc })).toMatchObject({
       name: undefined,
