@@ -133,6 +133,24 @@ describe("changing an image", () => {
     });
   });
 
+  it("makes again what was undone while something else was made again", async () => {
+    const { glance, cloud } = open(imageId);
+    let looks = 0;
+    let patches = 0;
+    glance.fault = ({ method }) => {
+      const image = glance.images.get(imageId) ?? {};
+      if (method === "GET" && looks++ === 0) delete image["ours"];
+      if (method === "PATCH" && patches++ === 1) image["name"] = "theirs";
+      return undefined;
+    };
+    const image = await cloud.patchImage(imageId, [
+      { setProperty: "ours", value: "3", exists: false },
+      { set: "name", value: "new" },
+    ]);
+    expect(image).toMatchObject({ name: "new", properties: { ours: "3" } });
+    expect(patches).toBe(3);
+  });
+
   it("says what does not stay, whatever it does", async () => {
     const { glance, cloud } = open(imageId);
     glance.fault = ({ method }) => {

@@ -192,6 +192,16 @@ describe("tags of the port", () => {
     expect(stub.lines()).toEqual([list]);
   });
 
+  it("are looked at right before they are removed, however lately they were read", async () => {
+    const { cloud, stub } = open({
+      [list]: [tagged("env=dev"), tagged("env=prod")],
+      [action]: done,
+    });
+    await cloud.getImage(imageId);
+    await expect(cloud.changeTags(imageId, { remove: ["env=dev"] })).resolves.toEqual(["env=prod"]);
+    expect(stub.lines()).toEqual([list, list]);
+  });
+
   it("are removed by their keys", async () => {
     const { cloud, bodies } = open({ [list]: tagged("env=dev", "golden"), [action]: done });
     await expect(cloud.changeTags(imageId, { remove: ["golden"] })).resolves.toEqual(["env=dev"]);
