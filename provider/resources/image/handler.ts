@@ -1,7 +1,7 @@
 /**
  * Image: a record plus bytes. The record can be changed in place; the bytes cannot once they are stored, so another
  * file, format or address replaces the image. A creation is POST (marked) -> PUT -> PATCH (mark off), and nothing
- * else: see "Nothing twice, nothing lost" in provider/DESIGN.md.
+ * else: see "An unfinished image carries a mark" in provider/DESIGN.md.
  */
 import type { CloudImage, DeleteOptions, ImageCloud } from "../../client/cloud";
 import { isApiError } from "../../client/http/errors";
