@@ -56,6 +56,11 @@ const resource = {
     "A resource knows the port to the cloud and no host: the same handler serves every engine, with whatever configuration the host found.",
 };
 
+const port = {
+  regex: "^\\.\\.?/(.*/)?client/(ims|glance)(/|$)",
+  message:
+    "The port says what a cloud does, its facts and its refusals in words of their own: a resource knows no kind of cloud, and look-ups read by client/readOperations.ts.",
+};
 const anotherResource =
   "A resource never imports another resource: what two of them need is a file directly in provider/resources, or in resources/sharing.";
 
@@ -74,6 +79,7 @@ const rings: readonly Ring[] = [
     files: ["provider/resources/**", "provider/functions/**"],
     ...resource,
     more: [
+      port,
       {
         regex: "^\\./image[A-Za-z]*/",
         message: "What resources share knows none of them; only registry.ts lists them.",
@@ -83,14 +89,14 @@ const rings: readonly Ring[] = [
   {
     files: ["provider/resources/*/**", "provider/functions/*/**"],
     ...resource,
-    more: [{ group: ["../[a-z]*/**", "!../sharing/**"], message: anotherResource }],
+    more: [port, { group: ["../[a-z]*/**", "!../sharing/**"], message: anotherResource }],
   },
   {
     files: ["provider/resources/*/*/**"],
     ...resource,
-    more: [{ group: ["../../[a-z]*/**", "!../../sharing/**"], message: anotherResource }],
+    more: [port, { group: ["../../[a-z]*/**", "!../../sharing/**"], message: anotherResource }],
   },
-  { files: ["provider/resources/registry.ts"], ...resource },
+  { files: ["provider/resources/registry.ts"], ...resource, more: [port] },
   {
     files: ["provider/hosts/**"],
     outside: ["sdk"],

@@ -164,6 +164,8 @@ export interface JobWait {
   /** What the job is for, in words that fit behind "cannot": `create image "golden" of server 4f…`. */
   readonly purpose: string;
   readonly limitMs: number;
+  /** Name that the image is going to have: messages of a job may tell what it is called until then. */
+  readonly imageName?: string | undefined;
   /** What to do about the limit: `raise timeouts.createSeconds`. */
   readonly raise?: string | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -202,6 +204,10 @@ export type CloudImage = AttributesOfImage & {
   readonly schema: string | undefined;
   /** Every property that is no attribute, the mark and the cloud's own ones included. */
   readonly properties: Readonly<Record<string, string>>;
+  /** The cloud fetches its bytes right now; the work outlives the status `active` by a moment. */
+  readonly importing?: true | undefined;
+  /** Stores that an import could not write to. */
+  readonly failedStores?: string | undefined;
   /** The cloud's clock when it answered, in milliseconds since 1970; undefined without a Date header. */
   readonly answeredAtMs: number | undefined;
 };
@@ -287,6 +293,12 @@ export interface CloudRules {
   readonly membersMax: number;
   /** Only images of visibility `shared` have members. */
   readonly membersNeedShared: boolean;
+  /** A refusal says by its code why: a guess at the reason would only hide that. */
+  readonly explainsRefusals: boolean;
+  /** Backups are kept in vaults, and who accepts a share of one names a vault. */
+  readonly hasVaults: boolean;
+  /** A deletion can leave the record, or take the backup behind the image along. */
+  readonly deletesSoftly: boolean;
   readonly consumers: readonly ConsumerKind[];
   /** What withdrawing an acceptance leaves behind: Glance `pending`, IMS `rejected`. */
   readonly acceptanceWithdrawn: MemberStatus;

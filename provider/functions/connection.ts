@@ -3,10 +3,9 @@
  * answers: a look-up says what is now.
  */
 import type { CloudKind, CloudLocation, CloudRules } from "../client/cloud";
-import { glanceRules } from "../client/glance/rules";
 import type { Send } from "../client/http/request";
-import { imsRules } from "../client/ims/rules";
 import { openChain, openImsChain, type CloudDependencies } from "../client/open";
+import { glanceRules, imsRules } from "../client/readOperations";
 import { connectionTitle, type CloudFamily, type ConnectionSettings } from "../client/settings";
 
 export interface Connection {

@@ -4,7 +4,7 @@
  */
 import type { CloudImage } from "../client/cloud";
 import type { ImageAttribute } from "../client/imageAttributes";
-import type { ImageCategory, ImageUse, ImsImage } from "../client/ims/imageWire";
+import type { ImageCategory, ImageUse, ImsImage } from "../client/readOperations";
 import { withoutUndefined } from "../resources/record";
 
 /** An image that was found. */

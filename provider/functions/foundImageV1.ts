@@ -1,5 +1,5 @@
 /** An image in the words of version 1, as look-ups tell it. */
-import type { ImageV1 } from "../client/ims/deprecated";
+import type { ImageV1 } from "../client/readOperations";
 import { withoutUndefined } from "../resources/record";
 import type { FoundProperties } from "./foundImage";
 

@@ -1,11 +1,10 @@
 /** `getImage`: exactly one image, by its id or by what it is like. */
 import { z } from "zod";
 import type { CloudImage } from "../client/cloud";
-import { showImage } from "../client/glance/images";
 import { ApiError } from "../client/http/errors";
-import { showCloudImage } from "../client/ims/cloudImages";
+import { showCloudImage, showImage } from "../client/readOperations";
 import type { CheckFailure } from "../resources/handler";
-import { imageId } from "../resources/ids";
+import { connectionName, imageId } from "../resources/ids";
 import type { ShapeOf } from "../resources/shape";
 import type { Connection } from "./connection";
 import { foundImage, foundImsImage, type FoundImage } from "./foundImage";
@@ -39,7 +38,7 @@ export const getImage = {
     id: imageId.exactOptional(),
     ...imageFiltersShape,
     mostRecent: z.boolean().exactOptional(),
-    connection: z.string().min(1).exactOptional(),
+    connection: connectionName,
   } satisfies ShapeOf<GetImageArgs>,
   check: (args, connection) => [...choiceFailures(args), ...filterFailures(args, connection)],
   call: async (args, connection) => {

@@ -1,7 +1,6 @@
 /** `getImageMembers`: who one image is shared with. */
-import { z } from "zod";
 import { ApiError } from "../client/http/errors";
-import { imageId } from "../resources/ids";
+import { connectionName, imageId } from "../resources/ids";
 import type { ShapeOf } from "../resources/shape";
 import type { LookUp, LookUpArgs } from "./lookUp";
 import { allMembers, type FoundMember } from "./members";
@@ -26,7 +25,7 @@ export const getImageMembers = {
   kinds: ["glance", "ims"],
   shape: {
     imageId,
-    connection: z.string().min(1).exactOptional(),
+    connection: connectionName,
   } satisfies ShapeOf<GetImageMembersArgs>,
   call: async (args, connection) => {
     const members = await allMembers(connection, args.imageId);

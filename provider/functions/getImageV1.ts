@@ -1,9 +1,8 @@
 /**
  * `getImageV1`: one image by a call that the documents give up; for what still asks for its words.
  */
-import { z } from "zod";
-import { showImageV1 } from "../client/ims/deprecated";
-import { imageId } from "../resources/ids";
+import { showImageV1 } from "../client/readOperations";
+import { connectionName, imageId } from "../resources/ids";
 import type { ShapeOf } from "../resources/shape";
 import { foundImageV1, type FoundImageV1 } from "./foundImageV1";
 import type { LookUp, LookUpArgs } from "./lookUp";
@@ -24,7 +23,7 @@ export const getImageV1 = {
   deprecated: "use getImage, which tells more",
   shape: {
     imageId,
-    connection: z.string().min(1).exactOptional(),
+    connection: connectionName,
   } satisfies ShapeOf<GetImageV1Args>,
   call: async (args, { send }) => foundImageV1(await showImageV1(send, args.imageId)),
 } satisfies LookUp<GetImageV1Args, GetImageV1Result>;

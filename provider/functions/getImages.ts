@@ -1,5 +1,5 @@
 /** `getImages`: all images of a kind. */
-import { z } from "zod";
+import { connectionName } from "../resources/ids";
 import type { ShapeOf } from "../resources/shape";
 import type { FoundImage } from "./foundImage";
 import { filterFailures, filtersIn, imageFiltersShape, type ImageFilters } from "./imageFilters";
@@ -30,7 +30,7 @@ export const getImages = {
   shape: {
     ...imageFiltersShape,
     ...imageSortShape,
-    connection: z.string().min(1).exactOptional(),
+    connection: connectionName,
   } satisfies ShapeOf<GetImagesArgs>,
   check: filterFailures,
   call: async (args, connection) => {

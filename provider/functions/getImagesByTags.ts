@@ -6,9 +6,10 @@ import { z } from "zod";
 import {
   countImagesByTags,
   findImagesByTags,
-  type TagSearch,
   type TaggedImage,
-} from "../client/ims/resourceTags";
+  type TagSearch,
+} from "../client/readOperations";
+import { connectionName } from "../resources/ids";
 import type { ShapeOf } from "../resources/shape";
 import type { Connection } from "./connection";
 import type { LookUp, LookUpArgs } from "./lookUp";
@@ -106,7 +107,7 @@ export const getImagesByTags = {
       } satisfies ShapeOf<TagMatches>)
       .exactOptional(),
     countOnly: z.boolean().exactOptional(),
-    connection: z.string().min(1).exactOptional(),
+    connection: connectionName,
   } satisfies ShapeOf<GetImagesByTagsArgs>,
   check: (args) => {
     const given = lists.filter((list) => args[list] !== undefined);

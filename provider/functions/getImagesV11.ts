@@ -2,7 +2,7 @@
  * `getImagesV11`: images by a call that the documents give up; for what still asks for its words.
  */
 import { z } from "zod";
-import { listImagesV11 } from "../client/ims/deprecated";
+import { listImagesV11 } from "../client/readOperations";
 import type { ShapeOf } from "../resources/shape";
 import { byteCount } from "./byteCount";
 import { foundImageV1, type FoundImageV1 } from "./foundImageV1";

@@ -1,7 +1,8 @@
 /** `getJob`: a job of the cloud as it is now. */
 import { z } from "zod";
 import { isApiError } from "../client/http/errors";
-import { showJob, showJobProgress, type Job } from "../client/ims/jobs";
+import { type Job, showJob, showJobProgress } from "../client/readOperations";
+import { connectionName } from "../resources/ids";
 import { withoutUndefined } from "../resources/record";
 import type { ShapeOf } from "../resources/shape";
 import type { Connection } from "./connection";
@@ -69,7 +70,7 @@ export const getJob = {
   kinds: ["ims"],
   shape: {
     jobId: z.string().min(1),
-    connection: z.string().min(1).exactOptional(),
+    connection: connectionName,
   } satisfies ShapeOf<GetJobArgs>,
   call: async ({ jobId }, connection) => {
     const { projectId } = await connection.location();

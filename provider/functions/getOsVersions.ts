@@ -1,6 +1,7 @@
 /** `getOsVersions`: the operating systems that an image's `osVersion` can name. */
 import { z } from "zod";
-import { listOsVersions, type OsVersion } from "../client/ims/osVersions";
+import { listOsVersions, type OsVersion } from "../client/readOperations";
+import { connectionName } from "../resources/ids";
 import type { ShapeOf } from "../resources/shape";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
@@ -40,7 +41,7 @@ export const getOsVersions = {
   shape: {
     features: z.array(z.string().min(1)).exactOptional(),
     platform: z.string().min(1).exactOptional(),
-    connection: z.string().min(1).exactOptional(),
+    connection: connectionName,
   } satisfies ShapeOf<GetOsVersionsArgs>,
   call: async ({ features = [], platform }, { send }) => {
     const platforms = await listOsVersions(send, features);

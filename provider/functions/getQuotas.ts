@@ -1,6 +1,6 @@
 /** `getQuotas`: how many images the project may still have. */
-import { z } from "zod";
-import { showQuotas } from "../client/ims/quotas";
+import { showQuotas } from "../client/readOperations";
+import { connectionName } from "../resources/ids";
 import type { ShapeOf } from "../resources/shape";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
@@ -45,7 +45,7 @@ export const getQuotas = {
   purpose: "look up the image quotas",
   kinds: ["ims"],
   shape: {
-    connection: z.string().min(1).exactOptional(),
+    connection: connectionName,
   } satisfies ShapeOf<GetQuotasArgs>,
   call: async (_args, { send }) => {
     const quotas = await showQuotas(send);

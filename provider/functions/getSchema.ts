@@ -5,7 +5,8 @@ import {
   showImagesSchema,
   showMemberSchema,
   showMembersSchema,
-} from "../client/glance/schemas";
+} from "../client/readOperations";
+import { connectionName } from "../resources/ids";
 import type { ShapeOf } from "../resources/shape";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
@@ -42,7 +43,7 @@ export const getSchema = {
   kinds: ["glance", "ims"],
   shape: {
     name: z.enum(["image", "images", "member", "members"]),
-    connection: z.string().min(1).exactOptional(),
+    connection: connectionName,
   } satisfies ShapeOf<GetSchemaArgs>,
   call: async (args, { send }) => {
     const document = await operations[args.name](send);

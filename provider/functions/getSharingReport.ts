@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { atMost } from "../client/batch";
-import { imageId } from "../resources/ids";
+import { connectionName, imageId } from "../resources/ids";
 import type { ShapeOf } from "../resources/shape";
 import type { Connection } from "./connection";
 import type { FoundImage } from "./foundImage";
@@ -85,7 +85,7 @@ export const getSharingReport = {
   kinds: ["glance", "ims"],
   shape: {
     imageIds: z.array(imageId).exactOptional(),
-    connection: z.string().min(1).exactOptional(),
+    connection: connectionName,
   } satisfies ShapeOf<GetSharingReportArgs>,
   call: async ({ imageIds }, connection) => {
     const images =

@@ -1,9 +1,9 @@
 /** `getTags`: which tags are in use. */
-import { z } from "zod";
-import { listProjectTags, listTagTexts, type TagTextSearch } from "../client/ims/resourceTags";
+import { listProjectTags, listTagTexts, type TagTextSearch } from "../client/readOperations";
 import { tagPair } from "../client/tagText";
 import { propertyPath } from "../resources/check";
 import type { CheckFailure } from "../resources/handler";
+import { connectionName } from "../resources/ids";
 import type { ShapeOf } from "../resources/shape";
 import type { Connection } from "./connection";
 import {
@@ -60,7 +60,7 @@ export const getTags = {
   elsewhere: "use getImages and the tags of its images",
   shape: {
     ...tagFiltersShape,
-    connection: z.string().min(1).exactOptional(),
+    connection: connectionName,
   } satisfies ShapeOf<GetTagsArgs>,
   check: (args, connection) => [
     ...filterFailures(filtersIn(args), connection),

@@ -1,7 +1,8 @@
 /** `getVersions`: which versions of the API the image service speaks. */
 import { z } from "zod";
-import { listVersions, showVersion } from "../client/glance/versions";
 import { ApiError } from "../client/http/errors";
+import { listVersions, showVersion } from "../client/readOperations";
+import { connectionName } from "../resources/ids";
 import type { ShapeOf } from "../resources/shape";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
@@ -33,7 +34,7 @@ export const getVersions = {
       .string()
       .regex(/^v\d+(\.\d+)?$/, "must be a version such as v2 or v2.15")
       .exactOptional(),
-    connection: z.string().min(1).exactOptional(),
+    connection: connectionName,
   } satisfies ShapeOf<GetVersionsArgs>,
   call: async ({ version }, { send, title }) => {
     if (version === undefined) return { versions: (await listVersions(send)).map(plain) };

@@ -2,7 +2,7 @@
  * What a Glance is asked for. All that it can compare goes along as far as the request has room for
  * it; images are compared once more in the answer (`imageTest.ts`), with what had to be left out.
  */
-import type { ImageQuery } from "../client/glance/images";
+import type { ImageQuery } from "../client/readOperations";
 import type { ImageFilters } from "./imageFilters";
 import { canBeAskedFor } from "./propertyNames";
 import { askedTime, type TimeFilter } from "./timeFilter";

@@ -4,8 +4,7 @@
  */
 import { z } from "zod";
 import type { CloudKind } from "../client/cloud";
-import type { ImageFeature } from "../client/ims/cloudImages";
-import type { ImageCategory, ImageUse } from "../client/ims/imageWire";
+import type { ImageCategory, ImageFeature, ImageUse } from "../client/readOperations";
 import { propertyPath } from "../resources/check";
 import type { CheckFailure } from "../resources/handler";
 import type { ShapeOf } from "../resources/shape";

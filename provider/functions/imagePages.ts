@@ -2,9 +2,8 @@
  * Asks the cloud for the images that pass filters, page by page, and applies by itself what the
  * cloud cannot.
  */
-import { listImages } from "../client/glance/images";
 import { pagesOf } from "../client/http/pages";
-import { listCloudImages, type ImageSearch } from "../client/ims/cloudImages";
+import { type ImageSearch, listCloudImages, listImages } from "../client/readOperations";
 import { tagPair } from "../client/tagText";
 import type { Connection } from "./connection";
 import { foundImage, foundImsImage, type FoundImage } from "./foundImage";

@@ -1,10 +1,13 @@
 /** Who an image is shared with, all pages, as look-ups tell it. */
 import type { CloudMember } from "../client/cloud";
 import { consumerFields, type ConsumerFields } from "../client/consumer";
-import { listMembers } from "../client/glance/members";
 import { isApiError } from "../client/http/errors";
-import { listNativeMembers } from "../client/ims/native";
-import { listImsMembers, type MemberPageRequest } from "../client/ims/sharing";
+import {
+  listImsMembers,
+  listMembers,
+  listNativeMembers,
+  type MemberPageRequest,
+} from "../client/readOperations";
 import { withoutUndefined } from "../resources/record";
 import type { Connection } from "./connection";
 

@@ -1,7 +1,6 @@
 /** Images of the connection's own project, in as few requests as their lists allow. */
-import { listImages, showImage } from "../client/glance/images";
 import { ApiError } from "../client/http/errors";
-import { showCloudImage } from "../client/ims/cloudImages";
+import { listImages, showCloudImage, showImage } from "../client/readOperations";
 import type { Connection } from "./connection";
 import { foundImage, foundImsImage, type FoundImage } from "./foundImage";
 import { allImages } from "./imagePages";

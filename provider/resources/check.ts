@@ -66,16 +66,14 @@ function reasonOf(issue: z.core.$ZodRawIssue): string | undefined {
   }
 }
 
-const sourceKinds = [
-  ...["file", "asset", "webDownload", "object", "register", "server", "volume", "backup", "copy"],
-];
+type UnionIssue = Extract<z.core.$ZodRawIssue, { code: "invalid_union" }>;
 
-/** One of a union's members is meant, and its `kind` says none of them. */
-function kindReason({ input }: z.core.$ZodRawIssue): string {
-  const all = `must be ${sourceKinds.slice(0, -1).join(", ")} or ${sourceKinds.at(-1)}`;
-  const kind =
-    typeof input === "object" && input !== null && "kind" in input ? input.kind : undefined;
-  const near = typeof kind === "string" ? nearest(kind, sourceKinds) : undefined;
+/** One of a union's members is meant, and the property that tells them apart says none of them. */
+function kindReason({ input, discriminator, options }: UnionIssue): string {
+  const kinds = Array.isArray(options) ? options.map(String) : [];
+  const all = `must be ${kinds.slice(0, -1).join(", ")} or ${kinds.at(-1)}`;
+  const said: unknown = Object(input)[discriminator ?? ""];
+  const near = typeof said === "string" ? nearest(said, kinds) : undefined;
   return near === undefined ? all : `${all}; did you mean ${near}?`;
 }
 

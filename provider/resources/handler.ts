@@ -7,6 +7,7 @@ import type { Clock } from "../client/http/clock";
 import type { DeclaredFacts } from "./declaredFacts";
 import type { JobJournal } from "./jobJournal";
 import type { Leftovers } from "./leftovers";
+import type { Log } from "./log";
 import type { Notices } from "./notices";
 
 export interface ResourceHandler<Inputs extends object, State extends object> {
@@ -128,11 +129,4 @@ export interface HandlerContext {
    * only where a file is about to be hashed.
    */
   readonly hashCacheFolder: () => string | undefined;
-}
-
-export interface Log {
-  /** For the user of this run; names the resource or the image. */
-  readonly warn: (message: string) => void;
-  /** Progress of long work. */
-  readonly info: (message: string) => void;
 }

@@ -6,6 +6,12 @@ import { z } from "zod";
 export const imageId = z.guid("must be an image id (a UUID, 8-4-4-4-12 hexadecimal digits)");
 
 /**
+ * Name of a connection; the default one without it.
+ * @internal
+ */
+export const connectionName = z.string().min(1).exactOptional();
+
+/**
  * A project id. Glance takes any text up to 255 characters and never looks the project up; but not
  * all of it can be ended again.
  * @internal

@@ -1,15 +1,10 @@
 /** What an error says about a job: whether it was begun, has ended, or only nobody could ask. */
-import { isApiError } from "../client/http/errors";
+import { isApiError, means } from "../client/http/errors";
 import type { JobJournal } from "./jobJournal";
 
-/** The job itself failed. A refused question about it has a status; the job's own end, which came with a success, has none. */
-export function hasFailed(error: unknown): boolean {
-  return isApiError(error) && error.status === undefined && error.code?.startsWith("IMG.") === true;
-}
-
-/** Nothing is to be heard of this job any more: it failed, or the cloud does not know it (IMG.0023). */
+/** Nothing is to be heard of this job any more: it failed, or the cloud does not know it. */
 export function isOver(error: unknown): boolean {
-  return hasFailed(error) || (isApiError(error, "notFound") && error.code === "IMG.0023");
+  return means(error, "jobFailed", "jobUnknown");
 }
 
 /** The request that begins a job was refused: there is none. Where its answer was lost, there may be one. */

@@ -4,7 +4,7 @@
  */
 import type { CloudImage, ImageCloud } from "../client/cloud";
 import type { DeclaredAs } from "./declaredAs";
-import type { Log } from "./handler";
+import type { Log } from "./log";
 import { hasMark, MARK, MARK_RESOURCE } from "./mark";
 
 export class Leftovers {

@@ -6,7 +6,7 @@
 import type { Clock } from "../client/http/clock";
 import { isApiError } from "../client/http/errors";
 import type { DeclaredAs } from "./declaredAs";
-import type { Log } from "./handler";
+import type { Log } from "./log";
 import { containsUnknown } from "./unknown";
 
 /** How long a check waits for what it wants to say. */

@@ -79,8 +79,7 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
   /** The import whose first answer was lost shows on the record, by its task or by its status. */
   const hasBegun = async (id: string) => {
     const image = await reads.get(id, true);
-    const task = image?.properties["os_glance_import_task"] ?? "";
-    return task !== "" || (image !== undefined && image.status !== "queued");
+    return image?.importing === true || (image !== undefined && image.status !== "queued");
   };
   const tags = tagChanges({
     ...{ clock, random, alone },

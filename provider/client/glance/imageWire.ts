@@ -24,7 +24,15 @@ export const pageSchema = z.looseObject({
 
 /** @internal */
 export function toImage(wire: z.output<typeof imageSchema>, response: ApiResponse): CloudImage {
-  return imageOf("glance", wire, ["self", "locations", "direct_url"], response);
+  return {
+    ...imageOf("glance", wire, ["self", "locations", "direct_url"], response),
+    importing: textIn(wire["os_glance_import_task"]) === undefined ? undefined : true,
+    failedStores: textIn(wire["os_glance_failed_import"]),
+  };
+}
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 /**

@@ -29,6 +29,7 @@ export function errorOf(
     advice: known?.advice ?? adviceOn(request, response),
     status: response.status,
     code: said.code,
+    means: known?.means,
     requestId: response.requestId,
     method: request.method,
     path: pathOf(request.url),

@@ -33,6 +33,19 @@ export type ErrorKind =
   | "protocol"
   | "configuration";
 
+/**
+ * What an error says beyond its kind, for those who go on because of it; the clients translate the
+ * codes of the services.
+ *
+ * - `jobFailed`: the job itself failed, no question about it
+ * - `jobUnknown`: the cloud knows no such job
+ * - `alreadyMade`: what was asked for is there, or on its way
+ * - `sourceUsed`: what can be made of the source was made
+ * - `vaultNeeded`: a vault is missing, and nothing is wrong with the rest
+ */
+export type ErrorMeaning =
+  "jobFailed" | "jobUnknown" | "alreadyMade" | "sourceUsed" | "vaultNeeded";
+
 export interface ApiErrorFields {
   readonly kind: ErrorKind;
   /** What was attempted, without "cannot": `delete image 4f…`. */
@@ -44,6 +57,7 @@ export interface ApiErrorFields {
   readonly status?: number | undefined;
   /** The service's own code, e.g. `IMG.0026`, or a system error such as `ECONNREFUSED`. */
   readonly code?: string | undefined;
+  readonly means?: readonly ErrorMeaning[] | undefined;
   readonly requestId?: string | undefined;
   readonly method?: string | undefined;
   /** Path only: query strings and hosts may carry what should not be repeated. */
@@ -70,6 +84,7 @@ export class ApiError extends Error implements ApiErrorFields {
   readonly advice: string | undefined;
   readonly status: number | undefined;
   readonly code: string | undefined;
+  readonly means: readonly ErrorMeaning[];
   readonly requestId: string | undefined;
   readonly method: string | undefined;
   readonly path: string | undefined;
@@ -87,6 +102,7 @@ export class ApiError extends Error implements ApiErrorFields {
     this.advice = fields.advice;
     this.status = fields.status;
     this.code = fields.code;
+    this.means = fields.means ?? [];
     this.requestId = fields.requestId;
     this.method = fields.method;
     this.path = fields.path;
@@ -107,11 +123,16 @@ export function isApiError(error: unknown, ...kinds: readonly ErrorKind[]): erro
   return kinds.length === 0 || kinds.includes((error as ApiError).kind);
 }
 
+/** Whether an error says so: `means(error, "jobFailed", "jobUnknown")`. */
+export function means(error: unknown, ...meanings: readonly ErrorMeaning[]): boolean {
+  return isApiError(error) && error.means.some((meaning) => meanings.includes(meaning));
+}
+
 function fieldsOf(error: ApiError): ApiErrorFields {
-  const { kind, purpose, reason, advice, status, code, requestId, method, path } = error;
+  const { kind, purpose, reason, advice, status, code, means, requestId, method, path } = error;
   const { attempts, retryAfterMs, mayHaveBeenSent, cause } = error;
   return {
-    ...{ kind, purpose, reason, advice, status, code, requestId, method, path },
+    ...{ kind, purpose, reason, advice, status, code, means, requestId, method, path },
     ...{ attempts, retryAfterMs, mayHaveBeenSent, cause },
   };
 }

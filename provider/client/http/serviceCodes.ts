@@ -1,5 +1,5 @@
 /** Codes of services as data: what one means for a caller, where it says more than the status it came with. */
-import type { ErrorKind } from "./errors";
+import type { ErrorKind, ErrorMeaning } from "./errors";
 
 export interface ServiceCode {
   readonly kind: ErrorKind;
@@ -7,6 +7,7 @@ export interface ServiceCode {
   readonly advice: string;
   /** The same request can succeed later, with nothing changed on our side; nothing was done. */
   readonly retry?: true;
+  readonly means?: readonly ErrorMeaning[];
 }
 
 /** By code: `IMG.0026`. */

@@ -10,7 +10,7 @@ import type {
 } from "../cloudSources";
 import type { Send } from "../http/request";
 import { copyImage, copyImageInSafeMode, copyImageToRegion } from "./copies";
-import { markedName, withoutMarkedNames } from "./markedName";
+import { markedName, withoutMarkedNames, withoutMarkedReason } from "./markedName";
 import {
   createDataImage,
   createDataImageInSafeMode,
@@ -33,7 +33,7 @@ const always: readonly ImageAttribute[] = ["description", "tags", "enterprisePro
 const withMemory: readonly ImageAttribute[] = [...always, "minRamMb", "maxRamMb"];
 
 /** The job is asked for by the mark; whoever waits or fails is told the name that the image is going to have. */
-export function beginImage(
+export async function beginImage(
   { send, safeMode }: BeginOptions,
   image: NewImage,
   source: CloudSource,
@@ -41,7 +41,11 @@ export function beginImage(
   const name = image.name ?? "without a name";
   const named: Send = (request) =>
     send({ ...request, purpose: withoutMarkedNames(request.purpose, name) });
-  return begin({ send: named, safeMode }, image, source);
+  try {
+    return await begin({ send: named, safeMode }, image, source);
+  } catch (error) {
+    throw withoutMarkedReason(error, name);
+  }
 }
 
 async function begin(

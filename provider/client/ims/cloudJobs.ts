@@ -6,6 +6,7 @@ import type { Send } from "../http/request";
 import type { ObjectStorage } from "../obs/objectStorage";
 import type { ImsSettings } from "../settings";
 import { exportImage, exportImageInSafeMode, type ExportFormat } from "./exports";
+import { withoutMarkedReason } from "./markedName";
 import { registerOnce } from "./registerOnce";
 import { stagedKey } from "./upload";
 import { waitForJob } from "./waitForJob";
@@ -42,11 +43,12 @@ export function createImsJobs(options: ImsJobsOptions): CloudJobs {
       // The check of the resource knows the formats.
       return begin(send, imageId, { object, format: format as ExportFormat | undefined });
     },
-    wait: async (jobId, { purpose, limitMs, raise, signal, progress }) => {
-      const outcome = await waitForJob(jobId, {
-        ...{ send, clock, projectId: await projectId(), purpose, limitMs, raise, signal, progress },
-        askProgress: true,
-      });
+    wait: async (jobId, { imageName, ...how }) => {
+      const of = { send, clock, projectId: await projectId(), askProgress: true };
+      const outcome = await waitForJob(jobId, { ...of, ...how }).catch((error: unknown) =>
+        // The request carried the mark where people expect the name.
+        Promise.reject(imageName === undefined ? error : withoutMarkedReason(error, imageName)),
+      );
       options.changed(outcome.imageIds);
       if (creations.delete(jobId)) options.made(outcome.imageIds);
       return outcome;

@@ -58,6 +58,7 @@ export const imgCodes = {
   },
   "IMG.0023": {
     kind: "notFound",
+    means: ["jobUnknown"],
     advice: "check the job's id, and that it is of this project; very old jobs are forgotten",
   },
   "IMG.0024": { kind: "badRequest", advice: "use one of the documented image types" },
@@ -72,7 +73,11 @@ export const imgCodes = {
     advice: "check the image's id, and that it is in this project and region",
   },
   "IMG.0028": { kind: "forbidden", advice: "only the operator can take the protection off" },
-  "IMG.0029": { kind: "conflict", advice: "use another backup: each makes one image only" },
+  "IMG.0029": {
+    kind: "conflict",
+    means: ["sourceUsed"],
+    advice: "use another backup: each makes one image only",
+  },
   "IMG.0030": { kind: "forbidden", advice: "use the project that the credentials are for" },
   "IMG.0031": { kind: "notFound", advice: "check the resource's id" },
   "IMG.0032": { kind: "conflict", advice: "wait until the backup is available" },
@@ -152,7 +157,11 @@ export const imgCodes = {
     advice:
       "check that the bucket exists in this region and that the account may use it (OBS Tenant Administrator)",
   },
-  "IMG.0070": { kind: "conflict", advice: "choose the name of an object that does not exist yet" },
+  "IMG.0070": {
+    kind: "conflict",
+    means: ["alreadyMade"],
+    advice: "choose the name of an object that does not exist yet",
+  },
   "IMG.0071": {
     kind: "badRequest",
     advice: "no ISO image can be exported, and an encrypted one only with a format",
@@ -288,7 +297,11 @@ export const imgCodes = {
   "IMG.0131": { kind: "badRequest", advice: "full images of servers cannot be published" },
   "IMG.0132": { kind: "conflict", advice: "wait until the backup is available" },
   "IMG.0133": { kind: "forbidden", advice: "ask for rights to the backup" },
-  "IMG.0134": { kind: "conflict", advice: "use another backup: each makes one image only" },
+  "IMG.0134": {
+    kind: "conflict",
+    means: ["sourceUsed"],
+    advice: "use another backup: each makes one image only",
+  },
   "IMG.0135": {
     kind: "badRequest",
     advice: "only a full image of a server that was made of a CBR backup can be shared",
@@ -325,7 +338,12 @@ export const imgCodes = {
     advice: "only images up to 128 GB are copied to other regions",
   },
   "IMG.0147": { kind: "notFound", advice: "check the region's name" },
-  "IMG.0148": { kind: "conflict", advice: "wait until the image is exported", retry: true },
+  "IMG.0148": {
+    kind: "conflict",
+    means: ["alreadyMade"],
+    advice: "wait until the image is exported",
+    retry: true,
+  },
   "IMG.0149": {
     kind: "rateLimited",
     advice: "only few copies to other regions run at a time: run fewer in parallel",
@@ -414,6 +432,7 @@ export const imgCodes = {
   "IMG.0183": { kind: "conflict", advice: "use the vault that the server is in" },
   "IMG.0184": {
     kind: "notFound",
+    means: ["vaultNeeded"],
     advice:
       "name a vault for backups of servers, of the project and region that the image is to be in",
   },

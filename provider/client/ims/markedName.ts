@@ -3,6 +3,7 @@
  * takes a name, and one PATCH sets the final one. To the resources the mark is properties, here as everywhere; this file translates.
  */
 import type { CloudImage } from "../cloud";
+import { isApiError } from "../http/errors";
 
 // The names that provider/resources/mark.ts gives the parts.
 const stackKey = "pulumi_creating";
@@ -35,6 +36,12 @@ export function markedName(
 /** A text of the service as people should read it: with the name that the image is going to have, where its mark stands. */
 export function withoutMarkedNames(text: string, name: string): string {
   return text.replace(anywhere, () => name);
+}
+
+/** The same for an error of the service. */
+export function withoutMarkedReason(error: unknown, name: string): unknown {
+  if (!isApiError(error)) return error;
+  return error.with({ reason: withoutMarkedNames(error.reason, name) });
 }
 
 /** An image as the resources know it: with its mark as properties, and without a name of its own while it has one. */

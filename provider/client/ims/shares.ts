@@ -239,6 +239,7 @@ function pairError(
     reason: result?.reason ?? ofJob?.reason ?? "the service reports that it failed, and no reason",
     advice: adviceOnJob(code) ?? "check that the consumer exists and is in the same region",
     code,
+    means: known?.means,
   });
 }
 
@@ -304,6 +305,7 @@ function answerError(answer: Answer, result: JobResult | undefined, failure: unk
     reason: result?.reason ?? ofJob?.reason ?? "the service reports that it failed, and no reason",
     advice: adviceOnJob(code),
     code,
+    means: known?.means,
   });
 }
 

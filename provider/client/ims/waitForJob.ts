@@ -131,6 +131,7 @@ function failureOf(job: Job, purpose: string): ApiError {
     reason: `job ${job.id} failed: ${withoutFullStop(reason)}${failed === undefined ? "" : `, in ${subJobTitle(failed, job)}`}`,
     advice: adviceOnJob(code),
     code,
+    means: ["jobFailed", ...(known?.means ?? [])],
     cause: job,
   });
 }

@@ -3,7 +3,8 @@
  * this host that reads the process: arguments, environment, stderr.
  */
 import { systemClock } from "../../client/http/clock";
-import type { HandlerContext, Log } from "../../resources/handler";
+import type { HandlerContext } from "../../resources/handler";
+import type { Log } from "../../resources/log";
 import { engineAddress, watchEngine, type EngineAddress } from "../engine";
 import { processContext, type ReadConfig } from "../process";
 import { safeText } from "../safeText";

@@ -1,9 +1,9 @@
 /** An image that the cloud is working on: it must not be changed, for Glance ends such work by saving the record as it read it. */
 import type { CloudImage, ImageCloud } from "../../client/cloud";
+import { createLimitMs, type Limited } from "../createLimit";
 import type { HandlerContext } from "../handler";
 import { nowAndThen } from "../jobProgress";
-import type { ImageInputs } from "./inputs";
-import { createLimitMs, limitText } from "./timeLimits";
+import { limitText } from "./timeLimits";
 
 const pollMs = 2_000;
 
@@ -12,20 +12,15 @@ export function isBusy(image: CloudImage): boolean {
     image.status === "saving" ||
     image.status === "uploading" ||
     image.status === "importing" ||
-    isImporting(image)
+    image.importing === true
   );
-}
-
-/** The task outlives the status `active` by a moment. */
-export function isImporting(image: CloudImage): boolean {
-  return (image.properties["os_glance_import_task"] ?? "") !== "";
 }
 
 /** The image once nobody works on it; undefined when it was deleted meanwhile. */
 export async function waitWhileBusy(
   cloud: ImageCloud,
   seen: CloudImage,
-  inputs: Pick<ImageInputs, "timeouts">,
+  inputs: Limited,
   context: HandlerContext,
 ): Promise<CloudImage | undefined> {
   const limitMs = createLimitMs(inputs);

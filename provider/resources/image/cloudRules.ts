@@ -28,7 +28,7 @@ function attributeFailures(inputs: ImageInputs, rules: CloudRules): CheckFailure
     return [{ property, reason: "this kind of cloud has no such attribute; leave it out" }];
   });
   for (const property of ["softDelete", "deleteBackup"] as const) {
-    if (inputs[property] === true && !rules.sources.includes("server"))
+    if (inputs[property] === true && !rules.deletesSoftly)
       failures.push({ property, reason: "this kind of cloud deletes in one way only" });
   }
   return failures;

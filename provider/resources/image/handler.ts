@@ -182,7 +182,9 @@ async function nameRegained(
 async function deleteImages(cloud: ImageCloud, id: string, state: ImageState): Promise<void> {
   const options = { soft: state.softDelete, withBackup: state.deleteBackup };
   await deleteImage(cloud, id, state, options);
-  await everyOne(state.dataImages ?? [], (disk) => cloud.deleteImage(disk.id, options));
+  await everyOne("data disk images", state.dataImages ?? [], (disk) =>
+    cloud.deleteImage(disk.id, options),
+  );
 }
 
 async function deleteImage(

@@ -1,8 +1,7 @@
 /** The rules of an image that hold before any call: those of the shape, of the kind of cloud, and of the file. */
 import type { CloudRules } from "../../client/cloud";
 import { attributeNames, wireName } from "../../client/imageAttributes";
-import { checkInputs } from "../check";
-import { cloudOf } from "../cloudOf";
+import { checkWith } from "../cloudOf";
 import { declareFacts } from "../conflict";
 import type { CheckFailure, CheckRequest, CheckResponse, HandlerContext } from "../handler";
 import { markOf } from "../mark";
@@ -17,28 +16,25 @@ import { imageShape, type ImageInputs, type ImageSource } from "./inputs";
 import { fileFailures, localPath, placeProperty } from "./source";
 import { sourceRuleFailures } from "./sourceRules";
 
-export async function checkImage(
+export function checkImage(
   request: CheckRequest<ImageInputs>,
   context: HandlerContext,
 ): Promise<CheckResponse<ImageInputs>> {
-  const failures = checkInputs(imageShape, request.inputs);
-  // True where the shape found nothing wrong; unknown values are asked for wherever one is used.
-  const inputs = request.inputs as ImageInputs;
-  if (failures.length > 0) return { inputs, failures };
-
-  expectLeftovers(inputs, context);
-  const cloud = cloudOf(inputs.connection, "connection", context, failures);
-  const named = withName(inputs, request.oldInputs, cloud?.rules);
-  if (cloud !== undefined) {
-    failures.push(...cloudRuleFailures(named, cloud.rules));
-    if (failures.length === 0) warnOfOddFormats(inputs, request.oldInputs, cloud.rules, context);
-  }
-  failures.push(...propertyFailures(inputs));
-  failures.push(...(await sourceFailures(request.oldInputs, inputs, cloud?.rules)));
-  failures.push(...declareImage(inputs, context));
-  if (failures.length === 0 && cloud !== undefined)
-    await noticeAdoption(cloud, named, request.oldInputs, context);
-  return { inputs: named, failures };
+  const { oldInputs } = request;
+  return checkWith(imageShape, request, context, async (inputs, cloud, failures) => {
+    expectLeftovers(inputs, context);
+    const named = withName(inputs, oldInputs, cloud?.rules);
+    if (cloud !== undefined) {
+      failures.push(...cloudRuleFailures(named, cloud.rules));
+      if (failures.length === 0) warnOfOddFormats(inputs, oldInputs, cloud.rules, context);
+    }
+    failures.push(...propertyFailures(inputs));
+    failures.push(...(await sourceFailures(oldInputs, inputs, cloud?.rules)));
+    failures.push(...declareImage(inputs, context));
+    if (failures.length === 0 && cloud !== undefined)
+      await noticeAdoption(cloud, named, oldInputs, context);
+    return named;
+  });
 }
 
 /** Comes before anything that takes time: a creation beside this check may end meanwhile. */

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { ContainerFormat, DiskFormat, Visibility } from "../../client/words";
 import { declaredAs, type DeclaredAs } from "../declaredAs";
+import { connectionName } from "../ids";
 import type { ShapeOf } from "../shape";
 import { imageSource, text255, type ImageSource } from "./sourceInputs";
 
@@ -194,6 +195,6 @@ export const imageShape = {
   softDelete: z.boolean().exactOptional(),
   deleteBackup: z.boolean().exactOptional(),
   timeouts: imageTimeouts.exactOptional(),
-  connection: z.string().min(1).exactOptional(),
+  connection: connectionName,
   declaredAs: declaredAs.exactOptional(),
 } satisfies ShapeOf<ImageInputs>;

@@ -3,16 +3,14 @@
  * made, and withdrawing it leaves the share itself to its owner.
  */
 import type { CloudMember, CloudRules, ImageCloud } from "../../client/cloud";
-import { isApiError } from "../../client/http/errors";
-import { checkInputs } from "../check";
-import { cloudOf } from "../cloudOf";
+import { isApiError, means } from "../../client/http/errors";
+import { checkWith } from "../cloudOf";
 import { declareFacts } from "../conflict";
 import { callOnMembers, dormantSentence } from "../dormant";
 import type { Change, CheckFailure, HandlerContext, ResourceHandler } from "../handler";
 import { assertSameLocation, located, type Located } from "../location";
 import { withoutUndefined } from "../record";
 import { isUnknown, known } from "../unknown";
-import { isAboutVault } from "../sharing/accept";
 import { imageAcceptanceShape, type AcceptanceStatus, type ImageAcceptanceInputs } from "./inputs";
 import type { ImageAcceptanceState } from "./state";
 
@@ -22,17 +20,18 @@ export const imageAcceptanceHandler = {
   secrets: [],
   stables: ["imageId", "projectId", "endpoint", "connectionProjectId", "createdAt"],
 
-  check: async (request, context) => {
-    const failures = checkInputs(imageAcceptanceShape, request.inputs);
-    // True where the shape found nothing wrong; unknown values are asked for wherever one is used.
-    const inputs = request.inputs as unknown as ImageAcceptanceInputs;
-    if (failures.length > 0) return { inputs, failures };
-    const cloud = cloudOf(inputs.connection, "connection", context, failures);
-    if (cloud !== undefined) failures.push(...answerFailures(inputs, cloud.rules));
-    // Whose answer it is only the connection's token tells: until diff or create knows, it is none.
-    context.facts.declare(known(inputs.declaredAs), []);
-    return { inputs, failures };
-  },
+  check: (request, context) =>
+    checkWith<ImageAcceptanceInputs>(
+      imageAcceptanceShape,
+      request,
+      context,
+      async (inputs, cloud, failures) => {
+        if (cloud !== undefined) failures.push(...answerFailures(inputs, cloud.rules));
+        // Whose answer it is only the connection's token tells: until diff or create knows, it is
+        // none.
+        context.facts.declare(known(inputs.declaredAs), []);
+      },
+    ),
 
   diff: async ({ state, inputs }, context) => {
     const isChecked = context.facts.isChecked(known(inputs.declaredAs));
@@ -108,7 +107,7 @@ function answerFailures(inputs: ImageAcceptanceInputs, rules: CloudRules): Check
     const reason = `is "${status}"; this cloud knows ${rules.acceptanceStatuses.join(", ")}`;
     failures.push({ property: "status", reason });
   }
-  if (vaultId !== undefined && rules.membersNeedShared)
+  if (vaultId !== undefined && !rules.hasVaults)
     failures.push({ property: "vaultId", reason: "this kind of cloud has no vaults" });
   return failures;
 }
@@ -125,7 +124,7 @@ async function answer(
     if (!isApiError(error, "forbidden", "notFound")) throw error;
     throw error.with({
       purpose: `set the answer of project ${consumer} to image ${imageId}`,
-      advice: isAboutVault(error)
+      advice: means(error, "vaultNeeded")
         ? error.advice
         : ((await adviceOnAnswer(cloud, imageId, consumer)) ?? error.advice),
     });
@@ -141,7 +140,7 @@ async function adviceOnAnswer(
   if (image?.owner === consumer) {
     return `project ${consumer} owns the image, and only those it is shared with can answer: use a connection of theirs`;
   }
-  if (!cloud.rules.membersNeedShared) {
+  if (cloud.rules.explainsRefusals) {
     return image === undefined
       ? `ask the owner to share image ${imageId} with project ${consumer}`
       : undefined;

@@ -1,7 +1,7 @@
 /** The contract of `ImageAcceptance`: the consumer's answer to a share. */
 import { z } from "zod";
 import { declaredAs, type DeclaredAs } from "../declaredAs";
-import { imageId } from "../ids";
+import { connectionName, imageId } from "../ids";
 import type { ShapeOf } from "../shape";
 
 /**
@@ -43,6 +43,6 @@ export const imageAcceptanceShape = {
   imageId,
   status: z.enum(["accepted", "rejected", "pending"]).exactOptional(),
   vaultId: z.string().min(1).exactOptional(),
-  connection: z.string().min(1).exactOptional(),
+  connection: connectionName,
   declaredAs: declaredAs.exactOptional(),
 } satisfies ShapeOf<ImageAcceptanceInputs>;

@@ -3,12 +3,12 @@
  * off is followed by one that waits for the same job, or finds the object.
  */
 import type { CloudJobs, ImageCloud } from "../../client/cloud";
-import { isApiError } from "../../client/http/errors";
-import { checkInputs } from "../check";
-import { cloudOf } from "../cloudOf";
+import { means } from "../../client/http/errors";
+import { checkWith } from "../cloudOf";
 import { declareFacts } from "../conflict";
+import { createLimitMs, raiseTheLimit } from "../createLimit";
 import type { Fact } from "../declaredFacts";
-import type { Change, CheckFailure, HandlerContext, ResourceHandler } from "../handler";
+import type { Change, HandlerContext, ResourceHandler } from "../handler";
 import { isOver, wasRefused } from "../jobEnd";
 import { jobProgress } from "../jobProgress";
 import { assertSameLocation, located } from "../location";
@@ -17,25 +17,27 @@ import { containsUnknown, known } from "../unknown";
 import { imageExportShape, type ImageExportInputs } from "./inputs";
 import type { ImageExportState } from "./state";
 
-const defaultCreateSeconds = 3600;
-
 export const imageExportHandler = {
   token: "ims:index:ImageExport",
   replaceOnChanges: ["imageId", "bucket", "key", "format"],
   secrets: [],
   stables: ["imageId", "bucket", "key", "format", "endpoint", "connectionProjectId"],
 
-  check: async (request, context) => {
-    const failures = checkInputs(imageExportShape, request.inputs);
-    // True where the shape found nothing wrong; unknown values are asked for wherever one is used.
-    const inputs = request.inputs as unknown as ImageExportInputs;
-    if (failures.length > 0) return { inputs, failures };
-    failures.push(...kindFailures(inputs, context));
-    const { imageId, bucket, key, declaredAs } = inputs;
-    if (!containsUnknown([imageId, bucket, key]))
-      failures.push(...declareFacts(context.facts, known(declaredAs), "key", [factOf(inputs)]));
-    return { inputs, failures };
-  },
+  check: (request, context) =>
+    checkWith<ImageExportInputs>(
+      imageExportShape,
+      request,
+      context,
+      async (inputs, cloud, failures) => {
+        if (cloud !== undefined && cloud.jobs === undefined) {
+          const reason = `${cloud.connectionName} leads to an OpenStack Glance, which exports nothing; use a connection of kind ims`;
+          failures.push({ property: "connection", reason });
+        }
+        const { imageId, bucket, key, declaredAs } = inputs;
+        if (!containsUnknown([imageId, bucket, key]))
+          failures.push(...declareFacts(context.facts, known(declaredAs), "key", [factOf(inputs)]));
+      },
+    ),
 
   diff: async ({ id, state, inputs }, context) => {
     await context.journal.forget(journalKey(state.connectionProjectId, id));
@@ -94,16 +96,6 @@ export const imageExportHandler = {
     await jobsOf(cloud).deleteObject(state);
   },
 } satisfies ResourceHandler<ImageExportInputs, ImageExportState>;
-
-function kindFailures(inputs: ImageExportInputs, context: HandlerContext): CheckFailure[] {
-  const failures: CheckFailure[] = [];
-  const cloud = cloudOf(inputs.connection, "connection", context, failures);
-  if (cloud !== undefined && cloud.jobs === undefined) {
-    const reason = `${cloud.connectionName} leads to an OpenStack Glance, which exports nothing; use a connection of kind ims`;
-    failures.push({ property: "connection", reason });
-  }
-  return failures;
-}
 
 function jobsOf(cloud: ImageCloud): CloudJobs {
   if (cloud.jobs === undefined) throw new Error(`${cloud.connectionName} exports no images`);
@@ -168,13 +160,14 @@ async function goOnWith(
 async function waitFor(
   jobId: string,
   jobs: CloudJobs,
-  { imageId, bucket, key, timeouts }: ImageExportInputs,
+  inputs: ImageExportInputs,
   context: HandlerContext,
 ): Promise<void> {
+  const { imageId, bucket, key } = inputs;
   await jobs.wait(jobId, {
     purpose: `export image ${imageId} to object ${bucket}:${key}`,
-    limitMs: (timeouts?.createSeconds ?? defaultCreateSeconds) * 1000,
-    raise: "raise timeouts.createSeconds",
+    limitMs: createLimitMs(inputs),
+    raise: raiseTheLimit,
     signal: context.signal,
     progress: jobProgress(`export of image ${imageId}`, context),
   });
@@ -183,15 +176,14 @@ async function waitFor(
 const pollMs = 2_000;
 const lostLimitMs = 120_000;
 
-/** A run before asked for it and saw no answer: the export runs (IMG.0148) or is done (IMG.0070), and it is ours. */
+/** A run before asked for it and saw no answer: the export runs or is done, and it is ours. */
 async function doneBefore(
   jobs: CloudJobs,
   inputs: ImageExportInputs,
   error: unknown,
   context: HandlerContext,
 ): Promise<ExportedObject> {
-  if (!isApiError(error) || (error.code !== "IMG.0070" && error.code !== "IMG.0148"))
-    return undefined;
+  if (!means(error, "alreadyMade")) return undefined;
   const deadlineMs = context.clock.now() + lostLimitMs;
   for (;;) {
     const object = await jobs.findObject(inputs);

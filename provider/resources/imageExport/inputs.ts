@@ -1,7 +1,7 @@
 /** The contract of `ImageExport`: an image written to an object, once. */
 import { z } from "zod";
 import { declaredAs, type DeclaredAs } from "../declaredAs";
-import { imageId } from "../ids";
+import { connectionName, imageId } from "../ids";
 import type { ShapeOf } from "../shape";
 
 /**
@@ -82,6 +82,6 @@ export const imageExportShape = {
   format: z.enum(["qcow2", "vhd", "zvhd", "vmdk"]).exactOptional(),
   deleteObject: z.boolean().exactOptional(),
   timeouts: exportTimeouts.exactOptional(),
-  connection: z.string().min(1).exactOptional(),
+  connection: connectionName,
   declaredAs: declaredAs.exactOptional(),
 } satisfies ShapeOf<ImageExportInputs>;

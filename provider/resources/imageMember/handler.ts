@@ -2,10 +2,9 @@
  * ImageMember: one image shared with one project. A fact rather than an object: adding one that exists is adopting it,
  * and what the program of this run still declares is never withdrawn.
  */
-import type { CloudMember } from "../../client/cloud";
+import type { CloudMember, CloudRules } from "../../client/cloud";
 import { consumerFields, consumerOf, consumerTitle } from "../../client/consumer";
-import { checkInputs } from "../check";
-import { cloudOf } from "../cloudOf";
+import { checkWith } from "../cloudOf";
 import { declareFacts } from "../conflict";
 import type { Fact } from "../declaredFacts";
 import { callOnMembers, dormantSentence } from "../dormant";
@@ -35,13 +34,15 @@ export const imageMemberHandler = {
     "createdAt",
   ],
 
-  check: async (request, context) => {
-    const failures = checkInputs(imageMemberShape, request.inputs);
-    // True where the shape found nothing wrong; unknown values are asked for wherever one is used.
-    const inputs = request.inputs as unknown as ImageMemberInputs;
-    if (failures.length === 0) failures.push(...memberFailures(inputs, context));
-    return { inputs, failures };
-  },
+  check: (request, context) =>
+    checkWith<ImageMemberInputs>(
+      imageMemberShape,
+      request,
+      context,
+      async (inputs, cloud, failures) => {
+        failures.push(...memberFailures(inputs, cloud?.rules, context));
+      },
+    ),
 
   diff: async ({ state, inputs }, context) => {
     context.facts.complete(known(inputs.declaredAs), factsOf(inputs));
@@ -109,10 +110,12 @@ export const imageMemberHandler = {
   },
 } satisfies ResourceHandler<ImageMemberInputs, ImageMemberState>;
 
-function memberFailures(inputs: ImageMemberInputs, context: HandlerContext): CheckFailure[] {
-  const failures: CheckFailure[] = [];
-  const cloud = cloudOf(inputs.connection, "connection", context, failures);
-  failures.push(...consumerFailures(inputs, cloud?.rules, (field) => field));
+function memberFailures(
+  inputs: ImageMemberInputs,
+  rules: CloudRules | undefined,
+  context: HandlerContext,
+): CheckFailure[] {
+  const failures = consumerFailures(inputs, rules, (field) => field);
   failures.push(...refuseAccept(inputs, inputs.accept, "accept"));
   if (inputs.accept !== undefined && !isUnknown(inputs.accept)) {
     failures.push(

@@ -1,8 +1,7 @@
 /** The contract of `ImageMember`: one image shared with one project. */
-import { z } from "zod";
 import { declaredAs, type DeclaredAs } from "../declaredAs";
 import type { ConsumerFields } from "../../client/consumer";
-import { imageId } from "../ids";
+import { connectionName, imageId } from "../ids";
 import { consumerShape } from "../sharing/consumer";
 import { accept, type Accept } from "../sharing/inputs";
 import type { ShapeOf } from "../shape";
@@ -51,6 +50,6 @@ export const imageMemberShape = {
   imageId,
   ...consumerShape,
   accept: accept.exactOptional(),
-  connection: z.string().min(1).exactOptional(),
+  connection: connectionName,
   declaredAs: declaredAs.exactOptional(),
 } satisfies ShapeOf<ImageMemberInputs>;

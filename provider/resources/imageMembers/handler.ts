@@ -4,12 +4,12 @@
  */
 import type { ImageCloud } from "../../client/cloud";
 import { consumerFields } from "../../client/consumer";
-import { checkInputs } from "../check";
+import { checkWith } from "../cloudOf";
 import { callOnMembers, dormantSentence } from "../dormant";
 import type { HandlerContext, ResourceHandler } from "../handler";
 import { assertSameLocation, located, type Located } from "../location";
 import { withoutUndefined } from "../record";
-import { containsUnknown, known } from "../unknown";
+import { known } from "../unknown";
 import { factsOf } from "./facts";
 import { imageMembersShape, type ImageMembersInputs } from "./inputs";
 import { listFailures } from "./listCheck";
@@ -24,15 +24,17 @@ export const imageMembersHandler = {
   secrets: [],
   stables: ["endpoint", "connectionProjectId"],
 
-  check: async (request, context) => {
-    const failures = checkInputs(imageMembersShape, request.inputs);
-    // True where the shape found nothing wrong; unknown values are asked for wherever one is used.
-    const inputs = request.inputs as unknown as ImageMembersInputs;
-    if (failures.length === 0) failures.push(...listFailures(inputs, context));
-    if (failures.length === 0 && !containsUnknown(inputs))
-      await noticeShares(context.cloud(inputs.connection), inputs, request.oldInputs, context);
-    return { inputs, failures };
-  },
+  check: (request, context) =>
+    checkWith<ImageMembersInputs>(
+      imageMembersShape,
+      request,
+      context,
+      async (inputs, cloud, failures) => {
+        failures.push(...listFailures(inputs, cloud?.rules, context));
+        if (failures.length === 0 && cloud !== undefined)
+          await noticeShares(cloud, inputs, request.oldInputs, context);
+      },
+    ),
 
   diff: async ({ state, inputs }, context) => {
     context.facts.complete(known(inputs.declaredAs), factsOf(inputs));

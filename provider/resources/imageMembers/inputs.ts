@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { declaredAs, type DeclaredAs } from "../declaredAs";
 import type { ConsumerFields } from "../../client/consumer";
-import { imageId } from "../ids";
+import { connectionName, imageId } from "../ids";
 import { consumerShape } from "../sharing/consumer";
 import { accept, type Accept } from "../sharing/inputs";
 import type { ShapeOf } from "../shape";
@@ -65,6 +65,6 @@ const consumer = z.strictObject({
 export const imageMembersShape = {
   imageIds: z.array(imageId),
   members: z.array(consumer),
-  connection: z.string().min(1).exactOptional(),
+  connection: connectionName,
   declaredAs: declaredAs.exactOptional(),
 } satisfies ShapeOf<ImageMembersInputs>;

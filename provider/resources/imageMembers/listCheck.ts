@@ -1,8 +1,7 @@
 /** The rules of a share list that hold before any call. */
-import type { ImageCloud } from "../../client/cloud";
+import type { CloudRules } from "../../client/cloud";
 import { consumerFields } from "../../client/consumer";
 import { propertyPath } from "../check";
-import { cloudOf } from "../cloudOf";
 import { declareFacts } from "../conflict";
 import type { CheckFailure, HandlerContext } from "../handler";
 import { consumerFailures, knownConsumer, refuseAccept } from "../sharing/consumer";
@@ -11,10 +10,12 @@ import { isUnknown, known } from "../unknown";
 import { factsOf } from "./facts";
 import type { Consumer, ImageMembersInputs } from "./inputs";
 
-export function listFailures(inputs: ImageMembersInputs, context: HandlerContext): CheckFailure[] {
-  const failures: CheckFailure[] = [];
-  const cloud = cloudOf(inputs.connection, "connection", context, failures);
-  failures.push(...memberFailures(inputs, cloud, context));
+export function listFailures(
+  inputs: ImageMembersInputs,
+  rules: CloudRules | undefined,
+  context: HandlerContext,
+): CheckFailure[] {
+  const failures = memberFailures(inputs, rules, context);
   if (!isUnknown(inputs.imageIds)) failures.push(...duplicates(inputs.imageIds, "imageIds", ""));
   failures.push(
     ...declareFacts(context.facts, known(inputs.declaredAs), "imageIds", factsOf(inputs)),
@@ -24,7 +25,7 @@ export function listFailures(inputs: ImageMembersInputs, context: HandlerContext
 
 function memberFailures(
   inputs: ImageMembersInputs,
-  cloud: ImageCloud | undefined,
+  rules: CloudRules | undefined,
   context: HandlerContext,
 ): CheckFailure[] {
   const { members, connection, declaredAs } = inputs;
@@ -33,7 +34,7 @@ function memberFailures(
     if (isUnknown(member)) return [];
     const path = (...rest: string[]) => propertyPath(["members", index, ...rest]);
     const wrong = [
-      ...consumerFailures(member, cloud?.rules, path),
+      ...consumerFailures(member, rules, path),
       ...refuseAccept(member, member.accept, path("accept")),
     ];
     if (wrong.length > 0) return wrong;
@@ -43,7 +44,6 @@ function memberFailures(
     return acceptFailures(member.accept.connection, connection, property, context);
   });
   failures.push(...duplicateConsumers(members));
-  const rules = cloud?.rules;
   if (rules?.limitsAreUsual === false && members.length > rules.membersMax) {
     const reason = `are ${members.length}; an image has at most ${rules.membersMax} here`;
     failures.push({ property: "members", reason });

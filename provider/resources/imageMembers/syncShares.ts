@@ -41,7 +41,7 @@ export async function syncShares(
   const begun: Pair[] = [];
   for (let pass = 1; ; pass += 1) {
     try {
-      const lists = await everyOne(inputs.imageIds, (imageId) =>
+      const lists = await everyOne("shares", inputs.imageIds, (imageId) =>
         syncImage(cloud, imageId, inputs.members, begun, context),
       );
       await rest();
@@ -123,10 +123,10 @@ async function syncImage(
   const strangers = [...live.keys()].filter(
     (consumer) => !wanted.some((each) => consumerOf(each) === consumer),
   );
-  const added = await everyOne(wanted, (member) =>
+  const added = await everyOne("shares", wanted, (member) =>
     syncMember(cloud, imageId, member, live, begun, context),
   );
-  await everyOne(strangers, async (consumer) => {
+  await everyOne("shares", strangers, async (consumer) => {
     context.log.warn(
       `image ${imageId}: ${consumerTitle(consumer)} is not declared; its share is ended`,
     );
@@ -185,7 +185,7 @@ export async function withdrawDeclared(
   const pairs = imageIds.flatMap((imageId) =>
     members.map((member) => ({ imageId, consumer: consumerOf(member) })),
   );
-  await everyOne(pairs, ({ imageId, consumer }) =>
+  await everyOne("shares", pairs, ({ imageId, consumer }) =>
     withdrawMember(cloud, imageId, consumer, context),
   );
 }
@@ -200,7 +200,7 @@ export async function withdrawBegun(
   const pairs = Object.entries(begun)
     .filter(([imageId]) => !imageIds.includes(imageId))
     .flatMap(([imageId, consumers]) => consumers.map((consumer) => ({ imageId, consumer })));
-  await everyOne(pairs, ({ imageId, consumer }) =>
+  await everyOne("shares", pairs, ({ imageId, consumer }) =>
     withdrawMember(cloud, imageId, consumer, context),
   );
 }

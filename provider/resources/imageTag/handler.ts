@@ -5,11 +5,10 @@
  */
 import type { ImageCloud } from "../../client/cloud";
 import { isApiError } from "../../client/http/errors";
-import { checkInputs } from "../check";
-import { cloudOf } from "../cloudOf";
+import { checkWith } from "../cloudOf";
 import { declareFacts } from "../conflict";
 import type { Fact } from "../declaredFacts";
-import type { Change, CheckFailure, HandlerContext, ResourceHandler } from "../handler";
+import type { Change, ResourceHandler } from "../handler";
 import { assertSameLocation, located } from "../location";
 import { withoutUndefined } from "../record";
 import { tagProblem } from "../tagRules";
@@ -23,13 +22,15 @@ export const imageTagHandler = {
   secrets: [],
   stables: ["imageId", "tag", "endpoint", "connectionProjectId"],
 
-  check: async (request, context) => {
-    const failures = checkInputs(imageTagShape, request.inputs);
-    // True where the shape found nothing wrong; unknown values are asked for wherever one is used.
-    const inputs = request.inputs as unknown as ImageTagInputs;
-    if (failures.length === 0) failures.push(...tagFailures(inputs, context));
-    return { inputs, failures };
-  },
+  check: (request, context) =>
+    checkWith<ImageTagInputs>(imageTagShape, request, context, async (inputs, cloud, failures) => {
+      if (cloud !== undefined && !isUnknown(inputs.tag)) {
+        const problem = tagProblem(inputs.tag, cloud.rules);
+        if (problem !== undefined) failures.push({ property: "tag", reason: problem });
+      }
+      const owner = known(inputs.declaredAs);
+      failures.push(...declareFacts(context.facts, owner, "tag", factsOf(inputs)));
+    }),
 
   diff: async ({ state, inputs }, context) => {
     context.facts.complete(known(inputs.declaredAs), factsOf(inputs));
@@ -107,17 +108,6 @@ function adviceOn(kind: string, cloud: ImageCloud): string | undefined {
     default:
       return undefined;
   }
-}
-
-function tagFailures(inputs: ImageTagInputs, context: HandlerContext): CheckFailure[] {
-  const failures: CheckFailure[] = [];
-  const cloud = cloudOf(inputs.connection, "connection", context, failures);
-  if (cloud !== undefined && !isUnknown(inputs.tag)) {
-    const problem = tagProblem(inputs.tag, cloud.rules);
-    if (problem !== undefined) failures.push({ property: "tag", reason: problem });
-  }
-  failures.push(...declareFacts(context.facts, known(inputs.declaredAs), "tag", factsOf(inputs)));
-  return failures;
 }
 
 function factsOf(inputs: ImageTagInputs): Fact[] {

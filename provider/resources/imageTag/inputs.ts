@@ -1,7 +1,7 @@
 /** The contract of `ImageTag`: one tag on one image. */
 import { z } from "zod";
 import { declaredAs, type DeclaredAs } from "../declaredAs";
-import { imageId } from "../ids";
+import { connectionName, imageId } from "../ids";
 import type { ShapeOf } from "../shape";
 
 /**
@@ -26,6 +26,6 @@ export interface ImageTagInputs {
 export const imageTagShape = {
   imageId,
   tag: z.string().min(1, "must not be empty"),
-  connection: z.string().min(1).exactOptional(),
+  connection: connectionName,
   declaredAs: declaredAs.exactOptional(),
 } satisfies ShapeOf<ImageTagInputs>;

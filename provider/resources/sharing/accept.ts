@@ -1,6 +1,6 @@
 /** Accepting on the consumer's behalf: only the consumer's own credentials can. */
 import type { CloudMember } from "../../client/cloud";
-import { isApiError, type ApiError } from "../../client/http/errors";
+import { isApiError, means } from "../../client/http/errors";
 import type { HandlerContext } from "../handler";
 import type { Accept } from "./inputs";
 
@@ -20,11 +20,6 @@ export async function assertConsumer(
   );
 }
 
-/** IMG.0184: nothing is wrong with the share. */
-export function isAboutVault({ code }: ApiError): boolean {
-  return code === "IMG.0184";
-}
-
 export async function acceptShare(
   accept: Accept,
   imageId: string,
@@ -38,7 +33,7 @@ export async function acceptShare(
     if (!isApiError(error, "forbidden", "notFound")) throw error;
     throw error.with({
       purpose: `accept image ${imageId} for project ${consumer}`,
-      advice: isAboutVault(error)
+      advice: means(error, "vaultNeeded")
         ? error.advice
         : !cloud.rules.membersNeedShared
           ? `the image must be shared with project ${consumer}, and the role of the user of connection "${accept.connection}" must allow changes`

@@ -74,7 +74,7 @@ async function adviceOnShare(
   if (image.owner !== projectId) {
     return `the image belongs to project ${image.owner ?? "?"}, ${cloud.connectionName} to ${projectId}: only the owner can share; use a connection of project ${image.owner ?? "?"}`;
   }
-  if (!cloud.rules.membersNeedShared) return undefined;
+  if (cloud.rules.explainsRefusals) return undefined;
   if (image.visibility !== "shared") {
     return `the image is ${image.visibility}: only images of visibility "shared" can have members`;
   }

@@ -1,5 +1,14 @@
 /** The linter holds the rings: each rule of oxlint.config.mts is shown a file that breaks it, and its neighbour that does not. */
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 
@@ -40,6 +49,11 @@ const planted: readonly Planted[] = [
   ring("provider/resources/a.ts", "../hosts/dynamic/runtime", "no host"),
   ring("provider/resources/image/a.ts", "../../../sdk/nodejs/image", "no host"),
   ring("provider/resources/image/a.ts", "../../client/cloud"),
+  ring("provider/resources/a.ts", "../client/ims/markedName", "no kind of cloud"),
+  ring("provider/resources/image/a.ts", "../../client/glance/rules", "no kind of cloud"),
+  ring("provider/resources/image/creation/a.ts", "../../../client/ims/jobs", "no kind of cloud"),
+  ring("provider/functions/a.ts", "../client/glance/images", "no kind of cloud"),
+  ring("provider/functions/a.ts", "../client/readOperations"),
   ring("provider/hosts/dynamic/a.ts", "../../../sdk/nodejs", "does not know them"),
   ring("provider/hosts/dynamic/a.ts", "../../resources/image/handler"),
   ring("provider/schema/a.ts", "../hosts/dynamic/image", "whatever host"),
@@ -166,6 +180,17 @@ it.each(
     code.includes(`(${expected})`) && `${message} ${help}`.includes(says);
   expect(findings.filter((finding) => !speaks(finding))).toEqual([]);
   expect(findings).not.toEqual([]);
+});
+
+it("finds no code of a service that resources or look-ups compare with", () => {
+  const files = ["provider/resources", "provider/functions"].flatMap((name) =>
+    readdirSync(inRepository(name), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => path.join(name, file)),
+  );
+  // A message may name one; a text that is nothing but a code is compared.
+  const isCode = /["'][A-Z]{1,16}\.(\d+)?["']/;
+  expect(files.filter((file) => isCode.test(readFileSync(inRepository(file), "utf8")))).toEqual([]);
 });
 
 it("breaks cycles", () => {

@@ -30,7 +30,7 @@ describe("an export whose answer was lost", () => {
   const lost = new ApiError({ kind: "unreachable", purpose: "export", reason: "it broke off" });
   const isThere = new ApiError({
     ...{ kind: "conflict", purpose: "export", reason: "the object exists" },
-    ...{ status: 409, code: "IMG.0070" },
+    ...{ status: 409, code: "IMG.0070", means: ["alreadyMade"] },
   });
 
   /** Two runs: the answer of the first one is lost, and the second one finds the object there. */

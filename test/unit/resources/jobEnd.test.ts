@@ -1,24 +1,24 @@
 /** What errors say about a job, and going on with one that a run before began. */
-import { ApiError, type ApiErrorFields } from "../../../provider/client/http/errors";
-import { goOn, hasFailed, isOver, wasRefused } from "../../../provider/resources/jobEnd";
+import { ApiError, means, type ApiErrorFields } from "../../../provider/client/http/errors";
+import { goOn, isOver, wasRefused } from "../../../provider/resources/jobEnd";
 import type { JobJournal, JournalEntry } from "../../../provider/resources/jobJournal";
 
 const error = (fields: Partial<ApiErrorFields>) =>
   new ApiError({ kind: "badRequest", purpose: "make an image", reason: "no", ...fields });
 
-const failure = error({ code: "IMG.0014" });
+const failure = error({ means: ["jobFailed"] });
 
 it.each([
-  ["the end of a job with a code", failure, { failed: true, over: true }],
+  ["the end of a job that failed", failure, { failed: true, over: true }],
   ["a refused question", error({ code: "IMG.0092", status: 403 }), { failed: false, over: false }],
   [
     "a job that the cloud does not know",
-    error({ kind: "notFound", code: "IMG.0023", status: 400 }),
+    error({ kind: "notFound", means: ["jobUnknown"], status: 400 }),
     { failed: false, over: true },
   ],
   ["a time that is up", error({ kind: "unavailable" }), { failed: false, over: false }],
 ])("tells of %s whether the job is over", (_, cause, { failed, over }) => {
-  expect(hasFailed(cause)).toBe(failed);
+  expect(means(cause, "jobFailed")).toBe(failed);
   expect(isOver(cause)).toBe(over);
 });
 

@@ -47,7 +47,7 @@ export async function nameDisks(
     MARK_DISKS in image.properties
       ? image
       : await cloud.patchImage(image.id, [{ setProperty: MARK_DISKS, value, exists: false }]);
-  const dataImages = await everyOne(disks, async (disk): Promise<DataImage> => {
+  const dataImages = await everyOne("data disk images", disks, async (disk): Promise<DataImage> => {
     const name = dataDisks[disk.number]?.name ?? `${inputs.name ?? ""}-data-${disk.number + 1}`;
     const withoutMark = Object.keys(disk.image.properties)
       .filter(isMarkProperty)

@@ -1,9 +1,9 @@
 /** Bytes that the cloud fetches from an address itself. */
 import type { CloudImage } from "../../../client/cloud";
+import { createLimitMs, raiseTheLimit } from "../../createLimit";
 import { withoutQuery } from "../../uri";
-import { isImporting } from "../busy";
 import type { WebDownloadSource } from "../inputs";
-import { createLimitMs, importBeginsWithinMs, limitText, raiseTheLimit } from "../timeLimits";
+import { importBeginsWithinMs, limitText } from "../timeLimits";
 import type { SourceKind, Work } from "./kind";
 
 const firstPollMs = 500;
@@ -45,11 +45,11 @@ async function waitForImport(
     await context.clock.sleep(pollMs, context.signal);
     const image = await cloud.getImage(queued.id, { fresh: true });
     if (image === undefined) throw new Error(`cannot ${purpose}: the image was deleted meanwhile`);
-    hasBegun ||= isImporting(image) || image.status !== "queued";
+    hasBegun ||= image.importing === true || image.status !== "queued";
     const mayBegin = !hasBegun && context.clock.now() - startedMs < importBeginsWithinMs(limitMs);
-    const failure = failedStores(image) ?? (mayBegin ? undefined : importFailure(image));
+    const failure = storeFailure(image) ?? (mayBegin ? undefined : importFailure(image));
     if (failure !== undefined) throw new Error(`cannot ${purpose}: ${failure}`);
-    if (image.status === "active" && !isImporting(image)) return image;
+    if (image.status === "active" && image.importing !== true) return image;
     if (context.clock.now() > deadlineMs) {
       throw new Error(
         `cannot ${purpose}: still ${image.status} after ${limitText(limitMs)}; ${raiseTheLimit}, or look at the cloud's logs`,
@@ -61,16 +61,15 @@ async function waitForImport(
   }
 }
 
-function failedStores(image: CloudImage): string | undefined {
-  const stores = image.properties["os_glance_failed_import"] ?? "";
-  if (stores === "") return undefined;
-  return `the cloud could not store it in ${stores}; check that the cloud itself can reach the address and that the file has the declared format`;
+function storeFailure({ failedStores }: CloudImage): string | undefined {
+  if (failedStores === undefined) return undefined;
+  return `the cloud could not store it in ${failedStores}; check that the cloud itself can reach the address and that the file has the declared format`;
 }
 
 function importFailure(image: CloudImage): string | undefined {
   if (image.status === "killed") return "the cloud gave up (status killed)";
   // Back in queued with the task gone: the task failed before it reached a store.
-  if (image.status === "queued" && !isImporting(image)) {
+  if (image.status === "queued" && image.importing !== true) {
     return "the cloud could not fetch it; check that the cloud itself can reach the address";
   }
   return undefined;

@@ -11,15 +11,14 @@ import {
   pickAttributes,
   type AttributesOfImage,
 } from "../../../client/imageAttributes";
-import { isApiError, type ApiError } from "../../../client/http/errors";
+import { isApiError, means, type ApiError } from "../../../client/http/errors";
 import { timeText } from "../../../client/http/waits";
-import { withoutMarkedNames } from "../../../client/ims/markedName";
-import { hasFailed, isOver, wasRefused } from "../../jobEnd";
+import { createLimitMs, raiseTheLimit } from "../../createLimit";
+import { isOver, wasRefused } from "../../jobEnd";
 import { jobProgress } from "../../jobProgress";
 import type { Mark } from "../../mark";
 import type { ImageInputs } from "../inputs";
 import { sourceText, type JobSource } from "../source";
-import { createLimitMs, raiseTheLimit } from "../timeLimits";
 import { disksAmong, isDisk, nameDisks } from "./dataDisks";
 import type { ImageSoFar, SourceKind, Work } from "./kind";
 import { adoptLeftover } from "./leftover";
@@ -110,7 +109,7 @@ export async function imageByJob(job: Job): Promise<ImageSoFar | undefined> {
       // Refused: no job was begun, and the next run need not look for one.
       if (key !== undefined && wasRefused(error)) await context.journal.forget(key);
       if (!isApiError(error)) throw error;
-      const told = adviseOnBackup(named(job, error));
+      const told = adviseOnBackup(error.with({ purpose: purposeOf(job) }));
       if (mark === undefined || wasRefused(error) || isApiError(error, "cancelled")) throw told;
       const why = `whether the cloud began it is unknown (${told.reason})`;
       if (await isLostImageThere(job, mark, askedMs, why)) return undefined;
@@ -141,20 +140,14 @@ async function endOf(
     return await waitForJob(job, maker, jobId);
   } catch (error) {
     if (key !== undefined && isOver(error)) await job.context.journal.forget(key);
-    if (hasFailed(error)) await removeLeft(job);
-    throw isApiError(error) ? named(job, error) : error;
+    if (means(error, "jobFailed")) await removeLeft(job);
+    throw isApiError(error) ? error.with({ purpose: purposeOf(job) }) : error;
   }
-}
-
-/** The request and the job carry the mark where people expect the name. */
-function named(job: Job, error: ApiError): ApiError {
-  const reason = withoutMarkedNames(error.reason, job.inputs.name ?? "without a name");
-  return error.with({ purpose: purposeOf(job), reason });
 }
 
 /** A backup makes one image. Where a run was cut off at its very last answer, that is a finished one that no state knows. */
 function adviseOnBackup(error: ApiError): ApiError {
-  if (error.code !== "IMG.0029" && error.code !== "IMG.0134") return error;
+  if (!means(error, "sourceUsed")) return error;
   const advice =
     "use another backup; or, where a run that was cut off has made its image, adopt that with existingId, or delete it";
   return error.with({ advice });
@@ -211,6 +204,7 @@ function waitForJob(job: Job, maker: ImageCloud, jobId: string): Promise<JobOutc
   const { inputs, context } = job;
   return maker.jobs.wait(jobId, {
     purpose: purposeOf(job),
+    imageName: inputs.name ?? "without a name",
     limitMs: createLimitMs(inputs),
     raise: raiseTheLimit,
     signal: context.signal,

@@ -1,9 +1,10 @@
 /** An object that the cloud stores as the bytes of a queued image (A10); goes on with the job of a run before. */
+import { createLimitMs, raiseTheLimit } from "../../createLimit";
 import { goOn } from "../../jobEnd";
 import { jobProgress } from "../../jobProgress";
 import type { RegisterSource } from "../inputs";
 import { sourceText } from "../source";
-import { createLimit, createLimitMs, raiseTheLimit } from "../timeLimits";
+import { createLimit } from "../timeLimits";
 import type { SourceKind, Work } from "./kind";
 
 /** Where the journal keeps the job that stores the bytes of an image. */

@@ -415,6 +415,26 @@ describe("jobs", () => {
     expect(bodies()[0]).toMatchObject({ name: expect.stringMatching(/^pulumi-creating-5+-6+$/) });
   });
 
+  it("that are refused or fail are told of with the name that the image is going to have", async () => {
+    const mark = { pulumi_creating: "5".repeat(32), pulumi_creating_resource: "6".repeat(32) };
+    const reason = `pulumi-creating-${"5".repeat(32)}-${"6".repeat(32)} is no good`;
+    const refused = failure(400, { code: "IMG.0029", reason });
+    const failed = {
+      body: wireJob({ status: "FAIL", error_code: "IMG.0014", fail_reason: reason }),
+    };
+    const { cloud } = open({ "POST /v2/cloudimages/action": refused, [poll]: failed });
+    const source = { kind: "server", serverId: "s" } as const;
+    const image = { id: "", name: "web", properties: mark };
+    const { jobs } = cloud;
+    if (jobs === undefined) throw new Error("this cloud has jobs");
+    const refusal = await errorOf(jobs.beginImage(image, source));
+    expect(refusal.reason).toBe("web is no good");
+    const how = { purpose: "create", limitMs: 60_000, imageName: "web" };
+    const end = await errorOf(jobs.wait(jobId, how));
+    expect(end.reason).toMatch(/failed: web is no good/);
+    expect(end.means).toEqual(["jobFailed"]);
+  });
+
   it("that made an image here leave it with no members, without a question", async () => {
     const { cloud, stub } = open({ "POST /v2/cloudimages/action": begun, [poll]: made });
     const source = { kind: "server", serverId: "s" } as const;

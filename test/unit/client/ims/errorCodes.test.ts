@@ -216,3 +216,17 @@ it("marks what passes by itself", () => {
     ...["IMG.0154", "IMG.0187", "APIGW.0308", "IAM.0012"],
   ]);
 });
+
+it("translates the codes that others go on because of", () => {
+  const meanings = Object.entries(imsCodes).flatMap(([code, known]) =>
+    (known?.means ?? []).map((meaning) => `${code} ${meaning}`),
+  );
+  expect(meanings).toEqual([
+    "IMG.0023 jobUnknown",
+    "IMG.0029 sourceUsed",
+    "IMG.0070 alreadyMade",
+    "IMG.0134 sourceUsed",
+    "IMG.0148 alreadyMade",
+    "IMG.0184 vaultNeeded",
+  ]);
+});

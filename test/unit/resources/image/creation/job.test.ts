@@ -7,7 +7,6 @@ import { cloudImage, declaredAs, sampleContext, stubCloud } from "../../support/
 
 const source = { kind: "server", serverId: "s-1" } as const;
 const mark = markOf(declaredAs(), undefined);
-const markedName = `pulumi-creating-${"0".repeat(32)}-${"1".repeat(32)}`;
 
 /** What each request to begin is answered with, and the marked images that each look finds. */
 function scene(answers: readonly (ApiError | string)[], looks: (begun: number) => CloudImage[]) {
@@ -37,8 +36,8 @@ function scene(answers: readonly (ApiError | string)[], looks: (begun: number) =
 
 const failure = (fields: Partial<ConstructorParameters<typeof ApiError>[0]>) =>
   new ApiError({
-    ...{ kind: "unavailable", status: 500, purpose: `create image "${markedName}"` },
-    ...{ reason: `${markedName} could not be made` },
+    ...{ kind: "unavailable", status: 500, purpose: "ask for a job" },
+    ...{ reason: "it could not be made" },
     ...fields,
   });
 
@@ -62,7 +61,7 @@ it("is gone on with where its image shows", async () => {
   expect(begun()).toBe(1);
 });
 
-it("is given up after four requests, with the user's name and nobody's mark", async () => {
+it("is given up after four requests, with what the user asked for", async () => {
   const { make, begun } = scene(
     Array.from({ length: 9 }, () => failure({})),
     () => [],
@@ -70,7 +69,7 @@ it("is given up after four requests, with the user's name and nobody's mark", as
   const error = (await make().catch((reason: unknown) => reason)) as ApiError;
   expect(begun()).toBe(4);
   expect(error.message).toBe(
-    'cannot create image "golden" of server s-1: golden could not be made (500, 4 attempts)',
+    'cannot create image "golden" of server s-1: it could not be made (500, 4 attempts)',
   );
 });
 

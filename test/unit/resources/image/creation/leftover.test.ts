@@ -179,7 +179,7 @@ describe("a leftover that the cloud still works on", () => {
   it("is waited for while its import has a task", async () => {
     const importing = leftover({
       ...withBytes("golden"),
-      properties: { ...mark, os_glance_import_task: "1" },
+      importing: true,
     });
     const { decision } = await decide(importing, fileInputs, [
       importing,

@@ -1,0 +1,34 @@
+/** What look-ups read: of the operations of each kind of cloud those that they use, which change nothing. */
+export { type ImageQuery, listImages, showImage } from "./glance/images";
+export { listMembers } from "./glance/members";
+export { glanceRules } from "./glance/rules";
+export {
+  showImageSchema,
+  showImagesSchema,
+  showMemberSchema,
+  showMembersSchema,
+} from "./glance/schemas";
+export { listVersions, showVersion } from "./glance/versions";
+export {
+  type ImageFeature,
+  type ImageSearch,
+  listCloudImages,
+  showCloudImage,
+} from "./ims/cloudImages";
+export { type ImageV1, listImagesV11, showImageV1 } from "./ims/deprecated";
+export { type ImageCategory, type ImageUse, type ImsImage } from "./ims/imageWire";
+export { type Job, showJob, showJobProgress } from "./ims/jobs";
+export { listNativeMembers } from "./ims/native";
+export { listOsVersions, type OsVersion } from "./ims/osVersions";
+export { showQuotas } from "./ims/quotas";
+export {
+  countImagesByTags,
+  findImagesByTags,
+  listProjectTags,
+  listTagTexts,
+  type TaggedImage,
+  type TagSearch,
+  type TagTextSearch,
+} from "./ims/resourceTags";
+export { imsRules } from "./ims/rules";
+export { listImsMembers, type MemberPageRequest } from "./ims/sharing";
