@@ -59,10 +59,15 @@ export interface ImageCloud {
    * Shares one image with one consumer (consumer.ts). Adding one that exists answers with it: `existed` says so. Calls of one
    * moment may travel together; never a pair that nobody asked for.
    */
-  addMember(
-    imageId: string,
-    consumer: string,
-  ): Promise<CloudMember & { readonly existed: boolean }>;
+  addMember(imageId: string, consumer: string): Promise<AddedMember>;
+  /**
+   * Shares each of the images with each of the consumers, with one answer a pair; an image that is
+   * known to be shared with a consumer is not shared with it once more.
+   */
+  addMembers(
+    imageIds: readonly string[],
+    consumers: readonly string[],
+  ): Promise<readonly AddedPair[]>;
   /** All members the caller may see (the owner: all; a consumer: itself), or undefined when the image is not there for the caller. Throws `forbidden` while the image is not shared. */
   listMembers(
     imageId: string,
@@ -251,6 +256,18 @@ export interface CloudMember {
   readonly status: string;
   readonly createdAt: string | undefined;
   readonly updatedAt: string | undefined;
+}
+
+export interface AddedMember extends CloudMember {
+  /** It was shared before. */
+  readonly existed: boolean;
+}
+
+/** What became of one pair of many. */
+export interface AddedPair {
+  readonly imageId: string;
+  readonly consumer: string;
+  readonly result: PromiseSettledResult<AddedMember>;
 }
 
 /** What one kind of cloud allows, as data. */

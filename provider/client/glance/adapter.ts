@@ -16,6 +16,7 @@ import type { Send } from "../http/request";
 import { ImageReads } from "../imageReads";
 import { MemberLists } from "../memberLists";
 import { joinPeers } from "../peers";
+import { eachPair } from "../rectangle";
 import { createImage, deleteImage, imageQuery, listImages, updateImage } from "./images";
 import { importImage } from "./imports";
 import {
@@ -75,6 +76,13 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
       reads.drop(id);
       tellOthers(id);
     }
+  };
+  const addMember = async (imageId: string, consumer: string) => {
+    reads.mention(imageId);
+    const { member, existed } = await addOrFind({ send, members, clock }, imageId, consumer);
+    members.wrote(member);
+    tellOthers(imageId);
+    return { ...member, existed };
   };
   /** The import whose first answer was lost shows on the record, by its task or by its status. */
   const hasBegun = async (id: string) => {
@@ -146,13 +154,12 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
       }
     },
 
-    addMember: async (imageId, consumer) => {
-      reads.mention(imageId);
-      const { member, existed } = await addOrFind({ send, members, clock }, imageId, consumer);
-      members.wrote(member);
-      tellOthers(imageId);
-      return { ...member, existed };
-    },
+    addMember,
+    addMembers: (imageIds, consumers) =>
+      eachPair(imageIds, consumers, async ({ imageId, consumer }) => {
+        const known = members.peek(imageId)?.get(consumer);
+        return known === undefined ? addMember(imageId, consumer) : { ...known, existed: true };
+      }),
     listMembers: async (imageId, { fresh = false, beforeWrite = false } = {}) => {
       reads.mention(imageId);
       const isFresh = fresh || (beforeWrite && !members.isOurs(imageId));

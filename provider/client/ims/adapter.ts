@@ -11,6 +11,7 @@ import { ImageReads } from "../imageReads";
 import { MemberLists } from "../memberLists";
 import type { ObjectStorage } from "../obs/objectStorage";
 import { joinPeers } from "../peers";
+import { eachPair, keyOf, pairsOf } from "../rectangle";
 import type { ImsSettings } from "../settings";
 import { tagPair } from "../tagText";
 import { beginImage } from "./beginImage";
@@ -73,6 +74,37 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
     const now = (await reads.get(id, true))?.tags ?? [];
     const remove = now.filter((tag) => !wanted.includes(tag));
     await changeTags(id, { add: wanted.filter((tag) => !now.includes(tag)), remove });
+  };
+
+  const addMembers = async (imageIds: readonly string[], consumers: readonly string[]) => {
+    // Whether it was there decides whether a failed run may take it back.
+    const lists = await Promise.allSettled(imageIds.map((id) => members.get(id)));
+    const before = new Map(imageIds.map((id, index) => [id, lists[index]]));
+    const missing = pairsOf(imageIds, consumers).filter(({ imageId, consumer }) => {
+      const list = before.get(imageId);
+      return list?.status === "fulfilled" && list.value?.has(consumer) !== true;
+    });
+    const results = missing.length === 0 ? [] : await shares.add(missing);
+    const added = new Map(missing.map((pair, index) => [keyOf(pair), results[index]]));
+    return eachPair(imageIds, consumers, async (pair) => {
+      const { imageId, consumer } = pair;
+      const result = added.get(keyOf(pair));
+      if (result === undefined) {
+        const list = before.get(imageId);
+        const known = list?.status === "fulfilled" ? list.value?.get(consumer) : undefined;
+        if (known === undefined) throw list?.status === "rejected" ? list.reason : undefined;
+        return { ...known, existed: true };
+      }
+      if (result.status === "rejected") {
+        members.drop(imageId);
+        throw result.reason;
+      }
+      const status = consumerKind(consumer) === "project" ? "pending" : "accepted";
+      const member = { imageId, consumer, status, createdAt: undefined, updatedAt: undefined };
+      members.wrote(member);
+      tellOthers(imageId);
+      return { ...member, existed: false };
+    });
   };
 
   return {
@@ -162,21 +194,11 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
     }),
 
     addMember: async (imageId, consumer) => {
-      // Whether it was there decides whether a failed run may take it back.
-      const known = (await members.get(imageId))?.get(consumer);
-      if (known !== undefined) return { ...known, existed: true };
-      try {
-        await shares.add({ imageId, consumer });
-      } catch (error) {
-        members.drop(imageId);
-        throw error;
-      }
-      const status = consumerKind(consumer) === "project" ? "pending" : "accepted";
-      const member = { imageId, consumer, status, createdAt: undefined, updatedAt: undefined };
-      members.wrote(member);
-      tellOthers(imageId);
-      return { ...member, existed: false };
+      const [pair] = await addMembers([imageId], [consumer]);
+      if (pair?.result.status === "fulfilled") return pair.result.value;
+      throw pair?.result.reason;
     },
+    addMembers,
     listMembers: async (imageId, { fresh = false, beforeWrite = false } = {}) => {
       const isFresh = fresh || (beforeWrite && !members.isOurs(imageId));
       const found = await members.get(imageId, isFresh);
@@ -231,12 +253,12 @@ async function tagsBefore(
 
 /** A key has one value: adding `env=prod` ends `env=dev`. */
 function withoutFormerValues(tags: readonly string[], { add = [], remove = [] }: TagChange) {
-  const keys = new Set(add.map(keyOf));
-  const replaced = tags.filter((tag) => keys.has(keyOf(tag)) && !add.includes(tag));
+  const keys = new Set(add.map(tagKey));
+  const replaced = tags.filter((tag) => keys.has(tagKey(tag)) && !add.includes(tag));
   return { add, remove: [...remove, ...replaced] };
 }
 
-function keyOf(tag: string): string {
+function tagKey(tag: string): string {
   return tagPair(tag).key;
 }
 

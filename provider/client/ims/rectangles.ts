@@ -2,11 +2,7 @@
  * Covers pairs of images and consumers by calls that share every image of one list with every consumer of another. Exactly: no pair that
  * nobody asked for. Pure.
  */
-
-export interface Pair {
-  readonly imageId: string;
-  readonly consumer: string;
-}
+import type { Pair } from "../rectangle";
 
 export interface Rectangle {
   readonly imageIds: readonly string[];

@@ -11,7 +11,8 @@ import type { Send } from "../http/request";
 import { imsCodes } from "./errorCodes";
 import type { JobId } from "./jobReference";
 import type { JobResult } from "./jobs";
-import { rectangles, type Pair, type Rectangle } from "./rectangles";
+import { keyOf, pairsOf, type Pair } from "../rectangle";
+import { rectangles, type Rectangle } from "./rectangles";
 import { addMembers, removeMembers, updateMembers } from "./sharing";
 import { adviceOnJob, failedJob, waitForJob } from "./waitForJob";
 
@@ -42,7 +43,8 @@ export interface Answer {
 }
 
 export interface Shares {
-  add(pair: Pair): Promise<void>;
+  /** One answer a pair, in their order. */
+  add(pairs: readonly Pair[]): Promise<readonly PromiseSettledResult<void>[]>;
   remove(pair: Pair): Promise<void>;
   answer(answer: Answer): Promise<void>;
 }
@@ -50,15 +52,19 @@ export interface Shares {
 export function createShares(parts: SharesOptions): Shares {
   const { send, clock } = parts;
   const options = { ...parts, wait: jobWait(parts) };
-  const collect = <Item>(
-    run: (items: readonly Item[]) => Promise<readonly PromiseSettledResult<void>[]>,
-  ) => batched<Item, void>({ clock, quietMs, longestMs, patientMs, run });
+  const collect = <Item, Result = void>(
+    run: (items: readonly Item[]) => Promise<readonly PromiseSettledResult<Result>[]>,
+  ) => batched<Item, Result>({ clock, quietMs, longestMs, patientMs, run });
   return {
-    add: collect<Pair>((pairs) =>
-      inRectangles(options, pairs, "share", (each) =>
-        addMembers(send, each.imageIds, each.consumers),
-      ),
-    ),
+    add: collect<readonly Pair[], readonly PromiseSettledResult<void>[]>(async (wanted) => {
+      const begin = (each: Rectangle) => addMembers(send, each.imageIds, each.consumers);
+      const results = await inRectangles(options, wanted.flat(), "share", begin);
+      let from = 0;
+      return wanted.map(({ length }) => {
+        const value = results.slice(from, (from += length));
+        return { status: "fulfilled", value };
+      });
+    }),
     remove: collect<Pair>((pairs) =>
       inRectangles(options, pairs, "stop sharing", (each) =>
         removeMembers(send, each.imageIds, each.consumers),
@@ -129,7 +135,7 @@ async function runRectangle(
   verb: Verb,
   begin: (rectangle: Rectangle) => Promise<JobId>,
 ): Promise<readonly (readonly [Pair, unknown])[]> {
-  const pairs = pairsOf(rectangle);
+  const pairs = pairsOf(rectangle.imageIds, rectangle.consumers);
   let results: readonly JobResult[];
   let failure: unknown;
   try {
@@ -307,14 +313,6 @@ function answerError(answer: Answer, result: JobResult | undefined, failure: unk
     code,
     means: known?.means,
   });
-}
-
-function pairsOf({ imageIds, consumers }: Rectangle): readonly Pair[] {
-  return imageIds.flatMap((imageId) => consumers.map((consumer) => ({ imageId, consumer })));
-}
-
-function keyOf({ imageId, consumer }: Pair): string {
-  return `${imageId}/${consumer}`;
 }
 
 function titleOf(imageIds: readonly string[]): string {

@@ -1,12 +1,12 @@
 /** Makes the shares of some images the declared ones; and ends those that were declared. */
-import type { ImageCloud } from "../../client/cloud";
+import type { AddedPair, ImageCloud } from "../../client/cloud";
 import { consumerFields, consumerOf, consumerTitle } from "../../client/consumer";
 import { propertyPath } from "../check";
 import { callOnMembers } from "../dormant";
 import { everyOne } from "../everyOne";
 import type { HandlerContext } from "../handler";
 import { acceptShare, assertConsumer } from "../sharing/accept";
-import { addMember, withdrawMember } from "../sharing/share";
+import { addMember, advisedOnShare, withdrawMember } from "../sharing/share";
 import { passes, UnfinishedError } from "../unfinished";
 import type { Consumer, ImageMembersInputs } from "./inputs";
 import type { Begun, Share } from "./state";
@@ -41,9 +41,7 @@ export async function syncShares(
   const begun: Pair[] = [];
   for (let pass = 1; ; pass += 1) {
     try {
-      const lists = await everyOne("shares", inputs.imageIds, (imageId) =>
-        syncImage(cloud, imageId, inputs.members, begun, context),
-      );
+      const lists = await syncImages(cloud, inputs, begun, context);
       await rest();
       return lists.flat();
     } catch (error) {
@@ -112,63 +110,68 @@ async function undo(
   );
 }
 
-async function syncImage(
+/** All images with all consumers go to the cloud as one; what follows is one image's own. */
+async function syncImages(
   cloud: ImageCloud,
-  imageId: string,
-  wanted: readonly Consumer[],
+  { imageIds, members }: ImageMembersInputs,
   begun: Pair[],
   context: HandlerContext,
-): Promise<Share[]> {
-  const live = await liveMembers(cloud, imageId, wanted);
-  const strangers = [...live.keys()].filter(
-    (consumer) => !wanted.some((each) => consumerOf(each) === consumer),
-  );
-  const added = await everyOne("shares", wanted, (member) =>
-    syncMember(cloud, imageId, member, live, begun, context),
-  );
-  await everyOne("shares", strangers, async (consumer) => {
-    context.log.warn(
-      `image ${imageId}: ${consumerTitle(consumer)} is not declared; its share is ended`,
-    );
-    await withdrawMember(cloud, imageId, consumer, context);
+): Promise<Share[][]> {
+  const consumers = members.map(consumerOf);
+  const looks = await Promise.allSettled(imageIds.map((id) => liveMembers(cloud, id, members)));
+  const reached = imageIds.filter((_, index) => looks[index]?.status === "fulfilled");
+  const added = await cloud.addMembers(reached, consumers);
+  for (const { imageId, consumer, result } of added) {
+    if (result.status === "fulfilled" && !result.value.existed) begun.push({ imageId, consumer });
+  }
+  const images = imageIds.map((imageId, index) => ({ imageId, look: looks[index] }));
+  return everyOne("shares", images, async ({ imageId, look }) => {
+    if (look?.status === "rejected") throw look.reason;
+    const shares = await everyOne("shares", members, (member) => {
+      const isMember = (pair: AddedPair) =>
+        pair.imageId === imageId && pair.consumer === consumerOf(member);
+      return acceptAdded(cloud, member, added.find(isMember), context);
+    });
+    const strangers = (look?.value ?? []).filter((consumer) => !consumers.includes(consumer));
+    await everyOne("shares", strangers, async (consumer) => {
+      context.log.warn(
+        `image ${imageId}: ${consumerTitle(consumer)} is not declared; its share is ended`,
+      );
+      await withdrawMember(cloud, imageId, consumer, context);
+    });
+    return shares;
   });
-  return added;
 }
 
-/** The members by project, before anything is changed. */
+/** The consumers there are before anything is changed. */
 async function liveMembers(
   cloud: ImageCloud,
   imageId: string,
   wanted: readonly Consumer[],
-): Promise<Map<string, string>> {
+): Promise<readonly string[]> {
   const call = await callOnMembers(cloud, imageId, () =>
     cloud.listMembers(imageId, { beforeWrite: true }),
   );
   if (call.outcome === "done" && call.value !== undefined) {
-    return new Map(call.value.map((member) => [member.consumer, member.status]));
+    return call.value.map(({ consumer }) => consumer);
   }
   // Nobody can be added either: the first attempt fails with the sentence that explains it.
   const [first] = wanted;
   if (first !== undefined) await addMember(cloud, imageId, consumerOf(first));
-  return new Map();
+  return [];
 }
 
-async function syncMember(
+async function acceptAdded(
   cloud: ImageCloud,
-  imageId: string,
-  member: Consumer,
-  live: ReadonlyMap<string, string>,
-  begun: Pair[],
+  { accept }: Consumer,
+  added: AddedPair | undefined,
   context: HandlerContext,
 ): Promise<Share> {
-  const { accept } = member;
-  const consumer = consumerOf(member);
-  let status = live.get(consumer);
-  if (status === undefined) {
-    const added = await addMember(cloud, imageId, consumer);
-    if (!added.existed) begun.push({ imageId, consumer });
-    status = added.status;
-  }
+  if (added === undefined) throw new Error("a share was left without an answer");
+  const { imageId, consumer, result } = added;
+  if (result.status === "rejected")
+    throw await advisedOnShare(cloud, imageId, consumer, result.reason);
+  let { status } = result.value;
   if (accept !== undefined && status !== "accepted") {
     status = (await acceptShare(accept, imageId, consumer, context)).status;
   }

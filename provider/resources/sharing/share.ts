@@ -1,5 +1,5 @@
 /** Beginning and ending one share, for every resource that does. */
-import type { CloudMember, CloudRules, ImageCloud } from "../../client/cloud";
+import type { AddedMember, CloudRules, ImageCloud } from "../../client/cloud";
 import { consumerTitle } from "../../client/consumer";
 import { isApiError, type ErrorKind } from "../../client/http/errors";
 import { callOnMembers } from "../dormant";
@@ -10,16 +10,25 @@ export async function addMember(
   cloud: ImageCloud,
   imageId: string,
   consumer: string,
-): Promise<CloudMember & { readonly existed: boolean }> {
+): Promise<AddedMember> {
   try {
     return await cloud.addMember(imageId, consumer);
   } catch (error) {
-    if (!isApiError(error, "forbidden", "notFound", "quota")) throw error;
-    throw error.with({
-      purpose: `share image ${imageId} with ${consumerTitle(consumer)}`,
-      advice: (await adviceOnShare(cloud, imageId, error.kind)) ?? error.advice,
-    });
+    throw await advisedOnShare(cloud, imageId, consumer, error);
   }
+}
+
+export async function advisedOnShare(
+  cloud: ImageCloud,
+  imageId: string,
+  consumer: string,
+  error: unknown,
+): Promise<unknown> {
+  if (!isApiError(error, "forbidden", "notFound", "quota")) return error;
+  return error.with({
+    purpose: `share image ${imageId} with ${consumerTitle(consumer)}`,
+    advice: (await adviceOnShare(cloud, imageId, error.kind)) ?? error.advice,
+  });
 }
 
 /** Ends one share, unless the program of this run declares it, by this resource or by another. */

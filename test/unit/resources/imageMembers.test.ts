@@ -172,9 +172,9 @@ describe("a share list that is refused", () => {
     const owner = context.cloud(undefined);
     const cloud = {
       ...owner,
-      addMember: async (image: string, projectId: string) => {
-        if (projectId === consumer) world.shares.add(`${image}/${projectId}`);
-        return await owner.addMember(image, projectId);
+      addMembers: async (images: readonly string[], projectIds: readonly string[]) => {
+        world.shares.add(`${imageId}/${consumer}`);
+        return await owner.addMembers(images, projectIds);
       },
     };
     await failureOf(imageMembersHandler.create({ inputs }, sampleContext({ cloud: () => cloud })));

@@ -91,6 +91,23 @@ describe("a share", () => {
     expect(stub.requests).toHaveLength(3);
   });
 
+  it("of many is one call for those that are not there, beside callers of one", async () => {
+    const { cloud, stub, bodies } = open({ [members]: memberList(wireImsMember()), ...moving });
+    const two = ["p1", "p2"];
+    const [many] = await Promise.all([
+      cloud.addMembers([imageId], [consumerId, ...two]),
+      cloud.addMember(imageId, "p3"),
+    ]);
+    expect(many.map(({ consumer }) => consumer)).toEqual([consumerId, ...two]);
+    expect(many.map(({ result }) => result)).toMatchObject(
+      [true, false, false].map((existed) => ({ status: "fulfilled", value: { existed } })),
+    );
+    expect(stub.lines().filter((line) => line === share)).toHaveLength(1);
+    expect(bodies().find((body) => body !== undefined)).toMatchObject({
+      ...{ images: [imageId], projects: [...two, "p3"] },
+    });
+  });
+
   it("that failed leaves nothing known: the next look asks", async () => {
     const { cloud, stub } = open({
       [members]: [memberList(), memberList(wireImsMember())],

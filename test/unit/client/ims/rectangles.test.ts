@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
-import { rectangles, type Pair } from "../../../../provider/client/ims/rectangles";
+import { rectangles } from "../../../../provider/client/ims/rectangles";
+import type { Pair } from "../../../../provider/client/rectangle";
 
 const pairsOf = (text: string): Pair[] =>
   text.split(" ").map((each) => ({ imageId: each.charAt(0), consumer: each.slice(1) }));

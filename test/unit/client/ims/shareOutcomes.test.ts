@@ -3,6 +3,7 @@ import type { CloudMember } from "../../../../provider/client/cloud";
 import type { ApiError } from "../../../../provider/client/http/errors";
 import type { ApiRequest } from "../../../../provider/client/http/request";
 import { createShares, type Answer } from "../../../../provider/client/ims/shares";
+import type { Pair } from "../../../../provider/client/rectangle";
 import { fakeClock } from "../support/clocks";
 import { failure, stubSend, type Answer as HttpAnswer } from "../support/sends";
 import { accountId, jobId, projectId, unitUrn, wireJob } from "./samples";
@@ -52,9 +53,17 @@ function open({ refuse, end, members = {} }: Service = {}) {
       });
     },
   });
+  const shareOne = async (pair: Pair) => {
+    const [result] = await shares.add([pair]);
+    if (result?.status === "rejected") throw result.reason;
+  };
   /** By pair: the error, or undefined. */
   const outcomes = async (call: "add" | "remove", pairs: readonly (readonly [string, string])[]) =>
-    errorsOf(pairs.map(([imageId, consumer]) => shares[call]({ imageId, consumer })));
+    errorsOf(
+      pairs.map(([imageId, consumer]) =>
+        (call === "add" ? shareOne : shares.remove)({ imageId, consumer }),
+      ),
+    );
   const answers = async (...all: readonly Answer[]) =>
     errorsOf(all.map((answer) => shares.answer(answer)));
   const posts = () => stub.requests.filter(({ method }) => method !== "GET").map(bodyOf);

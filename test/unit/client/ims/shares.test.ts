@@ -21,7 +21,7 @@ function open(jobMs: number) {
   const shares = createShares({ send: stub.send, clock, projectId, list: async () => [] });
   const share = (...pairs: string[]) =>
     Promise.all(
-      pairs.map((pair) => shares.add({ imageId: pair.charAt(0), consumer: pair.slice(1) })),
+      pairs.map((pair) => shares.add([{ imageId: pair.charAt(0), consumer: pair.slice(1) }])),
     );
   const polls = (job: string) => stub.lines().filter((line) => line.endsWith(`/${job}`)).length;
   return { clock, stub, share, polls };

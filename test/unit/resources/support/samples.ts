@@ -1,6 +1,7 @@
 /** What the tests of the resources work on: an image as a cloud answers, a cloud that answers what a test says, a context. */
 import type { CloudImage, ImageCloud } from "../../../../provider/client/cloud";
 import { glanceRules } from "../../../../provider/client/glance/rules";
+import { eachPair } from "../../../../provider/client/rectangle";
 import { DeclaredFacts } from "../../../../provider/resources/declaredFacts";
 import type { DeclaredAs } from "../../../../provider/resources/declaredAs";
 import type { HandlerContext } from "../../../../provider/resources/handler";
@@ -60,6 +61,7 @@ export function declaredAs(name = "golden"): DeclaredAs {
 /** A cloud that answers what the test says; any other call fails the test by its name. */
 export function stubCloud(answers: Partial<ImageCloud> = {}): ImageCloud {
   const unexpected = (call: string) => () => Promise.reject(new Error(`unexpected ${call}`));
+  const { addMember = unexpected("addMember") } = answers;
   return {
     kind: "glance",
     rules: glanceRules,
@@ -75,7 +77,9 @@ export function stubCloud(answers: Partial<ImageCloud> = {}): ImageCloud {
     deleteImage: unexpected("deleteImage"),
     uploadData: unexpected("uploadData"),
     importFromUri: unexpected("importFromUri"),
-    addMember: unexpected("addMember"),
+    addMember,
+    addMembers: (imageIds, consumers) =>
+      eachPair(imageIds, consumers, (pair) => addMember(pair.imageId, pair.consumer)),
     listMembers: unexpected("listMembers"),
     getMember: unexpected("getMember"),
     setMemberStatus: unexpected("setMemberStatus"),
