@@ -11,7 +11,12 @@ import { run } from "../support/run";
 /** The Python of the environment. */
 export async function clientsPython(): Promise<string> {
   const requirements = inRepository("test", "clients", "requirements.txt");
-  const hash = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
+  const hash = createHash("sha256")
+    .update(readFileSync(requirements))
+    // Its programs name the folder of the environment: moved elsewhere they do not start.
+    .update(cacheFolder)
+    .digest("hex")
+    .slice(0, 12);
   const folder = await prepared({
     folder: path.join(cacheFolder, "clients", hash),
     saying: "installing other people's clients of both clouds for the tests (about a minute)",

@@ -21,7 +21,12 @@ export interface VirtualEnvironment {
 
 export async function glanceEnvironment(): Promise<VirtualEnvironment> {
   const requirements = inRepository("test", "support", "realGlance", "requirements.txt");
-  const hash = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
+  const hash = createHash("sha256")
+    .update(readFileSync(requirements))
+    // Its programs name the folder of the environment: moved elsewhere they do not start.
+    .update(cacheFolder)
+    .digest("hex")
+    .slice(0, 12);
   const folder = path.join(cacheFolder, "glance", hash);
   const venv = await prepared({
     folder: path.join(folder, "venv"),
