@@ -61,8 +61,11 @@ const port = {
   message:
     "The port says what a cloud does, its facts and its refusals in words of their own: a resource knows no kind of cloud, and look-ups read by client/readOperations.ts.",
 };
-const anotherResource =
-  "A resource never imports another resource: what two of them need is a file directly in provider/resources, or in resources/sharing.";
+const anotherResource = {
+  regex: "^\\.\\.?/(.*/)?image[A-Za-z]*/",
+  message:
+    "A resource never imports another resource, and what they share knows none of them: it stands in the rooms beside them. Only registry.ts lists them.",
+};
 
 /** Where two match a file, the later one holds. */
 const rings: readonly Ring[] = [
@@ -75,27 +78,8 @@ const rings: readonly Ring[] = [
       "Configuration only makes settings for the client: it knows nothing of resources, hosts or programs.",
     allows: ["process"],
   },
-  {
-    files: ["provider/resources/**", "provider/functions/**"],
-    ...resource,
-    more: [
-      port,
-      {
-        regex: "^\\./image[A-Za-z]*/",
-        message: "What resources share knows none of them; only registry.ts lists them.",
-      },
-    ],
-  },
-  {
-    files: ["provider/resources/*/**", "provider/functions/*/**"],
-    ...resource,
-    more: [port, { group: ["../[a-z]*/**", "!../sharing/**"], message: anotherResource }],
-  },
-  {
-    files: ["provider/resources/*/*/**"],
-    ...resource,
-    more: [port, { group: ["../../[a-z]*/**", "!../../sharing/**"], message: anotherResource }],
-  },
+  { files: ["provider/functions/**"], ...resource, more: [port] },
+  { files: ["provider/resources/**"], ...resource, more: [port, anotherResource] },
   { files: ["provider/resources/registry.ts"], ...resource, more: [port] },
   {
     files: ["provider/hosts/**"],

@@ -8,7 +8,7 @@ import type { ImageCloud } from "./cloud";
 import { createGlanceCloud } from "./glance/adapter";
 import { systemClock, type Clock } from "./http/clock";
 import { ApiError } from "./http/errors";
-import { imsCodes } from "./ims/errorCodes";
+import { imsCodes } from "./ims/codes/errorCodes";
 import type { ObjectStorage } from "./obs/objectStorage";
 import type { Log } from "./http/log";
 import { assemble, type PipelineOptions } from "./http/pipeline";

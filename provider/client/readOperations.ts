@@ -14,11 +14,11 @@ export {
   type ImageSearch,
   listCloudImages,
   showCloudImage,
-} from "./ims/cloudImages";
-export { type ImageV1, listImagesV11, showImageV1 } from "./ims/deprecated";
-export { type ImageCategory, type ImageUse, type ImsImage } from "./ims/imageWire";
-export { type Job, showJob, showJobProgress } from "./ims/jobs";
-export { listNativeMembers } from "./ims/native";
+} from "./ims/images/cloudImages";
+export { type ImageV1, listImagesV11, showImageV1 } from "./ims/images/deprecated";
+export { type ImageCategory, type ImageUse, type ImsImage } from "./ims/images/imageWire";
+export { type Job, showJob, showJobProgress } from "./ims/jobs/jobs";
+export { listNativeMembers } from "./ims/images/native";
 export { listOsVersions, type OsVersion } from "./ims/osVersions";
 export { showQuotas } from "./ims/quotas";
 export {
@@ -29,6 +29,6 @@ export {
   type TaggedImage,
   type TagSearch,
   type TagTextSearch,
-} from "./ims/resourceTags";
+} from "./ims/tags/resourceTags";
 export { imsRules } from "./ims/rules";
-export { listImsMembers, type MemberPageRequest } from "./ims/sharing";
+export { listImsMembers, type MemberPageRequest } from "./ims/sharing/sharing";

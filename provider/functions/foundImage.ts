@@ -5,7 +5,7 @@
 import type { CloudImage } from "../client/cloud";
 import type { ImageAttribute } from "../client/imageAttributes";
 import type { ImageCategory, ImageUse, ImsImage } from "../client/readOperations";
-import { withoutUndefined } from "../resources/record";
+import { withoutUndefined } from "../resources/values/record";
 
 /** An image that was found. */
 export interface FoundImage {

@@ -1,6 +1,6 @@
 /** An image in the words of version 1, as look-ups tell it. */
 import type { ImageV1 } from "../client/readOperations";
-import { withoutUndefined } from "../resources/record";
+import { withoutUndefined } from "../resources/values/record";
 import type { FoundProperties } from "./foundImage";
 
 /** An image as version 1 of the API tells it. Times are in UTC and carry no zone. */

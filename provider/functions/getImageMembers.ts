@@ -1,7 +1,7 @@
 /** `getImageMembers`: who one image is shared with. */
 import { ApiError } from "../client/http/errors";
-import { connectionName, imageId } from "../resources/ids";
-import type { ShapeOf } from "../resources/shape";
+import { connectionName, imageId } from "../resources/checks/ids";
+import type { ShapeOf } from "../resources/checks/shape";
 import type { LookUp, LookUpArgs } from "./lookUp";
 import { allMembers, type FoundMember } from "./members";
 

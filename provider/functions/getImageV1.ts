@@ -2,8 +2,8 @@
  * `getImageV1`: one image by a call that the documents give up; for what still asks for its words.
  */
 import { showImageV1 } from "../client/readOperations";
-import { connectionName, imageId } from "../resources/ids";
-import type { ShapeOf } from "../resources/shape";
+import { connectionName, imageId } from "../resources/checks/ids";
+import type { ShapeOf } from "../resources/checks/shape";
 import { foundImageV1, type FoundImageV1 } from "./foundImageV1";
 import type { LookUp, LookUpArgs } from "./lookUp";
 

@@ -1,6 +1,6 @@
 /** `getImages`: all images of a kind. */
-import { connectionName } from "../resources/ids";
-import type { ShapeOf } from "../resources/shape";
+import { connectionName } from "../resources/checks/ids";
+import type { ShapeOf } from "../resources/checks/shape";
 import type { FoundImage } from "./foundImage";
 import { filterFailures, filtersIn, imageFiltersShape, type ImageFilters } from "./imageFilters";
 import { allImages } from "./imagePages";

@@ -9,8 +9,8 @@ import {
   type TaggedImage,
   type TagSearch,
 } from "../client/readOperations";
-import { connectionName } from "../resources/ids";
-import type { ShapeOf } from "../resources/shape";
+import { connectionName } from "../resources/checks/ids";
+import type { ShapeOf } from "../resources/checks/shape";
 import type { Connection } from "./connection";
 import type { LookUp, LookUpArgs } from "./lookUp";
 

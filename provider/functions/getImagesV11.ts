@@ -3,7 +3,7 @@
  */
 import { z } from "zod";
 import { listImagesV11 } from "../client/readOperations";
-import type { ShapeOf } from "../resources/shape";
+import type { ShapeOf } from "../resources/checks/shape";
 import { byteCount } from "./byteCount";
 import { foundImageV1, type FoundImageV1 } from "./foundImageV1";
 import type { LookUp, LookUpArgs } from "./lookUp";

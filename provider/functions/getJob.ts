@@ -2,9 +2,9 @@
 import { z } from "zod";
 import { isApiError } from "../client/http/errors";
 import { type Job, showJob, showJobProgress } from "../client/readOperations";
-import { connectionName } from "../resources/ids";
-import { withoutUndefined } from "../resources/record";
-import type { ShapeOf } from "../resources/shape";
+import { connectionName } from "../resources/checks/ids";
+import { withoutUndefined } from "../resources/values/record";
+import type { ShapeOf } from "../resources/checks/shape";
 import type { Connection } from "./connection";
 import type { LookUp, LookUpArgs } from "./lookUp";
 

@@ -1,8 +1,8 @@
 /** `getOsVersions`: the operating systems that an image's `osVersion` can name. */
 import { z } from "zod";
 import { listOsVersions, type OsVersion } from "../client/readOperations";
-import { connectionName } from "../resources/ids";
-import type { ShapeOf } from "../resources/shape";
+import { connectionName } from "../resources/checks/ids";
+import type { ShapeOf } from "../resources/checks/shape";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
 /** The operating systems that the region supports. Huawei Cloud. */

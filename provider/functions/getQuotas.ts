@@ -1,7 +1,7 @@
 /** `getQuotas`: how many images the project may still have. */
 import { showQuotas } from "../client/readOperations";
-import { connectionName } from "../resources/ids";
-import type { ShapeOf } from "../resources/shape";
+import { connectionName } from "../resources/checks/ids";
+import type { ShapeOf } from "../resources/checks/shape";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
 /** The image quotas of the project in its region. Huawei Cloud. */

@@ -6,8 +6,8 @@ import {
   showMemberSchema,
   showMembersSchema,
 } from "../client/readOperations";
-import { connectionName } from "../resources/ids";
-import type { ShapeOf } from "../resources/shape";
+import { connectionName } from "../resources/checks/ids";
+import type { ShapeOf } from "../resources/checks/shape";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
 /** The image service's JSON schema of one of its objects. */

@@ -3,9 +3,9 @@
  * image takes.
  */
 import { z } from "zod";
-import { atMost } from "../client/batch";
-import { connectionName, imageId } from "../resources/ids";
-import type { ShapeOf } from "../resources/shape";
+import { atMost } from "../client/batching/batch";
+import { connectionName, imageId } from "../resources/checks/ids";
+import type { ShapeOf } from "../resources/checks/shape";
 import type { Connection } from "./connection";
 import type { FoundImage } from "./foundImage";
 import type { LookUp, LookUpArgs } from "./lookUp";

@@ -1,10 +1,10 @@
 /** `getTags`: which tags are in use. */
 import { listProjectTags, listTagTexts, type TagTextSearch } from "../client/readOperations";
 import { tagPair } from "../client/tagText";
-import { propertyPath } from "../resources/check";
+import { propertyPath } from "../resources/checks/check";
 import type { CheckFailure } from "../resources/handler";
-import { connectionName } from "../resources/ids";
-import type { ShapeOf } from "../resources/shape";
+import { connectionName } from "../resources/checks/ids";
+import type { ShapeOf } from "../resources/checks/shape";
 import type { Connection } from "./connection";
 import {
   filterFailures,

@@ -2,8 +2,8 @@
 import { z } from "zod";
 import { ApiError } from "../client/http/errors";
 import { listVersions, showVersion } from "../client/readOperations";
-import { connectionName } from "../resources/ids";
-import type { ShapeOf } from "../resources/shape";
+import { connectionName } from "../resources/checks/ids";
+import type { ShapeOf } from "../resources/checks/shape";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
 /** The versions of the image service's API. */

@@ -5,9 +5,9 @@
 import { z } from "zod";
 import type { CloudKind } from "../client/cloud";
 import type { ImageCategory, ImageFeature, ImageUse } from "../client/readOperations";
-import { propertyPath } from "../resources/check";
+import { propertyPath } from "../resources/checks/check";
 import type { CheckFailure } from "../resources/handler";
-import type { ShapeOf } from "../resources/shape";
+import type { ShapeOf } from "../resources/checks/shape";
 import { byteCount } from "./byteCount";
 import type { Connection } from "./connection";
 import type { ImageArchitecture } from "./foundImage";

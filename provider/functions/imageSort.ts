@@ -3,7 +3,7 @@
  * that it does not depend on the cloud's alphabet.
  */
 import { z } from "zod";
-import type { ShapeOf } from "../resources/shape";
+import type { ShapeOf } from "../resources/checks/shape";
 import type { FoundImage } from "./foundImage";
 
 export interface ImageSort {

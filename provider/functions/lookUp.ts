@@ -4,10 +4,10 @@
  */
 import type { CloudKind } from "../client/cloud";
 import { ApiError } from "../client/http/errors";
-import { checkInputs } from "../resources/check";
+import { checkInputs } from "../resources/checks/check";
 import type { CheckFailure } from "../resources/handler";
-import { withoutUndefined } from "../resources/record";
-import type { ShapeOf } from "../resources/shape";
+import { withoutUndefined } from "../resources/values/record";
+import type { ShapeOf } from "../resources/checks/shape";
 import type { Connection } from "./connection";
 
 /** What every look-up can be told. */

@@ -8,7 +8,7 @@ import {
   listNativeMembers,
   type MemberPageRequest,
 } from "../client/readOperations";
-import { withoutUndefined } from "../resources/record";
+import { withoutUndefined } from "../resources/values/record";
 import type { Connection } from "./connection";
 
 /** One consumer of one image. */

@@ -4,7 +4,7 @@
  * for enough, and its answer is compared here.
  */
 import { z } from "zod";
-import type { ShapeOf } from "../resources/shape";
+import type { ShapeOf } from "../resources/checks/shape";
 
 /** A time on one side of another. */
 export interface TimeFilter {

@@ -1,7 +1,7 @@
 /** Where hashes of files and begun jobs are remembered between runs: a folder of the user, made at its first use. */
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
-import { makeFolder } from "../resources/folder";
+import { makeFolder } from "../resources/recovery/folder";
 
 export interface CacheFolder {
   /** A folder of this name within, ready to be written to; undefined where there can be none. */

@@ -4,14 +4,14 @@
  */
 import { randomUUID } from "node:crypto";
 import type { ImageCloud } from "../client/cloud";
-import { atMost } from "../client/batch";
+import { atMost } from "../client/batching/batch";
 import { systemClock } from "../client/http/clock";
-import { DeclaredFacts } from "../resources/declaredFacts";
+import { DeclaredFacts } from "../resources/run/declaredFacts";
 import type { HandlerContext } from "../resources/handler";
-import type { Log } from "../resources/log";
-import { jobJournal } from "../resources/jobJournal";
-import { Leftovers } from "../resources/leftovers";
-import { Notices } from "../resources/notices";
+import type { Log } from "../resources/run/log";
+import { jobJournal } from "../resources/recovery/jobJournal";
+import { Leftovers } from "../resources/recovery/leftovers";
+import { Notices } from "../resources/run/notices";
 import { cacheFolder } from "./cacheFolder";
 import { assertEngineAlive, type EngineAddress } from "./engine";
 import { traceTo } from "./traceFile";

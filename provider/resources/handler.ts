@@ -4,11 +4,11 @@
  */
 import type { ImageCloud } from "../client/cloud";
 import type { Clock } from "../client/http/clock";
-import type { DeclaredFacts } from "./declaredFacts";
-import type { JobJournal } from "./jobJournal";
-import type { Leftovers } from "./leftovers";
-import type { Log } from "./log";
-import type { Notices } from "./notices";
+import type { DeclaredFacts } from "./run/declaredFacts";
+import type { JobJournal } from "./recovery/jobJournal";
+import type { Leftovers } from "./recovery/leftovers";
+import type { Log } from "./run/log";
+import type { Notices } from "./run/notices";
 
 export interface ResourceHandler<Inputs extends object, State extends object> {
   /** `ims:index:Image`. Part of every state: never renamed. */

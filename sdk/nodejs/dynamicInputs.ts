@@ -1,7 +1,7 @@
 /** What every resource class adds to the user's arguments: the provider's text, and how the resource is known. */
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import type { DeclaredAs } from "../../provider/resources/declaredAs";
+import type { DeclaredAs } from "../../provider/resources/run/declaredAs";
 import { assertNotRead } from "./notRead";
 import { providerText } from "./providerText";
 import { assertSecretConfig } from "./secretConfig";

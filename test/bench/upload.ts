@@ -12,8 +12,8 @@ import { join } from "node:path";
 
 import { uploadImageData } from "../../provider/client/glance/imageData";
 import { openChain } from "../../provider/client/open";
-import { fileFacts } from "../../provider/resources/image/fileFacts";
-import { hashingBody } from "../../provider/resources/image/source";
+import { fileFacts } from "../../provider/resources/image/file/fileFacts";
+import { hashingBody } from "../../provider/resources/image/file/source";
 import { inRepository } from "../support/repository";
 import { run } from "../support/run";
 

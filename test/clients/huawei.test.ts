@@ -2,7 +2,7 @@
  * Huawei's SDK for Python as it comes from PyPI, on the local IMS and IAM: each result is compared with what our own client
  * says of the same cloud, and each exchange with the description of the API.
  */
-import type { ImageSearch } from "../../provider/client/ims/cloudImages";
+import type { ImageSearch } from "../../provider/client/ims/images/cloudImages";
 import { type ImsClient, openImsClient } from "../../provider/client/imsClient";
 import { resolveConnection, systemSources } from "../../provider/config/resolveConnection";
 import { type LocalCloud, startLocalCloud } from "../support/localCloud";

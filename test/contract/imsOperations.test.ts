@@ -5,7 +5,7 @@
 import { Readable } from "node:stream";
 import { systemClock, type Clock } from "../../provider/client/http/clock";
 import { openImsClient, type ImsClient } from "../../provider/client/imsClient";
-import { operations } from "../../provider/client/ims/operations";
+import { operations } from "../tables/operations";
 import { resolveConnection } from "../../provider/config/resolveConnection";
 import { startServer, type RunningServer } from "../cloud/server";
 import { sources } from "../unit/config/sources";

@@ -5,7 +5,7 @@
 import * as path from "node:path";
 
 import { openCloud } from "../../provider/client/open";
-import { imgCodes } from "../../provider/client/ims/imgCodes";
+import { imgCodes } from "../../provider/client/ims/codes/imgCodes";
 import { resolveConnection } from "../../provider/config/resolveConnection";
 import {
   providerText,

@@ -1,7 +1,7 @@
 /** The 55 documented operations: each with the function that makes it, what of the package uses it, and its tests. */
 import { posix } from "node:path";
 
-import { operations, type Operation } from "../../provider/client/ims/operations";
+import { operations, type Operation } from "./operations";
 import { table } from "./markdown";
 import { contractSuite, operationTests, unitSuite } from "./operationTests";
 import { operationUsers } from "./operationUsers";

@@ -1,7 +1,7 @@
 /** The tests of each documented operation, read from the texts of the suites: what a suite does not have, the table cannot name. */
 import { readFileSync } from "node:fs";
 
-import { operations, type OperationNumber } from "../../provider/client/ims/operations";
+import { operations, type OperationNumber } from "./operations";
 import { inRepository } from "../support/repository";
 
 /** One row an operation: the request, the answer, and what becomes of it. */

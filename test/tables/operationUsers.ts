@@ -2,7 +2,7 @@
  * Which resources and look-ups make each documented operation on a cloud of kind `ims`. The others are functions of the low-level client only:
  * Glance's own calls, where an operation of IMS does the same, and tags one at a time.
  */
-import type { OperationNumber } from "../../provider/client/ims/operations";
+import type { OperationNumber } from "./operations";
 
 const readers = ["Image", "getImage", "getImages", "getSharingReport"];
 const jobs = ["Image", "ImageExport", "ImageMember", "ImageMembers", "ImageAcceptance"];

@@ -1,5 +1,5 @@
 /** A topic of the documentation, and the kinds of things that can hold one. */
-import type { OperationNumber } from "../../provider/client/ims/operations";
+import type { OperationNumber } from "./operations";
 
 export type Holder =
   | { readonly operation: OperationNumber }

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 
-import { operations, type OperationNumber } from "../../provider/client/ims/operations";
+import { operations, type OperationNumber } from "../tables/operations";
 import { lookUps } from "../../provider/functions/registry";
 import { registry } from "../../provider/resources/registry";
 import { inRepository } from "../support/repository";
@@ -78,14 +78,12 @@ interface Source {
 
 /** Where a cloud of kind ims is served: the adapter's files, and look-ups but for what those ask of a Glance. */
 const served = ["client/ims", "functions"].flatMap((folder) =>
-  readdirSync(inRepository("provider", folder))
+  readdirSync(inRepository("provider", folder), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts"))
     .map((name) => `${folder}/${name}`),
 );
-/** What both kinds of cloud share of an upload: it counts while ims/upload.ts uses it. */
-const shared = ["client/glance/uploadOnce.ts"].filter((file) =>
-  sourceText("client/ims/upload.ts").includes(`"../${file.slice("client/".length, -3)}"`),
-);
+/** What look-ups call, and what both kinds of cloud share of an upload. */
+const shared = ["client/readOperations.ts", "client/glance/uploadOnce.ts"];
 const sources: readonly Source[] = [...served, ...shared].map((path) => ({
   path,
   text: sourceText(path),
@@ -95,10 +93,10 @@ const onGlanceOnly = ["client/glance/images.ts", "client/glance/members.ts"];
 /** `name imported by path` of everything that these files import. */
 const imported = new Set(
   sources.flatMap(({ path, text }) =>
-    [...text.matchAll(/import \{([^}]*)\} from "(\.[^"]+)"/g)].flatMap(
+    [...text.matchAll(/(?:import|export) \{([^}]*)\} from "(\.[^"]+)"/g)].flatMap(
       ([, names = "", from = ""]) => {
         const file = posix.join(posix.dirname(path), `${from}.ts`);
-        if (path.startsWith("functions/") && onGlanceOnly.includes(file)) return [];
+        if (path === "client/readOperations.ts" && onGlanceOnly.includes(file)) return [];
         return [...names.matchAll(/\w+/g)].map(([name]) => `${name} of ${file}`);
       },
     ),

@@ -1,6 +1,6 @@
 /** The port for any OpenStack: what the resources ask for, in calls of Glance v2. */
 import type { Authenticator } from "../auth/authenticator";
-import { inTurn } from "../batch";
+import { inTurn } from "../batching/batch";
 import type {
   CloudImage,
   CloudMember,
@@ -13,9 +13,9 @@ import type { Clock } from "../http/clock";
 import { isApiError } from "../http/errors";
 import { allPages } from "../http/pages";
 import type { Send } from "../http/request";
-import { ImageReads } from "../imageReads";
-import { MemberLists } from "../memberLists";
-import { joinPeers } from "../peers";
+import { ImageReads } from "../batching/imageReads";
+import { MemberLists } from "../batching/memberLists";
+import { joinPeers } from "../batching/peers";
 import { eachPair } from "../rectangle";
 import { createImage, deleteImage, imageQuery, listImages, updateImage } from "./images";
 import { importImage } from "./imports";

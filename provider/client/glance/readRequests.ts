@@ -2,7 +2,7 @@
 import type { CloudImage } from "../cloud";
 import { isApiError } from "../http/errors";
 import type { Send } from "../http/request";
-import type { ReadRequests } from "../imageReads";
+import type { ReadRequests } from "../batching/imageReads";
 import { listImages, showImage } from "./images";
 
 /** gunicorn, which serves most Glances, refuses request lines over 4,094 bytes; a hundred ids take 3,700. */

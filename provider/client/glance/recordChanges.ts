@@ -6,8 +6,8 @@ import type { CloudImage, ImageChange } from "../cloud";
 import type { Clock } from "../http/clock";
 import { ApiError, isApiError } from "../http/errors";
 import type { Send } from "../http/request";
-import type { ImageReads } from "../imageReads";
-import type { MemberLists } from "../memberLists";
+import type { ImageReads } from "../batching/imageReads";
+import type { MemberLists } from "../batching/memberLists";
 import { updateImage } from "./images";
 import { lookDelayMs } from "./lookAfter";
 

@@ -4,7 +4,7 @@
  * every change is looked at a moment later, and repeated until it is there; each look also checks
  * what this process added before.
  */
-import { untilQuiet } from "../batch";
+import { untilQuiet } from "../batching/batch";
 import type { CloudImage, TagChange } from "../cloud";
 import type { Clock } from "../http/clock";
 import { ApiError, isApiError } from "../http/errors";

@@ -1,35 +1,35 @@
 /** The port for Huawei Cloud and its relatives: what the resources ask for, in operations of IMS. */
 import type { ImsAuthenticator } from "../auth/authenticator";
-import { inTurn } from "../batch";
+import { inTurn } from "../batching/batch";
 import type { CloudImage, ImageChange, ImageCloud, TagChange } from "../cloud";
 import { consumerKind } from "../consumer";
 import { changed } from "../glance/tagChanges";
 import type { Clock } from "../http/clock";
 import { ApiError, isApiError } from "../http/errors";
 import type { Send } from "../http/request";
-import { ImageReads } from "../imageReads";
-import { MemberLists } from "../memberLists";
+import { ImageReads } from "../batching/imageReads";
+import { MemberLists } from "../batching/memberLists";
 import type { ObjectStorage } from "../obs/objectStorage";
-import { joinPeers } from "../peers";
+import { joinPeers } from "../batching/peers";
 import { eachPair, keyOf, pairsOf } from "../rectangle";
 import type { ImsSettings } from "../settings";
 import { tagPair } from "../tagText";
-import { beginImage } from "./beginImage";
-import { allCloudImages } from "./cloudImages";
-import { createImsJobs } from "./cloudJobs";
-import { createOrFind } from "./createOnce";
-import { deleteAndWait } from "./deletion";
-import { splitChanges } from "./imageChanges";
-import type { ImsImage } from "./imageWire";
-import { allNativeMembers, changeRecord } from "./native";
-import { nativeChanges, patchActive, present } from "./patchOnce";
-import { readRequests } from "./readRequests";
+import { beginImage } from "./jobs/beginImage";
+import { allCloudImages } from "./images/cloudImages";
+import { createImsJobs } from "./jobs/cloudJobs";
+import { createOrFind } from "./images/createOnce";
+import { deleteAndWait } from "./images/deletion";
+import { splitChanges } from "./images/imageChanges";
+import type { ImsImage } from "./images/imageWire";
+import { allNativeMembers, changeRecord } from "./images/native";
+import { nativeChanges, patchActive, present } from "./images/patchOnce";
+import { readRequests } from "./images/readRequests";
 import { imsRules } from "./rules";
-import { allImsMembers } from "./sharing";
-import { createShares } from "./shares";
-import { tagChanges } from "./tagChanges";
-import { toPort } from "./toPort";
-import { uploadFile } from "./upload";
+import { allImsMembers } from "./sharing/sharing";
+import { createShares } from "./sharing/shares";
+import { tagChanges } from "./tags/tagBatches";
+import { toPort } from "./images/toPort";
+import { uploadFile } from "./jobs/upload";
 
 export interface ImsCloudOptions {
   /** The whole chain, authentication included. */

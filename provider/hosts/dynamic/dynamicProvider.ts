@@ -1,7 +1,7 @@
 /** Any handler as the object that a dynamic resource of Pulumi talks to: decode, call, encode. */
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import type { CheckFailure, ResourceHandler } from "../../resources/handler";
-import { isUnfinished } from "../../resources/unfinished";
+import { isUnfinished } from "../../resources/recovery/unfinished";
 import { safeText } from "../safeText";
 import { ReportedError } from "./errors";
 import { configure, runtime } from "./runtime";

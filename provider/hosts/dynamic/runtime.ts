@@ -4,7 +4,7 @@
  */
 import { systemClock } from "../../client/http/clock";
 import type { HandlerContext } from "../../resources/handler";
-import type { Log } from "../../resources/log";
+import type { Log } from "../../resources/run/log";
 import { engineAddress, watchEngine, type EngineAddress } from "../engine";
 import { processContext, type ReadConfig } from "../process";
 import { safeText } from "../safeText";

@@ -1,6 +1,6 @@
 /** The engine's encoding of what JSON cannot say: values that are not known yet, and assets. */
-import { isAsset, type Asset } from "../../resources/asset";
-import { isUnknown, UNKNOWN } from "../../resources/unknown";
+import { isAsset, type Asset } from "../../resources/values/asset";
+import { isUnknown, UNKNOWN } from "../../resources/values/unknown";
 import { isUnknownWord, signatureKey, signatures, unknownString } from "../engineValues";
 
 /** As the handlers see it: `UNKNOWN` for what is not known, an `Asset` for an asset. */

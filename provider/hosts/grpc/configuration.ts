@@ -4,7 +4,7 @@ import { isApiError } from "../../client/http/errors";
 import type { ReadConfig } from "../process";
 import type { Plugin } from "./plugin";
 import { decode, encode, type Properties } from "./properties";
-import { isUnknown } from "../../resources/unknown";
+import { isUnknown } from "../../resources/values/unknown";
 
 export function configurationCalls(plugin: Plugin) {
   return {

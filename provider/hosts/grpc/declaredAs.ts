@@ -1,6 +1,6 @@
 /** How a resource is known, from its URN: the dynamic provider is told the same by the resource class. */
 import { createHash } from "node:crypto";
-import type { DeclaredAs } from "../../resources/declaredAs";
+import type { DeclaredAs } from "../../resources/run/declaredAs";
 
 /** `urn:pulumi:<stack>::<project>::<types>::<name>`. */
 export type Urn = string;

@@ -5,7 +5,7 @@
 import { credentials, Metadata } from "@grpc/grpc-js";
 import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import type { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
-import type { Log } from "../../resources/log";
+import type { Log } from "../../resources/run/log";
 import { safeText } from "../safeText";
 
 export interface EngineLog {

@@ -3,7 +3,7 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { isApiError } from "../../client/http/errors";
 import { runLookUp, type LookUp, type LookUpArgs } from "../../functions/lookUp";
 import { lookUps } from "../../functions/registry";
-import { containsUnknown } from "../../resources/unknown";
+import { containsUnknown } from "../../resources/values/unknown";
 import type { Plugin } from "./plugin";
 import { decode, encode } from "./properties";
 import { withoutNulls } from "./withoutNulls";

@@ -3,8 +3,8 @@
  * assets; which values are secret is kept beside them, by path, and written again on the way back.
  */
 import { Struct, ListValue, NullValue, Value } from "google-protobuf/google/protobuf/struct_pb";
-import { isAsset, type Asset } from "../../resources/asset";
-import { isUnknown, UNKNOWN } from "../../resources/unknown";
+import { isAsset, type Asset } from "../../resources/values/asset";
+import { isUnknown, UNKNOWN } from "../../resources/values/unknown";
 import { isUnknownWord, signatureKey, signatures, unknownString } from "../engineValues";
 import type { Path } from "./secretPaths";
 

@@ -8,7 +8,7 @@ import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { isApiError, type ErrorKind } from "../../client/http/errors";
-import { isUnfinished, type UnfinishedError } from "../../resources/unfinished";
+import { isUnfinished, type UnfinishedError } from "../../resources/recovery/unfinished";
 import { safeText } from "../safeText";
 import { encode } from "./properties";
 

@@ -1,5 +1,5 @@
 /** Languages that have no word for "not given" send null; here, what is not given is absent. */
-import { isAsset } from "../../resources/asset";
+import { isAsset } from "../../resources/values/asset";
 import type { Properties } from "./properties";
 
 export function withoutNulls(properties: Properties): Properties {

@@ -7,13 +7,18 @@ export type {
   ImsChange,
   ImsImagePage,
   TimeFilter,
-} from "../../client/ims/cloudImages";
-export type { CopyTarget, RegionCopyTarget } from "../../client/ims/copies";
-export type { ImageV1, V11Search } from "../../client/ims/deprecated";
-export type { ExportFormat, ExportTarget } from "../../client/ims/exports";
-export type { ImageCategory, ImageUse, ImsAttribute, ImsImage } from "../../client/ims/imageWire";
-export type { Job, JobResult, SubJob } from "../../client/ims/jobs";
-export type { NewRecord } from "../../client/ims/native";
+} from "../../client/ims/images/cloudImages";
+export type { CopyTarget, RegionCopyTarget } from "../../client/ims/jobs/copies";
+export type { ImageV1, V11Search } from "../../client/ims/images/deprecated";
+export type { ExportFormat, ExportTarget } from "../../client/ims/jobs/exports";
+export type {
+  ImageCategory,
+  ImageUse,
+  ImsAttribute,
+  ImsImage,
+} from "../../client/ims/images/imageWire";
+export type { Job, JobResult, SubJob } from "../../client/ims/jobs/jobs";
+export type { NewRecord } from "../../client/ims/images/native";
 export type { OsPlatform, OsVersion } from "../../client/ims/osVersions";
 export type { Quota } from "../../client/ims/quotas";
 export type {
@@ -22,8 +27,8 @@ export type {
   TagSearch,
   TagTextSearch,
   TagValues,
-} from "../../client/ims/resourceTags";
-export type { Acceptance, ImsMember, MemberPage } from "../../client/ims/sharing";
+} from "../../client/ims/tags/resourceTags";
+export type { Acceptance, ImsMember, MemberPage } from "../../client/ims/sharing/sharing";
 export type {
   DataDisk,
   DataDiskFile,
@@ -39,7 +44,7 @@ export type {
   WholeFromBackup,
   WholeFromServer,
   WholeImage,
-} from "../../client/ims/sources";
-export type { ImsJobOutcome, JobKind, JobWaitOptions } from "../../client/ims/waitForJob";
+} from "../../client/ims/jobs/newImages";
+export type { ImsJobOutcome, JobKind, JobWaitOptions } from "../../client/ims/jobs/waitForJob";
 export type { ImsClient } from "../../client/imsClient";
 export type { ConnectionSettings } from "../../client/settings";

@@ -5,21 +5,21 @@
  */
 import type { CloudImage, DeleteOptions, ImageCloud } from "../../client/cloud";
 import { isApiError } from "../../client/http/errors";
-import { everyOne } from "../everyOne";
-import { conflictSentence } from "../conflict";
-import type { DeclaredAs } from "../declaredAs";
+import { everyOne } from "../run/everyOne";
+import { conflictSentence } from "../run/conflict";
+import type { DeclaredAs } from "../run/declaredAs";
 import type { HandlerContext, ResourceHandler } from "../handler";
 import { assertSameLocation, located } from "../location";
-import { withoutUndefined } from "../record";
-import { isUnknown, known } from "../unknown";
-import { adoptExisting } from "./adopt";
+import { withoutUndefined } from "../values/record";
+import { isUnknown, known } from "../values/unknown";
+import { adoptExisting } from "./changes/adopt";
 import { createMarked } from "./creation/create";
-import { storeBytes } from "./bytes";
-import { changeImage, changeTags } from "./change";
-import { checkImage } from "./imageCheck";
-import { diffImage } from "./imageDiff";
+import { storeBytes } from "./changes/bytes";
+import { changeImage, changeTags } from "./changes/change";
+import { checkImage } from "./checks/imageCheck";
+import { diffImage } from "./changes/imageDiff";
 import type { ImageInputs } from "./inputs";
-import { desiredImage, imagePatch } from "./patch";
+import { desiredImage, imagePatch } from "./changes/patch";
 import {
   imageState,
   inputsFromState,

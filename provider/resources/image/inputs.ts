@@ -1,9 +1,9 @@
 /** The contract of `Image`: what a program can say about one, checked and published from here. */
 import { z } from "zod";
 import type { ContainerFormat, DiskFormat, Visibility } from "../../client/words";
-import { declaredAs, type DeclaredAs } from "../declaredAs";
-import { connectionName } from "../ids";
-import type { ShapeOf } from "../shape";
+import { declaredAs, type DeclaredAs } from "../run/declaredAs";
+import { connectionName } from "../checks/ids";
+import type { ShapeOf } from "../checks/shape";
 import { imageSource, text255, type ImageSource } from "./sourceInputs";
 
 export type * from "./sourceInputs";

@@ -7,8 +7,8 @@ import type {
   ServerSource,
   VolumeSource,
 } from "../../client/cloudSources";
-import { imageId } from "../ids";
-import type { ShapeOf } from "../shape";
+import { imageId } from "../checks/ids";
+import type { ShapeOf } from "../checks/shape";
 
 export type { BackupSource, ObjectSource, ServerSource, VolumeSource };
 

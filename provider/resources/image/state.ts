@@ -8,11 +8,11 @@ import {
   type ComparedByValue,
 } from "../../client/imageAttributes";
 import type { Located } from "../location";
-import { formatsOf, type KnownFormats } from "./storedFormats";
-import { propertyProblem } from "./imageCheck";
+import { formatsOf, type KnownFormats } from "./changes/storedFormats";
+import { propertyProblem } from "./checks/imageCheck";
 import type { ImageInputs, ImageProperties } from "./inputs";
-import { isMarkProperty } from "../mark";
-import { withoutUndefined } from "../record";
+import { isMarkProperty } from "../recovery/mark";
+import { withoutUndefined } from "../values/record";
 
 /** The inputs, with the live values of what the cloud holds, and what only the cloud knows. */
 export interface ImageState extends ImageInputs, Located {

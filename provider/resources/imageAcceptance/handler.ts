@@ -4,13 +4,13 @@
  */
 import type { CloudMember, CloudRules, ImageCloud } from "../../client/cloud";
 import { isApiError, means } from "../../client/http/errors";
-import { checkWith } from "../cloudOf";
-import { declareFacts } from "../conflict";
-import { callOnMembers, dormantSentence } from "../dormant";
+import { checkWith } from "../checks/cloudOf";
+import { declareFacts } from "../run/conflict";
+import { callOnMembers, dormantSentence } from "../sharing/dormant";
 import type { Change, CheckFailure, HandlerContext, ResourceHandler } from "../handler";
 import { assertSameLocation, located, type Located } from "../location";
-import { withoutUndefined } from "../record";
-import { isUnknown, known } from "../unknown";
+import { withoutUndefined } from "../values/record";
+import { isUnknown, known } from "../values/unknown";
 import { imageAcceptanceShape, type AcceptanceStatus, type ImageAcceptanceInputs } from "./inputs";
 import type { ImageAcceptanceState } from "./state";
 

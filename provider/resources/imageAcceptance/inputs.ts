@@ -1,8 +1,8 @@
 /** The contract of `ImageAcceptance`: the consumer's answer to a share. */
 import { z } from "zod";
-import { declaredAs, type DeclaredAs } from "../declaredAs";
-import { connectionName, imageId } from "../ids";
-import type { ShapeOf } from "../shape";
+import { declaredAs, type DeclaredAs } from "../run/declaredAs";
+import { connectionName, imageId } from "../checks/ids";
+import type { ShapeOf } from "../checks/shape";
 
 /**
  * The consumer's side of a share, where somebody else owns the image. The connection's project is

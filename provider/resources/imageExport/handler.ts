@@ -4,16 +4,16 @@
  */
 import type { CloudJobs, ImageCloud } from "../../client/cloud";
 import { means } from "../../client/http/errors";
-import { checkWith } from "../cloudOf";
-import { declareFacts } from "../conflict";
-import { createLimitMs, raiseTheLimit } from "../createLimit";
-import type { Fact } from "../declaredFacts";
+import { checkWith } from "../checks/cloudOf";
+import { declareFacts } from "../run/conflict";
+import { createLimitMs, raiseTheLimit } from "../checks/createLimit";
+import type { Fact } from "../run/declaredFacts";
 import type { Change, HandlerContext, ResourceHandler } from "../handler";
-import { isOver, wasRefused } from "../jobEnd";
-import { jobProgress } from "../jobProgress";
+import { isOver, wasRefused } from "../recovery/jobEnd";
+import { jobProgress } from "../run/jobProgress";
 import { assertSameLocation, located } from "../location";
-import { withoutUndefined } from "../record";
-import { containsUnknown, known } from "../unknown";
+import { withoutUndefined } from "../values/record";
+import { containsUnknown, known } from "../values/unknown";
 import { imageExportShape, type ImageExportInputs } from "./inputs";
 import type { ImageExportState } from "./state";
 

@@ -1,8 +1,8 @@
 /** The contract of `ImageExport`: an image written to an object, once. */
 import { z } from "zod";
-import { declaredAs, type DeclaredAs } from "../declaredAs";
-import { connectionName, imageId } from "../ids";
-import type { ShapeOf } from "../shape";
+import { declaredAs, type DeclaredAs } from "../run/declaredAs";
+import { connectionName, imageId } from "../checks/ids";
+import type { ShapeOf } from "../checks/shape";
 
 /**
  * An image written to an object of a bucket. Done once: an object that is gone is written again,

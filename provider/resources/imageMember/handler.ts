@@ -4,15 +4,15 @@
  */
 import type { CloudMember, CloudRules } from "../../client/cloud";
 import { consumerFields, consumerOf, consumerTitle } from "../../client/consumer";
-import { checkWith } from "../cloudOf";
-import { declareFacts } from "../conflict";
-import type { Fact } from "../declaredFacts";
-import { callOnMembers, dormantSentence } from "../dormant";
+import { checkWith } from "../checks/cloudOf";
+import { declareFacts } from "../run/conflict";
+import type { Fact } from "../run/declaredFacts";
+import { callOnMembers, dormantSentence } from "../sharing/dormant";
 import type { Change, CheckFailure, HandlerContext, ResourceHandler } from "../handler";
 import { assertSameLocation, located, type Located } from "../location";
-import { withoutUndefined } from "../record";
-import { UnfinishedError } from "../unfinished";
-import { isUnknown, known } from "../unknown";
+import { withoutUndefined } from "../values/record";
+import { UnfinishedError } from "../recovery/unfinished";
+import { isUnknown, known } from "../values/unknown";
 import { acceptShare, assertConsumer } from "../sharing/accept";
 import { consumerFailures, knownConsumer, refuseAccept } from "../sharing/consumer";
 import { acceptFailures, warnOfOddProject } from "../sharing/check";

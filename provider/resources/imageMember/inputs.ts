@@ -1,10 +1,10 @@
 /** The contract of `ImageMember`: one image shared with one project. */
-import { declaredAs, type DeclaredAs } from "../declaredAs";
+import { declaredAs, type DeclaredAs } from "../run/declaredAs";
 import type { ConsumerFields } from "../../client/consumer";
-import { connectionName, imageId } from "../ids";
+import { connectionName, imageId } from "../checks/ids";
 import { consumerShape } from "../sharing/consumer";
 import { accept, type Accept } from "../sharing/inputs";
-import type { ShapeOf } from "../shape";
+import type { ShapeOf } from "../checks/shape";
 
 /**
  * One image shared with one project, or on Huawei Cloud with one account or organization. Other

@@ -1,7 +1,7 @@
 /** What is known of a member after a run. */
 import type { CloudMember } from "../../client/cloud";
 import type { Located } from "../location";
-import { withoutUndefined } from "../record";
+import { withoutUndefined } from "../values/record";
 import type { ImageMemberInputs } from "./inputs";
 
 export interface ImageMemberState extends ImageMemberInputs, Located {

@@ -1,6 +1,6 @@
 /** What a share list stands for. */
-import type { Fact } from "../declaredFacts";
-import { isUnknown } from "../unknown";
+import type { Fact } from "../run/declaredFacts";
+import { isUnknown } from "../values/unknown";
 import { knownConsumer } from "../sharing/consumer";
 import type { ImageMembersInputs } from "./inputs";
 

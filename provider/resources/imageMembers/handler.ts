@@ -4,12 +4,12 @@
  */
 import type { ImageCloud } from "../../client/cloud";
 import { consumerFields } from "../../client/consumer";
-import { checkWith } from "../cloudOf";
-import { callOnMembers, dormantSentence } from "../dormant";
+import { checkWith } from "../checks/cloudOf";
+import { callOnMembers, dormantSentence } from "../sharing/dormant";
 import type { HandlerContext, ResourceHandler } from "../handler";
 import { assertSameLocation, located, type Located } from "../location";
-import { withoutUndefined } from "../record";
-import { known } from "../unknown";
+import { withoutUndefined } from "../values/record";
+import { known } from "../values/unknown";
 import { factsOf } from "./facts";
 import { imageMembersShape, type ImageMembersInputs } from "./inputs";
 import { listFailures } from "./listCheck";

@@ -1,11 +1,11 @@
 /** The contract of `ImageMembers`: everybody some images are shared with. */
 import { z } from "zod";
-import { declaredAs, type DeclaredAs } from "../declaredAs";
+import { declaredAs, type DeclaredAs } from "../run/declaredAs";
 import type { ConsumerFields } from "../../client/consumer";
-import { connectionName, imageId } from "../ids";
+import { connectionName, imageId } from "../checks/ids";
 import { consumerShape } from "../sharing/consumer";
 import { accept, type Accept } from "../sharing/inputs";
-import type { ShapeOf } from "../shape";
+import type { ShapeOf } from "../checks/shape";
 
 /**
  * The whole list of projects that some images are shared with: every image of `imageIds` with every

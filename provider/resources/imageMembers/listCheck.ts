@@ -1,12 +1,12 @@
 /** The rules of a share list that hold before any call. */
 import type { CloudRules } from "../../client/cloud";
 import { consumerFields } from "../../client/consumer";
-import { propertyPath } from "../check";
-import { declareFacts } from "../conflict";
+import { propertyPath } from "../checks/check";
+import { declareFacts } from "../run/conflict";
 import type { CheckFailure, HandlerContext } from "../handler";
 import { consumerFailures, knownConsumer, refuseAccept } from "../sharing/consumer";
 import { acceptFailures, warnOfOddProject } from "../sharing/check";
-import { isUnknown, known } from "../unknown";
+import { isUnknown, known } from "../values/unknown";
 import { factsOf } from "./facts";
 import type { Consumer, ImageMembersInputs } from "./inputs";
 

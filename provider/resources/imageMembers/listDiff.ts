@@ -1,9 +1,9 @@
 /** What changed between the shares there are and the declared ones. Nothing of it needs a new list. */
 import type { Change } from "../handler";
 import { consumerOf } from "../../client/consumer";
-import { canBeEnded } from "../ids";
-import { isSameSet } from "../sameSet";
-import { containsUnknown } from "../unknown";
+import { canBeEnded } from "../checks/ids";
+import { isSameSet } from "../values/sameSet";
+import { containsUnknown } from "../values/unknown";
 import type { Consumer, ImageMembersInputs } from "./inputs";
 import type { StoredList, Share } from "./state";
 

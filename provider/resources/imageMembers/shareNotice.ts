@@ -2,8 +2,8 @@
 import type { ImageCloud } from "../../client/cloud";
 import { consumerOf } from "../../client/consumer";
 import type { HandlerContext } from "../handler";
-import { isSameSet } from "../sameSet";
-import { containsUnknown } from "../unknown";
+import { isSameSet } from "../values/sameSet";
+import { containsUnknown } from "../values/unknown";
 import type { ImageMembersInputs } from "./inputs";
 
 /** Names that a line holds at most. */

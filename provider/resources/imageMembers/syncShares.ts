@@ -1,13 +1,13 @@
 /** Makes the shares of some images the declared ones; and ends those that were declared. */
 import type { AddedPair, ImageCloud } from "../../client/cloud";
 import { consumerFields, consumerOf, consumerTitle } from "../../client/consumer";
-import { propertyPath } from "../check";
-import { callOnMembers } from "../dormant";
-import { everyOne } from "../everyOne";
+import { propertyPath } from "../checks/check";
+import { callOnMembers } from "../sharing/dormant";
+import { everyOne } from "../run/everyOne";
 import type { HandlerContext } from "../handler";
 import { acceptShare, assertConsumer } from "../sharing/accept";
 import { addMember, advisedOnShare, withdrawMember } from "../sharing/share";
-import { passes, UnfinishedError } from "../unfinished";
+import { passes, UnfinishedError } from "../recovery/unfinished";
 import type { Consumer, ImageMembersInputs } from "./inputs";
 import type { Begun, Share } from "./state";
 

@@ -5,14 +5,14 @@
  */
 import type { ImageCloud } from "../../client/cloud";
 import { isApiError } from "../../client/http/errors";
-import { checkWith } from "../cloudOf";
-import { declareFacts } from "../conflict";
-import type { Fact } from "../declaredFacts";
+import { checkWith } from "../checks/cloudOf";
+import { declareFacts } from "../run/conflict";
+import type { Fact } from "../run/declaredFacts";
 import type { Change, ResourceHandler } from "../handler";
 import { assertSameLocation, located } from "../location";
-import { withoutUndefined } from "../record";
-import { tagProblem } from "../tagRules";
-import { containsUnknown, isUnknown, known } from "../unknown";
+import { withoutUndefined } from "../values/record";
+import { tagProblem } from "../checks/tagRules";
+import { containsUnknown, isUnknown, known } from "../values/unknown";
 import { imageTagShape, type ImageTagInputs } from "./inputs";
 import type { ImageTagState } from "./state";
 

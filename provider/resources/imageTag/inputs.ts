@@ -1,8 +1,8 @@
 /** The contract of `ImageTag`: one tag on one image. */
 import { z } from "zod";
-import { declaredAs, type DeclaredAs } from "../declaredAs";
-import { connectionName, imageId } from "../ids";
-import type { ShapeOf } from "../shape";
+import { declaredAs, type DeclaredAs } from "../run/declaredAs";
+import { connectionName, imageId } from "../checks/ids";
+import type { ShapeOf } from "../checks/shape";
 
 /**
  * One tag on an image of the same project that another program made. Other tags of the image stay

@@ -1,8 +1,8 @@
 /** The rules of a share that hold before any call. */
-import { cloudOf } from "../cloudOf";
+import { cloudOf } from "../checks/cloudOf";
 import type { CheckFailure, HandlerContext } from "../handler";
-import { looksLikeProjectId } from "../ids";
-import { isUnknown } from "../unknown";
+import { looksLikeProjectId } from "../checks/ids";
+import { isUnknown } from "../values/unknown";
 
 /** The owner cannot accept for the consumer; whose project a connection has is known at the first call. */
 export function acceptFailures(

@@ -3,9 +3,9 @@ import { z } from "zod";
 import type { CloudRules } from "../../client/cloud";
 import { consumerKind, consumerOf, type ConsumerFields } from "../../client/consumer";
 import type { CheckFailure } from "../handler";
-import { projectId } from "../ids";
-import type { ShapeOf } from "../shape";
-import { containsUnknown } from "../unknown";
+import { projectId } from "../checks/ids";
+import type { ShapeOf } from "../checks/shape";
+import { containsUnknown } from "../values/unknown";
 
 /** @internal */
 export const consumerShape = {

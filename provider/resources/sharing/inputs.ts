@@ -1,6 +1,6 @@
 /** The part of a share that names who accepts it; common to `ImageMember` and `ImageMembers`. */
 import { z } from "zod";
-import type { ShapeOf } from "../shape";
+import type { ShapeOf } from "../checks/shape";
 
 /** Who accepts. */
 export interface Accept {

@@ -2,7 +2,7 @@
 import type { AddedMember, CloudRules, ImageCloud } from "../../client/cloud";
 import { consumerTitle } from "../../client/consumer";
 import { isApiError, type ErrorKind } from "../../client/http/errors";
-import { callOnMembers } from "../dormant";
+import { callOnMembers } from "./dormant";
 import type { HandlerContext } from "../handler";
 
 /** Adds a member; the errors that a sharing person meets say what to do. */

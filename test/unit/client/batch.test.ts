@@ -1,4 +1,4 @@
-import { atMost, batched, inTurn } from "../../../provider/client/batch";
+import { atMost, batched, inTurn } from "../../../provider/client/batching/batch";
 import { fakeClock, settle } from "./support/clocks";
 
 const fulfilled = <Value>(value: Value) => ({ status: "fulfilled", value }) as const;

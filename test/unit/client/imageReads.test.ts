@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { fullUrl } from "../../../provider/client/http/transport";
-import { ImageReads } from "../../../provider/client/imageReads";
+import { ImageReads } from "../../../provider/client/batching/imageReads";
 import { readRequests } from "../../../provider/client/glance/readRequests";
 import { fakeClock } from "./support/clocks";
 import { fakeGlance } from "./support/fakeGlance";

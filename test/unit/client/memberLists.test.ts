@@ -1,5 +1,5 @@
 import { listMembers } from "../../../provider/client/glance/members";
-import { MemberLists } from "../../../provider/client/memberLists";
+import { MemberLists } from "../../../provider/client/batching/memberLists";
 import { fakeClock } from "./support/clocks";
 import { fakeGlance } from "./support/fakeGlance";
 import { imageId, wireMember } from "./support/wire";

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cacheFolder } from "../../../provider/hosts/cacheFolder";
-import { makeFolder } from "../../../provider/resources/folder";
+import { makeFolder } from "../../../provider/resources/recovery/folder";
 
 let root: string;
 beforeEach(() => (root = mkdtempSync(join(tmpdir(), "ims-cache-"))));

@@ -70,11 +70,11 @@ const planted: readonly Planted[] = [
   ring("provider/resources/image/creation/a.ts", "../../../client/cloud"),
   ring("provider/resources/image/creation/a.ts", "../../sharing/share"),
   ring("provider/resources/image/creation/a.ts", "../inputs"),
-  ring("provider/resources/a.ts", "./imageMember/state", "only registry.ts"),
+  ring("provider/resources/a.ts", "./imageMember/state", "Only registry.ts"),
   ring("provider/resources/registry.ts", "./image/handler"),
   ring("provider/resources/imageMember/a.ts", "../sharing/share"),
-  ring("provider/resources/imageMember/a.ts", "../check"),
-  ring("provider/resources/image/a.ts", "./patch"),
+  ring("provider/resources/imageMember/a.ts", "../checks/check"),
+  ring("provider/resources/image/a.ts", "./changes/patch"),
 
   // One place each for what is dear.
   ring("provider/client/a.ts", "@pulumi/pulumi", "know no engine"),

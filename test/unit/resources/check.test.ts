@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { z } from "zod";
-import { checkInputs, propertyPath } from "../../../provider/resources/check";
-import { UNKNOWN } from "../../../provider/resources/unknown";
+import { checkInputs, propertyPath } from "../../../provider/resources/checks/check";
+import { UNKNOWN } from "../../../provider/resources/values/unknown";
 
 const shape = {
   name: z.string().min(1).max(5).exactOptional(),

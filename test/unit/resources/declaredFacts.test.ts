@@ -1,5 +1,5 @@
-import { declareFacts } from "../../../provider/resources/conflict";
-import { DeclaredFacts, type Fact } from "../../../provider/resources/declaredFacts";
+import { declareFacts } from "../../../provider/resources/run/conflict";
+import { DeclaredFacts, type Fact } from "../../../provider/resources/run/declaredFacts";
 import { consumer, declaredAs, imageId, otherImageId, third } from "./support/samples";
 
 const member: Fact = { kind: "member", imageId, consumer };

@@ -1,6 +1,6 @@
 import { ApiError, type ErrorKind } from "../../../provider/client/http/errors";
 import { imsRules } from "../../../provider/client/ims/rules";
-import { callOnMembers, dormantSentence } from "../../../provider/resources/dormant";
+import { callOnMembers, dormantSentence } from "../../../provider/resources/sharing/dormant";
 import { imsSettings } from "../client/ims/samples";
 import { cloudImage, imageId, stubCloud } from "./support/samples";
 

@@ -3,7 +3,7 @@ import type { CloudJobs } from "../../../provider/client/cloud";
 import { ApiError } from "../../../provider/client/http/errors";
 import { imageExportHandler } from "../../../provider/resources/imageExport/handler";
 import { imageExportShape } from "../../../provider/resources/imageExport/inputs";
-import { jobJournal } from "../../../provider/resources/jobJournal";
+import { jobJournal } from "../../../provider/resources/recovery/jobJournal";
 import { testFolder } from "./support/folder";
 import { imageId, sampleContext, stubCloud } from "./support/samples";
 

@@ -3,7 +3,7 @@ import { imageAcceptanceHandler } from "../../../provider/resources/imageAccepta
 import { imageMembersHandler } from "../../../provider/resources/imageMembers/handler";
 import { imageMemberHandler } from "../../../provider/resources/imageMember/handler";
 import type { StoredList } from "../../../provider/resources/imageMembers/state";
-import { isUnfinished } from "../../../provider/resources/unfinished";
+import { isUnfinished } from "../../../provider/resources/recovery/unfinished";
 import {
   consumer,
   imageId,

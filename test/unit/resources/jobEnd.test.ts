@@ -1,7 +1,7 @@
 /** What errors say about a job, and going on with one that a run before began. */
 import { ApiError, means, type ApiErrorFields } from "../../../provider/client/http/errors";
-import { goOn, isOver, wasRefused } from "../../../provider/resources/jobEnd";
-import type { JobJournal, JournalEntry } from "../../../provider/resources/jobJournal";
+import { goOn, isOver, wasRefused } from "../../../provider/resources/recovery/jobEnd";
+import type { JobJournal, JournalEntry } from "../../../provider/resources/recovery/jobJournal";
 
 const error = (fields: Partial<ApiErrorFields>) =>
   new ApiError({ kind: "badRequest", purpose: "make an image", reason: "no", ...fields });

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { jobJournal } from "../../../provider/resources/jobJournal";
+import { jobJournal } from "../../../provider/resources/recovery/jobJournal";
 
 let folder: string;
 const inFolder = () => folder;

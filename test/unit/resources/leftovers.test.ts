@@ -1,6 +1,6 @@
 import type { CloudImage } from "../../../provider/client/cloud";
-import { Leftovers } from "../../../provider/resources/leftovers";
-import { markOf } from "../../../provider/resources/mark";
+import { Leftovers } from "../../../provider/resources/recovery/leftovers";
+import { markOf } from "../../../provider/resources/recovery/mark";
 import {
   cloudImage,
   declaredAs,

@@ -1,4 +1,9 @@
-import { hasMark, isMarked, isMarkProperty, markOf } from "../../../provider/resources/mark";
+import {
+  hasMark,
+  isMarked,
+  isMarkProperty,
+  markOf,
+} from "../../../provider/resources/recovery/mark";
 import { cloudImage, declaredAs } from "./support/samples";
 
 describe("markOf", () => {

@@ -1,7 +1,7 @@
 /** A line that a check reads the cloud for is one line more, and never a condition. */
 import { ApiError } from "../../../provider/client/http/errors";
-import { Notices } from "../../../provider/resources/notices";
-import { UNKNOWN } from "../../../provider/resources/unknown";
+import { Notices } from "../../../provider/resources/run/notices";
+import { UNKNOWN } from "../../../provider/resources/values/unknown";
 import { fakeClock, passUntil } from "../client/support/clocks";
 import { declaredAs, sampleContext } from "./support/samples";
 

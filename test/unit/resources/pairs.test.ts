@@ -1,12 +1,12 @@
 /** Check and diff of what stands for a fact: members, share lists, acceptances, tags. None of them asks a cloud. */
 import { glanceRules } from "../../../provider/client/glance/rules";
-import { DeclaredFacts } from "../../../provider/resources/declaredFacts";
+import { DeclaredFacts } from "../../../provider/resources/run/declaredFacts";
 import type { HandlerContext, ResourceHandler } from "../../../provider/resources/handler";
 import { imageAcceptanceHandler } from "../../../provider/resources/imageAcceptance/handler";
 import { imageMemberHandler } from "../../../provider/resources/imageMember/handler";
 import { imageMembersHandler } from "../../../provider/resources/imageMembers/handler";
 import { imageTagHandler } from "../../../provider/resources/imageTag/handler";
-import { UNKNOWN } from "../../../provider/resources/unknown";
+import { UNKNOWN } from "../../../provider/resources/values/unknown";
 import {
   consumer,
   declaredAs,

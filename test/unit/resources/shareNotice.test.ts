@@ -2,7 +2,7 @@
 import { imageMembersHandler } from "../../../provider/resources/imageMembers/handler";
 import type { ImageMembersInputs } from "../../../provider/resources/imageMembers/inputs";
 import { sharesSentence } from "../../../provider/resources/imageMembers/shareNotice";
-import { UNKNOWN } from "../../../provider/resources/unknown";
+import { UNKNOWN } from "../../../provider/resources/values/unknown";
 import { declaredAs, imageId, otherImageId, sampleContext, stubCloud } from "./support/samples";
 
 const projects = (...ids: string[]) => ids.map((projectId) => ({ projectId }));

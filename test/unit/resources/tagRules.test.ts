@@ -1,5 +1,5 @@
 import { glanceRules } from "../../../provider/client/glance/rules";
-import { tagProblem } from "../../../provider/resources/tagRules";
+import { tagProblem } from "../../../provider/resources/checks/tagRules";
 
 describe("tagProblem", () => {
   it.each([["a"], ["a=b"], ["with blanks and ünïcode"], ["x".repeat(255)]])("allows %s", (tag) => {

@@ -1,4 +1,4 @@
-import { containsUnknown, known, UNKNOWN } from "../../../provider/resources/unknown";
+import { containsUnknown, known, UNKNOWN } from "../../../provider/resources/values/unknown";
 
 describe("containsUnknown", () => {
   it.each([[UNKNOWN], [[1, UNKNOWN]], [{ a: { b: [UNKNOWN] } }]])("finds it in %p", (value) => {

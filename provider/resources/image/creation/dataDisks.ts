@@ -1,7 +1,7 @@
 /** Images of data disks, which a job makes along with that of a system disk. */
 import type { CloudImage, ImageChange, ImageCloud } from "../../../client/cloud";
-import { everyOne } from "../../everyOne";
-import { isMarkProperty, MARK_DISK, MARK_DISKS } from "../../mark";
+import { everyOne } from "../../run/everyOne";
+import { isMarkProperty, MARK_DISK, MARK_DISKS } from "../../recovery/mark";
 import type { ObjectSource } from "../inputs";
 import type { DataImage } from "../state";
 import type { ImageSoFar, MadeDisk, Work } from "./kind";

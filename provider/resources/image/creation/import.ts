@@ -1,9 +1,9 @@
 /** Bytes that the cloud fetches from an address itself. */
 import type { CloudImage } from "../../../client/cloud";
-import { createLimitMs, raiseTheLimit } from "../../createLimit";
-import { withoutQuery } from "../../uri";
+import { createLimitMs, raiseTheLimit } from "../../checks/createLimit";
+import { withoutQuery } from "../../values/uri";
 import type { WebDownloadSource } from "../inputs";
-import { importBeginsWithinMs, limitText } from "../timeLimits";
+import { importBeginsWithinMs, limitText } from "../changes/timeLimits";
 import type { SourceKind, Work } from "./kind";
 
 const firstPollMs = 500;

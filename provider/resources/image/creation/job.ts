@@ -13,12 +13,12 @@ import {
 } from "../../../client/imageAttributes";
 import { isApiError, means, type ApiError } from "../../../client/http/errors";
 import { timeText } from "../../../client/http/waits";
-import { createLimitMs, raiseTheLimit } from "../../createLimit";
-import { isOver, wasRefused } from "../../jobEnd";
-import { jobProgress } from "../../jobProgress";
-import type { Mark } from "../../mark";
+import { createLimitMs, raiseTheLimit } from "../../checks/createLimit";
+import { isOver, wasRefused } from "../../recovery/jobEnd";
+import { jobProgress } from "../../run/jobProgress";
+import type { Mark } from "../../recovery/mark";
 import type { ImageInputs } from "../inputs";
-import { sourceText, type JobSource } from "../source";
+import { sourceText, type JobSource } from "../file/source";
 import { disksAmong, isDisk, nameDisks } from "./dataDisks";
 import type { ImageSoFar, SourceKind, Work } from "./kind";
 import { adoptLeftover } from "./leftover";

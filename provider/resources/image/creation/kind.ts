@@ -1,9 +1,9 @@
 /** What a kind of source does for the creation of its image. What a kind leaves out it does not need. */
 import type { CloudImage, ImageCloud } from "../../../client/cloud";
 import type { HandlerContext } from "../../handler";
-import type { Mark } from "../../mark";
+import type { Mark } from "../../recovery/mark";
 import type { ImageInputs } from "../inputs";
-import type { Digests } from "../source";
+import type { Digests } from "../file/source";
 import type { DataImage, UploadedFile } from "../state";
 
 /** What a creation works with, from its beginning to its end. */

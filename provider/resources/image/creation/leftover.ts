@@ -1,8 +1,8 @@
 /** What a creation does with an image that a run before left behind for the same resource. */
 import type { CloudImage } from "../../../client/cloud";
-import { createLimitMs } from "../../createLimit";
-import { hasMark, MARK_SOURCE, type Mark } from "../../mark";
-import { isBusy } from "../busy";
+import { createLimitMs } from "../../checks/createLimit";
+import { hasMark, MARK_SOURCE, type Mark } from "../../recovery/mark";
+import { isBusy } from "../changes/busy";
 import { disksOf, isDisk } from "./dataDisks";
 import type { ImageSoFar, MadeDisk, SourceKind, Work } from "./kind";
 

@@ -3,10 +3,10 @@ import { createHash } from "node:crypto";
 import type { CloudImage, CloudRules } from "../../../client/cloud";
 import { attributeNames, pickAttributes } from "../../../client/imageAttributes";
 import { isApiError } from "../../../client/http/errors";
-import { MARK, MARK_RESOURCE, MARK_SOURCE, markOf, type Mark } from "../../mark";
-import { adviseOnFormat } from "../formats";
+import { MARK, MARK_RESOURCE, MARK_SOURCE, markOf, type Mark } from "../../recovery/mark";
+import { adviseOnFormat } from "../checks/formats";
 import type { ImageInputs } from "../inputs";
-import { isAboutVisibility, visibilityAdvice } from "../visibility";
+import { isAboutVisibility, visibilityAdvice } from "../changes/visibility";
 import type { SourceKind, Work } from "./kind";
 
 export async function markFor(

@@ -1,10 +1,10 @@
 /** An object that the cloud stores as the bytes of a queued image (A10); goes on with the job of a run before. */
-import { createLimitMs, raiseTheLimit } from "../../createLimit";
-import { goOn } from "../../jobEnd";
-import { jobProgress } from "../../jobProgress";
+import { createLimitMs, raiseTheLimit } from "../../checks/createLimit";
+import { goOn } from "../../recovery/jobEnd";
+import { jobProgress } from "../../run/jobProgress";
 import type { RegisterSource } from "../inputs";
-import { sourceText } from "../source";
-import { createLimit } from "../timeLimits";
+import { sourceText } from "../file/source";
+import { createLimit } from "../changes/timeLimits";
 import type { SourceKind, Work } from "./kind";
 
 /** Where the journal keeps the job that stores the bytes of an image. */

@@ -1,9 +1,9 @@
 /** A file that may pass through a bucket: a job of the cloud stores it, and a run that comes after waits for the same one. */
 import { isApiError } from "../../../client/http/errors";
-import { createLimitMs } from "../../createLimit";
-import { goOn } from "../../jobEnd";
+import { createLimitMs } from "../../checks/createLimit";
+import { goOn } from "../../recovery/jobEnd";
 import type { AssetSource, FileSource } from "../inputs";
-import { createLimit } from "../timeLimits";
+import { createLimit } from "../changes/timeLimits";
 import type { SourceKind, Work } from "./kind";
 import { registerKey } from "./register";
 import { sendFile, upload } from "./upload";

@@ -1,14 +1,14 @@
 /** A file of this machine: its bytes are sent to a queued image, and made sure of. */
 import type { CloudImage, UploadOptions } from "../../../client/cloud";
 import { isApiError } from "../../../client/http/errors";
-import { jobProgress, nowAndThen } from "../../jobProgress";
-import { fileFacts, uploadedFile } from "../fileFacts";
-import { sha512OfFile } from "../fileHash";
-import { adviceOnRefusedBytes } from "../formatCheck";
+import { jobProgress, nowAndThen } from "../../run/jobProgress";
+import { fileFacts, uploadedFile } from "../file/fileFacts";
+import { sha512OfFile } from "../file/fileHash";
+import { adviceOnRefusedBytes } from "../checks/formatCheck";
 import type { AssetSource, FileSource } from "../inputs";
-import { hasSameBytes } from "../sameBytes";
-import { digestsOfFile, hashingBody, localPath } from "../source";
-import { createLimit } from "../timeLimits";
+import { hasSameBytes } from "../file/sameBytes";
+import { digestsOfFile, hashingBody, localPath } from "../file/source";
+import { createLimit } from "../changes/timeLimits";
 import type { ImageSoFar, SourceKind, Work } from "./kind";
 
 export function upload(work: Work, source: FileSource | AssetSource): SourceKind {

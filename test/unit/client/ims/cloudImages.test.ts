@@ -4,7 +4,7 @@ import {
   showCloudImage,
   updateCloudImage,
   type ImsChange,
-} from "../../../../provider/client/ims/cloudImages";
+} from "../../../../provider/client/ims/images/cloudImages";
 import { answering, stubSend } from "../support/sends";
 import { imageId, wireImsImage } from "./samples";
 

@@ -1,6 +1,6 @@
 /** A deletion ends when the image is gone, and ends the shares that stand in its way. */
 import type { DeleteOptions } from "../../../../provider/client/cloud";
-import { deleteAndWait } from "../../../../provider/client/ims/deletion";
+import { deleteAndWait } from "../../../../provider/client/ims/images/deletion";
 import { fakeClock } from "../support/clocks";
 import { errorOf, failure, stubSend, type Answer } from "../support/sends";
 import { accountId, consumerId, imageId, projectId, unitUrn, wireImsImage } from "./samples";

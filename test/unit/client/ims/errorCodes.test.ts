@@ -1,8 +1,8 @@
 /** Every code by its family: what a program can ask for (`kind`), what a person reads (advice), and whether waiting helps. */
 import type { ErrorKind } from "../../../../provider/client/http/errors";
 import { assemble } from "../../../../provider/client/http/pipeline";
-import { imsCodes } from "../../../../provider/client/ims/errorCodes";
-import { imgCodes } from "../../../../provider/client/ims/imgCodes";
+import { imsCodes } from "../../../../provider/client/ims/codes/errorCodes";
+import { imgCodes } from "../../../../provider/client/ims/codes/imgCodes";
 import { fakeClock } from "../support/clocks";
 import { errorOf, request, stubSend, type Answer } from "../support/sends";
 

@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import type { UploadOptions } from "../../../../provider/client/cloud";
 import type { StreamBody } from "../../../../provider/client/http/request";
 import { imsRules } from "../../../../provider/client/ims/rules";
-import { stagedKey, uploadFile } from "../../../../provider/client/ims/upload";
+import { stagedKey, uploadFile } from "../../../../provider/client/ims/jobs/upload";
 import type { ObjectStorage } from "../../../../provider/client/obs/objectStorage";
 import { fakeClock } from "../support/clocks";
 import { errorOf, failure, stubSend } from "../support/sends";

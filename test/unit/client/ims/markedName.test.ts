@@ -4,8 +4,13 @@ import {
   withMark,
   withoutMarkedNames,
   withoutMarkKeys,
-} from "../../../../provider/client/ims/markedName";
-import { MARK, MARK_DISK, MARK_RESOURCE, MARK_SOURCE } from "../../../../provider/resources/mark";
+} from "../../../../provider/client/ims/images/markedName";
+import {
+  MARK,
+  MARK_DISK,
+  MARK_RESOURCE,
+  MARK_SOURCE,
+} from "../../../../provider/resources/recovery/mark";
 import { cloudImage } from "../../resources/support/samples";
 
 const hex = (length: number) =>

@@ -4,7 +4,7 @@
  */
 import { Readable } from "node:stream";
 import type { ImsClient } from "../../../../provider/client/imsClient";
-import { operations, type OperationNumber } from "../../../../provider/client/ims/operations";
+import { operations, type OperationNumber } from "../../../tables/operations";
 import { withClassify } from "../../../../provider/client/http/classify";
 import type { ApiError } from "../../../../provider/client/http/errors";
 import type { Send } from "../../../../provider/client/http/request";

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { rectangles } from "../../../../provider/client/ims/rectangles";
+import { rectangles } from "../../../../provider/client/ims/sharing/rectangles";
 import type { Pair } from "../../../../provider/client/rectangle";
 
 const pairsOf = (text: string): Pair[] =>

@@ -1,5 +1,5 @@
 /** A registration whose answer was lost is looked after at the record; one of somebody else is never taken for ours. */
-import { registerOnce } from "../../../../provider/client/ims/registerOnce";
+import { registerOnce } from "../../../../provider/client/ims/jobs/registerOnce";
 import { fakeClock } from "../support/clocks";
 import { errorOf, failure, stubSend } from "../support/sends";
 import { imageId, jobId, wireImsImage } from "./samples";

@@ -2,7 +2,7 @@ import {
   allImagesByTags,
   countImagesByTags,
   findImagesByTags,
-} from "../../../../provider/client/ims/resourceTags";
+} from "../../../../provider/client/ims/tags/resourceTags";
 import { answering } from "../support/sends";
 import { projectId } from "./samples";
 

@@ -1,6 +1,6 @@
 import { imsRules } from "../../../../provider/client/ims/rules";
-import { cloudRuleFailures } from "../../../../provider/resources/image/cloudRules";
-import { propertyProblem } from "../../../../provider/resources/image/imageCheck";
+import { cloudRuleFailures } from "../../../../provider/resources/image/checks/cloudRules";
+import { propertyProblem } from "../../../../provider/resources/image/checks/imageCheck";
 
 const rules = imsRules(
   {

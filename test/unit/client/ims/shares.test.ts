@@ -1,4 +1,4 @@
-import { createShares } from "../../../../provider/client/ims/shares";
+import { createShares } from "../../../../provider/client/ims/sharing/shares";
 import { fakeClock, passUntil } from "../support/clocks";
 import { stubSend, type StubSend } from "../support/sends";
 import { wireJob } from "./samples";

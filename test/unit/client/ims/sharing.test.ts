@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
-import { allNativeMembers } from "../../../../provider/client/ims/native";
+import { allNativeMembers } from "../../../../provider/client/ims/images/native";
 import {
   addMembers,
   allImsMembers,
   consumerGroups,
   memberIdOf,
   showImsMember,
-} from "../../../../provider/client/ims/sharing";
+} from "../../../../provider/client/ims/sharing/sharing";
 import { answering, failure } from "../support/sends";
 import {
   accountId,

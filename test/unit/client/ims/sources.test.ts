@@ -3,7 +3,7 @@ import {
   createWholeImage,
   quickImport,
   type NewImsImage,
-} from "../../../../provider/client/ims/sources";
+} from "../../../../provider/client/ims/jobs/newImages";
 import { answering } from "../support/sends";
 import { jobId, serverId } from "./samples";
 

@@ -1,6 +1,6 @@
 /** Tags that are wanted in one moment, as calls of A30: nobody's tag gets lost, and a full image makes room first. */
 import type { TagChange } from "../../../../provider/client/cloud";
-import { tagChanges } from "../../../../provider/client/ims/tagChanges";
+import { tagChanges } from "../../../../provider/client/ims/tags/tagBatches";
 import { fakeClock } from "../support/clocks";
 import { failure, stubSend } from "../support/sends";
 import { imageId, projectId } from "./samples";

@@ -3,7 +3,7 @@ import {
   failedJob,
   waitForJob,
   type JobWaitOptions,
-} from "../../../../provider/client/ims/waitForJob";
+} from "../../../../provider/client/ims/jobs/waitForJob";
 import { fakeClock } from "../support/clocks";
 import {
   answering,

@@ -1,7 +1,7 @@
 import { dynamicProvider } from "../../../../provider/hosts/dynamic/dynamicProvider";
 import { configure, runtime } from "../../../../provider/hosts/dynamic/runtime";
 import type { CheckFailure, ResourceHandler } from "../../../../provider/resources/handler";
-import { UNKNOWN } from "../../../../provider/resources/unknown";
+import { UNKNOWN } from "../../../../provider/resources/values/unknown";
 
 interface Inputs {
   readonly size?: unknown;

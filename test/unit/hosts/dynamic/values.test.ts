@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { decode, encode } from "../../../../provider/hosts/dynamic/values";
-import { containsUnknown, UNKNOWN } from "../../../../provider/resources/unknown";
+import { containsUnknown, UNKNOWN } from "../../../../provider/resources/values/unknown";
 
 /** One sentinel for each type the engine knows, as its Go code lists them. */
 const sentinels = [

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { decode, encode } from "../../../../provider/hosts/grpc/properties";
 import type { Path } from "../../../../provider/hosts/grpc/secretPaths";
-import { UNKNOWN } from "../../../../provider/resources/unknown";
+import { UNKNOWN } from "../../../../provider/resources/values/unknown";
 
 // Written out here: they are the engine's words, and a mistake in the code must not be repeated.
 const signature = "4dabf18193072939515e22adb298388d";

@@ -4,14 +4,14 @@ import type { CloudImage } from "../../../../provider/client/cloud";
 import {
   adoptionSentence,
   keptSentence,
-} from "../../../../provider/resources/image/adoptionNotice";
-import { diffImage } from "../../../../provider/resources/image/imageDiff";
-import { checkImage } from "../../../../provider/resources/image/imageCheck";
+} from "../../../../provider/resources/image/checks/adoptionNotice";
+import { diffImage } from "../../../../provider/resources/image/changes/imageDiff";
+import { checkImage } from "../../../../provider/resources/image/checks/imageCheck";
 import type { ImageInputs } from "../../../../provider/resources/image/inputs";
 import { imageState } from "../../../../provider/resources/image/state";
-import { MARK } from "../../../../provider/resources/mark";
-import { withoutUndefined } from "../../../../provider/resources/record";
-import { UNKNOWN } from "../../../../provider/resources/unknown";
+import { MARK } from "../../../../provider/resources/recovery/mark";
+import { withoutUndefined } from "../../../../provider/resources/values/record";
+import { UNKNOWN } from "../../../../provider/resources/values/unknown";
 import {
   cloudImage,
   declaredAs,

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { CloudImage } from "../../../../provider/client/cloud";
 import { glanceRules } from "../../../../provider/client/glance/rules";
 import type { ImageInputs } from "../../../../provider/resources/image/inputs";
-import { withoutUndefined } from "../../../../provider/resources/record";
+import { withoutUndefined } from "../../../../provider/resources/values/record";
 import { cloudImage } from "../support/samples";
 
 // Words that every object answers to, own or not, are names like any other.

@@ -3,11 +3,11 @@ import { mkdtempSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ApiError } from "../../../../provider/client/http/errors";
 import type { CloudImage, UploadOptions } from "../../../../provider/client/cloud";
-import { storeBytes } from "../../../../provider/resources/image/bytes";
+import { storeBytes } from "../../../../provider/resources/image/changes/bytes";
 import { kindOf } from "../../../../provider/resources/image/creation/kinds";
 import type { ImageInputs } from "../../../../provider/resources/image/inputs";
 import { imageState } from "../../../../provider/resources/image/state";
-import { jobJournal } from "../../../../provider/resources/jobJournal";
+import { jobJournal } from "../../../../provider/resources/recovery/jobJournal";
 import { testFolder } from "../support/folder";
 import { cloudImage, imageId, location, sampleContext, stubCloud } from "../support/samples";
 

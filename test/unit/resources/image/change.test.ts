@@ -1,6 +1,6 @@
 import type { CloudImage, ImageChange, ImageCloud } from "../../../../provider/client/cloud";
 import { ApiError, type ErrorKind } from "../../../../provider/client/http/errors";
-import { changeImage } from "../../../../provider/resources/image/change";
+import { changeImage } from "../../../../provider/resources/image/changes/change";
 import { cloudImage, consumer, owner, stubCloud } from "../support/samples";
 
 const refusal = (kind: ErrorKind) =>

@@ -13,7 +13,7 @@ import {
   isUntouched,
   provesIdentity,
   uploadedFile,
-} from "../../../../provider/resources/image/fileFacts";
+} from "../../../../provider/resources/image/file/fileFacts";
 import { testFolder } from "../support/folder";
 
 const folder = testFolder();

@@ -1,8 +1,8 @@
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { imageHandler } from "../../../../provider/resources/image/handler";
 import type { ImageInputs } from "../../../../provider/resources/image/inputs";
-import { formatOfFile } from "../../../../provider/resources/image/fileFormat";
-import { UNKNOWN } from "../../../../provider/resources/unknown";
+import { formatOfFile } from "../../../../provider/resources/image/checks/fileFormat";
+import { UNKNOWN } from "../../../../provider/resources/values/unknown";
 import { emptyQcow2 } from "../../../support/emptyDisk";
 import { testFolder } from "../support/folder";
 import { sampleContext } from "../support/samples";

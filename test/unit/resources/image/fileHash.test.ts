@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, join } from "node:path";
-import { sha512OfFile } from "../../../../provider/resources/image/fileHash";
+import { sha512OfFile } from "../../../../provider/resources/image/file/fileHash";
 import { testFolder } from "../support/folder";
 
 const folder = testFolder();

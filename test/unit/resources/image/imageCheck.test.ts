@@ -2,7 +2,7 @@ import { ApiError } from "../../../../provider/client/http/errors";
 import { imsRules } from "../../../../provider/client/ims/rules";
 import type { ImsSettings } from "../../../../provider/client/settings";
 import { imageHandler } from "../../../../provider/resources/image/handler";
-import { UNKNOWN } from "../../../../provider/resources/unknown";
+import { UNKNOWN } from "../../../../provider/resources/values/unknown";
 import { testFolder } from "../support/folder";
 import { declaredAs, imageId, sampleContext, stubCloud } from "../support/samples";
 

@@ -1,10 +1,10 @@
 import { imsRules } from "../../../../provider/client/ims/rules";
-import { diffImage } from "../../../../provider/resources/image/imageDiff";
+import { diffImage } from "../../../../provider/resources/image/changes/imageDiff";
 import { imageHandler } from "../../../../provider/resources/image/handler";
 import type { HandlerContext } from "../../../../provider/resources/handler";
 import type { ImageInputs } from "../../../../provider/resources/image/inputs";
 import { imageState } from "../../../../provider/resources/image/state";
-import { UNKNOWN } from "../../../../provider/resources/unknown";
+import { UNKNOWN } from "../../../../provider/resources/values/unknown";
 import { imsSettings } from "../../client/ims/samples";
 import { testFolder } from "../support/folder";
 import {

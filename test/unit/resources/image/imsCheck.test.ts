@@ -3,7 +3,7 @@ import { truncateSync } from "node:fs";
 import type { TagLimits } from "../../../../provider/client/settings";
 import { imsRules } from "../../../../provider/client/ims/rules";
 import { imageHandler } from "../../../../provider/resources/image/handler";
-import { tagProblem } from "../../../../provider/resources/tagRules";
+import { tagProblem } from "../../../../provider/resources/checks/tagRules";
 import { imsSettings } from "../../client/ims/samples";
 import { testFolder } from "../support/folder";
 import { sampleContext, stubCloud } from "../support/samples";

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import type { CloudImage, ImageChange } from "../../../../provider/client/cloud";
 import { glanceRules } from "../../../../provider/client/glance/rules";
 import { comparedByValue } from "../../../../provider/client/imageAttributes";
-import { desiredImage, imagePatch } from "../../../../provider/resources/image/patch";
-import { automaticName } from "../../../../provider/resources/image/imageName";
+import { desiredImage, imagePatch } from "../../../../provider/resources/image/changes/patch";
+import { automaticName } from "../../../../provider/resources/image/checks/imageName";
 import { cloudImage, declaredAs } from "../support/samples";
 import { inputs, key, liveImage, properties } from "./arbitraries";
 

@@ -3,15 +3,15 @@ import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import fc from "fast-check";
-import type { Asset } from "../../../../provider/resources/asset";
+import type { Asset } from "../../../../provider/resources/values/asset";
 import {
   digestsOfFile,
   fileFailures,
   hashingBody,
   localPath,
   placeProperty,
-} from "../../../../provider/resources/image/source";
-import { UNKNOWN } from "../../../../provider/resources/unknown";
+} from "../../../../provider/resources/image/file/source";
+import { UNKNOWN } from "../../../../provider/resources/values/unknown";
 import { testFolder } from "../support/folder";
 
 const folder = testFolder();

@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { basename, join } from "node:path";
 import type { ImageInputs } from "../../../../provider/resources/image/inputs";
-import { sourceChange } from "../../../../provider/resources/image/sourceChange";
+import { sourceChange } from "../../../../provider/resources/image/changes/sourceChange";
 import { imageState, type ImageState } from "../../../../provider/resources/image/state";
 import { testFolder } from "../support/folder";
 import { cloudImage, location } from "../support/samples";

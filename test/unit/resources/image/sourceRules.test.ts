@@ -1,6 +1,6 @@
-import { sourceRuleFailures } from "../../../../provider/resources/image/sourceRules";
+import { sourceRuleFailures } from "../../../../provider/resources/image/checks/sourceRules";
 import type { ImageInputs, ImageSource } from "../../../../provider/resources/image/inputs";
-import { UNKNOWN } from "../../../../provider/resources/unknown";
+import { UNKNOWN } from "../../../../provider/resources/values/unknown";
 
 const object = { kind: "object", bucket: "b", key: "k" } as const;
 const id = "11111111-2222-4333-8444-555555555555";

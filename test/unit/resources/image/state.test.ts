@@ -3,11 +3,11 @@ import type { CloudImage } from "../../../../provider/client/cloud";
 import { glanceRules } from "../../../../provider/client/glance/rules";
 import type { ImageInputs } from "../../../../provider/resources/image/inputs";
 import { comparedByValue } from "../../../../provider/client/imageAttributes";
-import { desiredImage } from "../../../../provider/resources/image/patch";
-import { diffImage } from "../../../../provider/resources/image/imageDiff";
+import { desiredImage } from "../../../../provider/resources/image/changes/patch";
+import { diffImage } from "../../../../provider/resources/image/changes/imageDiff";
 import { imageHandler } from "../../../../provider/resources/image/handler";
 import { imageState, inputsFromState } from "../../../../provider/resources/image/state";
-import { markOf } from "../../../../provider/resources/mark";
+import { markOf } from "../../../../provider/resources/recovery/mark";
 import {
   cloudImage,
   declaredAs,

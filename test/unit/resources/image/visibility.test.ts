@@ -1,6 +1,6 @@
 import { ApiError } from "../../../../provider/client/http/errors";
 import { createMarked } from "../../../../provider/resources/image/creation/create";
-import { changeImage } from "../../../../provider/resources/image/change";
+import { changeImage } from "../../../../provider/resources/image/changes/change";
 import { cloudImage, declaredAs, sampleContext, stubCloud } from "../support/samples";
 
 const refusal = (reason: string) =>

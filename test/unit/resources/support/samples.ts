@@ -2,12 +2,12 @@
 import type { CloudImage, ImageCloud } from "../../../../provider/client/cloud";
 import { glanceRules } from "../../../../provider/client/glance/rules";
 import { eachPair } from "../../../../provider/client/rectangle";
-import { DeclaredFacts } from "../../../../provider/resources/declaredFacts";
-import type { DeclaredAs } from "../../../../provider/resources/declaredAs";
+import { DeclaredFacts } from "../../../../provider/resources/run/declaredFacts";
+import type { DeclaredAs } from "../../../../provider/resources/run/declaredAs";
 import type { HandlerContext } from "../../../../provider/resources/handler";
-import { jobJournal } from "../../../../provider/resources/jobJournal";
-import { Leftovers } from "../../../../provider/resources/leftovers";
-import { Notices } from "../../../../provider/resources/notices";
+import { jobJournal } from "../../../../provider/resources/recovery/jobJournal";
+import { Leftovers } from "../../../../provider/resources/recovery/leftovers";
+import { Notices } from "../../../../provider/resources/run/notices";
 import type { Located } from "../../../../provider/resources/location";
 import { fakeClock } from "../../client/support/clocks";
 

@@ -2,7 +2,7 @@
 import { ApiError } from "../../../../../provider/client/http/errors";
 import type { CloudImage, CloudJobs } from "../../../../../provider/client/cloud";
 import { imageByJob } from "../../../../../provider/resources/image/creation/job";
-import { markOf } from "../../../../../provider/resources/mark";
+import { markOf } from "../../../../../provider/resources/recovery/mark";
 import { cloudImage, declaredAs, sampleContext, stubCloud } from "../../support/samples";
 
 const source = { kind: "server", serverId: "s-1" } as const;

@@ -3,7 +3,7 @@ import type { CloudImage, CloudRules } from "../../../../../provider/client/clou
 import { kindOf } from "../../../../../provider/resources/image/creation/kinds";
 import { adoptLeftover } from "../../../../../provider/resources/image/creation/leftover";
 import type { ImageInputs } from "../../../../../provider/resources/image/inputs";
-import { MARK_SOURCE, markOf, type Mark } from "../../../../../provider/resources/mark";
+import { MARK_SOURCE, markOf, type Mark } from "../../../../../provider/resources/recovery/mark";
 import { testFolder } from "../../support/folder";
 import { cloudImage, declaredAs, imageId, sampleContext, stubCloud } from "../../support/samples";
 

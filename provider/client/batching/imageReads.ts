@@ -1,0 +1,177 @@
+/**
+ * Reads image records for many callers with few requests: what is asked for in one moment travels in one
+ * list request, and an answer serves other readers for two seconds, unless our own writes made it old.
+ */
+import { batched } from "./batch";
+import type { CloudImage } from "../cloud";
+import type { Clock } from "../http/clock";
+
+/** How long an answer serves readers that did not ask for a fresh one… */
+const readServesMs = 2_000;
+/** …and one that nobody asked for yet: it was brought along for readers to come. */
+const riderServesMs = 10_000;
+/** A moment: readers that the engine starts together arrive within this. */
+const quietMs = 3;
+const longestMs = 15;
+
+interface Known {
+  /** Undefined: it was not there. */
+  readonly image: CloudImage | undefined;
+  readonly readAtMs: number;
+  /** Nobody asked for it by name. */
+  readonly isRider: boolean;
+}
+
+interface Question {
+  readonly id: string;
+  readonly fresh: boolean;
+}
+
+/** How a kind of cloud is asked. */
+export interface ReadRequests {
+  /**
+   * One request for several images: brings those it can, and others that came along; what it does not bring is asked
+   * for by itself.
+   */
+  readonly list: (ids: readonly string[]) => Promise<readonly CloudImage[]>;
+  readonly show: (id: string) => Promise<CloudImage | undefined>;
+  /** Most ids of one list request. */
+  readonly idsMax: number;
+  /** Whether an id can stand in a list request. */
+  readonly isListable: (id: string) => boolean;
+}
+
+export class ImageReads {
+  readonly #requests: ReadRequests;
+  readonly #clock: Clock;
+  readonly #known = new Map<string, Known>();
+  /** How often each image was written by us: an answer to a question asked before a write is not kept. */
+  readonly #writes = new Map<string, number>();
+  /** Images that other calls are about: their reads are likely to follow, so they ride along with the next one. */
+  readonly #mentioned = new Set<string>();
+  readonly #ask: (question: Question) => Promise<CloudImage | undefined>;
+
+  constructor(requests: ReadRequests, clock: Clock) {
+    this.#requests = requests;
+    this.#clock = clock;
+    this.#ask = batched({ clock, quietMs, longestMs, run: (questions) => this.#answer(questions) });
+  }
+
+  async get(id: string, fresh = false): Promise<CloudImage | undefined> {
+    const known = fresh ? undefined : this.#usable(id);
+    return known === undefined ? this.#ask({ id, fresh }) : known.image;
+  }
+
+  #usable(id: string): Known | undefined {
+    const known = this.#known.get(id);
+    if (known === undefined) return undefined;
+    if (this.#ageMs(known) <= (known.isRider ? riderServesMs : readServesMs)) return known;
+    this.#known.delete(id);
+    return undefined;
+  }
+
+  #ageMs({ readAtMs }: Known): number {
+    return this.#clock.now() - readAtMs;
+  }
+
+  mention(id: string): void {
+    if (this.#requests.isListable(id)) this.#mentioned.add(id);
+  }
+
+  /** What is known without a request. */
+  peek(id: string): CloudImage | undefined {
+    return this.#usable(id)?.image;
+  }
+
+  /** The answer to our own write; undefined after a delete. */
+  wrote(id: string, image: CloudImage | undefined): void {
+    this.drop(id);
+    this.#known.set(id, { image, readAtMs: this.#clock.now(), isRider: false });
+  }
+
+  /** Our own write changed the image, and nobody knows yet to what. */
+  drop(id: string): void {
+    this.#known.delete(id);
+    this.#writes.set(id, (this.#writes.get(id) ?? 0) + 1);
+  }
+
+  async #answer(
+    questions: readonly Question[],
+  ): Promise<readonly PromiseSettledResult<CloudImage | undefined>[]> {
+    // Taken now: one of our own writes may drop it while the others are fetched.
+    const atHand = questions.map(({ id, fresh }) => (fresh ? undefined : this.#usable(id)));
+    const open = questions.filter((_, index) => atHand[index] === undefined);
+    const answers = await this.#fetch([...new Set(open.map(({ id }) => id))]);
+    return questions.map(
+      ({ id }, index) => answers.get(id) ?? { status: "fulfilled", value: atHand[index]?.image },
+    );
+  }
+
+  async #fetch(
+    ids: readonly string[],
+  ): Promise<Map<string, PromiseSettledResult<CloudImage | undefined>>> {
+    const answers = new Map<string, PromiseSettledResult<CloudImage | undefined>>();
+    const { idsMax } = this.#requests;
+    const listable = ids.filter(this.#requests.isListable);
+    const riders = listable.length === 0 ? [] : this.#riders(listable);
+    if (listable.length + riders.length > 1) {
+      for (const chunk of chunks([...listable, ...riders], idsMax)) {
+        for (const image of await this.#list(chunk, new Set(riders))) {
+          answers.set(image.id, { status: "fulfilled", value: image });
+        }
+      }
+    }
+    // The list lacks hidden images, and on older services those of other projects that are community images
+    // or not accepted; what it does not bring is asked for by itself.
+    const rest = ids.filter((id) => !answers.has(id));
+    await Promise.all(rest.map(async (id) => answers.set(id, await this.#show(id))));
+    return answers;
+  }
+
+  #riders(listable: readonly string[]): readonly string[] {
+    const riders = [...this.#mentioned].filter(
+      (id) => !listable.includes(id) && this.#usable(id) === undefined,
+    );
+    const { idsMax } = this.#requests;
+    const places = idsMax - (listable.length % idsMax);
+    const taken = riders.slice(0, places);
+    this.#mentioned.clear();
+    for (const id of riders.slice(places)) this.#mentioned.add(id);
+    return taken;
+  }
+
+  async #list(ids: readonly string[], riders: ReadonlySet<string>): Promise<readonly CloudImage[]> {
+    const keep = this.#keeper();
+    const images = await this.#requests.list(ids);
+    for (const image of images)
+      keep(image.id, image, riders.has(image.id) || !ids.includes(image.id));
+    return images;
+  }
+
+  async #show(id: string): Promise<PromiseSettledResult<CloudImage | undefined>> {
+    const keep = this.#keeper();
+    try {
+      const value = await this.#requests.show(id);
+      keep(id, value);
+      return { status: "fulfilled", value };
+    } catch (reason) {
+      return { status: "rejected", reason };
+    }
+  }
+
+  /** Keeps an answer unless one of our writes came between question and answer. */
+  #keeper(): (id: string, image: CloudImage | undefined, isRider?: boolean) => void {
+    const before = new Map(this.#writes);
+    return (id, image, isRider = false) => {
+      if (before.get(id) === this.#writes.get(id)) {
+        this.#known.set(id, { image, readAtMs: this.#clock.now(), isRider });
+      }
+    };
+  }
+}
+
+function chunks<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}

@@ -1,0 +1,160 @@
+/**
+ * Member lists for many readers: one list request an image serves all reads of its members for a moment, and
+ * our own adds and removes keep it true. The list of an image that this process made is known without asking.
+ */
+import { batched } from "./batch";
+import type { CloudMember } from "../cloud";
+import type { Clock } from "../http/clock";
+import { isApiError } from "../http/errors";
+
+/** How long a list serves readers after its last use… */
+const servesMs = 5_000;
+/** …and at most after it was read: a refresh of hundreds of shares on a busy machine must not read its lists twice. */
+const servesLongestMs = 30_000;
+const quietMs = 3;
+const longestMs = 15;
+
+/** What a list request brought: the members, nothing (no such image), or that it is not allowed. */
+type Outcome =
+  | { readonly kind: "members"; readonly members: Map<string, CloudMember> }
+  | { readonly kind: "absent" }
+  | { readonly kind: "refused"; readonly error: unknown };
+
+interface Known {
+  readonly outcome: Outcome;
+  readonly readAtMs: number;
+  usedAtMs: number;
+  /** Made here and never read: true as long as nobody asks for a fresh one. */
+  readonly isOurs: boolean;
+}
+
+/** One request: all members of an image; undefined when the image is not there for the caller. */
+export type ListMembers = (imageId: string) => Promise<readonly CloudMember[] | undefined>;
+
+export class MemberLists {
+  readonly #list: ListMembers;
+  readonly #clock: Clock;
+  readonly #known = new Map<string, Known>();
+  readonly #writes = new Map<string, number>();
+  readonly #asks = new Map<string, (fresh: boolean) => Promise<Outcome>>();
+
+  constructor(list: ListMembers, clock: Clock) {
+    this.#list = list;
+    this.#clock = clock;
+  }
+
+  /** Undefined: the image is not there for the caller. Throws `forbidden` while the image is not shared. */
+  async get(imageId: string, fresh = false): Promise<ReadonlyMap<string, CloudMember> | undefined> {
+    const outcome =
+      (fresh ? undefined : this.#use(imageId)) ?? (await this.#askFor(imageId)(fresh));
+    switch (outcome.kind) {
+      case "members":
+        return outcome.members;
+      case "absent":
+        return undefined;
+      case "refused":
+        throw outcome.error;
+    }
+  }
+
+  /** What is known without a request; undefined when nothing is. */
+  peek(imageId: string): ReadonlyMap<string, CloudMember> | undefined {
+    const outcome = this.#use(imageId);
+    return outcome?.kind === "members" ? outcome.members : undefined;
+  }
+
+  /** This process just made the image: it has no members. */
+  created(imageId: string): void {
+    this.drop(imageId);
+    this.#keep(imageId, { kind: "members", members: new Map() }, true);
+  }
+
+  /** Whether the list is known without ever having been asked for: this process made the image. */
+  isOurs(imageId: string): boolean {
+    return this.#known.get(imageId)?.isOurs === true;
+  }
+
+  /** A member that our own call brought or changed. */
+  wrote(member: CloudMember): void {
+    this.#write(member.imageId, (members) => members.set(member.consumer, member));
+  }
+
+  removed(imageId: string, consumer: string): void {
+    this.#write(imageId, (members) => members.delete(consumer));
+  }
+
+  /** What is known is doubtful: the next reader asks. */
+  drop(imageId: string): void {
+    this.#writes.set(imageId, (this.#writes.get(imageId) ?? 0) + 1);
+    this.#known.delete(imageId);
+  }
+
+  #write(imageId: string, change: (members: Map<string, CloudMember>) => void): void {
+    const known = this.#known.get(imageId);
+    if (known?.outcome.kind !== "members") {
+      this.drop(imageId);
+      return;
+    }
+    this.#writes.set(imageId, (this.#writes.get(imageId) ?? 0) + 1);
+    change(known.outcome.members);
+  }
+
+  #use(imageId: string): Outcome | undefined {
+    const known = this.#known.get(imageId);
+    if (known === undefined) return undefined;
+    const nowMs = this.#clock.now();
+    const isOld = nowMs - known.usedAtMs > servesMs || nowMs - known.readAtMs > servesLongestMs;
+    if (isOld && !known.isOurs) {
+      this.#known.delete(imageId);
+      return undefined;
+    }
+    known.usedAtMs = nowMs;
+    return known.outcome;
+  }
+
+  #askFor(imageId: string): (fresh: boolean) => Promise<Outcome> {
+    const existing = this.#asks.get(imageId);
+    if (existing !== undefined) return existing;
+    const ask = batched<boolean, Outcome>({
+      clock: this.#clock,
+      quietMs,
+      longestMs,
+      run: async (questions) => {
+        const value =
+          (questions.includes(true) ? undefined : this.#use(imageId)) ??
+          (await this.#read(imageId));
+        return questions.map(() => ({ status: "fulfilled", value }));
+      },
+    });
+    this.#asks.set(imageId, ask);
+    return ask;
+  }
+
+  async #read(imageId: string): Promise<Outcome> {
+    const writes = this.#writes.get(imageId);
+    const outcome = await this.#request(imageId);
+    // One of our own writes between question and answer: right for those who asked, not for later ones.
+    if (this.#writes.get(imageId) === writes) this.#keep(imageId, outcome, false);
+    return outcome;
+  }
+
+  async #request(imageId: string): Promise<Outcome> {
+    try {
+      const members = await this.#list(imageId);
+      if (members === undefined) return { kind: "absent" };
+      return {
+        kind: "members",
+        members: new Map(members.map((member) => [member.consumer, member])),
+      };
+    } catch (error) {
+      // That an image is not shared is news for all readers; a failure is nobody's but the asker's.
+      if (isApiError(error, "forbidden")) return { kind: "refused", error };
+      throw error;
+    }
+  }
+
+  #keep(imageId: string, outcome: Outcome, isOurs: boolean): void {
+    const nowMs = this.#clock.now();
+    this.#known.set(imageId, { outcome, readAtMs: nowMs, usedAtMs: nowMs, isOurs });
+  }
+}

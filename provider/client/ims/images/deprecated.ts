@@ -1,0 +1,168 @@
+/** The calls of versions 1 and 1.1 that IMS still answers: C1 to C3. */
+import { z } from "zod";
+import { decode } from "../../http/decode";
+import { path } from "../../http/path";
+import type { ApiRequest, ApiResponse, Send } from "../../http/request";
+
+/** An image as version 1 tells it. Times have microseconds and no zone; they are UTC. */
+export interface ImageV1 {
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly status: string | undefined;
+  readonly sizeBytes: number | undefined;
+  readonly virtualSizeBytes: number | undefined;
+  readonly diskFormat: string | undefined;
+  readonly containerFormat: string | undefined;
+  readonly checksum: string | undefined;
+  readonly isPublic: boolean;
+  readonly protected: boolean;
+  readonly deleted: boolean;
+  readonly minRamMb: number | undefined;
+  readonly minDiskGb: number | undefined;
+  readonly owner: string | undefined;
+  readonly createdAt: string | undefined;
+  readonly updatedAt: string | undefined;
+  readonly deletedAt: string | undefined;
+  readonly properties: Readonly<Record<string, string>>;
+}
+
+/**
+ * C1. The metadata of one image, which travel in headers. 200. `notFound`: no such image.
+ * @deprecated A1 (`showCloudImage`) tells more.
+ * @see C1 (Huawei, OTC)
+ */
+export async function showImageV1(send: Send, id: string): Promise<ImageV1> {
+  const request: ApiRequest = {
+    purpose: `read image ${id} in version 1`,
+    method: "HEAD",
+    url: path`/v1/images/${id}`,
+    okStatus: [200],
+    idempotent: true,
+  };
+  const wire = inHeaders(await send(request));
+  return toImageV1({ ...wire, id: wire["id"] ?? id, properties: propertiesIn(wire) });
+}
+
+/** Sizes in bytes. */
+export interface V11Search {
+  readonly name?: string | undefined;
+  readonly containerFormat?: string | undefined;
+  readonly diskFormat?: string | undefined;
+  readonly status?: string | undefined;
+  readonly sizeMinBytes?: number | undefined;
+  readonly sizeMaxBytes?: number | undefined;
+  /** ISO 8601. */
+  readonly changedSince?: string | undefined;
+}
+
+/**
+ * C2. The images that match, in the words of version 1. 200. No pages are documented.
+ * @deprecated A1 (`listCloudImages`) tells more.
+ * @see C2 (Huawei, OTC)
+ */
+export async function listImagesV11(
+  send: Send,
+  search: V11Search = {},
+): Promise<readonly ImageV1[]> {
+  const request: ApiRequest = {
+    purpose: "list images in version 1.1",
+    method: "GET",
+    url: "/v1.1/images/detail",
+    query: {
+      name: search.name,
+      container_format: search.containerFormat,
+      disk_format: search.diskFormat,
+      status: search.status,
+      size_min: search.sizeMinBytes === undefined ? undefined : String(search.sizeMinBytes),
+      size_max: search.sizeMaxBytes === undefined ? undefined : String(search.sizeMaxBytes),
+      "changes-since": search.changedSince,
+    },
+    okStatus: [200],
+    idempotent: true,
+  };
+  return decode(listSchema, request, await send(request)).images.map((image) =>
+    toImageV1({ ...image, properties: image.properties ?? {} }),
+  );
+}
+
+/**
+ * C3. Deletes an image softly: its record stays, with status `deleted`. 204, from some regions 200. `notFound`: no such image.
+ * @deprecated B7 (`deleteImage`) deletes for good.
+ * @see C3 (Huawei, OTC)
+ */
+export async function deleteImageV11(send: Send, id: string): Promise<void> {
+  await send({
+    purpose: `delete image ${id} softly`,
+    method: "DELETE",
+    url: path`/v1.1/images/${id}`,
+    okStatus: [200, 204],
+    idempotent: true,
+    repeatedOk: [404],
+  });
+}
+
+const headerPrefix = "x-image-meta-";
+const propertyPrefix = "property-";
+
+function inHeaders({ headers }: ApiResponse): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(headers)
+      .filter(([name]) => name.startsWith(headerPrefix))
+      .map(([name, value]) => [name.slice(headerPrefix.length), value]),
+  );
+}
+
+function propertiesIn(wire: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(wire)
+      .filter(([name]) => name.startsWith(propertyPrefix))
+      .map(([name, value]) => [name.slice(propertyPrefix.length), value]),
+  );
+}
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]).nullish();
+
+const listSchema = z.looseObject({
+  images: z.array(
+    z.looseObject({ id: z.string(), properties: z.record(z.string(), z.string()).nullish() }),
+  ),
+});
+
+interface WireV1 {
+  readonly id: string;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly [name: string]: unknown;
+}
+
+/** Headers say `True` and `42`, JSON says `true` and `42`; absent values are null, empty or not there. */
+function toImageV1(wire: WireV1): ImageV1 {
+  const text = (name: string): string | undefined => {
+    const { data } = scalar.safeParse(wire[name]);
+    return data === null || data === undefined || data === "" ? undefined : String(data);
+  };
+  const number = (name: string): number | undefined => {
+    const value = Number(text(name) ?? Number.NaN);
+    return Number.isNaN(value) ? undefined : value;
+  };
+  const flag = (name: string): boolean => text(name)?.toLowerCase() === "true";
+  return {
+    id: wire.id,
+    name: text("name"),
+    status: text("status"),
+    sizeBytes: number("size"),
+    virtualSizeBytes: number("virtual_size"),
+    diskFormat: text("disk_format"),
+    containerFormat: text("container_format"),
+    checksum: text("checksum"),
+    isPublic: flag("is_public"),
+    protected: flag("protected"),
+    deleted: flag("deleted"),
+    minRamMb: number("min_ram"),
+    minDiskGb: number("min_disk"),
+    owner: text("owner"),
+    createdAt: text("created_at"),
+    updatedAt: text("updated_at"),
+    deletedAt: text("deleted_at"),
+    properties: wire.properties,
+  };
+}

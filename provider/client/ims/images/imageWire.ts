@@ -1,0 +1,172 @@
+/** Image records as IMS writes them (A1, A2, B4), in the port's words and with what only IMS knows. */
+import { z } from "zod";
+import type { CloudImage } from "../../cloud";
+import type { ApiResponse } from "../../http/request";
+import { changedInPlaceOnIms, wireName, type ChangedInPlaceOnIms } from "../../imageAttributes";
+import { filled, imageOf, recordFields } from "../../imageRecord";
+import { sameTag } from "../../tagText";
+
+/** The port's image with what IMS says beyond it. `properties` keeps every other property, those of the service included, as text. */
+export interface ImsImage extends CloudImage {
+  /** Whose image it is. `shared`: by us or with us; the owner tells. */
+  readonly category: ImageCategory | undefined;
+  /** What is made from it. */
+  readonly use: ImageUse | undefined;
+  /** Linux, Windows, Other. */
+  readonly osType: string | undefined;
+  readonly platform: string | undefined;
+  readonly osBit: number | undefined;
+  readonly architecture: "x86" | "arm";
+  readonly firmware: "bios" | "uefi" | undefined;
+  /** The key that encrypts it; undefined: it is not encrypted. */
+  readonly kmsKeyId: string | undefined;
+  /** A full image of a server, system and data disks. */
+  readonly isWhole: boolean;
+  /** The backup behind a full image. */
+  readonly backupId: string | undefined;
+  /** Where it came from: `instance,<id>`, `volume,<id>`, `file,<bucket>:<object>`, `image,<region>,<id>`, `server_backup,<id>`. */
+  readonly origin: string | undefined;
+  readonly activeAt: string | undefined;
+  /** Attributes that the record has, be they empty: A2 replaces these and adds others. */
+  readonly has: readonly ImsAttribute[];
+}
+
+/** What A2 can change beside properties. */
+export type ImsAttribute = Exclude<ChangedInPlaceOnIms, "tags"> | "firmware" | "networkMultiqueue";
+
+/** Only IMS knows these; the port has no word for them. */
+const ownFieldOf = {
+  firmware: "hw_firmware_type",
+  networkMultiqueue: "hw_vif_multiqueue_enabled",
+} as const;
+
+const imsAttributes: readonly ImsAttribute[] = [
+  ...changedInPlaceOnIms.filter((name) => name !== "tags"),
+  ...(["firmware", "networkMultiqueue"] as const),
+];
+
+/** The name of an attribute in a change of A2. */
+export function fieldOf(attribute: ImsAttribute): string {
+  if (attribute === "firmware" || attribute === "networkMultiqueue") return ownFieldOf[attribute];
+  return wireName("ims", attribute) ?? attribute;
+}
+
+export type ImageCategory = "public" | "private" | "shared" | "market";
+export type ImageUse = "ecs" | "bms" | "data" | "iso";
+
+const text = z.string().nullish();
+const number = z.coerce.number().nullish();
+const flag = z
+  .union([z.boolean(), z.string()])
+  .nullish()
+  .transform((value) => value === true || value === "true" || value === "True");
+
+/**
+ * What we read of a record. Fields that some answers leave out have what the documents name as the default.
+ * @internal
+ */
+export const imsImageSchema = z.looseObject({
+  ...recordFields(z.coerce.number()),
+  visibility: z.string().default("private"),
+  tags: z
+    .array(z.string())
+    .nullish()
+    .transform((tags) => (tags ?? []).map(sameTag)),
+});
+
+/** The fields that are not the port's; they stay in `properties` as well. */
+const factsSchema = z.looseObject({
+  __imagetype: text,
+  virtual_env_type: text,
+  __os_type: text,
+  __platform: text,
+  __os_bit: number,
+  __support_arm: flag,
+  hw_firmware_type: text,
+  __system__cmkid: text,
+  __whole_image: flag,
+  __backup_id: text,
+  __data_origin: text,
+  __image_size: number,
+  active_at: text,
+});
+
+/** Fields of a record that are no properties, beside attributes. */
+const ownFields = ["self", "locations", "direct_url", "active_at", "deleted", "deleted_at"];
+
+/** @internal */
+export function toImsImage(wire: z.output<typeof imsImageSchema>, response: ApiResponse): ImsImage {
+  const facts = factsOf(wire);
+  return {
+    ...imageOf("ims", wire, ownFields, response),
+    // IMS keeps the size in `__image_size` and does not maintain `size`.
+    // @see Image Management Service API Reference, "Image Attributes"
+    sizeBytes: positive(facts.__image_size) ?? positive(wire.size),
+    virtualSizeBytes: positive(wire.virtual_size),
+    category: categories[facts.__imagetype ?? ""],
+    use: uses[facts.virtual_env_type ?? ""],
+    osType: filled(facts.__os_type),
+    platform: filled(facts.__platform),
+    osBit: positive(facts.__os_bit),
+    architecture: facts.__support_arm ? "arm" : "x86",
+    firmware: firmwareOf(facts.hw_firmware_type),
+    kmsKeyId: filled(facts.__system__cmkid),
+    isWhole: facts.__whole_image,
+    backupId: filled(facts.__backup_id),
+    origin: filled(facts.__data_origin),
+    activeAt: filled(facts.active_at),
+    has: attributesOf(wire),
+  };
+}
+
+/** `__imagetype`, both ways: the cloud calls its public images `gold`. */
+const categories: Readonly<Record<string, ImageCategory | undefined>> = {
+  gold: "public",
+  private: "private",
+  shared: "shared",
+  market: "market",
+};
+
+export const categoryWords: Readonly<Record<ImageCategory, string>> = {
+  public: "gold",
+  private: "private",
+  shared: "shared",
+  market: "market",
+};
+
+/** `virtual_env_type`, both ways. */
+const uses: Readonly<Record<string, ImageUse | undefined>> = {
+  FusionCompute: "ecs",
+  Ironic: "bms",
+  DataImage: "data",
+  IsoImage: "iso",
+};
+
+export const useWords: Readonly<Record<ImageUse, string>> = {
+  ecs: "FusionCompute",
+  bms: "Ironic",
+  data: "DataImage",
+  iso: "IsoImage",
+};
+
+/** A field that is not as documented says nothing; the image is still an image. */
+function factsOf(wire: Readonly<Record<string, unknown>>): z.output<typeof factsSchema> {
+  const whole = factsSchema.safeParse(wire);
+  if (whole.success) return whole.data;
+  const wrong = new Set(whole.error.issues.map(({ path }) => path[0]));
+  return factsSchema.parse(
+    Object.fromEntries(Object.entries(wire).filter(([name]) => !wrong.has(name))),
+  );
+}
+
+function attributesOf(wire: Readonly<Record<string, unknown>>): readonly ImsAttribute[] {
+  return imsAttributes.filter((attribute) => wire[fieldOf(attribute)] !== undefined);
+}
+
+function firmwareOf(value: string | null | undefined): "bios" | "uefi" | undefined {
+  return value === "bios" || value === "uefi" ? value : undefined;
+}
+
+function positive(value: number | null | undefined): number | undefined {
+  return value === null || value === undefined || !(value > 0) ? undefined : value;
+}

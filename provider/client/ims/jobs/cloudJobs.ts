@@ -1,0 +1,59 @@
+/** Jobs of IMS for the port, and the objects that they read and write. */
+import type { BegunJob, CloudJobs, NewImage } from "../../cloud";
+import type { CloudSource } from "../../cloudSources";
+import type { Clock } from "../../http/clock";
+import type { Send } from "../../http/request";
+import type { ObjectStorage } from "../../obs/objectStorage";
+import type { ImsSettings } from "../../settings";
+import { exportImage, exportImageInSafeMode, type ExportFormat } from "./exports";
+import { withoutMarkedReason } from "../images/markedName";
+import { registerOnce } from "./registerOnce";
+import { stagedKey } from "./upload";
+import { waitForJob } from "./waitForJob";
+
+export interface ImsJobsOptions {
+  readonly send: Send;
+  readonly clock: Clock;
+  readonly settings: ImsSettings;
+  readonly projectId: () => Promise<string>;
+  readonly objectStorage: () => ObjectStorage;
+  readonly begin: (image: NewImage, source: CloudSource) => Promise<BegunJob>;
+  /** A job that this process began has made these images. */
+  readonly made: (imageIds: readonly string[]) => void;
+  /** A job has worked on these images, and may have changed them. */
+  readonly changed: (imageIds: readonly string[]) => void;
+}
+
+export function createImsJobs(options: ImsJobsOptions): CloudJobs {
+  const { send, clock, settings, projectId, objectStorage } = options;
+  const creations = new Set<string>();
+  return {
+    beginImage: async (image, source) => {
+      const begun = await options.begin(image, source);
+      creations.add(begun.jobId);
+      return begun;
+    },
+    beginRegister: (imageId, object, { signal } = {}) =>
+      registerOnce({ send, clock, signal }, imageId, object),
+    removeStaged: async (imageId, bucket) => {
+      await objectStorage().remove(bucket, stagedKey(imageId));
+    },
+    beginExport: (imageId, object, { format }) => {
+      const begin = settings.safeMode ? exportImageInSafeMode : exportImage;
+      // The check of the resource knows the formats.
+      return begin(send, imageId, { object, format: format as ExportFormat | undefined });
+    },
+    wait: async (jobId, { imageName, ...how }) => {
+      const of = { send, clock, projectId: await projectId(), askProgress: true };
+      const outcome = await waitForJob(jobId, { ...of, ...how }).catch((error: unknown) =>
+        // The request carried the mark where people expect the name.
+        Promise.reject(imageName === undefined ? error : withoutMarkedReason(error, imageName)),
+      );
+      options.changed(outcome.imageIds);
+      if (creations.delete(jobId)) options.made(outcome.imageIds);
+      return outcome;
+    },
+    findObject: ({ bucket, key }) => objectStorage().head(bucket, key),
+    deleteObject: ({ bucket, key }) => objectStorage().remove(bucket, key),
+  };
+}

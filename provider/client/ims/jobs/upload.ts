@@ -1,0 +1,92 @@
+/**
+ * The bytes of a file on their way to a queued image: by one upload (B8) where the service takes it, else through a bucket: staged there, registered
+ * (A10) and deleted again. A staged object is named after the image, so a run that was cut off is gone on with.
+ */
+import type { UploadedDigests, UploadOptions } from "../../cloud";
+import type { Clock } from "../../http/clock";
+import { ApiError } from "../../http/errors";
+import type { Send, StreamBody } from "../../http/request";
+import { uploadOnce } from "../../glance/uploadOnce";
+import type { ObjectStorage } from "../../obs/objectStorage";
+import { showCloudImage } from "../images/cloudImages";
+import { registerOnce } from "./registerOnce";
+import { waitForJob } from "./waitForJob";
+
+export interface FileUploadOptions {
+  readonly send: Send;
+  readonly clock: Clock;
+  readonly projectId: () => Promise<string>;
+  readonly objectStorage: () => ObjectStorage;
+  /** Longest body of B8 on this connection. */
+  readonly directMaxBytes: number;
+}
+
+export async function uploadFile(
+  options: FileUploadOptions,
+  imageId: string,
+  body: StreamBody,
+  upload: UploadOptions,
+): Promise<UploadedDigests | undefined> {
+  const { bucket } = upload;
+  if (body.sizeBytes <= options.directMaxBytes) {
+    const read = () => showCloudImage(options.send, imageId);
+    // The size of a record is not maintained here, and nobody but us brings bytes to one that is marked.
+    const { signal, progress } = upload;
+    await uploadOnce({ ...options, read, isSame: () => true, signal, progress }, imageId, body);
+    return undefined;
+  }
+  if (bucket === undefined || body.openRange === undefined) {
+    throw new ApiError({
+      kind: "configuration",
+      purpose: `upload the data of image ${imageId}`,
+      reason: `it has ${body.sizeBytes} bytes, and this connection uploads at most ${options.directMaxBytes} directly`,
+      advice: "name a bucket that it passes through: source.bucket",
+      mayHaveBeenSent: false,
+    });
+  }
+  return throughBucket(options, imageId, bucket, body, upload);
+}
+
+/** Where a file waits for its image. */
+export function stagedKey(imageId: string): string {
+  return `pulumi-ims-staged/${imageId}`;
+}
+
+async function throughBucket(
+  options: FileUploadOptions,
+  imageId: string,
+  bucket: string,
+  body: StreamBody,
+  upload: UploadOptions,
+): Promise<UploadedDigests | undefined> {
+  const { send, clock } = options;
+  const key = stagedKey(imageId);
+  const storage = options.objectStorage();
+  const { openRange, sizeBytes } = body;
+  let digests: UploadedDigests | undefined;
+  let jobId = upload.begunJobId;
+  if (jobId === undefined && openRange !== undefined) {
+    const { signal } = upload;
+    const source = { sizeBytes, open: openRange };
+    const progress = (passedBytes: number) =>
+      upload.progress?.({
+        percent: Math.floor((passedBytes / sizeBytes) * 100),
+        phase: `to bucket ${bucket}`,
+      });
+    ({ digests } = await storage.upload({ bucket, key, source, progress, signal }));
+    jobId = await registerOnce({ send, clock, signal }, imageId, { bucket, key });
+    // Without one the image has its bytes already.
+    if (jobId !== undefined) await upload.began?.(jobId);
+  }
+  if (jobId !== undefined) {
+    const { limitMs, signal, progress } = upload;
+    const projectId = await options.projectId();
+    const purpose = `store the data of image ${imageId}`;
+    await waitForJob(jobId, {
+      ...{ send, clock, projectId, purpose, kind: "import", askProgress: true },
+      ...{ limitMs, signal, progress },
+    });
+  }
+  await storage.remove(bucket, key);
+  return digests;
+}

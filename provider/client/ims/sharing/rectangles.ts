@@ -1,0 +1,44 @@
+/**
+ * Covers pairs of images and consumers by calls that share every image of one list with every consumer of another. Exactly: no pair that
+ * nobody asked for. Pure.
+ */
+import type { Pair } from "../../rectangle";
+
+export interface Rectangle {
+  readonly imageIds: readonly string[];
+  readonly consumers: readonly string[];
+}
+
+/** Few rectangles: images with the same consumers go together, or consumers with the same images, whichever takes fewer calls. */
+export function rectangles(pairs: readonly Pair[]): readonly Rectangle[] {
+  const byImage = grouped(pairs.map(({ imageId, consumer }) => [imageId, consumer] as const)).map(
+    ([imageIds, consumers]) => ({ imageIds, consumers }),
+  );
+  const byConsumer = grouped(
+    pairs.map(({ imageId, consumer }) => [consumer, imageId] as const),
+  ).map(([consumers, imageIds]) => ({ imageIds, consumers }));
+  return byConsumer.length < byImage.length ? byConsumer : byImage;
+}
+
+/** Rows that have the same set of columns, together. */
+function grouped(
+  cells: readonly (readonly [row: string, column: string])[],
+): (readonly [rows: readonly string[], columns: readonly string[]])[] {
+  const columnsOf = new Map<string, Set<string>>();
+  for (const [row, column] of cells) {
+    const columns = columnsOf.get(row) ?? new Set();
+    columnsOf.set(row, columns.add(column));
+  }
+  const rowsOf = new Map<
+    string,
+    { readonly rows: string[]; readonly columns: readonly string[] }
+  >();
+  for (const [row, set] of columnsOf) {
+    const columns = [...set].sort();
+    const key = JSON.stringify(columns);
+    const group = rowsOf.get(key) ?? { rows: [], columns };
+    group.rows.push(row);
+    rowsOf.set(key, group);
+  }
+  return [...rowsOf.values()].map(({ rows, columns }) => [rows, columns] as const);
+}

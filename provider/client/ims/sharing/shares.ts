@@ -1,0 +1,320 @@
+/**
+ * Sharing for many callers in few calls: pairs wanted in one moment go in exact rectangles, each one request and one job; every caller
+ * hears of its own pair only.
+ */
+import { batched } from "../../batching/batch";
+import type { CloudMember } from "../../cloud";
+import { consumerKind, consumerTitle } from "../../consumer";
+import type { Clock } from "../../http/clock";
+import { ApiError, isApiError } from "../../http/errors";
+import type { Send } from "../../http/request";
+import { imsCodes } from "../codes/errorCodes";
+import type { JobId } from "../jobs/jobReference";
+import type { JobResult } from "../jobs/jobs";
+import { keyOf, pairsOf, type Pair } from "../../rectangle";
+import { rectangles, type Rectangle } from "./rectangles";
+import { addMembers, removeMembers, updateMembers } from "./sharing";
+import { adviceOnJob, failedJob, waitForJob } from "../jobs/waitForJob";
+
+/** The engine starts some resources at once and the next ones as those end; this bridges the gap. */
+const quietMs = 100;
+const longestMs = 2_000;
+/** A busy engine takes its time between two resources; the jobs take longer. */
+const patientMs = 400;
+/** More ids in one call are refused by the console; the API states no limit. */
+const idsMax = 100;
+
+/** A job that suddenly takes less than the last one must not be waited for longer than this. */
+const usualLongestMs = 3_000;
+
+export interface SharesOptions {
+  readonly send: Send;
+  readonly clock: Clock;
+  readonly projectId: () => Promise<string>;
+  /** The members of an image as they are now; undefined when it is not there. */
+  readonly list: (imageId: string) => Promise<readonly CloudMember[] | undefined>;
+}
+
+export interface Answer {
+  readonly imageId: string;
+  readonly projectId: string;
+  readonly status: "accepted" | "rejected";
+  readonly vaultId: string | undefined;
+}
+
+export interface Shares {
+  /** One answer a pair, in their order. */
+  add(pairs: readonly Pair[]): Promise<readonly PromiseSettledResult<void>[]>;
+  remove(pair: Pair): Promise<void>;
+  answer(answer: Answer): Promise<void>;
+}
+
+export function createShares(parts: SharesOptions): Shares {
+  const { send, clock } = parts;
+  const options = { ...parts, wait: jobWait(parts) };
+  const collect = <Item, Result = void>(
+    run: (items: readonly Item[]) => Promise<readonly PromiseSettledResult<Result>[]>,
+  ) => batched<Item, Result>({ clock, quietMs, longestMs, patientMs, run });
+  return {
+    add: collect<readonly Pair[], readonly PromiseSettledResult<void>[]>(async (wanted) => {
+      const begin = (each: Rectangle) => addMembers(send, each.imageIds, each.consumers);
+      const results = await inRectangles(options, wanted.flat(), "share", begin);
+      let from = 0;
+      return wanted.map(({ length }) => {
+        const value = results.slice(from, (from += length));
+        return { status: "fulfilled", value };
+      });
+    }),
+    remove: collect<Pair>((pairs) =>
+      inRectangles(options, pairs, "stop sharing", (each) =>
+        removeMembers(send, each.imageIds, each.consumers),
+      ),
+    ),
+    answer: collect<Answer>((answers) => answerAll(options, answers)),
+  };
+}
+
+interface SharesContext extends SharesOptions {
+  /** The results of a job of sharing; throws as waitForJob does. */
+  readonly wait: (jobId: JobId, purpose: string) => Promise<readonly JobResult[]>;
+}
+
+/** Jobs of sharing take about equally long: the next is first asked about a little before the last one was seen to end. */
+function jobWait({ send, clock, projectId }: SharesOptions): SharesContext["wait"] {
+  let usualMs: number | undefined;
+  return async (jobId, purpose) => {
+    const of = { send, clock, projectId: await projectId(), purpose, kind: "members" } as const;
+    const beganMs = clock.now();
+    const { results } = await waitForJob(jobId, { ...of, usualMs });
+    usualMs = Math.min(usualLongestMs, 0.95 * (clock.now() - beganMs));
+    return results;
+  };
+}
+
+type Verb = "share" | "stop sharing";
+
+async function inRectangles(
+  options: SharesContext,
+  pairs: readonly Pair[],
+  verb: Verb,
+  begin: (rectangle: Rectangle) => Promise<JobId>,
+): Promise<readonly PromiseSettledResult<void>[]> {
+  const failures = new Map<string, unknown>();
+  const all = rectangles(pairs).flatMap(inParts);
+  await Promise.all(
+    all.map(async (rectangle) => {
+      for (const [pair, error] of await runRectangle(options, rectangle, verb, begin))
+        failures.set(keyOf(pair), error);
+    }),
+  );
+  return pairs.map((pair) => settled(failures.get(keyOf(pair))));
+}
+
+function settled(reason: unknown): PromiseSettledResult<void> {
+  return reason === undefined
+    ? { status: "fulfilled", value: undefined }
+    : { status: "rejected", reason };
+}
+
+function inParts({ imageIds, consumers }: Rectangle): Rectangle[] {
+  return chunks(imageIds).flatMap((images) =>
+    chunks(consumers).map((some) => ({ imageIds: images, consumers: some })),
+  );
+}
+
+function chunks(ids: readonly string[]): (readonly string[])[] {
+  return Array.from({ length: Math.ceil(ids.length / idsMax) }, (_, index) =>
+    ids.slice(index * idsMax, (index + 1) * idsMax),
+  );
+}
+
+/** The pairs that failed, each with its own error; those that worked stay. */
+async function runRectangle(
+  options: SharesContext,
+  rectangle: Rectangle,
+  verb: Verb,
+  begin: (rectangle: Rectangle) => Promise<JobId>,
+): Promise<readonly (readonly [Pair, unknown])[]> {
+  const pairs = pairsOf(rectangle.imageIds, rectangle.consumers);
+  let results: readonly JobResult[];
+  let failure: unknown;
+  try {
+    const jobId = await begin(rectangle);
+    results = await options.wait(jobId, `${verb} ${titleOf(rectangle.imageIds)}`);
+  } catch (error) {
+    const job = failedJob(error);
+    failure = error;
+    // Refused as a whole: a call for one pair is the pair's own news, one for many is asked again pair by pair.
+    if (job === undefined) return refused(options, pairs, verb, begin, error);
+    ({ results } = job);
+  }
+  return judge(options, pairs, results, verb, failure);
+}
+
+async function refused(
+  options: SharesContext,
+  pairs: readonly Pair[],
+  verb: Verb,
+  begin: (rectangle: Rectangle) => Promise<JobId>,
+  error: unknown,
+): Promise<readonly (readonly [Pair, unknown])[]> {
+  const isAboutOne = isApiError(error, "badRequest", "notFound", "conflict", "quota", "forbidden");
+  if (pairs.length === 1 || !isAboutOne) return pairs.map((pair) => [pair, error] as const);
+  const failures: (readonly [Pair, unknown])[] = [];
+  // Halves, and halves of those: one bad pair among many is found in few calls.
+  for (const half of halves(pairs)) {
+    for (const rectangle of rectangles(half))
+      failures.push(...(await runRectangle(options, rectangle, verb, begin)));
+  }
+  return failures;
+}
+
+function halves(pairs: readonly Pair[]): readonly (readonly Pair[])[] {
+  const { imageIds, consumers } = {
+    imageIds: [...new Set(pairs.map(({ imageId }) => imageId))],
+    consumers: [...new Set(pairs.map(({ consumer }) => consumer))],
+  };
+  const isByImage = imageIds.length >= consumers.length;
+  const half = new Set(
+    isByImage
+      ? imageIds.slice(0, Math.ceil(imageIds.length / 2))
+      : consumers.slice(0, Math.ceil(consumers.length / 2)),
+  );
+  const isFirst = (pair: Pair) => half.has(isByImage ? pair.imageId : pair.consumer);
+  return [pairs.filter(isFirst), pairs.filter((pair) => !isFirst(pair))].filter(
+    (part) => part.length > 0,
+  );
+}
+
+/** What became of each pair. Results that name no consumer are made up for by one look at the image's members. */
+async function judge(
+  options: SharesContext,
+  pairs: readonly Pair[],
+  results: readonly JobResult[],
+  verb: Verb,
+  failure: unknown,
+): Promise<readonly (readonly [Pair, unknown])[]> {
+  const failed = results.filter(({ status }) => status !== "SUCCESS");
+  if (failed.length === 0 && failure === undefined) return [];
+  const unnamed = failed.some(({ imageId, projectId }) => !imageId || !projectId);
+  const isNamed = failed.length > 0 && !unnamed;
+  if (isNamed) {
+    return pairs.flatMap((pair) => {
+      const result = failed.find((each) => isOf(each, pair));
+      return result === undefined ? [] : [[pair, pairError(pair, result, verb, failure)] as const];
+    });
+  }
+  const doubtful = new Set(
+    failed.length > 0 && failed.every(({ imageId }) => imageId !== undefined)
+      ? failed.map(({ imageId }) => imageId)
+      : pairs.map(({ imageId }) => imageId),
+  );
+  const lists = new Map<string, ReadonlySet<string>>();
+  for (const imageId of new Set(pairs.map((pair) => pair.imageId))) {
+    if (!doubtful.has(imageId)) continue;
+    const members = (await options.list(imageId)) ?? [];
+    lists.set(imageId, new Set(members.map(({ consumer }) => consumer)));
+  }
+  return pairs.flatMap((pair) => {
+    const members = lists.get(pair.imageId);
+    if (members === undefined || members.has(pair.consumer) === (verb === "share")) return [];
+    const result = failed.find(({ imageId }) => imageId === pair.imageId);
+    return [[pair, pairError(pair, result, verb, failure)] as const];
+  });
+}
+
+function isOf(result: JobResult, pair: Pair): boolean {
+  if (result.imageId !== pair.imageId) return false;
+  return consumerKind(pair.consumer) === "project"
+    ? result.projectId === pair.consumer
+    : pair.consumer.endsWith(result.projectId ?? " ");
+}
+
+function pairError(
+  { imageId, consumer }: Pair,
+  result: JobResult | undefined,
+  verb: Verb,
+  failure: unknown,
+): ApiError {
+  const ofJob = isApiError(failure) ? failure : undefined;
+  const code = result?.code ?? ofJob?.code;
+  const known = code === undefined ? undefined : imsCodes[code];
+  return new ApiError({
+    kind: known?.kind ?? ofJob?.kind ?? "unavailable",
+    purpose: `${verb} image ${imageId} with ${consumerTitle(consumer)}`,
+    reason: result?.reason ?? ofJob?.reason ?? "the service reports that it failed, and no reason",
+    advice: adviceOnJob(code) ?? "check that the consumer exists and is in the same region",
+    code,
+    means: known?.means,
+  });
+}
+
+/** Acceptances of one project with one answer, for all their images in one call. */
+async function answerAll(
+  options: SharesContext,
+  answers: readonly Answer[],
+): Promise<readonly PromiseSettledResult<void>[]> {
+  const groups = Map.groupBy(answers, ({ projectId, status, vaultId }) =>
+    JSON.stringify([projectId, status, vaultId]),
+  );
+  const outcomes = new Map<Answer, PromiseSettledResult<void>>();
+  await Promise.all(
+    [...groups.values()].map(async (group) => {
+      for (const [answer, outcome] of await answerGroup(options, group))
+        outcomes.set(answer, outcome);
+    }),
+  );
+  return answers.map((answer) => outcomes.get(answer) ?? settled(undefined));
+}
+
+async function answerGroup(
+  options: SharesContext,
+  group: readonly Answer[],
+): Promise<readonly (readonly [Answer, PromiseSettledResult<void>])[]> {
+  const [first] = group;
+  if (first === undefined) return [];
+  const imageIds = [...new Set(group.map(({ imageId }) => imageId))];
+  const purpose = `set the answer of project ${first.projectId} to ${titleOf(imageIds)} to ${first.status}`;
+  let failure: unknown;
+  let results: readonly JobResult[] = [];
+  try {
+    const jobId = await updateMembers(options.send, imageIds, first);
+    results = await options.wait(jobId, purpose);
+  } catch (error) {
+    failure = error;
+    const job = failedJob(error);
+    if (job === undefined && group.length > 1 && isApiError(error)) {
+      // One of them is not to be answered: each by itself, so that only that one fails.
+      const each = await Promise.all(group.map((answer) => answerGroup(options, [answer])));
+      return each.flat();
+    }
+    results = job?.results ?? [];
+  }
+  const failed = results.filter(({ status }) => status !== "SUCCESS");
+  return group.map((answer) => {
+    const result = failed.find(({ imageId }) => imageId === answer.imageId);
+    if (failure === undefined && result === undefined) return [answer, settled(undefined)];
+    const isNamed = failed.length > 0 && failed.every(({ imageId }) => imageId !== undefined);
+    if (isNamed && result === undefined) return [answer, settled(undefined)];
+    return [answer, settled(answerError(answer, result, failure))];
+  });
+}
+
+function answerError(answer: Answer, result: JobResult | undefined, failure: unknown): unknown {
+  if (result === undefined && failure !== undefined) return failure;
+  const ofJob = isApiError(failure) ? failure : undefined;
+  const code = result?.code ?? ofJob?.code;
+  const known = code === undefined ? undefined : imsCodes[code];
+  return new ApiError({
+    kind: known?.kind ?? ofJob?.kind ?? "unavailable",
+    purpose: `set the answer of project ${answer.projectId} to image ${answer.imageId} to ${answer.status}`,
+    reason: result?.reason ?? ofJob?.reason ?? "the service reports that it failed, and no reason",
+    advice: adviceOnJob(code),
+    code,
+    means: known?.means,
+  });
+}
+
+function titleOf(imageIds: readonly string[]): string {
+  return imageIds.length === 1 ? `image ${imageIds[0]}` : `${imageIds.length} images`;
+}

@@ -1,0 +1,87 @@
+/**
+ * Tags wanted in one moment, in two calls at most: one that sets, then one that removes. Never a moment without tags, and nothing is read:
+ * every call speaks of its own keys only.
+ */
+import { batched } from "../../batching/batch";
+import type { TagChange } from "../../cloud";
+import type { Clock } from "../../http/clock";
+import { isApiError } from "../../http/errors";
+import type { Send } from "../../http/request";
+import { changeTags as sendTags } from "./resourceTags";
+import { tagPair } from "../../tagText";
+
+/** The engine starts some changes at once and the next ones as those end; this bridges the gap. */
+const quietMs = 100;
+const longestMs = 1_000;
+
+export interface TagChangesOptions {
+  readonly send: Send;
+  readonly clock: Clock;
+  readonly projectId: () => Promise<string>;
+}
+
+export function tagChanges(
+  options: TagChangesOptions,
+): (id: string, change: TagChange) => Promise<void> {
+  const collectors = new Map<string, (change: TagChange) => Promise<void>>();
+  return (id, change) => {
+    const collect = collectors.get(id) ?? collector(options, id);
+    collectors.set(id, collect);
+    return collect(change);
+  };
+}
+
+function collector(options: TagChangesOptions, id: string): (change: TagChange) => Promise<void> {
+  const { clock } = options;
+  return batched<TagChange, void>({
+    ...{ clock, quietMs, longestMs },
+    run: async (changes) => {
+      try {
+        await apply(options, id, changes);
+        return changes.map(() => ({ status: "fulfilled", value: undefined }));
+      } catch (error) {
+        const isAboutOne = isApiError(error, "badRequest", "quota");
+        if (changes.length === 1 || !isAboutOne) throw error;
+        // One of them asks for too much: one by one, so that only that one fails.
+        const results: PromiseSettledResult<void>[] = [];
+        for (const change of changes)
+          results.push(...(await Promise.allSettled([apply(options, id, [change])])));
+        return results;
+      }
+    },
+  });
+}
+
+async function apply(
+  { send, projectId }: TagChangesOptions,
+  id: string,
+  changes: readonly TagChange[],
+): Promise<void> {
+  const add = [...new Set(changes.flatMap((change) => change.add ?? []))];
+  const kept = new Set(add.map(keyOf));
+  // A key that is set is not removed: that would take the new value away.
+  const remove = [...new Set(changes.flatMap((change) => change.remove ?? []))].filter(
+    (tag) => !kept.has(keyOf(tag)),
+  );
+  const project = await projectId();
+  const set = () => sendTags(send, project, id, "create", add);
+  const take = () => sendTags(send, project, id, "delete", remove);
+  if (add.length === 0) {
+    if (remove.length > 0) await take();
+    return;
+  }
+  if (remove.length === 0) return set();
+  try {
+    await set();
+  } catch (error) {
+    // Full: room first. Others stay, so there are tags all the time.
+    if (!isApiError(error, "quota")) throw error;
+    await take();
+    return set();
+  }
+  await take();
+}
+
+function keyOf(tag: string): string {
+  return tagPair(tag).key;
+}

@@ -1,0 +1,109 @@
+/** Turns a zod shape into check failures: the property's path, and a reason a person can act on. */
+import { z } from "zod";
+import { nearest } from "../../client/nearest";
+import type { CheckFailure } from "../handler";
+import { isUnknown } from "../values/unknown";
+
+/**
+ * What is wrong with the inputs. A rule on a value that is not known yet is skipped.
+ * @internal
+ */
+export function checkInputs(shape: z.ZodRawShape, inputs: object): CheckFailure[] {
+  const result = z.strictObject(shape).safeParse(inputs, { error: reasonOf });
+  if (result.success) return [];
+  return result.error.issues
+    .filter((issue) => !touchesUnknown(inputs, issue.path))
+    .flatMap((issue) => failuresOf(issue, Object.keys(shape)));
+}
+
+/** `["members", 1, "projectId"]` as the engine writes it: `members[1].projectId`. */
+export function propertyPath(path: readonly PropertyKey[]): string {
+  return path
+    .map((part, index) => {
+      if (typeof part === "number") return `[${part}]`;
+      if (!/^[A-Za-z_]\w*$/.test(String(part))) return `["${String(part)}"]`;
+      return index === 0 ? String(part) : `.${String(part)}`;
+    })
+    .join("");
+}
+
+function failuresOf(issue: z.core.$ZodIssue, known: readonly string[]): CheckFailure[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({
+      property: propertyPath([...issue.path, key]),
+      reason: `there is no such property${issue.path.length === 0 ? `; ${meant(key, known)}` : ` in ${propertyPath(issue.path)}`}`,
+    }));
+  }
+  return [{ property: propertyPath(issue.path), reason: issue.message }];
+}
+
+function meant(key: string, known: readonly string[]): string {
+  const near = nearest(key, known);
+  if (near !== undefined) return `did you mean ${near}?`;
+  return `there are ${known.filter((each) => each !== "declaredAs").join(", ")}`;
+}
+
+/** Our words where zod's speak to programmers; undefined leaves the message of the shape. */
+function reasonOf(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.input === undefined
+        ? "is required"
+        : `must be ${article(issue.expected)}, not ${typeName(issue.input, issue.expected)}`;
+    case "too_big":
+      return issue.origin === "string"
+        ? `is longer than ${issue.maximum} characters`
+        : `must be at most ${issue.maximum}`;
+    case "too_small":
+      if (issue.origin === "string") return "must not be empty";
+      return `must be ${issue.inclusive === false ? "greater than" : "at least"} ${issue.minimum}`;
+    case "invalid_value":
+      return `must be ${issue.values.map((value) => `"${String(value)}"`).join(" or ")}`;
+    case "invalid_union":
+      return issue.discriminator === undefined ? undefined : kindReason(issue);
+    default:
+      return undefined;
+  }
+}
+
+type UnionIssue = Extract<z.core.$ZodRawIssue, { code: "invalid_union" }>;
+
+/** One of a union's members is meant, and the property that tells them apart says none of them. */
+function kindReason({ input, discriminator, options }: UnionIssue): string {
+  const kinds = Array.isArray(options) ? options.map(String) : [];
+  const all = `must be ${kinds.slice(0, -1).join(", ")} or ${kinds.at(-1)}`;
+  const said: unknown = Object(input)[discriminator ?? ""];
+  const near = typeof said === "string" ? nearest(said, kinds) : undefined;
+  return near === undefined ? all : `${all}; did you mean ${near}?`;
+}
+
+/** The value at an issue's path, or any value on the way to it, is unknown. */
+function touchesUnknown(inputs: object, path: readonly PropertyKey[]): boolean {
+  let value: unknown = inputs;
+  for (const part of path) {
+    if (typeof value !== "object" || value === null) return false;
+    // True for every object and array: a key that is not there reads as undefined.
+    value = (value as Record<PropertyKey, unknown>)[part];
+    if (isUnknown(value)) return true;
+  }
+  return false;
+}
+
+/** What was given instead: of a number, what is odd about it. */
+function typeName(value: unknown, expected: string): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return article("array");
+  if (typeof value !== "number" || !isNumeric(expected)) return article(typeof value);
+  if (Number.isNaN(value)) return "NaN (a calculation went wrong)";
+  return Number.isFinite(value) ? `the fraction ${value}` : String(value);
+}
+
+function isNumeric(expected: string): boolean {
+  return expected === "number" || expected === "int";
+}
+
+function article(type: string): string {
+  const words: Record<string, string> = { int: "whole number", array: "list" };
+  const word = words[type] ?? type;
+  return `${/^[aeiou]/.test(word) ? "an" : "a"} ${word}`;
+}

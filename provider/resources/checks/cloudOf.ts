@@ -1,0 +1,43 @@
+/** The cloud that inputs name, during a check: a connection that cannot work is a check failure, not a crash. */
+import type { z } from "zod";
+import type { ImageCloud } from "../../client/cloud";
+import { isApiError } from "../../client/http/errors";
+import { checkInputs } from "./check";
+import type { CheckFailure, CheckRequest, CheckResponse, HandlerContext } from "../handler";
+
+/** The cloud, or undefined with a failure added when the connection's settings cannot work. */
+export function cloudOf(
+  connection: unknown,
+  property: string,
+  context: HandlerContext,
+  failures: CheckFailure[],
+): ImageCloud | undefined {
+  if (connection !== undefined && typeof connection !== "string") return undefined;
+  try {
+    return context.cloud(connection);
+  } catch (error) {
+    if (!isApiError(error, "configuration")) throw error;
+    failures.push({ property, reason: error.message });
+    return undefined;
+  }
+}
+
+/** What every check begins with: the shape, then the cloud that the inputs name; `judge` adds the rest. */
+export async function checkWith<Inputs extends { readonly connection?: string }>(
+  shape: z.ZodRawShape,
+  request: CheckRequest<Inputs>,
+  context: HandlerContext,
+  judge: (
+    inputs: Inputs,
+    cloud: ImageCloud | undefined,
+    failures: CheckFailure[],
+  ) => Promise<Inputs | void>,
+): Promise<CheckResponse<Inputs>> {
+  const failures = checkInputs(shape, request.inputs);
+  // True where the shape found nothing wrong; unknown values are asked for wherever one is used.
+  const inputs = request.inputs as unknown as Inputs;
+  if (failures.length > 0) return { inputs, failures };
+  const cloud = cloudOf(inputs.connection, "connection", context, failures);
+  const judged = await judge(inputs, cloud, failures);
+  return { inputs: judged ?? inputs, failures };
+}

@@ -1,0 +1,61 @@
+/** Takes over an image that exists: by its id, on the user's word. */
+import type { CloudImage, ImageCloud } from "../../../client/cloud";
+import { attributeRow, settledAtCreation } from "../../../client/imageAttributes";
+import type { HandlerContext } from "../../handler";
+import { isMarked } from "../../recovery/mark";
+import { changeImage, changeTags } from "./change";
+import type { ImageSoFar } from "../creation/kind";
+import { kindOf } from "../creation/kinds";
+import type { ImageInputs } from "../inputs";
+import { desiredImage, imagePatch } from "./patch";
+import { assertSameBytes } from "../file/sameBytes";
+
+/** Brings an image that exists to what is declared. It must not be one that somebody is making right now. */
+export async function adoptExisting(
+  cloud: ImageCloud,
+  inputs: ImageInputs,
+  id: string,
+  context: HandlerContext,
+): Promise<ImageSoFar> {
+  const image = await cloud.getImage(id, { fresh: true });
+  if (image === undefined) {
+    throw new Error(
+      `cannot adopt image ${id}: ${cloud.connectionName} sees no such image; check existingId and the connection's project`,
+    );
+  }
+  if (isMarked(image)) {
+    throw new Error(
+      `cannot adopt image ${id}: a creation that did not finish left it behind, or is still running; ` +
+        `run "pulumi up" of the program that makes it, or delete it: ${cloud.rules.deleteCommand}${id}`,
+    );
+  }
+  const { source } = inputs;
+  refuseFixed(cloud, image, inputs);
+  const bytes =
+    source !== undefined && image.status === "queued"
+      ? await kindOf({ cloud, inputs, context }).bring(image)
+      : undefined;
+  const desired = desiredImage(inputs, cloud.rules, true);
+  // The plugins of an import change the record.
+  const recent = bytes?.image ?? image;
+  const changed = await changeImage(cloud, recent, (each) => imagePatch(each, desired, []));
+  const isStale = changed === recent && bytes !== undefined;
+  const patched = (isStale ? await cloud.getImage(id, { fresh: true }) : undefined) ?? changed;
+  assertSameBytes(patched, bytes?.digests, source);
+  const add = (inputs.tags ?? []).filter((tag) => !patched.tags.includes(tag));
+  const tags = add.length === 0 ? patched.tags : await changeTags(cloud, id, { add });
+  return { ...bytes, image: { ...patched, tags } };
+}
+
+/** What this cloud settles when it makes an image cannot be brought to anything. */
+function refuseFixed(cloud: ImageCloud, image: CloudImage, inputs: ImageInputs): void {
+  for (const name of settledAtCreation(cloud.kind)) {
+    const [declared, there] = [inputs[name], image[name]];
+    if (attributeRow(name).compared !== "value" || declared === undefined || declared === there)
+      continue;
+    throw new Error(
+      `cannot adopt image ${image.id}: its ${name} is ${String(there)}, ` +
+        `and this cloud cannot change it to ${String(declared)}; leave ${name} out`,
+    );
+  }
+}

@@ -1,0 +1,43 @@
+/** An image that the cloud is working on: it must not be changed, for Glance ends such work by saving the record as it read it. */
+import type { CloudImage, ImageCloud } from "../../../client/cloud";
+import { createLimitMs, type Limited } from "../../checks/createLimit";
+import type { HandlerContext } from "../../handler";
+import { nowAndThen } from "../../run/jobProgress";
+import { limitText } from "./timeLimits";
+
+const pollMs = 2_000;
+
+export function isBusy(image: CloudImage): boolean {
+  return (
+    image.status === "saving" ||
+    image.status === "uploading" ||
+    image.status === "importing" ||
+    image.importing === true
+  );
+}
+
+/** The image once nobody works on it; undefined when it was deleted meanwhile. */
+export async function waitWhileBusy(
+  cloud: ImageCloud,
+  seen: CloudImage,
+  inputs: Limited,
+  context: HandlerContext,
+): Promise<CloudImage | undefined> {
+  const limitMs = createLimitMs(inputs);
+  const deadlineMs = context.clock.now() + limitMs;
+  const say = nowAndThen(context);
+  let image: CloudImage | undefined = seen;
+  while (image !== undefined && isBusy(image)) {
+    if (context.clock.now() > deadlineMs) {
+      throw new Error(
+        `cannot change image ${image.id} ("${image.name ?? ""}"): it is still ${image.status} after ${limitText(limitMs)}, ` +
+          `from a run before or from another one; run the same command again when it is done`,
+      );
+    }
+    const { id, name, status } = image;
+    say(() => `image "${name ?? id}": it is ${status}, and waited for`);
+    await context.clock.sleep(pollMs, context.signal);
+    image = await cloud.getImage(image.id, { fresh: true });
+  }
+  return image;
+}

@@ -1,0 +1,70 @@
+/** An update of an image that waits for its bytes. */
+import type { CloudImage, ImageCloud } from "../../../client/cloud";
+import type { HandlerContext } from "../../handler";
+import { waitWhileBusy } from "./busy";
+import type { ImageSoFar } from "../creation/kind";
+import { kindOf } from "../creation/kinds";
+import { adviseOnFormat } from "../checks/formats";
+import type { ImageInputs } from "../inputs";
+import { assertSameBytes } from "../file/sameBytes";
+import { localPath } from "../file/source";
+import type { ImageState } from "../state";
+
+/** Stores bytes only where the image waits for some; formats can be set until then. */
+export async function storeBytes(
+  cloud: ImageCloud,
+  observed: CloudImage,
+  inputs: ImageInputs,
+  state: ImageState,
+  context: HandlerContext,
+): Promise<ImageSoFar> {
+  const { source } = inputs;
+  if (source === undefined || (observed.status !== "queued" && state.status !== "queued"))
+    return { image: observed };
+  const kind = kindOf({ cloud, inputs, context });
+  const settled = await waitWhileBusy(cloud, observed, inputs, context);
+  if (settled === undefined) throw deletedMeanwhile(observed);
+  if (settled.status !== "queued") {
+    // A run that was cut off after the upload and before its end: the bytes are there.
+    const taken = await kind.stored(settled, false);
+    if (taken === undefined)
+      throw new Error(
+        `cannot use image ${settled.id} (${settled.status}) for ${localPath(source) ?? "its source"}: ` +
+          `a run before stored other bytes in it, and bytes cannot be changed; ` +
+          `run "pulumi up --replace" with its URN to make a new image`,
+      );
+    await kind.forget?.(settled);
+    return taken;
+  }
+  const queued = await setFormats(cloud, settled, inputs);
+  const stored = await kind.bring(queued);
+  const image = await cloud.getImage(queued.id, { fresh: true });
+  if (image === undefined) throw deletedMeanwhile(queued);
+  assertSameBytes(image, stored.digests, source);
+  return { ...stored, image };
+}
+
+function deletedMeanwhile(image: CloudImage): Error {
+  return new Error(`cannot store the bytes of image ${image.id}: it was deleted meanwhile`);
+}
+
+async function setFormats(
+  cloud: ImageCloud,
+  queued: CloudImage,
+  inputs: ImageInputs,
+): Promise<CloudImage> {
+  const changeable = (["diskFormat", "containerFormat"] as const).filter((format) =>
+    cloud.rules.changeable.includes(format),
+  );
+  const changes = changeable.flatMap((format) => {
+    const value =
+      inputs[format] ?? (format === "containerFormat" ? (queued[format] ?? "bare") : undefined);
+    return value === undefined || value === queued[format] ? [] : [{ set: format, value } as const];
+  });
+  if (changes.length === 0) return queued;
+  try {
+    return await cloud.patchImage(queued.id, changes);
+  } catch (error) {
+    throw adviseOnFormat(error, inputs, cloud.rules);
+  }
+}

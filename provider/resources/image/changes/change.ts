@@ -1,0 +1,81 @@
+/** Changes the record of an image that exists: once more when somebody else changed it in between; refusals say what to do. */
+import type { CloudImage, ImageChange, ImageCloud, TagChange } from "../../../client/cloud";
+import { isApiError, type ApiError } from "../../../client/http/errors";
+import { visibilityAdvice } from "./visibility";
+
+/** At most one PATCH, or a second one on what there is now. `patchOf` says what an image still lacks. */
+export async function changeImage(
+  cloud: ImageCloud,
+  observed: CloudImage,
+  patchOf: (image: CloudImage) => readonly ImageChange[],
+): Promise<CloudImage> {
+  try {
+    return await patch(cloud, observed, patchOf);
+  } catch (error) {
+    if (!isApiError(error, "conflict")) throw await advised(cloud, observed, patchOf, error);
+  }
+  // A property to replace or to remove came or went meanwhile.
+  const now = await cloud.getImage(observed.id, { fresh: true });
+  try {
+    return await patch(cloud, now ?? observed, patchOf);
+  } catch (error) {
+    throw await advised(cloud, observed, patchOf, error);
+  }
+}
+
+async function patch(
+  cloud: ImageCloud,
+  image: CloudImage,
+  patchOf: (image: CloudImage) => readonly ImageChange[],
+): Promise<CloudImage> {
+  const changes = patchOf(image);
+  return changes.length === 0 ? image : cloud.patchImage(image.id, changes);
+}
+
+async function advised(
+  cloud: ImageCloud,
+  image: CloudImage,
+  patchOf: (image: CloudImage) => readonly ImageChange[],
+  error: unknown,
+): Promise<unknown> {
+  if (!isApiError(error)) return error;
+  const advice = await adviceOn(error, cloud, image, patchOf);
+  return advice === undefined ? error : error.with({ advice });
+}
+
+async function adviceOn(
+  error: ApiError,
+  cloud: ImageCloud,
+  image: CloudImage,
+  patchOf: (image: CloudImage) => readonly ImageChange[],
+): Promise<string | undefined> {
+  if (error.kind === "conflict") return "somebody else changes it too: run the same command again";
+  if (error.kind === "quota") return "declare fewer properties, or ask for a larger quota";
+  if (error.kind !== "forbidden") return undefined;
+  const { projectId } = await cloud.location();
+  if (image.owner !== projectId) {
+    return `the image belongs to project ${image.owner ?? "?"}, ${cloud.connectionName} to ${projectId}: only the owner can change it; use a connection of project ${image.owner ?? "?"}`;
+  }
+  return visibilityAdvice(error, visibilityIn(patchOf(image))) ?? roleAdvice;
+}
+
+function visibilityIn(changes: readonly ImageChange[]): string | undefined {
+  const change = changes.find((each) => "set" in each && each.set === "visibility");
+  return change !== undefined && "set" in change ? String(change.value) : undefined;
+}
+
+/** Tags of an image; a refused number of them says what to do. */
+export async function changeTags(
+  cloud: ImageCloud,
+  id: string,
+  change: TagChange,
+): Promise<readonly string[]> {
+  try {
+    return await cloud.changeTags(id, change);
+  } catch (error) {
+    if (!isApiError(error, "quota")) throw error;
+    throw error.with({ advice: "declare fewer tags, or ask for a larger quota" });
+  }
+}
+
+const roleAdvice = "the role of the connection's user does not allow it to change images";

@@ -1,0 +1,142 @@
+/** What changed between an image and its declaration, and what of that needs a new image. */
+import type {
+  CheckFailure,
+  Change,
+  DiffRequest,
+  DiffResponse,
+  HandlerContext,
+} from "../../handler";
+import { comparedByValue, isAsWanted, settledAtCreation } from "../../../client/imageAttributes";
+import { isSameSet } from "../../values/sameSet";
+import { containsUnknown, isUnknown, known } from "../../values/unknown";
+import { keptSentence } from "../checks/adoptionNotice";
+import type { ImageInputs } from "../inputs";
+import { desiredImage } from "./patch";
+import { recordedSettings } from "../attributes";
+import { placeProperty } from "../file/source";
+import { sourceChange } from "./sourceChange";
+import type { ImageState } from "../state";
+
+export async function diffImage(
+  request: DiffRequest<ImageInputs, ImageState>,
+  context: HandlerContext,
+): Promise<DiffResponse> {
+  const { state, inputs } = request;
+  const changes = [
+    ...attributeChanges(state, inputs, context),
+    ...fixedChanges(state, inputs, context),
+    ...formatChanges(state, inputs, context),
+    ...setChanges(state, inputs),
+    ...settingChanges(state, inputs),
+    ...existingIdChange(request.id, inputs),
+    ...(await sourceChanges(state, inputs, context)),
+  ];
+  const replacing = changes.find((change) => change.replaces);
+  const isDeleted = !state.adopted || state.deleteAdopted === true;
+  if (replacing !== undefined && state.protected && isDeleted) {
+    throw new Error(protectedSentence(request.id, state, replacing));
+  }
+  if (replacing !== undefined) noticeKept(request, context);
+  return { changes };
+}
+
+/** What becomes of the old half: the engine says of it that it is deleted. */
+function noticeKept(
+  { id, state, inputs }: DiffRequest<ImageInputs, ImageState>,
+  { notices, log }: HandlerContext,
+): void {
+  const sentence = keptSentence(id, state);
+  if (sentence !== undefined) notices.tell("keeps", known(inputs.declaredAs), sentence, log);
+}
+
+/** Not after the fact: the old half would then be in no program any more, and could not be unprotected. */
+function protectedSentence(id: string, state: ImageState, change: Change): string {
+  const failure: CheckFailure = {
+    property: change.property,
+    reason: "its change replaces the image, and the image is protected",
+  };
+  return (
+    `cannot replace image ${id} ("${state.name}"): ${failure.property}: ${failure.reason}; ` +
+    `set protected: false and run "pulumi up" first, then change ${failure.property}`
+  );
+}
+
+function attributeChanges(
+  state: ImageState,
+  inputs: ImageInputs,
+  context: HandlerContext,
+): Change[] {
+  // Not known yet: whatever changes can only be told when it is.
+  if (isUnknown(inputs.connection)) return [];
+  const { rules } = context.cloud(inputs.connection);
+  const desired = desiredImage(inputs, rules, state.adopted).attributes;
+  return comparedByValue
+    .filter((name) => !isAsWanted(name, state[name], desired[name]))
+    .map((property) => ({ property, replaces: false }));
+}
+
+/** Attributes that this cloud settles when it makes an image: another value is another image. */
+function fixedChanges(state: ImageState, inputs: ImageInputs, context: HandlerContext): Change[] {
+  if (isUnknown(inputs.connection)) return [];
+  const { kind } = context.cloud(inputs.connection);
+  return settledAtCreation(kind)
+    .filter((key) => inputs[key] !== undefined && inputs[key] !== state[key])
+    .map((property) => ({ property, replaces: !isUnknown(inputs[property]) }));
+}
+
+/** Formats describe the bytes: once there are some, another format is another image. */
+function formatChanges(state: ImageState, inputs: ImageInputs, context: HandlerContext): Change[] {
+  if (isUnknown(inputs.connection)) return [];
+  const { rules } = context.cloud(inputs.connection);
+  return (["diskFormat", "containerFormat"] as const)
+    .filter((key) => inputs[key] !== undefined && inputs[key] !== state[key])
+    .map((key) => ({
+      property: key,
+      replaces:
+        (state.status !== "queued" || !rules.changeable.includes(key)) &&
+        !containsUnknown(inputs[key]),
+    }));
+}
+
+function setChanges(state: ImageState, inputs: ImageInputs): Change[] {
+  const changes: Change[] = [];
+  if (containsUnknown(inputs.tags) || !isSameSet(inputs.tags ?? [], state.tags))
+    changes.push({ property: "tags", replaces: false });
+  const declared = inputs.properties ?? {};
+  for (const key of new Set([...Object.keys(declared), ...Object.keys(state.properties)])) {
+    if (declared[key] !== state.properties[key]) {
+      changes.push({ property: `properties["${key}"]`, replaces: false });
+    }
+  }
+  return changes;
+}
+
+/** Inputs that change how we work, not the image: recorded, so that a later delete knows them. */
+function settingChanges(state: ImageState, inputs: ImageInputs): Change[] {
+  const changes: Change[] = [];
+  for (const property of recordedSettings) {
+    const [declared, recorded] = [inputs[property], state[property]];
+    if (containsUnknown(declared) || JSON.stringify(declared) !== JSON.stringify(recorded))
+      changes.push({ property, replaces: false });
+  }
+  return changes;
+}
+
+/** Another image to adopt is another resource; an input that leaves the program leaves the image as it is. */
+function existingIdChange(id: string, inputs: ImageInputs): Change[] {
+  const { existingId } = inputs;
+  if (existingId === undefined || existingId === id) return [];
+  return [{ property: "existingId", replaces: !isUnknown(existingId) }];
+}
+
+async function sourceChanges(
+  state: ImageState,
+  inputs: ImageInputs,
+  context: HandlerContext,
+): Promise<Change[]> {
+  if (containsUnknown(inputs.source)) return [{ property: "source", replaces: false }];
+  const change = await sourceChange(state, inputs, context.hashCacheFolder, context.clock.now());
+  if (change === "none" || inputs.source === undefined) return [];
+  const property = placeProperty(inputs.source);
+  return [{ property, replaces: change === "replace" }];
+}

@@ -1,0 +1,66 @@
+/** What a changed source means for an image that exists. Reads the disk at most; never the cloud. */
+import { withoutQuery } from "../../values/uri";
+import { fileFacts, isUntouched } from "../file/fileFacts";
+import { sha512OfFile } from "../file/fileHash";
+import type { ImageInputs, ImageSource } from "../inputs";
+import { isJobSource, localPath, sourceText } from "../file/source";
+import type { ImageState } from "../state";
+
+/** `upload`: the image is waiting for bytes. `replace`: it has other bytes, and bytes cannot be changed. */
+export type SourceChange = "none" | "upload" | "replace";
+
+export async function sourceChange(
+  state: ImageState,
+  inputs: ImageInputs,
+  hashCacheFolder: () => string | undefined,
+  nowMs?: number,
+): Promise<SourceChange> {
+  const { source } = inputs;
+  if (source === undefined) return "none";
+  const isJob = isJobSource(source);
+  if (state.status === "queued") return isJob ? "replace" : "upload";
+  if (state.status === "killed") return "replace";
+  if (source.kind === "webDownload")
+    return isSameAddress(state.source, source.uri) ? "none" : "replace";
+  // An image that came another way, or was adopted: what it was made of nobody can tell.
+  if (isJob || source.kind === "register")
+    return state.source === undefined || isSameSource(state.source, source) ? "none" : "replace";
+  // What the cloud reports is what it has; our memory serves where it reports nothing.
+  const known = sha512Reported(state) ?? state.uploaded?.sha512;
+  // Bytes that came another way, and a hash that nobody reports: nothing to compare with.
+  if (known === undefined) return state.source === undefined ? "none" : "replace";
+  return (await isSameFile(state, source, known, hashCacheFolder, nowMs)) ? "none" : "replace";
+}
+
+async function isSameFile(
+  state: ImageState,
+  source: ImageSource,
+  knownSha512: string,
+  hashCacheFolder: () => string | undefined,
+  nowMs: number | undefined,
+): Promise<boolean> {
+  if (source.kind === "file" && source.sha512 !== undefined) {
+    return source.sha512.toLowerCase() === knownSha512;
+  }
+  const path = localPath(source);
+  if (path === undefined) return true;
+  const facts = await fileFacts(path, nowMs);
+  if (facts.sizeBytes !== (state.uploaded?.sizeBytes ?? state.sizeBytes)) return false;
+  const isSamePath = localPath(state.source) === path;
+  if (isSamePath && isUntouched(facts, state.uploaded)) return true;
+  return (await sha512OfFile(path, hashCacheFolder(), nowMs)) === knownSha512;
+}
+
+/** With connections aside: another way to the same thing is the same thing. */
+function isSameSource(old: ImageSource, source: ImageSource): boolean {
+  return sourceText(old) === sourceText(source);
+}
+
+function sha512Reported(state: ImageState): string | undefined {
+  return state.hashAlgorithm === "sha512" ? state.hashValue : undefined;
+}
+
+function isSameAddress(old: ImageSource | undefined, uri: string): boolean {
+  if (old?.kind !== "webDownload") return false;
+  return withoutQuery(old.uri) === withoutQuery(uri);
+}

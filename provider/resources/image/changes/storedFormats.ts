@@ -1,0 +1,44 @@
+/**
+ * Declared formats are those of the source. A Glance with the plugin image_conversion stores what it imports in another one and
+ * says so in the record; compared with that, the declared format would replace the image in every run.
+ * @see glance/async_/flows/plugins/image_conversion.py
+ */
+import type { CloudImage } from "../../../client/cloud";
+import { withoutUndefined } from "../../values/record";
+import type { ImageInputs } from "../inputs";
+import type { ImageMemory, ImageState } from "../state";
+
+export type KnownFormats = Pick<
+  Partial<ImageState>,
+  "diskFormat" | "containerFormat" | "storedFormats"
+>;
+
+/** The formats of a state. Once bytes are stored no cloud changes them, so what was noted then stands. */
+export function formatsOf(
+  inputs: ImageInputs,
+  image: CloudImage,
+  { convertsFormats, imported, formats }: ImageMemory,
+): KnownFormats {
+  const { diskFormat, containerFormat } = image;
+  const declared = {
+    diskFormat: inputs.diskFormat ?? formats?.diskFormat ?? diskFormat,
+    containerFormat: inputs.containerFormat ?? formats?.containerFormat ?? containerFormat,
+  };
+  if (convertsFormats === true) return withoutUndefined(declared);
+  const stored = withoutUndefined({ diskFormat, containerFormat });
+  const before = formats?.storedFormats;
+  const wasConverted = before !== undefined && isSame(before, image);
+  if ((!wasConverted && imported !== true) || isSame(declared, image)) return stored;
+  return withoutUndefined({ ...declared, storedFormats: stored });
+}
+
+function isSame(formats: Formats, image: Formats): boolean {
+  return (
+    formats.diskFormat === image.diskFormat && formats.containerFormat === image.containerFormat
+  );
+}
+
+interface Formats {
+  readonly diskFormat?: string | undefined;
+  readonly containerFormat?: string | undefined;
+}

@@ -1,0 +1,77 @@
+/** What adopting an image is going to change, and that it is kept: the engine says only that something is created. */
+import type { CloudImage, ImageChange, ImageCloud } from "../../../client/cloud";
+import { attributeRow } from "../../../client/imageAttributes";
+import type { HandlerContext } from "../../handler";
+import { isMarked } from "../../recovery/mark";
+import type { ImageInputs } from "../inputs";
+import { desiredImage, imagePatch } from "../changes/patch";
+import { placeProperty } from "../file/source";
+import type { ImageState } from "../state";
+
+/** Once, when the adoption is new. */
+export async function noticeAdoption(
+  cloud: ImageCloud,
+  inputs: ImageInputs,
+  oldInputs: ImageInputs | undefined,
+  context: HandlerContext,
+): Promise<void> {
+  const { existingId } = inputs;
+  if (existingId === undefined || oldInputs !== undefined) return;
+  const read = async () => {
+    const image = await cloud.getImage(existingId);
+    // The creation will explain why it does not take such an image.
+    if (image === undefined || isMarked(image)) return undefined;
+    return adoptionSentence(cloud, image, inputs);
+  };
+  await context.notices.say({ about: "adopts", inputs, read }, context);
+}
+
+/** @internal */
+export function adoptionSentence(
+  cloud: Pick<ImageCloud, "rules">,
+  image: CloudImage,
+  inputs: ImageInputs,
+): string {
+  const { source, tags = [] } = inputs;
+  const added = tags.filter((tag) => !image.tags.includes(tag)).length;
+  const changes = [
+    ...imagePatch(image, desiredImage(inputs, cloud.rules, true), []).map((change) =>
+      described(change, image),
+    ),
+    ...(added === 0 ? [] : [`${added} more ${added === 1 ? "tag" : "tags"}`]),
+    ...(source !== undefined && image.status === "queued"
+      ? [`gets the bytes of ${placeProperty(source)}`]
+      : []),
+  ];
+  const what = changes.length === 0 ? "nothing changes" : changes.join("; ");
+  return `adopts image ${image.id} "${image.name ?? ""}": ${what}`;
+}
+
+/** A replaced image that was adopted stays; undefined where it does not. */
+export function keptSentence(id: string, state: ImageState): string | undefined {
+  if (!state.adopted || state.deleteAdopted === true) return undefined;
+  return `image ${id} ("${state.name}") was adopted: the image is kept, not deleted`;
+}
+
+/**
+ * A value is shown only where it is a plain word of the cloud's own vocabulary. A check is not told which inputs are secret, so the texts
+ * of programs (names, descriptions, tags, properties of their own) are named and not shown.
+ */
+function described(change: ImageChange, image: CloudImage): string {
+  if ("removeProperty" in change) return `${change.removeProperty} is removed`;
+  const isProperty = "setProperty" in change;
+  const key = isProperty ? change.setProperty : change.set;
+  const isShown = isProperty ? isOfOpenStack(key) : attributeRow(change.set).shown === true;
+  const before = isProperty ? image.properties[key] : image[change.set];
+  const values = [before ?? "(none)", change.value].map(String);
+  if (!isShown || !values.every((value) => plainWord.test(value))) return `${key} differs`;
+  return `${key} ${values.join(" -> ")}`;
+}
+
+/** `(none)` included. */
+const plainWord = /^[\w.:()+-]{1,40}$/;
+
+/** By the prefixes of the documented image properties, none of which holds a secret. @see OpenStack Glance, "Useful image properties" */
+function isOfOpenStack(key: string): boolean {
+  return /^(hw|os|img)_/.test(key) && !/pass|secret|token|cred|key/i.test(key);
+}

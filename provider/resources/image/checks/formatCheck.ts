@@ -1,0 +1,120 @@
+/** A declared disk format that the bytes of the file contradict: such an image is stored, and boots nowhere. */
+import type { CheckFailure } from "../../handler";
+import { containsUnknown, isUnknown } from "../../values/unknown";
+import { diskFiles, formatOfFile, unpacker, type FileFormat } from "./fileFormat";
+import type { ImageInputs, ImageSource } from "../inputs";
+import { localPath } from "../file/source";
+
+/** What a file of each declared format may look like. Formats that are not here are not looked into. */
+const fitting: Readonly<Record<string, readonly FileFormat[]>> = {
+  // An ISO and a fixed VHD are disks as they are.
+  raw: ["raw", "iso", "fixed vhd"],
+  gpt: ["raw", "iso", "fixed vhd"],
+  qcow2: ["qcow2"],
+  vmdk: ["vmdk"],
+  vhd: ["vhd", "fixed vhd"],
+  vhdx: ["vhdx"],
+  vdi: ["vdi"],
+  iso: ["iso"],
+  ploop: ["ploop"],
+  // Forms of VHD that one cloud alone has; it looks itself what disk it is given.
+  zvhd: [...diskFiles],
+  zvhd2: [...diskFiles],
+};
+
+/** Once, when the declaration is new: what is stored already is as it is. */
+export async function formatFailures(
+  oldInputs: ImageInputs | undefined,
+  inputs: ImageInputs,
+): Promise<CheckFailure[]> {
+  const { source, diskFormat } = inputs;
+  if (source === undefined || isUnknown(source) || typeof diskFormat !== "string") return [];
+  if (oldInputs !== undefined && isSameDeclaration(oldInputs, inputs)) return [];
+  // Wrapped in something else it may begin with anything.
+  if (inputs.containerFormat !== undefined && inputs.containerFormat !== "bare") return [];
+  const found = await recognised(source);
+  if (found === undefined || isFitting(diskFormat, found)) return [];
+  return [{ property: "diskFormat", reason: contradiction(diskFormat, found, source) }];
+}
+
+/** What the file of a source is; undefined where nobody can tell, or shall look. */
+async function recognised(source: ImageSource): Promise<FileFormat | undefined> {
+  const path = localPath(source);
+  if (typeof path !== "string" || !isVerified(source)) return undefined;
+  try {
+    return await formatOfFile(path);
+  } catch {
+    // A file that cannot be read is said elsewhere.
+    return undefined;
+  }
+}
+
+function isVerified(source: ImageSource): boolean {
+  if (source.kind !== "file" && source.kind !== "asset") return false;
+  return source.verifyFormat === undefined || source.verifyFormat === true;
+}
+
+function isSameDeclaration(old: ImageInputs, inputs: ImageInputs): boolean {
+  const of = ({ source, diskFormat, containerFormat }: ImageInputs) =>
+    containsUnknown(source) ? undefined : JSON.stringify([source, diskFormat, containerFormat]);
+  return of(old) !== undefined && of(old) === of(inputs);
+}
+
+function contradiction(diskFormat: string, found: FileFormat, source: ImageSource): string {
+  return (
+    `is "${diskFormat}", but ${localPath(source) ?? "the file"} is ${titleOf(found)}: ${adviceOn(found, diskFormat)}; ` +
+    `where it is meant, set source.verifyFormat: false`
+  );
+}
+
+/** What to do when the cloud refuses bytes for their format. */
+export async function adviceOnRefusedBytes(
+  source: ImageSource,
+  diskFormat: string | undefined,
+): Promise<string> {
+  const found = await recognised(source);
+  const file = localPath(source) ?? "the file";
+  const declared = diskFormat === undefined ? "diskFormat" : `diskFormat "${diskFormat}"`;
+  if (found !== undefined && diskFormat !== undefined && !isFitting(diskFormat, found))
+    return `${file} is ${titleOf(found)}: ${adviceOn(found, diskFormat)}`;
+  return `${file} is not what ${declared} says: see what it is (qemu-img info) and declare that, or convert it`;
+}
+
+function isFitting(diskFormat: string, found: FileFormat): boolean {
+  return fitting[diskFormat.toLowerCase()]?.includes(found) ?? true;
+}
+
+function titleOf(found: FileFormat): string {
+  switch (found) {
+    case "raw":
+      return "a raw disk (it has a boot sector or a partition table)";
+    case "iso":
+      return "an ISO file";
+    case "ova":
+      return "an OVA, an archive with a disk in it";
+    case "tar":
+    case "zip":
+    case "7z":
+      return `an archive (${found})`;
+    case "gzip":
+    case "xz":
+    case "bzip2":
+    case "zstd":
+    case "lz4":
+    case "lzip":
+      return `packed with ${found}`;
+    default:
+      return `a ${found} disk`;
+  }
+}
+
+function adviceOn(found: FileFormat, diskFormat: string): string {
+  const unpack = unpacker(found);
+  if (found === "ova")
+    return `unpack it (${unpack}) and name the disk in it, or declare containerFormat "ova"`;
+  if (unpack !== undefined) return `unpack it (${unpack}) and name the disk`;
+  const word = found === "fixed vhd" ? "vhd" : found;
+  return word in fitting
+    ? `declare diskFormat "${word}", or convert the file to ${diskFormat} (qemu-img convert)`
+    : `convert it to ${diskFormat} (qemu-img convert)`;
+}

@@ -1,0 +1,30 @@
+/** The name of an image that the program gives none. */
+import type { CloudRules } from "../../../client/cloud";
+import type { DeclaredAs } from "../../run/declaredAs";
+import { containsUnknown } from "../../values/unknown";
+import type { ImageInputs } from "../inputs";
+
+/** The resource's name and seven digits of its path: the same in every run, so that plans hold. */
+export function automaticName(declaredAs: DeclaredAs, nameMaxLength: number): string {
+  const longest = Math.min(240, nameMaxLength - 8);
+  return `${declaredAs.name.slice(0, longest)}-${declaredAs.resource.slice(0, 7)}`;
+}
+
+/** Adds a name for an image that is made here. An image that is adopted, or was, keeps the one it has. */
+export function withName(
+  inputs: ImageInputs,
+  oldInputs: ImageInputs | undefined,
+  rules: CloudRules | undefined,
+): ImageInputs {
+  const { declaredAs } = inputs;
+  if (inputs.name !== undefined || declaredAs === undefined) return inputs;
+  if (containsUnknown(declaredAs)) return inputs;
+  if (inputs.existingId !== undefined || keptItsName(oldInputs)) return inputs;
+  return { ...inputs, name: automaticName(declaredAs, rules?.nameMaxLength ?? 255) };
+}
+
+/** Whatever was made here has had a name in its inputs from its first run on. */
+function keptItsName(oldInputs: ImageInputs | undefined): boolean {
+  if (oldInputs === undefined) return false;
+  return oldInputs.existingId !== undefined || oldInputs.name === undefined;
+}

@@ -1,0 +1,162 @@
+/** The file behind a source: where it is, whether it can be used, and its bytes as a stream that hashes itself. */
+import { createHash } from "node:crypto";
+import { open, stat } from "node:fs/promises";
+import { Readable } from "node:stream";
+import type { CloudSource } from "../../../client/cloudSources";
+import { fileSource } from "../../../client/obs/source";
+import type { StreamBody } from "../../../client/http/request";
+import { isAsset } from "../../values/asset";
+import type { CheckFailure } from "../../handler";
+import { isUnknown } from "../../values/unknown";
+import type { CopySource, ImageSource } from "../inputs";
+
+/** Sources whose image the cloud makes as a whole, by a job; the others bring bytes to a record. */
+export type JobSource = Extract<ImageSource, CloudSource> | CopySource;
+
+export function isJobSource(source: ImageSource): source is JobSource {
+  return !["file", "asset", "webDownload", "register"].includes(source.kind);
+}
+
+/** What a source is, as one text: two of one text make images of one content. */
+export function sourceText(source: ImageSource): string {
+  const { fromConnection: _, agencyName: __, ...content } = source as CopySource;
+  return JSON.stringify(Object.entries(content).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** Path of a source on this machine; undefined for the other kinds. */
+export function localPath(source: ImageSource | undefined): string | undefined {
+  switch (source?.kind) {
+    case "file":
+      return source.path;
+    case "asset":
+      return isAsset(source.asset) ? source.asset.path : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The property that names where the bytes come from, for messages. */
+export function placeProperty(source: ImageSource): string {
+  switch (source.kind) {
+    case "file":
+      return "source.path";
+    case "asset":
+      return "source.asset";
+    case "webDownload":
+      return "source.uri";
+    default:
+      return "source";
+  }
+}
+
+/** Why the file of a source cannot be used, if so. */
+export async function fileFailures(source: ImageSource): Promise<CheckFailure[]> {
+  if (source.kind === "asset" && !isUnknown(source.asset)) {
+    if (!isAsset(source.asset) || source.asset.assetKind !== "file") {
+      const reason = "must be a FileAsset: text, remote assets and archives cannot be streamed";
+      return [{ property: "source.asset", reason }];
+    }
+  }
+  const path = localPath(source);
+  if (typeof path !== "string") return [];
+  const problem = await fileProblem(path);
+  return problem === undefined ? [] : [{ property: placeProperty(source), reason: problem }];
+}
+
+async function fileProblem(path: string): Promise<string | undefined> {
+  let found;
+  try {
+    found = await stat(path);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === "ENOENT") return `there is no file ${path} (seen from ${process.cwd()})`;
+    return `cannot read ${path}: ${code ?? String(error)}`;
+  }
+  if (found.isDirectory()) return `${path} is a directory; name the file of the disk in it`;
+  if (!found.isFile())
+    return `${path} is not a regular file: its size must be known before it is sent`;
+  if (found.size === 0) return `${path} is empty: an image needs bytes`;
+  return undefined;
+}
+
+/** Hexadecimal digests of the bytes that went by. */
+export interface Digests {
+  readonly sha512: string;
+  readonly md5: string;
+}
+
+/** The bytes of a file, opened anew for every attempt, hashed while they go by. */
+export interface HashingBody extends StreamBody {
+  /**
+   * Digests of the last attempt that was sent to its end; undefined before. An attempt whose answer was lost counts: the next
+   * one may be refused early because the first one is stored.
+   */
+  readonly digests: () => Digests | undefined;
+}
+
+export function hashingBody(
+  path: string,
+  sizeBytes: number,
+  progress: (sentBytes: number) => void = () => undefined,
+): HashingBody {
+  let digests: Digests | undefined;
+  return {
+    kind: "stream",
+    sizeBytes,
+    digests: () => digests,
+    openRange: (start, end) => fileSource(path, sizeBytes).open(start, end),
+    open: () => {
+      const chunks = hashedChunks(path, sizeBytes, progress, (complete) => (digests = complete));
+      // One chunk waits at a time: see chunksInTurn.
+      return Readable.from(chunks, { objectMode: false, highWaterMark: 1 });
+    },
+  };
+}
+
+/** Digests of a whole file, without sending it. */
+export async function digestsOfFile(path: string, sizeBytes: number): Promise<Digests> {
+  const body = hashingBody(path, sizeBytes);
+  for await (const chunk of body.open()) void chunk;
+  const digests = body.digests();
+  if (digests === undefined) throw new Error(`cannot read ${path} to its end`);
+  return digests;
+}
+
+const chunkBytes = 256 * 1024;
+/**
+ * The same few buffers are used in turn: a new one for every chunk would let the process grow by what V8 collects in one
+ * go, some 70 MiB. At most two are on their way, one waiting and one at the socket; the rest is room.
+ */
+const chunksInTurn = 5;
+
+/** The bytes, at most as many as were announced, however the file grows. A chunk holds until a few more were taken. */
+async function* hashedChunks(
+  path: string,
+  sizeBytes: number,
+  progress: (sentBytes: number) => void,
+  complete: (digests: Digests) => void,
+): AsyncGenerator<Buffer> {
+  // Both hashes in one pass: which of them the cloud reports is known only afterwards.
+  const sha512 = createHash("sha512");
+  const md5 = createHash("md5");
+  const file = await open(path);
+  try {
+    const buffer = Buffer.allocUnsafeSlow(chunksInTurn * chunkBytes);
+    let sentBytes = 0;
+    for (let turn = 0; sentBytes < sizeBytes; turn = (turn + 1) % chunksInTurn) {
+      const wanted = Math.min(chunkBytes, sizeBytes - sentBytes);
+      const { bytesRead } = await file.read(buffer, turn * chunkBytes, wanted, sentBytes);
+      // Shorter than announced: whoever counts what was sent says so.
+      if (bytesRead === 0) return;
+      const chunk = buffer.subarray(turn * chunkBytes, turn * chunkBytes + bytesRead);
+      sha512.update(chunk);
+      md5.update(chunk);
+      sentBytes += bytesRead;
+      progress(sentBytes);
+      yield chunk;
+    }
+    complete({ sha512: sha512.digest("hex"), md5: md5.digest("hex") });
+  } finally {
+    await file.close();
+  }
+}
