@@ -70,6 +70,7 @@ export function withRateBudget(next: Send, options: RateBudgetOptions): Send {
   return async (request) => {
     const budget = budgetFor(request);
     let firstWaitMs: number | undefined;
+    let attemptsBefore = 0;
     for (let attempts = 1; ; attempts += 1) {
       if (clock.now() < budget.closedUntilMs) {
         firstWaitMs ??= clock.now();
@@ -77,11 +78,13 @@ export function withRateBudget(next: Send, options: RateBudgetOptions): Send {
       }
       const sentMs = clock.now();
       try {
-        const response = await next(request);
+        const response = await next({ ...request, attemptsBefore });
         if (sentMs > budget.closedAtMs) budget.refusals = 0;
         return response;
       } catch (error) {
         if (!isApiError(error, "rateLimited")) throw error;
+        // The last of its attempts was told to wait, and did nothing.
+        attemptsBefore = error.attempts - 1;
         budget.said = error.reason;
         budget.askedMs = error.retryAfterMs;
         close(budget, sentMs, clock.now(), error.retryAfterMs);

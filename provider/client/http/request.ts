@@ -32,6 +32,11 @@ export interface ApiRequest {
    * then.
    */
   readonly once?: boolean;
+  /**
+   * Attempts that failed before the service asked to wait, set by the link that waits. One of them
+   * may have acted.
+   */
+  readonly attemptsBefore?: number;
   /** Statuses beyond the usual ones that are worth another attempt, e.g. 409 where the endpoint says so. */
   readonly retryStatus?: readonly number[];
   /** Longest silence, in milliseconds, before an attempt is given up. Default: the connection's. */

@@ -29,7 +29,7 @@ export function withRetry(next: Send, options: RetryOptions): Send {
   const { clock, random, attemptsMax = defaultAttempts, limitMs = defaultLimitMs, tell } = options;
   return async (request) => {
     let firstFailureMs: number | undefined;
-    for (let attempt = 1; ; attempt += 1) {
+    for (let attempt = 1 + (request.attemptsBefore ?? 0); ; attempt += 1) {
       try {
         return await next(request);
       } catch (error) {

@@ -4,11 +4,11 @@
  */
 import type { CloudImage, CloudRules, ImageCloud } from "../../../client/cloud";
 import type { HandlerContext } from "../../handler";
-import { isMarked, isMarkProperty, type Mark } from "../../mark";
-import { isSameSet } from "../../sameSet";
+import { isMarked, isMarkProperty, type Mark } from "../../recovery/mark";
+import { isSameSet } from "../../values/sameSet";
 import type { ImageInputs } from "../inputs";
-import { desiredImage, imagePatch } from "../patch";
-import { cleanUp, isTakenByAnother, refuseWrongBytes } from "./failure";
+import { desiredImage, imagePatch } from "../changes/patch";
+import { cleanUp, isTakenByAnother, mayBeOurs, refuseWrongBytes } from "./failure";
 import type { ImageSoFar, SourceKind, Work } from "./kind";
 import { kindOf } from "./kinds";
 import { adoptLeftover } from "./leftover";
@@ -80,8 +80,16 @@ async function takeMarkOff({ cloud, inputs }: Work, whole: ImageSoFar): Promise<
   const wanted = inputs.tags ?? [];
   if (isMarked(image) && !isSameSet(wanted, image.tags))
     changes.push({ set: "tags", value: wanted });
-  if (changes.length > 0) return cloud.patchImage(image.id, changes);
-  return (await cloud.getImage(image.id, { fresh: true })) ?? image;
+  if (changes.length === 0) return (await cloud.getImage(image.id, { fresh: true })) ?? image;
+  try {
+    return await cloud.patchImage(image.id, changes);
+  } catch (error) {
+    if (!mayBeOurs(error)) throw error;
+    const now = await cloud.getImage(image.id, { fresh: true }).catch(() => undefined);
+    const isDone = now !== undefined && !isMarked(now) && imagePatch(now, desired, []).length === 0;
+    if (!isDone) throw error;
+    return now;
+  }
 }
 
 /** A fresh record has the mark to lose; a leftover also what an older version of the program declared. */

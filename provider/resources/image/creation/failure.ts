@@ -1,9 +1,9 @@
 /** What becomes of an image whose creation fails: nobody's next run may take it for what it is not. */
 import type { CloudImage, ImageCloud } from "../../../client/cloud";
 import { isApiError } from "../../../client/http/errors";
-import { isMarked } from "../../mark";
-import { passes } from "../../unfinished";
-import { assertSameBytes } from "../sameBytes";
+import { isMarked } from "../../recovery/mark";
+import { passes } from "../../recovery/unfinished";
+import { assertSameBytes } from "../file/sameBytes";
 import type { ImageSoFar, SourceKind, Work } from "./kind";
 
 /** Stacks of equal names in two back ends have equal marks: another run may have stored the bytes, or finished the image. */
@@ -15,11 +15,17 @@ export async function isTakenByAnother(
   if (!isMarked(begun) || !isApiError(error, "conflict", "notFound")) return false;
   try {
     const image = await cloud.getImage(begun.id, { fresh: true });
+    if (image !== undefined && !isMarked(image) && mayBeOurs(error)) return false;
     return image === undefined || !isMarked(image) || image.status !== "queued";
   } catch {
     // The failure that brought us here is the one to report.
     return false;
   }
+}
+
+/** What is refused now an attempt before may have done: its answer was lost. */
+export function mayBeOurs(error: unknown): boolean {
+  return isApiError(error, "conflict") && error.attempts > 1;
 }
 
 /** The next run would find these bytes again, as wrong as they are now: the image goes. */

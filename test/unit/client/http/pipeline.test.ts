@@ -44,6 +44,29 @@ describe("assemble", () => {
     expect(lines.join("\n")).not.toContain("hunter2");
   });
 
+  it.each([
+    ["a failure, a wait", [{ status: 500 }, { status: 429 }], 2],
+    ["a failure, two waits", [{ status: 500 }, { status: 429 }, { status: 429 }], 2],
+    ["two failures, a wait", [{ status: 502 }, { status: 500 }, { status: 429 }], 3],
+    ["a wait, a failure, a wait", [{ status: 429 }, { status: 500 }, { status: 429 }], 2],
+    ["a wait", [{ status: 429 }], 1],
+  ])("knows after %s that an attempt before may have acted", async (_, before, attempts) => {
+    const settings = { ...common, clock: fakeClock() };
+    const conflict = answering(...before, { status: 409 });
+    const send = assemble({ ...settings, transport: conflict.send });
+    await expect(send(request({ method: "PATCH" }))).rejects.toMatchObject({
+      kind: "conflict",
+      attempts,
+    });
+
+    const gone = answering(...before, { status: 404 });
+    const deletion = assemble({ ...settings, transport: gone.send })(
+      request({ method: "DELETE", repeatedOk: [404] }),
+    );
+    if (attempts === 1) await expect(deletion).rejects.toMatchObject({ kind: "notFound" });
+    else await expect(deletion).resolves.toMatchObject({ status: 404 });
+  });
+
   it("repeats what was told to wait, beyond the attempts of failures, also where a repeat could do harm", async () => {
     const codes = {
       "IMG.0060": { kind: "rateLimited", advice: "run fewer", retry: true },
