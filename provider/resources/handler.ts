@@ -21,8 +21,8 @@ export interface ResourceHandler<Inputs extends object, State extends object> {
   readonly stables: readonly (keyof State)[];
 
   /**
-   * Refuses wrong input with the property's path, fills in defaults. What is refused never depends on the cloud's answers: it is
-   * read only for a line about what a new or changed declaration takes over or ends (notices.ts).
+   * Refuses wrong input with the property's path, fills in defaults. The cloud is read only for a line about what a new or
+   * changed declaration takes over or ends (notices.ts); an adoption of an image that this read does not find is refused.
    */
   check(request: CheckRequest<Inputs>, context: HandlerContext): Promise<CheckResponse<Inputs>>;
   /** What the engine should do. Never calls the cloud. */

@@ -62,7 +62,7 @@ it("says what an adoption changes, in one request, and nothing once it is known"
   const program = image(id, { properties: { hw_disk_bus: "scsi" } });
   expect(await preview(program)).toEqual({
     steps: ["create golden"],
-    stderr: `golden: adopts image ${id} "hand-made-debian": hw_disk_bus virtio -> scsi\n`,
+    stderr: `Image golden: adopts image ${id} "hand-made-debian": hw_disk_bus virtio -> scsi\n`,
     requests: { ...logIn, "GET /v2/images/*": 1 },
   });
   await stack.up([program]);
@@ -75,10 +75,31 @@ it("says that a replaced image that was adopted is kept, and what takes its plac
   expect(await preview(image(other))).toEqual({
     steps: ["replace golden"],
     stderr:
-      `golden: image ${old} ("hand-made-debian") was adopted: the image is kept, not deleted\n` +
-      `golden: adopts image ${other} "other": nothing changes\n`,
+      `Image golden: image ${old} ("hand-made-debian") was adopted: the image is kept, not deleted\n` +
+      `Image golden: adopts image ${other} "other": nothing changes\n`,
     requests: { ...logIn, "GET /v2/images/*": 1 },
   });
+});
+
+it("warns of an image of another project, and refuses an id that no image has", async () => {
+  const bob = await person(cloud, "bob");
+  const id = await byHand();
+  await share(id, [bob.projectId]);
+  const theirs = image(id, { connection: "bob" });
+  const foreign =
+    `warning: Image golden: adopts image ${id} of another project: ` +
+    `the image belongs to project ${alice.projectId}, connection "bob" to ${bob.projectId}: ` +
+    `only the owner can change it; use a connection of project ${alice.projectId}, ` +
+    `unless you are an administrator and mean it\n`;
+  const { steps, stderr } = await preview(theirs);
+  expect({ steps, stderr }).toEqual({
+    steps: ["create golden"],
+    stderr: `Image golden: adopts image ${id} "hand-made-debian": nothing changes\n` + foreign,
+  });
+  const nobodys = "00000000-0000-4000-8000-000000000000";
+  await expect(stack.preview([image(nobodys)])).rejects.toThrow(
+    `existingId: cannot adopt image ${nobodys}: `,
+  );
 });
 
 it("says whose shares a new list ends and takes over, in one request an image", async () => {
@@ -88,7 +109,8 @@ it("says whose shares a new list ends and takes over, in one request an image", 
   expect(await preview(list([one, other], [first]))).toEqual({
     steps: ["create team"],
     stderr:
-      `team: removes 2 of 3 members of 2 images: ${second}, ${third}; ` + "adds 1; takes over 1\n",
+      `ImageMembers team: removes 2 of 3 members of 2 images: ${second}, ${third}; ` +
+      `adds 1: ${first}; takes over 1\n`,
     requests: { ...logIn, "GET /v2/images/*/members": 2 },
   });
 });
@@ -99,7 +121,7 @@ it("says whom a changed list removes, and nothing of one that is as it was", asy
   const fewer = list([id], projects.slice(3));
   expect(await preview(fewer)).toEqual({
     steps: ["update team"],
-    stderr: `team: removes 3 of 121 members: ${first}, ${second}, ${third}; adds 0\n`,
+    stderr: `ImageMembers team: removes 3 of 121 members: ${first}, ${second}, ${third}; adds 0\n`,
     requests: { ...logIn, "GET /v2/images/*/members": 1 },
   });
   expect(await preview(list([id], [...projects].reverse()))).toEqual({

@@ -265,7 +265,7 @@ const rows: readonly Row[] = [
     when: "the image to adopt is not there",
     declares: images(() => ({ existingId: "00000000-0000-4000-8000-000000000000" })),
     says:
-      "cannot adopt image <no image>: the default connection sees no such image; " +
+      "golden: existingId: cannot adopt image <no image>: the default connection sees no such image; " +
       "check existingId and the connection's project",
   },
   {
@@ -275,7 +275,11 @@ const rows: readonly Row[] = [
     },
     declares: images((place) => ({ existingId: place.id(), name: "mine" })),
     by: () => ({ cloud: "bob" }),
-    tells: 'golden: adopts image <image> "by hand": name differs',
+    tells:
+      'Image golden: adopts image <image> "by hand": name differs\n' +
+      "warning: Image golden: adopts image <image> of another project: the image belongs to project <owner>, " +
+      "the default connection to <consumer>: only the owner can change it; use a connection of project <owner>, " +
+      "unless you are an administrator and mean it",
     says:
       "cannot change image <image>: You are not authorized to complete modify_image action; " +
       "the image belongs to project <owner>, the default connection to <consumer>: only the owner can change it; " +

@@ -161,7 +161,7 @@ async function syncTags(
       !context.facts.isDeclared({ kind: "tag", imageId: image.id, tag }),
   );
   if (add.length === 0 && remove.length === 0) return image.tags;
-  return changeTags(cloud, image.id, { add, remove });
+  return changeTags(cloud, image, { add, remove });
 }
 
 /** An image keeps its members while it is not shared: those who see it again should not come as a surprise. */

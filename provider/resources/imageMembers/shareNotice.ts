@@ -1,13 +1,16 @@
 /** Whose shares a list is going to end, and how many it adds: the engine shows which lines of the list changed. */
-import type { ImageCloud } from "../../client/cloud";
+import type { CloudMember, ImageCloud } from "../../client/cloud";
 import { consumerOf } from "../../client/consumer";
+import { isApiError } from "../../client/http/errors";
 import type { HandlerContext } from "../handler";
+import type { Finding } from "../run/notices";
 import { isSameSet } from "../values/sameSet";
 import { containsUnknown } from "../values/unknown";
 import type { ImageMembersInputs } from "./inputs";
 
-/** Names that a line holds at most. */
-const namesMax = 10;
+/** Names that a line holds at most: of those who lose a share, and of those who get one. */
+const removedMax = 10;
+const addedMax = 3;
 
 /** When the list is new or another one. What is not known yet may be anybody: nothing is said then. */
 export async function noticeShares(
@@ -18,12 +21,30 @@ export async function noticeShares(
 ): Promise<void> {
   if (containsUnknown(inputs)) return;
   if (oldInputs !== undefined && isSameList(oldInputs, inputs)) return;
-  const read = async () => {
-    const lists = await Promise.all(inputs.imageIds.map((id) => cloud.listMembers(id)));
+  const read = async (): Promise<Finding> => {
+    const lists = await Promise.all(inputs.imageIds.map((id) => membersOf(cloud, id)));
     const live = lists.map((list = []) => list.map(({ consumer }) => consumer));
-    return sharesSentence(live, inputs, oldInputs);
+    const missing = inputs.imageIds.filter((_, index) => lists[index] === undefined);
+    const warnings = missing.map(
+      (id) =>
+        `${cloud.connectionName} sees no image ${id}; check imageIds and the connection's project`,
+    );
+    return { info: sharesSentence(live, inputs, oldInputs), warnings };
   };
-  await context.notices.say({ about: "shares", inputs, read }, context);
+  await context.notices.say({ about: "shares", kind: "ImageMembers", inputs, read }, context);
+}
+
+/** Undefined where the image is not there. */
+async function membersOf(
+  cloud: ImageCloud,
+  imageId: string,
+): Promise<readonly CloudMember[] | undefined> {
+  try {
+    return await cloud.listMembers(imageId);
+  } catch (error) {
+    if (!isApiError(error, "notFound")) throw error;
+    return undefined;
+  }
 }
 
 /**
@@ -41,14 +62,15 @@ export function sharesSentence(
     ...live.flat().filter((consumer) => !declared.has(consumer)),
     ...endedWithTheirImages(inputs, oldInputs),
   ];
-  const added = declared.size * inputs.imageIds.length - kept;
+  const added = live.flatMap((there) => [...declared].filter((who) => !there.includes(who)));
   const isNew = oldInputs === undefined;
   const before = kept + removed.length;
-  if (isNew ? before === 0 : removed.length + added === 0) return undefined;
+  if (isNew ? before === 0 : removed.length + added.length === 0) return undefined;
   const images = new Set([...inputs.imageIds, ...(oldInputs?.imageIds ?? [])]).size;
   const ofImages = images === 1 ? "" : ` of ${images} images`;
   const takesOver = isNew && kept > 0 ? `; takes over ${kept}` : "";
-  return `removes ${removed.length} of ${before} members${ofImages}${namesOf(removed)}; adds ${added}${takesOver}`;
+  const removes = `removes ${removed.length} of ${before} members${ofImages}${namesOf(removed, removedMax)}`;
+  return `${removes}; adds ${added.length}${namesOf(added, addedMax)}${takesOver}`;
 }
 
 /** An image that leaves the list loses what the list declared; what others added to it stays. */
@@ -61,11 +83,11 @@ function endedWithTheirImages(
   return left.flatMap(() => oldInputs.members.map(consumerOf));
 }
 
-function namesOf(removed: readonly string[]): string {
-  const names = [...new Set(removed)].sort();
+function namesOf(consumers: readonly string[], max: number): string {
+  const names = [...new Set(consumers)].sort();
   if (names.length === 0) return "";
-  const more = names.length > namesMax ? ` and ${names.length - namesMax} more` : "";
-  return `: ${names.slice(0, namesMax).join(", ")}${more}`;
+  const more = names.length > max ? ` and ${names.length - max} more` : "";
+  return `: ${names.slice(0, max).join(", ")}${more}`;
 }
 
 function isSameList(old: ImageMembersInputs, inputs: ImageMembersInputs): boolean {

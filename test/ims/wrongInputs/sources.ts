@@ -585,7 +585,7 @@ export const sources: readonly Row[] = [
     when: "the image to adopt is not there",
     declares: images(() => ({ existingId: nothing })),
     says:
-      "cannot adopt image <nothing>: " +
+      "golden: existingId: cannot adopt image <nothing>: " +
       "the default connection sees no such image; " +
       "check existingId and the connection's project",
   },
@@ -598,7 +598,11 @@ export const sources: readonly Row[] = [
     },
     declares: images((scene) => ({ existingId: scene.id(), name: "mine" })),
     by: as("bob"),
-    tells: 'golden: adopts image <image> "by hand": name differs',
+    tells:
+      'Image golden: adopts image <image> "by hand": name differs\n' +
+      "warning: Image golden: adopts image <image> of another project: the image belongs to project <owner>, " +
+      "the default connection to <consumer>: only the owner can change it; use a connection of project <owner>, " +
+      "unless you are an administrator and mean it",
     says:
       "cannot change image <image>: " +
       "The caller is not the owner of image <image>; the image belongs to project <owner>, the default connection to <consumer>: only the owner can change it; " +

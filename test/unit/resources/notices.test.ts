@@ -1,6 +1,6 @@
 /** A line that a check reads the cloud for is one line more, and never a condition. */
 import { ApiError } from "../../../provider/client/http/errors";
-import { Notices } from "../../../provider/resources/run/notices";
+import { Notices, type Finding } from "../../../provider/resources/run/notices";
 import { UNKNOWN } from "../../../provider/resources/values/unknown";
 import { fakeClock, passUntil } from "../client/support/clocks";
 import { declaredAs, sampleContext } from "./support/samples";
@@ -10,25 +10,27 @@ const failure = (kind: "notFound" | "forbidden" | "unauthenticated" | "unreachab
   new ApiError({ kind, purpose: "read image", reason: "no" });
 
 /** Says one thing after the other in one process; counts the reads. */
-async function say(...notices: { inputs: object; read: () => Promise<string | undefined> }[]) {
+async function say(...notices: { inputs: object; read: () => Promise<Finding> }[]) {
   const context = sampleContext({ clock: fakeClock("still") });
   let reads = 0;
+  const failures: (string | undefined)[] = [];
   for (const notice of notices) {
     const read = () => {
       reads += 1;
       return notice.read();
     };
-    await context.notices.say({ about: "adopts", inputs: notice.inputs, read }, context);
+    const given = { about: "adopts", kind: "Image", inputs: notice.inputs, read };
+    failures.push(await context.notices.say(given, context));
   }
-  return { lines: context.notes, warnings: context.warnings, reads };
+  return { lines: context.notes, warnings: context.warnings, reads, failures };
 }
 
-const adopts = () => Promise.resolve("adopts it");
+const adopts = () => Promise.resolve({ info: "adopts it" });
 
 it("is said once a resource and process, with the resource's name", async () => {
   const other = { inputs: { declaredAs: declaredAs("silver") }, read: adopts };
   const { lines, reads } = await say({ inputs, read: adopts }, { inputs, read: adopts }, other);
-  expect(lines).toEqual(["golden: adopts it", "silver: adopts it"]);
+  expect(lines).toEqual(["Image golden: adopts it", "Image silver: adopts it"]);
   expect(reads).toBe(2);
 });
 
@@ -37,13 +39,26 @@ it("is said without a name where no class declared the resource", async () => {
 });
 
 it("is left out where nothing is to be said", async () => {
-  const nothing = { inputs, read: () => Promise.resolve(undefined) };
-  expect(await say(nothing)).toEqual({ lines: [], warnings: [], reads: 1 });
+  const nothing = { inputs, read: () => Promise.resolve({}) };
+  expect(await say(nothing)).toEqual({ lines: [], warnings: [], reads: 1, failures: [undefined] });
+});
+
+it("warns, and answers with what makes the declaration impossible", async () => {
+  const found = {
+    info: "adopts it",
+    warnings: ["is another's", "is old"],
+    failure: "is not there",
+  };
+  expect(await say({ inputs, read: () => Promise.resolve(found) })).toEqual({
+    lines: ["Image golden: adopts it"],
+    warnings: ["Image golden: is another's", "Image golden: is old"],
+    ...{ reads: 1, failures: ["is not there"] },
+  });
 });
 
 it("reads nothing for inputs that are not known yet", async () => {
   const unknown = { inputs: { ...inputs, existingId: UNKNOWN }, read: adopts };
-  expect(await say(unknown)).toEqual({ lines: [], warnings: [], reads: 0 });
+  expect(await say(unknown)).toMatchObject({ lines: [], warnings: [], reads: 0 });
 });
 
 it.each(["unauthenticated", "unreachable"] as const)(
@@ -53,24 +68,28 @@ it.each(["unauthenticated", "unreachable"] as const)(
     const next = { inputs: { declaredAs: declaredAs("silver") }, read: adopts };
     const elsewhere = { inputs: { declaredAs: declaredAs("b"), connection: "b" }, read: adopts };
     const { lines, warnings, reads } = await say(refused, next, elsewhere);
-    expect({ lines, warnings, reads }).toEqual({ lines: ["b: adopts it"], warnings: [], reads: 2 });
+    expect({ lines, warnings, reads }).toEqual({
+      lines: ["Image b: adopts it"],
+      warnings: [],
+      reads: 2,
+    });
   },
 );
 
 it.each(["notFound", "forbidden"] as const)("%s is about one image alone", async (kind) => {
   const refused = { inputs, read: () => Promise.reject(failure(kind)) };
   const next = { inputs: { declaredAs: declaredAs("silver") }, read: adopts };
-  expect((await say(refused, next)).lines).toEqual(["silver: adopts it"]);
+  expect((await say(refused, next)).lines).toEqual(["Image silver: adopts it"]);
 });
 
 it("is given up after three seconds, and waited for by one check only", async () => {
   const clock = fakeClock("still");
   const context = sampleContext({ clock, notices: new Notices() });
   const startMs = clock.now();
-  const never = () => new Promise<string>(() => undefined);
+  const never = () => new Promise<Finding>(() => undefined);
   const said = (name: string) =>
     context.notices.say(
-      { about: "adopts", inputs: { declaredAs: declaredAs(name) }, read: never },
+      { about: "adopts", kind: "Image", inputs: { declaredAs: declaredAs(name) }, read: never },
       context,
     );
   await passUntil(clock, said("golden"));

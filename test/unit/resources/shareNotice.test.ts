@@ -29,7 +29,7 @@ describe("the sentence of a share list", () => {
       [["c", ...many, "a", "b"]],
       list(...many, "new"),
       undefined,
-      "removes 3 of 121 members: a, b, c; adds 1; takes over 118",
+      "removes 3 of 121 members: a, b, c; adds 1: new; takes over 118",
     ],
     [
       "a new list of those that exist",
@@ -39,21 +39,28 @@ describe("the sentence of a share list", () => {
       "removes 0 of 1 members; adds 0; takes over 1",
     ],
     ["a new list where nobody is", [[]], list("a", "b"), undefined, undefined],
-    ["one more", [["a"]], list("a", "b"), list("a"), "removes 0 of 1 members; adds 1"],
+    ["one more", [["a"]], list("a", "b"), list("a"), "removes 0 of 1 members; adds 1: b"],
+    [
+      "more who get a share than a line holds",
+      [["a"]],
+      list("a", "b", "c", "d", "e"),
+      list("a"),
+      "removes 0 of 1 members; adds 4: b, c, d and 1 more",
+    ],
     ["an update that finds everything done", [["a", "b"]], list("a", "b"), list("a"), undefined],
     [
       "strangers of an update",
       [["a", "stranger"]],
       list("a", "b"),
       list("a"),
-      "removes 1 of 2 members: stranger; adds 1",
+      "removes 1 of 2 members: stranger; adds 1: b",
     ],
     [
       "two images",
       [["a", "x"], ["b"]],
       both("a", "b"),
       undefined,
-      "removes 1 of 3 members of 2 images: x; adds 2; takes over 2",
+      "removes 1 of 3 members of 2 images: x; adds 2: a, b; takes over 2",
     ],
     [
       "an image that leaves the list with its shares",
@@ -74,7 +81,7 @@ describe("the sentence of a share list", () => {
       [["account:aa", "organizations::o"]],
       list("a"),
       list(),
-      "removes 2 of 2 members: account:aa, organizations::o; adds 1",
+      "removes 2 of 2 members: account:aa, organizations::o; adds 1: a",
     ],
   ])("tells of %s", (_what, live, inputs, oldInputs, expected) => {
     expect(sharesSentence(live, inputs, oldInputs)).toBe(expected);
@@ -83,7 +90,7 @@ describe("the sentence of a share list", () => {
 
 describe("the check of a share list", () => {
   const declared = { ...both("a"), declaredAs: declaredAs("team") };
-  const check = async (inputs: object, oldInputs?: ImageMembersInputs) => {
+  const check = async (inputs: object, oldInputs?: ImageMembersInputs, missing?: string) => {
     const read: string[] = [];
     const member = (image: string) => ({
       ...{ imageId: image, consumer: "stranger", status: "pending" },
@@ -92,25 +99,37 @@ describe("the check of a share list", () => {
     const cloud = stubCloud({
       listMembers: (image) => {
         read.push(image);
-        return Promise.resolve([member(image)]);
+        return Promise.resolve(image === missing ? undefined : [member(image)]);
       },
     });
     const context = sampleContext({ cloud: () => cloud });
     const request = { oldInputs, inputs: { ...declared, ...inputs } };
     const { failures } = await imageMembersHandler.check(request, context);
-    return { failures, read, lines: context.notes };
+    return { failures, read, lines: context.notes, warnings: context.warnings };
   };
 
   it("reads each image once, and says what a new list ends", async () => {
-    expect(await check({})).toEqual({
+    expect(await check({})).toMatchObject({
       ...{ failures: [], read: [imageId, otherImageId] },
-      lines: ["team: removes 2 of 2 members of 2 images: stranger; adds 2"],
+      lines: ["ImageMembers team: removes 2 of 2 members of 2 images: stranger; adds 2: a"],
     });
   });
 
   it("does the same for a list that changed", async () => {
     const { lines } = await check({ members: projects("a", "b") }, declared);
-    expect(lines).toEqual(["team: removes 2 of 2 members of 2 images: stranger; adds 4"]);
+    expect(lines).toEqual([
+      "ImageMembers team: removes 2 of 2 members of 2 images: stranger; adds 4: a, b",
+    ]);
+  });
+
+  it("warns of an image that is not there, and says the rest", async () => {
+    expect(await check({}, undefined, imageId)).toMatchObject({
+      lines: ["ImageMembers team: removes 1 of 1 members of 2 images: stranger; adds 2: a"],
+      warnings: expect.arrayContaining([
+        `ImageMembers team: the default connection sees no image ${imageId}; ` +
+          `check imageIds and the connection's project`,
+      ]),
+    });
   });
 
   it.each<[string, object, ImageMembersInputs | undefined]>([

@@ -3,7 +3,7 @@ import type { CloudImage, ImageCloud } from "../../../client/cloud";
 import { attributeRow, settledAtCreation } from "../../../client/imageAttributes";
 import type { HandlerContext } from "../../handler";
 import { isMarked } from "../../recovery/mark";
-import { changeImage, changeTags } from "./change";
+import { changeImage, changeTags, foreignSentence } from "./change";
 import type { ImageSoFar } from "../creation/kind";
 import { kindOf } from "../creation/kinds";
 import type { ImageInputs } from "../inputs";
@@ -18,11 +18,7 @@ export async function adoptExisting(
   context: HandlerContext,
 ): Promise<ImageSoFar> {
   const image = await cloud.getImage(id, { fresh: true });
-  if (image === undefined) {
-    throw new Error(
-      `cannot adopt image ${id}: ${cloud.connectionName} sees no such image; check existingId and the connection's project`,
-    );
-  }
+  if (image === undefined) throw new Error(missingSentence(cloud, id));
   if (isMarked(image)) {
     throw new Error(
       `cannot adopt image ${id}: a creation that did not finish left it behind, or is still running; ` +
@@ -30,6 +26,12 @@ export async function adoptExisting(
     );
   }
   const { source } = inputs;
+  const foreign = await foreignWarning(cloud, image);
+  if (foreign !== undefined)
+    context.notices.warn(
+      { kind: "Image", declaredAs: inputs.declaredAs, sentence: foreign },
+      context.log,
+    );
   refuseFixed(cloud, image, inputs);
   const bytes =
     source !== undefined && image.status === "queued"
@@ -43,8 +45,29 @@ export async function adoptExisting(
   const patched = (isStale ? await cloud.getImage(id, { fresh: true }) : undefined) ?? changed;
   assertSameBytes(patched, bytes?.digests, source);
   const add = (inputs.tags ?? []).filter((tag) => !patched.tags.includes(tag));
-  const tags = add.length === 0 ? patched.tags : await changeTags(cloud, id, { add });
+  const tags = add.length === 0 ? patched.tags : await changeTags(cloud, patched, { add });
   return { ...bytes, image: { ...patched, tags } };
+}
+
+/**
+ * Not refused: an administrator of an OpenStack may adopt images of other projects on purpose.
+ * @internal
+ */
+export async function foreignWarning(
+  cloud: ImageCloud,
+  image: CloudImage,
+): Promise<string | undefined> {
+  const foreign = await foreignSentence(cloud, image);
+  if (foreign === undefined) return undefined;
+  return `adopts image ${image.id} of another project: ${foreign}, unless you are an administrator and mean it`;
+}
+
+/** @internal */
+export function missingSentence(cloud: ImageCloud, id: string): string {
+  return (
+    `cannot adopt image ${id}: ${cloud.connectionName} sees no such image; ` +
+    `check existingId and the connection's project`
+  );
 }
 
 /** What this cloud settles when it makes an image cannot be brought to anything. */

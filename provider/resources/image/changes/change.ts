@@ -52,11 +52,21 @@ async function adviceOn(
   if (error.kind === "conflict") return "somebody else changes it too: run the same command again";
   if (error.kind === "quota") return "declare fewer properties, or ask for a larger quota";
   if (error.kind !== "forbidden") return undefined;
+  const foreign = await foreignSentence(cloud, image);
+  return foreign ?? visibilityAdvice(error, visibilityIn(patchOf(image))) ?? roleAdvice;
+}
+
+/** Of an image that belongs to another project; undefined of others, and where the cloud names no owner. */
+export async function foreignSentence(
+  cloud: ImageCloud,
+  { owner }: CloudImage,
+): Promise<string | undefined> {
   const { projectId } = await cloud.location();
-  if (image.owner !== projectId) {
-    return `the image belongs to project ${image.owner ?? "?"}, ${cloud.connectionName} to ${projectId}: only the owner can change it; use a connection of project ${image.owner ?? "?"}`;
-  }
-  return visibilityAdvice(error, visibilityIn(patchOf(image))) ?? roleAdvice;
+  if (owner === undefined || owner === projectId) return undefined;
+  return (
+    `the image belongs to project ${owner}, ${cloud.connectionName} to ${projectId}: ` +
+    `only the owner can change it; use a connection of project ${owner}`
+  );
 }
 
 function visibilityIn(changes: readonly ImageChange[]): string | undefined {
@@ -64,17 +74,19 @@ function visibilityIn(changes: readonly ImageChange[]): string | undefined {
   return change !== undefined && "set" in change ? String(change.value) : undefined;
 }
 
-/** Tags of an image; a refused number of them says what to do. */
+/** Tags of an image; a refusal, and a refused number of them, say what to do. */
 export async function changeTags(
   cloud: ImageCloud,
-  id: string,
+  image: CloudImage,
   change: TagChange,
 ): Promise<readonly string[]> {
   try {
-    return await cloud.changeTags(id, change);
+    return await cloud.changeTags(image.id, change);
   } catch (error) {
-    if (!isApiError(error, "quota")) throw error;
-    throw error.with({ advice: "declare fewer tags, or ask for a larger quota" });
+    if (isApiError(error, "quota"))
+      throw error.with({ advice: "declare fewer tags, or ask for a larger quota" });
+    if (!isApiError(error, "forbidden")) throw error;
+    throw error.with({ advice: (await foreignSentence(cloud, image)) ?? roleAdvice });
   }
 }
 

@@ -46,7 +46,10 @@ function noticeKept(
   { notices, log }: HandlerContext,
 ): void {
   const sentence = keptSentence(id, state);
-  if (sentence !== undefined) notices.tell("keeps", known(inputs.declaredAs), sentence, log);
+  if (sentence !== undefined) {
+    const declaredAs = known(inputs.declaredAs);
+    notices.tell({ about: "keeps", kind: "Image", declaredAs, sentence }, log);
+  }
 }
 
 /** Not after the fact: the old half would then be in no program any more, and could not be unprotected. */

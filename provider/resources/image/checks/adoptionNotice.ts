@@ -3,27 +3,32 @@ import type { CloudImage, ImageChange, ImageCloud } from "../../../client/cloud"
 import { attributeRow } from "../../../client/imageAttributes";
 import type { HandlerContext } from "../../handler";
 import { isMarked } from "../../recovery/mark";
+import type { Finding } from "../../run/notices";
+import { foreignWarning, missingSentence } from "../changes/adopt";
 import type { ImageInputs } from "../inputs";
 import { desiredImage, imagePatch } from "../changes/patch";
 import { placeProperty } from "../file/source";
 import type { ImageState } from "../state";
 
-/** Once, when the adoption is new. */
+/** Once, when the adoption is new. Answers with the reason where there is no such image. */
 export async function noticeAdoption(
   cloud: ImageCloud,
   inputs: ImageInputs,
   oldInputs: ImageInputs | undefined,
   context: HandlerContext,
-): Promise<void> {
+): Promise<string | undefined> {
   const { existingId } = inputs;
-  if (existingId === undefined || oldInputs !== undefined) return;
-  const read = async () => {
+  if (existingId === undefined || oldInputs !== undefined) return undefined;
+  const read = async (): Promise<Finding> => {
     const image = await cloud.getImage(existingId);
+    if (image === undefined) return { failure: missingSentence(cloud, existingId) };
     // The creation will explain why it does not take such an image.
-    if (image === undefined || isMarked(image)) return undefined;
-    return adoptionSentence(cloud, image, inputs);
+    if (isMarked(image)) return {};
+    const foreign = await foreignWarning(cloud, image);
+    const warnings = foreign === undefined ? [] : [foreign];
+    return { info: adoptionSentence(cloud, image, inputs), warnings };
   };
-  await context.notices.say({ about: "adopts", inputs, read }, context);
+  return context.notices.say({ about: "adopts", kind: "Image", inputs, read }, context);
 }
 
 /** @internal */
@@ -33,18 +38,24 @@ export function adoptionSentence(
   inputs: ImageInputs,
 ): string {
   const { source, tags = [] } = inputs;
-  const added = tags.filter((tag) => !image.tags.includes(tag)).length;
+  const added = tags.filter((tag) => !image.tags.includes(tag));
   const changes = [
     ...imagePatch(image, desiredImage(inputs, cloud.rules, true), []).map((change) =>
       described(change, image),
     ),
-    ...(added === 0 ? [] : [`${added} more ${added === 1 ? "tag" : "tags"}`]),
+    ...(added.length === 0 ? [] : [moreTags(added)]),
     ...(source !== undefined && image.status === "queued"
       ? [`gets the bytes of ${placeProperty(source)}`]
       : []),
   ];
   const what = changes.length === 0 ? "nothing changes" : changes.join("; ");
   return `adopts image ${image.id} "${image.name ?? ""}": ${what}`;
+}
+
+function moreTags(added: readonly string[]): string {
+  const [only = ""] = added;
+  if (added.length > 1) return `${added.length} more tags`;
+  return plainTag.test(only) ? `1 more tag: ${only}` : "1 more tag";
 }
 
 /** A replaced image that was adopted stays; undefined where it does not. */
@@ -67,6 +78,9 @@ function described(change: ImageChange, image: CloudImage): string {
   if (!isShown || !values.every((value) => plainWord.test(value))) return `${key} differs`;
   return `${key} ${values.join(" -> ")}`;
 }
+
+/** A word that cannot well be a password or a key. */
+const plainTag = /^[a-z]{1,20}(-[a-z]{1,20}){0,2}$/;
 
 /** `(none)` included. */
 const plainWord = /^[\w.:()+-]{1,40}$/;

@@ -31,8 +31,10 @@ export function checkImage(
     failures.push(...propertyFailures(inputs));
     failures.push(...(await sourceFailures(oldInputs, inputs, cloud?.rules)));
     failures.push(...declareImage(inputs, context));
-    if (failures.length === 0 && cloud !== undefined)
-      await noticeAdoption(cloud, named, oldInputs, context);
+    if (failures.length === 0 && cloud !== undefined) {
+      const failure = await noticeAdoption(cloud, named, oldInputs, context);
+      if (failure !== undefined) failures.push({ property: "existingId", reason: failure });
+    }
     return named;
   });
 }

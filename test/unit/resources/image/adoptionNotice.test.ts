@@ -1,6 +1,7 @@
 /** What a check says of an adoption: what changes, and no text that a program may keep secret. */
 import { glanceRules } from "../../../../provider/client/glance/rules";
 import type { CloudImage } from "../../../../provider/client/cloud";
+import { adoptExisting } from "../../../../provider/resources/image/changes/adopt";
 import {
   adoptionSentence,
   keptSentence,
@@ -14,10 +15,12 @@ import { withoutUndefined } from "../../../../provider/resources/values/record";
 import { UNKNOWN } from "../../../../provider/resources/values/unknown";
 import {
   cloudImage,
+  consumer,
   declaredAs,
   imageId,
   location,
   otherImageId,
+  owner,
   sampleContext,
   stubCloud,
 } from "../support/samples";
@@ -59,13 +62,14 @@ describe("the sentence of an adoption", () => {
     ],
     ["the sizes", { minDiskGb: 8, minRamMb: 512 }, "minDiskGb 4 -> 8; minRamMb 0 -> 512"],
     ["a name without showing it", { name: "golden" }, "name differs"],
-    ["tags by their number", { tags: ["theirs", "ours"] }, "1 more tag"],
+    ["a tag that is a plain word", { tags: ["theirs", "ours"] }, "1 more tag: ours"],
+    ["another tag by the number", { tags: ["theirs", "hunter2"] }, "1 more tag"],
     ["several tags by their number", { tags: ["ours", "more"] }, "2 more tags"],
     ["nothing", { visibility: "private", tags: ["theirs"] }, "nothing changes"],
     [
       "several things in one line",
       { properties: { hw_disk_bus: "scsi" }, tags: ["ours"] },
-      "hw_disk_bus virtio -> scsi; 1 more tag",
+      "hw_disk_bus virtio -> scsi; 1 more tag: ours",
     ],
   ])("tells %s", (_what, inputs, expected) => {
     const sentence = adoptionSentence({ rules: glanceRules }, image, inputs);
@@ -88,27 +92,47 @@ describe("the check of an image", () => {
   const inputs = { existingId: imageId, declaredAs: declaredAs() };
   const check = async (
     changes: object,
-    found: CloudImage | undefined = image,
+    found: CloudImage | null = image,
     oldInputs?: ImageInputs,
   ) => {
     let reads = 0;
     const cloud = stubCloud({
       getImage: () => {
         reads += 1;
-        return Promise.resolve(found);
+        return Promise.resolve(found ?? undefined);
       },
     });
     const context = sampleContext({ cloud: () => cloud });
     const given = withoutUndefined({ ...inputs, ...changes });
     const { failures } = await checkImage({ oldInputs, inputs: given }, context);
-    return { failures, reads, lines: context.notes };
+    return { failures, reads, lines: context.notes, warnings: context.warnings };
   };
+  const quiet = { failures: [], lines: [], warnings: [] };
 
   it("says what adopting changes, with one read", async () => {
     expect(await check({ properties: { hw_disk_bus: "scsi" } })).toEqual({
-      ...{ failures: [], reads: 1 },
-      lines: [`golden: ${adopts}hw_disk_bus virtio -> scsi`],
+      ...{ ...quiet, reads: 1 },
+      lines: [`Image golden: ${adopts}hw_disk_bus virtio -> scsi`],
     });
+  });
+
+  it("warns of an image of another project", async () => {
+    const theirs = { ...image, owner: consumer };
+    const warning =
+      `Image golden: adopts image ${imageId} of another project: ` +
+      `the image belongs to project ${consumer}, the default connection to ${owner}: ` +
+      `only the owner can change it; use a connection of project ${consumer}, ` +
+      `unless you are an administrator and mean it`;
+    const lines = [`Image golden: ${adopts}nothing changes`];
+    expect(await check({}, theirs)).toEqual({ ...quiet, reads: 1, lines, warnings: [warning] });
+  });
+
+  it("refuses an image that the connection does not see", async () => {
+    const reason =
+      `cannot adopt image ${imageId}: the default connection sees no such image; ` +
+      `check existingId and the connection's project`;
+    const failures = [{ property: "existingId", reason }];
+    expect(await check({}, null)).toEqual({ ...quiet, reads: 1, failures });
   });
 
   it.each<[string, object, ImageInputs | undefined]>([
@@ -121,7 +145,7 @@ describe("the check of an image", () => {
       undefined,
     ],
   ])("reads nothing for %s", async (_what, changes, oldInputs) => {
-    expect(await check(changes, image, oldInputs)).toEqual({ failures: [], reads: 0, lines: [] });
+    expect(await check(changes, image, oldInputs)).toEqual({ ...quiet, reads: 0 });
   });
 
   it("reads nothing for inputs that it refuses", async () => {
@@ -131,8 +155,20 @@ describe("the check of an image", () => {
 
   it("leaves to the creation what it cannot take", async () => {
     const marked = { ...image, properties: { [MARK]: "1" } };
-    expect(await check({}, marked)).toEqual({ failures: [], reads: 1, lines: [] });
+    expect(await check({}, marked)).toEqual({ ...quiet, reads: 1 });
   });
+});
+
+it("warns of an image of another project when no check has, and once", async () => {
+  const theirs = { ...image, owner: consumer };
+  const cloud = stubCloud({ getImage: () => Promise.resolve(theirs) });
+  const context = sampleContext({ cloud: () => cloud });
+  const inputs = { existingId: imageId, declaredAs: declaredAs() };
+  await adoptExisting(cloud, inputs, imageId, context);
+  await adoptExisting(cloud, inputs, imageId, context);
+  expect(context.warnings).toEqual([
+    expect.stringMatching(`^Image golden: adopts image ${imageId} of another project: `),
+  ]);
 });
 
 describe("a replacement", () => {
@@ -147,7 +183,7 @@ describe("a replacement", () => {
 
   it("of an adopted image says that the old one is kept", async () => {
     expect(await linesOf({})).toEqual([
-      `golden: image ${imageId} ("hand-made-debian") was adopted: the image is kept, not deleted`,
+      `Image golden: image ${imageId} ("hand-made-debian") was adopted: the image is kept, not deleted`,
     ]);
   });
 

@@ -1,6 +1,6 @@
 import type { CloudImage, ImageChange, ImageCloud } from "../../../../provider/client/cloud";
 import { ApiError, type ErrorKind } from "../../../../provider/client/http/errors";
-import { changeImage } from "../../../../provider/resources/image/changes/change";
+import { changeImage, changeTags } from "../../../../provider/resources/image/changes/change";
 import { cloudImage, consumer, owner, stubCloud } from "../support/samples";
 
 const refusal = (kind: ErrorKind) =>
@@ -86,6 +86,17 @@ describe("changeImage", () => {
     const { cloud } = refusing(["forbidden"]);
     await expect(changeImage(cloud, image, patchOf)).rejects.toThrow(
       `cannot change image 1: no; ${advice}`,
+    );
+  });
+
+  it("says of refused tags the same", async () => {
+    const cloud = stubCloud({ changeTags: () => Promise.reject(refusal("forbidden")) });
+    const change = { add: ["ours"] };
+    await expect(changeTags(cloud, cloudImage({ owner: consumer }), change)).rejects.toThrow(
+      `no; the image belongs to project ${consumer}, the default connection to ${owner}: `,
+    );
+    await expect(changeTags(cloud, cloudImage(), change)).rejects.toThrow(
+      "no; the role of the connection's user does not allow it to change images",
     );
   });
 
