@@ -83,17 +83,30 @@ function unknown(place: string, slip: string | undefined): Remark {
   return { kind: "warning", about: "place", reason: `${place} is not known and not read`, advice };
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Variables of both families whose names are nearly those of settings: `HW_ACESS_KEY`. */
-export function slips(
-  environment: Readonly<Record<string, string | undefined>>,
-): readonly Remark[] {
+export function slips(environment: Environment): readonly Remark[] {
   return Object.entries(environment).flatMap(([variable, value]) => {
-    // Many programs have variables of their own: only what begins nearly like one of ours.
-    if (!/^(OS|SO_|O_|HW|WH_|H_|HUAWEI)/.test(variable) || (value ?? "") === "") return [];
-    if (rowOfVariable(variable) !== undefined) return [];
-    const slip = slipOf(variable, readVariables);
-    return slip === undefined ? [] : [unknown(variable, slip)];
+    const meant = meantBy(variable, value);
+    return meant === undefined ? [] : [unknown(variable, meant)];
   });
+}
+
+/** The environment as it was meant: misspelled variables under the names that they nearly have. */
+export function asMeant(environment: Environment): Environment {
+  const meant = Object.entries(environment).flatMap(([variable, value]) => {
+    const name = meantBy(variable, value);
+    return name === undefined ? [] : [[name, value] as const];
+  });
+  return { ...Object.fromEntries(meant), ...environment };
+}
+
+function meantBy(variable: string, value: string | undefined): string | undefined {
+  // Many programs have variables of their own: only what begins nearly like one of ours.
+  if (!/^(OS|SO_|O_|HW|WH_|H_|HUAWEI)/.test(variable) || (value ?? "") === "") return undefined;
+  if (rowOfVariable(variable) !== undefined) return undefined;
+  return slipOf(variable, readVariables);
 }
 
 /** As one sentence, for a warning. */

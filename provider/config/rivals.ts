@@ -5,6 +5,8 @@
  * images.
  */
 import { namesIdentity, type Draft } from "./draft";
+import { huaweiEnvironmentDrafts } from "./huaweiEnvironment";
+import { asMeant } from "./remarks";
 import { configurationError } from "./sources";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -48,7 +50,13 @@ export function chosenFamily(connection: string | undefined, rivals: Rivals): Ch
   const isDescribed = namesIdentity(openstack) || openstack.values.authUrl !== undefined;
   const isChosenHuawei = keys !== undefined || profile !== undefined;
   if (!isDescribed) return undefined;
-  if (!isChosenHuawei) return { family: "openstack" };
+  if (!isChosenHuawei) {
+    // With a name spelled right it would be two clouds: the caller adds which one is not.
+    const meant = huaweiEnvironmentDrafts(asMeant(environment)).find(isComplete);
+    if (meant !== undefined && isComplete(openstack))
+      throw ambiguous(connection, titleOf(openstack), titleOf(meant));
+    return { family: "openstack" };
+  }
   if (keys !== undefined && keys.values.accessKey !== undefined) {
     if (keys.values.accessKey === openstack.values.accessKey) return { family: "huawei" };
   }

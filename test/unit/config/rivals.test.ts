@@ -138,6 +138,23 @@ describe("a variable that is nearly right", () => {
     expect(() => resolve({ environment })).toThrow(slip(name, meant));
   });
 
+  it.each<[Record<string, string>, string, string]>([
+    [{ HW_ACESS_KEY: "a", HW_SECRET_KEY: "s" }, "HW_ACESS_KEY", "HW_ACCESS_KEY"],
+    [{ HW_ACCESS_KEY: "a", HW_SECRT_KEY: "s" }, "HW_SECRT_KEY", "HW_SECRET_KEY"],
+    [
+      { HUAWEICLOUD_SDK_KA: "a", HUAWEICLOUD_SDK_SK: "s" },
+      "HUAWEICLOUD_SDK_KA",
+      "HUAWEICLOUD_SDK_AK",
+    ],
+  ])("makes two clouds beside a complete other one: %j", (misspelt, name, meant) => {
+    const found = () => resolve({ environment: { ...openrc, ...misspelt } });
+    expect(found).toThrow(/both OS_.* and H.* are set, which are two clouds.*; choose: /);
+    expect(found).toThrow(slip(name, meant));
+    const config = { "ims:kind": "glance" };
+    const environment = { ...openrc, ...misspelt };
+    expect(resolve({ environment, config }).settings.kind).toBe("glance");
+  });
+
   it("is looked for among both families, whatever is used", () => {
     const { warnings } = resolve({ environment: { ...openrc, HW_ACESS_KEY: "a" } });
     expect(warnings).toEqual([slip("HW_ACESS_KEY", "HW_ACCESS_KEY")]);
