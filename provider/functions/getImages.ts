@@ -33,6 +33,12 @@ export const getImages = {
     connection: connectionName,
   } satisfies ShapeOf<GetImagesArgs>,
   check: filterFailures,
+  note: ({ memberStatus }) =>
+    memberStatus === "pending"
+      ? 'getImages with memberStatus "pending" finds nothing any more once the shares are accepted: ' +
+        "a program that makes an ImageAcceptance for each image it finds would delete them in the next run, " +
+        'and so take the answers back; use memberStatus "all" for that, or on Huawei Cloud name the images'
+      : undefined,
   call: async (args, connection) => {
     const images = await allImages(connection, filtersIn(args), args);
     return { images, ids: images.map(({ id }) => id) };

@@ -35,6 +35,8 @@ export interface LookUp<Args extends LookUpArgs, Result extends object> {
   readonly shape: ShapeOf<Args>;
   /** Wrong arguments that the shape does not see. Never calls the cloud. */
   readonly check?: (args: Args, connection: Connection) => readonly CheckFailure[];
+  /** What a program should know that asks so. A host tells it once a process. */
+  readonly note?: (args: Args) => string | undefined;
   readonly call: (args: Args, connection: Connection) => Promise<Result>;
 }
 

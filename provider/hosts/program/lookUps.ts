@@ -1,19 +1,26 @@
 /** Look-ups in the program's own process: plain reads, also during a preview. Connections live as long as the process, so that one token serves all. */
 import { openConnection, type Connection } from "../../functions/connection";
-import { runLookUp } from "../../functions/lookUp";
+import { runLookUp, type LookUp } from "../../functions/lookUp";
 import { lookUps, type LookUpName, type LookUpTypes } from "../../functions/registry";
 import { connectionSettings, lookUpDependencies } from "./runtime";
 
 /** Runs a look-up with arguments that are all known. */
-export function lookUp<Name extends LookUpName>(
+export async function lookUp<Name extends LookUpName>(
   name: Name,
   args: LookUpTypes[Name]["args"],
 ): Promise<LookUpTypes[Name]["result"]> {
-  return runLookUp<LookUpTypes[Name]["args"], LookUpTypes[Name]["result"]>(
-    lookUps[name],
-    args,
-    connect,
-  );
+  const asked: LookUp<LookUpTypes[Name]["args"], LookUpTypes[Name]["result"]> = lookUps[name];
+  const result = await runLookUp(asked, args, connect);
+  tellOnce(asked.note?.(args));
+  return result;
+}
+
+const told = new Set<string>();
+
+function tellOnce(note: string | undefined): void {
+  if (note === undefined || told.has(note)) return;
+  told.add(note);
+  lookUpDependencies().tell?.(note);
 }
 
 const connections = new Map<string | undefined, Connection>();

@@ -75,6 +75,19 @@ describe("with a promise", () => {
     });
   });
 
+  it("tells once that acceptances of what is pending undo themselves, and of nothing else", async () => {
+    const info = jest.spyOn(pulumi.log, "info").mockResolvedValue();
+    const asked = { visibility: "shared", connection } as const;
+    await ims.getImages({ ...asked, memberStatus: "accepted" });
+    expect(info).not.toHaveBeenCalled();
+    await ims.getImages({ ...asked, memberStatus: "pending" });
+    await ims.getImages({ ...asked, memberStatus: "pending" });
+    expect(info.mock.calls).toEqual([
+      [expect.stringMatching(/^getImages with memberStatus "pending" finds nothing any more once/)],
+    ]);
+    info.mockRestore();
+  });
+
   it("fails with a message that the CLI shows alone, and with the kind for programs", async () => {
     const error: unknown = await ims.getImage({ name: "no", connection }).catch((each) => each);
     expect(pulumi.RunError.isInstance(error)).toBe(true);
