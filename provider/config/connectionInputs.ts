@@ -24,23 +24,30 @@ export interface ConnectionInputs {
   readonly interface?: "public" | "internal" | "admin";
   /** Address of the image service, instead of the catalogue's or the region's. */
   readonly endpoint?: string;
+  /** Name of the user who logs in with a password. */
   readonly userName?: string;
+  /** Id of the user, instead of `userName` and its domain. */
   readonly userId?: string;
   /** Domain of the user. Default: the domain with the id `default`. */
   readonly userDomainName?: string;
+  /** Id of the domain of the user, instead of `userDomainName`. */
   readonly userDomainId?: string;
+  /** Name of the project whose images these are. `ims`: default the project of the region. */
   readonly projectName?: string;
+  /** Id of the project, instead of `projectName` and its domain. */
   readonly projectId?: string;
   /** Domain of the project. Default: the domain with the id `default`. */
   readonly projectDomainName?: string;
+  /** Id of the domain of the project, instead of `projectDomainName`. */
   readonly projectDomainId?: string;
   /**
    * `glance`: a trust of Keystone, by which the user acts in the project of the one who gave it. No
    * project beside it.
    */
   readonly trustId?: string;
+  /** `glance`: id of an application credential, which brings user and project. */
   readonly applicationCredentialId?: string;
-  /** Needs the user beside it. */
+  /** `glance`: name of an application credential, instead of its id. Needs the user beside it. */
   readonly applicationCredentialName?: string;
   /** Environment variable that holds the user's password. */
   readonly passwordEnv?: string;
@@ -64,11 +71,13 @@ export interface ConnectionInputs {
   readonly metadataUrl?: string;
   /** `ims`: account of the user and of the project. */
   readonly accountId?: string;
+  /** `ims`: name of the account, instead of `accountId`. */
   readonly accountName?: string;
   /** `ims`: agency to act as, with the rights that another account gave it. */
   readonly agencyName?: string;
   /** `ims`: account that made the agency. Default: the own one. */
   readonly agencyAccountName?: string;
+  /** `ims`: id of the account that made the agency, instead of `agencyAccountName`. */
   readonly agencyAccountId?: string;
   /** `ims`: whose addresses and limits to use: Huawei Cloud, Open Telekom Cloud or Flexible Engine. Default: by the addresses given, else `huawei`. */
   readonly cloudFamily?: "huawei" | "otc" | "flexibleEngine";
