@@ -5,6 +5,7 @@
 
 /** A file in an object bucket of the same region and of the storage class Standard. Huawei Cloud and its relatives. */
 export interface ObjectSource {
+  /** An object of a bucket. Huawei Cloud. */
   readonly kind: "object";
   /** A bucket of the same region, of the storage class Standard. */
   readonly bucket: string;
@@ -67,6 +68,7 @@ export interface DataDiskObject {
 
 /** A cloud server. Its system disk becomes the image; with `whole` all its disks do, by way of a backup. */
 export interface ServerSource {
+  /** A server's system disk, or all its disks. Huawei Cloud. */
   readonly kind: "server";
   /** Id of the server. For a system disk image it must be stopped. */
   readonly serverId: string;
@@ -81,6 +83,7 @@ export interface ServerSource {
 
 /** A data disk that is attached to a server. */
 export interface VolumeSource {
+  /** A data disk that is attached to a server. Huawei Cloud. */
   readonly kind: "volume";
   /** The disk that the image is made of. */
   readonly volumeId: string;
@@ -98,6 +101,7 @@ export interface VolumeSource {
 
 /** A backup of a whole server. One backup makes one image at most. */
 export interface BackupSource {
+  /** A backup of a whole server. Huawei Cloud. */
   readonly kind: "backup";
   /** The backup that the image is made of. */
   readonly backupId: string;

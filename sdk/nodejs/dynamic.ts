@@ -4,6 +4,11 @@
  */
 import type { DynamicProvider } from "../../provider/hosts/dynamic/dynamicProvider";
 
+/**
+ * The provider objects of the resources, one a class, for a class of your own that extends
+ * `pulumi.dynamic.Resource`: `super(ims.dynamic.image, name, inputs, opts)`. Most programs need none
+ * of them: the classes of this package use them already.
+ */
 export const dynamic = {
   get image(): DynamicProvider {
     return require("../../provider/hosts/dynamic/image") as DynamicProvider;

@@ -4,10 +4,13 @@ import { attributeNames, type ImageAttribute } from "../../provider/resources/im
 import type { ImageInputs } from "../../provider/resources/image/inputs";
 import type { ImageState } from "../../provider/resources/image/state";
 import { dynamicInputs, dynamicType } from "./dynamicInputs";
-import type { ArgsOf } from "./inputs";
+import type { ArgsOf, Plain } from "./inputs";
 import { cannotBeRead } from "./notRead";
 
 export type ImageArgs = ArgsOf<ImageInputs>;
+
+/** Where the bytes of an image come from, as `ImageArgs` takes it. */
+export type ImageSource = Plain<NonNullable<ImageInputs["source"]>>;
 
 /**
  * A machine image: a record with attributes, and the bytes of a disk.

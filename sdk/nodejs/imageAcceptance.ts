@@ -9,7 +9,10 @@ import { cannotBeRead } from "./notRead";
 export type ImageAcceptanceArgs = ArgsOf<ImageAcceptanceInputs>;
 
 /**
- * The consumer's answer to a share of somebody else's image.
+ * The consumer's answer to a share of somebody else's image. Destroying it takes the answer back: on
+ * OpenStack the share is `pending` again, and on Huawei Cloud, which has no way back to that,
+ * `rejected`. Either way the image leaves the lists of the project, and the share itself is the
+ * owner's to end.
  *
  * @example
  * ```ts

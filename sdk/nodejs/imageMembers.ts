@@ -9,8 +9,12 @@ import { cannotBeRead } from "./notRead";
 export type ImageMembersArgs = ArgsOf<ImageMembersInputs>;
 
 /**
- * Everybody that some images are shared with: additions made elsewhere show in a refresh and are
- * removed by the `pulumi up` after it.
+ * Everybody that some images are shared with. The list is the whole one: those who are members
+ * already and are not declared lose their share as soon as the list is made, and additions made
+ * elsewhere show in a refresh and are removed by the `pulumi up` after it. Destroying the list, or
+ * taking it out of the program, ends all its shares. To let the list go and keep the shares, set the
+ * resource option `retainOnDelete: true`, run `pulumi up`, and take the list out of the program
+ * then. `ImageMember` adds one project and leaves the others alone.
  *
  * @example
  * ```ts

@@ -11,8 +11,11 @@ export type ArgsOf<Inputs> = {
   readonly [K in keyof Inputs as Exclude<K, "declaredAs">]: Input<Plain<Inputs[K]>>;
 };
 
-// Texts, numbers and flags stay as they are, so that editors show the names of their types.
-type Plain<T> = [T] extends [string | number | boolean | undefined] ? T : PlainForm<T>;
+/**
+ * A value whose parts may be outputs. Texts, numbers and flags stay as they are, so that editors
+ * show the names of their types.
+ */
+export type Plain<T> = [T] extends [string | number | boolean | undefined] ? T : PlainForm<T>;
 
 // Distributes over unions, so that each form of a source stays one of its own.
 type PlainForm<T> = T extends AssetSource

@@ -6,18 +6,30 @@
 import { lookUpFunction, lookUpOutputFunction } from "./lookUp";
 
 /**
- * One image that the project can see: by `id`, or by filters that exactly one image passes.
+ * One image that the project can see: by `id`, or by filters that exactly one image passes. By
+ * `name` it finds an image of a program only if the program gives the name: otherwise the name is
+ * that of the resource with seven more digits.
  *
  * @example
  * ```ts
- * const base = await ims.getImage({ name: "golden", mostRecent: true });
+ * const golden = await ims.getImage({ tags: ["golden"], mostRecent: true });
  * ```
  */
 export const getImage = lookUpFunction("getImage");
 /** `getImage` with outputs. */
 export const getImageOutput = lookUpOutputFunction("getImage");
 
-/** Every image that the project can see and that passes the filters, all pages, sorted. */
+/**
+ * The images that pass the filters, all pages, sorted: own ones, public ones, and shares that the
+ * project accepted. Others are found only by a filter that asks for them: hidden images
+ * (`hidden: true`), community images of other projects (`visibility: "community"`), and shares that
+ * are not accepted yet (`memberStatus: "all"` with `visibility: "shared"`).
+ *
+ * @example
+ * ```ts
+ * const offered = await ims.getImages({ visibility: "shared", memberStatus: "all" });
+ * ```
+ */
 export const getImages = lookUpFunction("getImages");
 /** `getImages` with outputs. */
 export const getImagesOutput = lookUpOutputFunction("getImages");

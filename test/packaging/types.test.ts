@@ -33,6 +33,11 @@ new ims.ImageMembers("all", {
   imageIds: [image.id],
   members: config.requireObject<string[]>("ids").map((projectId) => ({ projectId })),
 });
+const members: ims.Consumer[] = [{ projectId: "p", accept: { connection: "consumer" } }];
+members.push({ accountId: "a" });
+const sources: ims.ImageSource[] = [{ kind: "file", path: "disk.raw" }];
+new ims.ImageMembers("built", { imageIds: [image.id], members });
+sources.map((source, at) => new ims.Image(String(at), { source, diskFormat: "raw" }));
 const found = ims.getImagesOutput({ visibility: "shared", memberStatus: "all", tags: image.tags });
 export const ids: pulumi.Output<readonly string[]> = found.ids;
 export const newest: Promise<ims.FoundImage> = ims.getImage({ diskFormat: "raw", mostRecent: true });
@@ -209,8 +214,8 @@ export const wanted = ims.getImages({ visibility: "", status: "", diskFormat: ""
       });
       return [...own, ...nested];
     });
-  /** A word that tells unions apart, an id beside its image. */
-  const selfEvident = new Set(["kind", "id"]);
+  /** An id beside its image. */
+  const selfEvident = new Set(["id"]);
   /** The objects of a value that may be an output, a promise or a list of them. */
   const typesIn = (type: ts.Type): ts.Type[] => {
     if (type.isUnion()) return type.types.flatMap(typesIn);

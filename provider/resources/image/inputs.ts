@@ -88,19 +88,23 @@ export interface ImageInputs {
   readonly enterpriseProjectId?: string;
   /**
    * Tags, each at most 255 characters and without a slash. Only these are managed: tags that others
-   * set stay and are listed in `serverTags`. Huawei Cloud knows keys with values: `key=value`, or
-   * `key` alone.
+   * set stay and are listed in `serverTags`. A tag that is taken out of the list is removed from the
+   * image, also one that the image had before it was adopted. Huawei Cloud knows keys with values:
+   * `key=value`, or `key` alone.
    */
   readonly tags?: readonly string[];
   /**
    * Custom properties such as `architecture`, `os_distro`, `hw_disk_bus`. Only these keys are
-   * managed: those that others set stay and are listed in `serverProperties`.
+   * managed: those that others set stay and are listed in `serverProperties`. A key that is taken
+   * out is removed from the image, also one that the image had before it was adopted.
    */
   readonly properties?: ImageProperties;
   /**
    * Id of an image that exists: it is adopted instead of making one, and brought to what is
-   * declared, while what is not declared, the name included, stays as it is. It must belong to the
-   * project of the connection. An adopted image is kept on replacement and destroy unless
+   * declared, while what is not declared, the name included, stays as it is. An input that is taken
+   * out of the program later stays as it is too, except entries of `tags` and `properties`, which
+   * are removed. The image should belong to the project of the connection: of another project's
+   * only an administrator can change anything, and a preview warns of it. An adopted image is kept on replacement and destroy unless
    * `deleteAdopted` is true; to let it go, take the resource out of the program. Changing it to
    * another image replaces the resource; leaving it out later changes nothing.
    */

@@ -26,6 +26,7 @@ export type ImageSource =
 
 /** A file on the machine that runs the program. It is streamed, never held in memory. */
 export interface FileSource {
+  /** A file on the machine that runs the program. */
   readonly kind: "file";
   /** Path of the file, relative to the program's folder. */
   readonly path: string;
@@ -49,6 +50,7 @@ export interface FileSource {
 
 /** A file asset of the program. */
 export interface AssetSource {
+  /** A file asset of Pulumi. */
   readonly kind: "asset";
   /**
    * `new pulumi.asset.FileAsset("disk.qcow2")`; no other kind of asset.
@@ -66,6 +68,7 @@ export interface AssetSource {
 
 /** A file that the cloud itself fetches (Glance's `web-download` import). */
 export interface WebDownloadSource {
+  /** An address that the cloud fetches. OpenStack. */
   readonly kind: "webDownload";
   /**
    * http or https address. It must not carry a user and password; a signed address is compared
@@ -79,6 +82,7 @@ export interface WebDownloadSource {
  * Huawei Cloud; in the default enterprise project only.
  */
 export interface RegisterSource {
+  /** An object that fills a plain record. Huawei Cloud. */
   readonly kind: "register";
   /** A bucket of the same region, of the storage class Standard. */
   readonly bucket: string;
@@ -88,6 +92,7 @@ export interface RegisterSource {
 
 /** A copy of another image. Deleting the original does not touch it. */
 export interface CopySource {
+  /** Another image, of this region or of another one. Huawei Cloud. */
   readonly kind: "copy";
   /**
    * The image to copy: one's own, or one that was shared and accepted. Not a full-ECS image within

@@ -19,7 +19,9 @@ import type { ShapeOf } from "../checks/shape";
 export interface ImageMembersInputs {
   /**
    * Ids of the images; on OpenStack each of visibility `shared`. Images come and go in place: one
-   * that leaves the list loses all its shares.
+   * that leaves the list loses all its shares. Of an image that exists write the id as a text, also
+   * where the program adopts it: `image.id` of an image that is about to be adopted is not known to
+   * the preview, which then cannot say who loses access.
    */
   readonly imageIds: readonly string[];
   /**
