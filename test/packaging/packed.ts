@@ -63,10 +63,7 @@ async function pack(folder: string): Promise<string> {
   // The pages that the README leads to.
   const { files } = readPackageJson(folder);
   for (const name of files.filter(
-    (each) =>
-      each === "examples" ||
-      each.endsWith("README.md") ||
-      /^(provider|test)\/.*[A-Z]+\.md$/.test(each),
+    (each) => each === "examples" || /^(provider|test)\/.*[A-Z]+\.md$/.test(each),
   ))
     cpSync(inRepository(name), path.join(folder, name), { recursive: true });
   const settings = {
