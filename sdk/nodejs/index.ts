@@ -21,5 +21,8 @@ export * from "./lookUps";
 export type { Accept } from "../../provider/resources/sharing/inputs";
 export type { AcceptanceStatus } from "../../provider/resources/imageAcceptance/inputs";
 export type { Consumer } from "../../provider/resources/imageMembers/inputs";
-export type { DataDiskObject } from "../../provider/client/cloudSources";
-export type { ImageProperties, ImageTimeouts } from "../../provider/resources/image/inputs";
+export type {
+  DataDiskObject,
+  ImageProperties,
+  ImageTimeouts,
+} from "../../provider/resources/image/inputs";

@@ -10,7 +10,7 @@ import type {
 import { imageId } from "../checks/ids";
 import type { ShapeOf } from "../checks/shape";
 
-export type { BackupSource, ObjectSource, ServerSource, VolumeSource };
+export type { BackupSource, DataDiskObject, ObjectSource, ServerSource, VolumeSource };
 
 /** Where the bytes of an image come from. */
 export type ImageSource =
