@@ -1,10 +1,13 @@
-/** Calls that were ended from our side: by the person, or by a time limit that somebody set. */
+/** Calls that were ended from our side: by the user, or by a time limit that a setting gives. */
 import { ApiError } from "./errors";
 import { pathOf } from "./classify";
 import type { ApiRequest } from "./request";
 import { timeLimitOf } from "./timeLimit";
 
-/** The error of a call whose signal fired. A time limit is named with its setting; everything else is the person's wish. */
+/**
+ * The error of a call whose signal fired. If a time limit fired it, the error names the setting of
+ * the limit. Otherwise the user cancelled the run.
+ */
 export function cancelled(
   request: Pick<ApiRequest, "purpose" | "method" | "url" | "signal">,
   cause?: unknown,

@@ -1,4 +1,4 @@
-/** The link that turns every status that is not success into an `ApiError` with a kind. */
+/** The link that turns every status that is not a success into an `ApiError` with a kind. */
 import { plainText } from "../redaction/serviceText";
 import { ApiError, type ErrorKind } from "./errors";
 import type { ApiRequest, ApiResponse, Send } from "./request";
@@ -13,7 +13,10 @@ export function withClassify(next: Send, clock: Clock, codes: ServiceCodes = {})
   };
 }
 
-/** The error that an answer means. A code that is known says more than the status: IMS answers 400 to nearly everything. */
+/**
+ * The error that an answer means. A known error code decides before the status, because IMS answers
+ * 400 to nearly every error.
+ */
 export function errorOf(
   request: ApiRequest,
   response: ApiResponse,
@@ -48,10 +51,10 @@ function adviceOn({ url }: ApiRequest, response: ApiResponse): string | undefine
   if (response.status === 401)
     return "check the connection's credentials; a token may have expired";
   if (redirectTarget(response) === undefined) return undefined;
-  return `redirects are not followed, for credentials could go along to another host; set the address that this one stands for (${URL.canParse(url) ? "authUrl, endpoint" : "endpoint"}, or in the service's catalogue)`;
+  return `redirects are not followed, because they could send credentials to another host; set the final address (${URL.canParse(url) ? "authUrl, endpoint" : "endpoint"}, or in the service's catalogue)`;
 }
 
-/** Where a redirect leads: scheme, host and path; what else it carries may be a credential. */
+/** The target of a redirect, without query and fragment: those may contain credentials. */
 function redirectTarget({ status, headers }: ApiResponse): string | undefined {
   const { location = "" } = headers;
   if (status < 300 || status >= 400) return undefined;
@@ -87,8 +90,12 @@ interface Said {
 }
 
 /**
- * What the service says, in the forms there are: Glance `{message, code: "404 Not Found", title}`, Keystone
- * `{error: {code, message, title}}`, gateways `{error_code, error_msg}`, plain text, an HTML page.
+ * The message and the code of an error answer. These forms exist:
+ *
+ * - Glance: `{message, code: "404 Not Found", title}`
+ * - Keystone: `{error: {code, message, title}}`
+ * - gateways: `{error_code, error_msg}`
+ * - plain text, or an HTML page
  */
 function messageOf(response: ApiResponse): Said {
   const json = parsed(response.text);
@@ -100,11 +107,11 @@ function messageOf(response: ApiResponse): Said {
     json["error_msg"],
     inner["title"],
   );
-  // Glance's and Keystone's own codes repeat the status; only codes such as `IMG.0026` say more.
+  // The codes of Glance and Keystone only repeat the status. Codes such as `IMG.0026` say more.
   const code = firstText(inner["code"], inner["error_code"], json["error_code"]);
   return {
     message: message === undefined ? undefined : plainText(message),
-    // In upper case whatever the cloud writes: callers ask for codes as the reference has them.
+    // Always in upper case: callers compare it with the codes as the API reference writes them.
     code:
       code !== undefined && /^[A-Z]{1,16}\.\d{1,10}$/i.test(code) ? code.toUpperCase() : undefined,
   };

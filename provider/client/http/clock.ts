@@ -1,9 +1,12 @@
-/** Time as an argument: what waits or looks at the time gets a clock, so that tests need not wait. */
+/**
+ * The clock as an argument: code that waits or reads the time gets one, so that tests need not
+ * wait.
+ */
 
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Resolves after `delayMs`; rejects with the signal's reason as soon as that fires. */
+  /** Resolves after `delayMs`. Rejects with the signal's reason as soon as the signal fires. */
   sleep(delayMs: number, signal?: AbortSignal): Promise<void>;
 }
 

@@ -1,11 +1,12 @@
-/** Reads JSON answers: what a call needs must be there, what it does not know is kept. */
+/** Reads JSON answers. What a call needs must be there; unknown members are kept. */
 import type { z } from "zod";
 import { ApiError } from "./errors";
 import { pathOf } from "./classify";
 import type { ApiRequest, ApiResponse } from "./request";
 
 /**
- * The answer as the schema describes it, or an error of kind `protocol` that names the call and the field.
+ * Returns the answer as the schema describes it. Otherwise throws an error of kind `protocol` that
+ * names the call and the field.
  * @internal
  */
 export function decode<Schema extends z.ZodType>(

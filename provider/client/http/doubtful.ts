@@ -1,7 +1,10 @@
-/** Failures that leave open whether the service did what it was asked for. */
+/** Failures after which nobody knows whether the service did what it was asked to do. */
 import { isApiError, type ApiError } from "./errors";
 
-/** The service failed, its answer did not arrive, or it was cut off: it may have acted all the same. */
+/**
+ * Whether the service may have acted although the call failed. That is so if the service failed, if
+ * its answer did not arrive, or if the connection broke off.
+ */
 export function mayHaveActed(error: unknown): error is ApiError {
   return isApiError(error, "unreachable", "unavailable", "protocol") && error.mayHaveBeenSent;
 }

@@ -8,9 +8,9 @@ import { redactUris } from "./redact";
  *
  * - `badRequest`: the cloud does not accept the values (400, 415)
  * - `unauthenticated`: no or wrong credentials (401)
- * - `forbidden`: known, but not allowed to (403)
+ * - `forbidden`: the user is known, but not allowed to do this (403)
  * - `notFound`: absent, or hidden from this project (404, 410)
- * - `conflict`: the object is in a state that does not allow it, or exists already (409)
+ * - `conflict`: the object exists already, or its state does not allow the call (409)
  * - `quota`: a limit of the cloud is reached (413)
  * - `rateLimited`: too many requests or tasks; nothing was done (429, and codes that mean it)
  * - `unavailable`: the service failed (5xx)
@@ -50,9 +50,9 @@ export interface ApiErrorFields {
   readonly kind: ErrorKind;
   /** What was attempted, without "cannot": `delete image 4f…`. */
   readonly purpose: string;
-  /** What came back, or why nothing did, in one sentence without a full stop. */
+  /** What the answer was, or why there was none, in one sentence without a full stop. */
   readonly reason: string;
-  /** What the user can do, where we know it. */
+  /** What the user can do, if we know it. */
   readonly advice?: string | undefined;
   readonly status?: number | undefined;
   /** The service's own code, e.g. `IMG.0026`, or a system error such as `ECONNREFUSED`. */
@@ -60,7 +60,7 @@ export interface ApiErrorFields {
   readonly means?: readonly ErrorMeaning[] | undefined;
   readonly requestId?: string | undefined;
   readonly method?: string | undefined;
-  /** Path only: query strings and hosts may carry what should not be repeated. */
+  /** Only the path: query strings and hosts may contain what must not be shown. */
   readonly path?: string | undefined;
   /** How many HTTP exchanges were made. */
   readonly attempts?: number | undefined;
@@ -71,11 +71,11 @@ export interface ApiErrorFields {
   readonly cause?: unknown;
 }
 
-// Two copies of this package can meet in one process (a linked checkout beside an installed one);
-// a registered symbol recognises the other copy's errors where `instanceof` would not.
+// One process can hold two copies of this package (a linked checkout beside an installed one).
+// `instanceof` does not recognise the errors of the other copy; a registered symbol does.
 const brand = Symbol.for("pulumi-ims.ApiError");
 
-/** A call that failed. The message is the whole story for a person; the fields are for programs. */
+/** A call that failed. The message tells a person everything; the fields are for programs. */
 export class ApiError extends Error implements ApiErrorFields {
   readonly [brand] = true;
   readonly kind: ErrorKind;
@@ -111,13 +111,16 @@ export class ApiError extends Error implements ApiErrorFields {
     this.mayHaveBeenSent = fields.mayHaveBeenSent ?? true;
   }
 
-  /** The same failure with more known about it: another attempt count, an advice from further up. */
+  /**
+   * The same failure with more known about it, for example the number of attempts, or advice that a
+   * caller adds.
+   */
   with(changes: Partial<ApiErrorFields>): ApiError {
     return new ApiError({ ...fieldsOf(this), ...changes });
   }
 }
 
-/** Asks for a kind without `instanceof`: `isApiError(error, "notFound", "forbidden")`. */
+/** Checks the kind without `instanceof`: `isApiError(error, "notFound", "forbidden")`. */
 export function isApiError(error: unknown, ...kinds: readonly ErrorKind[]): error is ApiError {
   if (typeof error !== "object" || error === null || !(brand in error)) return false;
   return kinds.length === 0 || kinds.includes((error as ApiError).kind);
@@ -132,14 +135,27 @@ function fieldsOf(error: ApiError): ApiErrorFields {
   const { kind, purpose, reason, advice, status, code, means, requestId, method, path } = error;
   const { attempts, retryAfterMs, mayHaveBeenSent, cause } = error;
   return {
-    ...{ kind, purpose, reason, advice, status, code, means, requestId, method, path },
-    ...{ attempts, retryAfterMs, mayHaveBeenSent, cause },
+    kind,
+    purpose,
+    reason,
+    advice,
+    status,
+    code,
+    means,
+    requestId,
+    method,
+    path,
+    attempts,
+    retryAfterMs,
+    mayHaveBeenSent,
+    cause,
   };
 }
 
 /**
- * What may come from a service, safe to show: every error is printed somewhere. The purpose is ours, but for names
- * that others gave to images; masked, it would hide a user who is called like a password.
+ * Makes fields safe to show that may contain text of a service, because every error is printed
+ * somewhere. The purpose is not masked: it is our own text, except for image names, and masking
+ * would also hide a user whose name equals a password.
  */
 function safe(fields: ApiErrorFields): Partial<ApiErrorFields> {
   const { purpose, reason, advice, code, path, requestId } = fields;

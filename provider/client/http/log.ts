@@ -1,4 +1,4 @@
-/** The link that tells what really went out and what came back, without a credential in it. */
+/** The link that logs what really went out and what came back, without credentials. */
 import type { Clock } from "./clock";
 import { isApiError } from "./errors";
 import { withoutSecrets } from "../redaction/serviceText";
@@ -6,12 +6,15 @@ import { oneLine } from "../redaction/terminal";
 import { redactHeaders, redactUris, redactValue } from "./redact";
 import type { ApiRequest, ApiResponse, Send } from "./request";
 
-/** Takes one line; no line break at its end. */
+/** Takes one line, without a line break at its end. */
 export type Log = (line: string) => void;
 
-/** One line for each exchange: `GET https://… {headers} -> 200, 1532 bytes, 34 ms, request-id req-…` */
+/**
+ * One line for each exchange: `GET https://… {headers} -> 200, 1532 bytes, 34 ms, request-id req-…`
+ */
 export function withLog(next: Send, log: Log, clock: Clock): Send {
-  // A secret may stand where no name says so: in a property, or in the name of an image.
+  // The name of a field does not always show that it holds a secret: a property or the name of an
+  // image may contain one.
   const tell = (line: string): void => log(oneLine(withoutSecrets(line)));
   return async (request) => {
     const startedMs = clock.now();
@@ -39,7 +42,9 @@ function answered(response: ApiResponse): string {
   return `${response.status}, ${Buffer.byteLength(response.text)} bytes${requestId}${refusal}`;
 }
 
-/** Characters of an error's body that are shown: enough for its message, not for a page of HTML. */
+/**
+ * How many characters of an error's body are shown: enough for a message, too few for an HTML page.
+ */
 const refusalShown = 500;
 
 function bodyOf(body: ApiRequest["body"]): string {
@@ -48,7 +53,7 @@ function bodyOf(body: ApiRequest["body"]): string {
   return ` ${JSON.stringify(redactValue(body.value))}`;
 }
 
-// Our own query strings name ids and filters, never credentials, and are what one looks for in a log.
+// Our own query strings contain ids and filters, never credentials. People look for them in a log.
 function queryOf(request: ApiRequest): string {
   return request.query === undefined ? "" : ` ${JSON.stringify(redactValue(request.query))}`;
 }

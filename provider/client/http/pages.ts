@@ -1,9 +1,12 @@
-/** Lists page by page, with an end whatever the service answers: a marker that comes again, pages without end. */
+/**
+ * Reads lists page by page. It always ends, also when the service repeats a marker or sends pages
+ * without end.
+ */
 import { ApiError } from "./errors";
 
 export interface Page<Item, Marker> {
   readonly items: readonly Item[];
-  /** What to ask the next page with; undefined on the last one. */
+  /** What the request for the next page needs; undefined on the last page. */
   readonly next: Marker | undefined;
 }
 
@@ -12,11 +15,14 @@ export interface PageLimits {
   readonly itemsMax?: number;
 }
 
-/** More than any project has, and few enough to be held. */
+/** More than any project has, and few enough to keep in memory. */
 const defaultPagesMax = 10_000;
 const defaultItemsMax = 100_000;
 
-/** One page after the other, each fetched when it is asked for. `purpose`: what the list is for, in words that fit behind "cannot". */
+/**
+ * Yields one page after the other and fetches each only when it is asked for. `purpose` says what
+ * the list is for, in words that fit behind "cannot".
+ */
 export async function* pagesOf<Item, Marker>(
   purpose: string,
   read: (marker: Marker | undefined) => Promise<Page<Item, Marker>>,
@@ -40,7 +46,7 @@ export async function* pagesOf<Item, Marker>(
   }
 }
 
-/** All of them. */
+/** The items of all pages. */
 export async function allPages<Item, Marker>(
   purpose: string,
   read: (marker: Marker | undefined) => Promise<Page<Item, Marker>>,
@@ -56,7 +62,7 @@ function endless(purpose: string, why: string): ApiError {
   return new ApiError({
     kind: "protocol",
     purpose,
-    reason: `the list does not come to its end: ${why}`,
+    reason: `the list does not end: ${why}`,
     advice: "check the service, or ask for less of it",
   });
 }

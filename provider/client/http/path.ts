@@ -1,11 +1,16 @@
-/** Paths of API calls: a template that percent-encodes each parameter, so that no value can change the path. */
+/**
+ * Paths of API calls. The template percent-encodes each parameter, so that no value can change the
+ * path.
+ */
 import { ApiError } from "./errors";
 
 /**
  * Builds an absolute path: path`/v2/images/${id}/tags/${tag}`.
- * Empty parameters, `.` and `..` are refused: encoded or not, servers and proxies fold them away and the
- * request would mean another object (DELETE of a whole image instead of one tag). So is a slash: Glance
- * answers 404 to `%2F` in a segment (conformance case "a slash cannot be addressed").
+ *
+ * Empty parameters, `.` and `..` are refused. Servers and proxies remove such segments, even
+ * encoded ones, and the request would then mean another object: DELETE of a whole image instead of
+ * one tag. A slash is refused as well: Glance answers 404 to `%2F` in a segment (conformance case
+ * "a slash cannot be addressed").
  */
 export function path(literals: TemplateStringsArray, ...parameters: readonly string[]): string {
   return literals.reduce((built, literal, index) => {

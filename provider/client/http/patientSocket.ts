@@ -1,10 +1,16 @@
 /**
- * A socket that reads on after a write has failed. A server that refuses an upload answers and closes while bytes are still on their way. The next write
- * fails then (EPIPE, ECONNRESET), and Node would destroy the socket with the answer unread in it. So the failure is told a little later.
+ * A socket that still reads after a write has failed. A server that refuses an upload answers and
+ * closes the connection while we still send. The next write then fails (EPIPE, ECONNRESET), and
+ * Node would destroy the socket before the answer is read. So the failure of the write is reported
+ * a little later.
  */
 import type { Socket } from "node:net";
 
-/** An answer that has arrived is read at once; a connection that is gone says so itself. This is for neither. */
+/**
+ * How long a failed write is held back at most. It matters only when no answer comes and the
+ * connection does not close: an answer that has arrived is read at once, and a closed connection
+ * ends the wait.
+ */
 const longestReadMs = 1_000;
 
 type Done = (error?: Error | null) => void;

@@ -1,4 +1,7 @@
-/** The chain of one connection, in one place: call ► rate budget ► retry ► classify ► authenticate ► log ► safe answers ► transport ► cloud. */
+/**
+ * The chain of one connection: call ► rate budget ► retry ► classify ► authenticate ► log ► safe
+ * answers ► transport ► cloud.
+ */
 import type { RequestCredentials } from "../auth/authenticator";
 import { withAuthenticate } from "./authenticate";
 import { withClassify } from "./classify";
@@ -21,37 +24,42 @@ export interface PipelineOptions {
   readonly random: () => number;
   /** `pulumi-ims/0.1.0` */
   readonly userAgent: string;
-  /** Ends every call of this chain, beside the signal of the call itself. */
+  /** Ends every call of this chain. A call can have a signal of its own as well. */
   readonly signal?: AbortSignal | undefined;
-  /** Takes a line for the person who watches the run: until when it waits, and why. */
+  /** Takes a line for the person who watches the run: until when a call waits, and why. */
   readonly tell?: Tell | undefined;
   /** What the codes of this service mean. */
   readonly codes?: ServiceCodes | undefined;
-  /** Whom a request shares its waits with. Default: the other requests of this chain. */
+  /** The budget that a request waits with. Default: one that all requests of this chain share. */
   readonly budgetFor?: ((request: ApiRequest) => RateBudget) | undefined;
 }
 
-/** Reads from the cloud outwards: each line wraps the ones above it. */
+/** Builds the chain from the inside out: each line wraps the lines above it. */
 export function assemble(options: PipelineOptions): Send {
   const { transport, authenticator, log, clock, random, userAgent, signal, codes, tell } = options;
   const own = newRateBudget();
   const { budgetFor = () => own } = options;
-  // Innermost, so that nothing further out ever sees a secret that a service repeats.
+  // Innermost, so that no other link sees a secret that a service repeats.
   let send: Send = withSafeAnswers(transport);
-  // Next to the wire: it shows what really went out, credentials and repeats included.
+  // Close to the wire: the log shows what really went out, with the credentials' headers and every
+  // repeat.
   if (log !== undefined) send = withLog(send, log, clock);
-  // Inside retry: each attempt carries what is valid now. Sees the plain 401.
+  // Inside retry, so that each attempt has valid credentials. Inside classify, so that it sees a
+  // 401 before it becomes an error.
   if (authenticator !== undefined) send = withAuthenticate(send, authenticator);
-  // Inside retry: the policy there reads kinds, not statuses.
+  // Inside retry, because retry decides by kinds of errors, not by statuses.
   send = withClassify(send, clock, codes);
-  // One call, some attempts; the last error counts them.
+  // Makes several attempts of one call; the last error says how many.
   send = withRetry(send, { clock, random, tell });
-  // Outside retry: to be told to wait is no failed attempt, and has a patience of its own.
+  // Outside retry: a request to wait is not a failed attempt, and has a time limit of its own.
   send = withRateBudget(send, { budgetFor, clock, random, tell });
   return withCommon(send, userAgent, signal);
 }
 
-/** What every request carries. JSON is asked for always: without it Glance answers errors as HTML pages. */
+/**
+ * Adds what every request carries. `accept` always asks for JSON, because without it Glance sends
+ * errors as HTML pages.
+ */
 function withCommon(next: Send, userAgent: string, signal: AbortSignal | undefined): Send {
   return (request) => {
     const headers = { accept: "application/json", "user-agent": userAgent, ...request.headers };

@@ -1,18 +1,20 @@
-/** Which proxy, if any, stands between here and an address. */
+/** Which proxy, if any, is used to reach an address. */
 import { BlockList, isIP } from "node:net";
 import type { ProxySettings } from "../settings";
 
 export interface Proxy {
-  /** With its scheme, and the user and the password that it may want. Not for messages. */
+  /**
+   * With the scheme, and with user and password if the proxy needs them. Never shown in messages.
+   */
   readonly uri: string;
   readonly isHttps: boolean;
   /** `proxy.example.com:3128`, for messages. */
   readonly host: string;
-  /** The variable that named it. */
+  /** The environment variable that names it. */
   readonly variable: string;
 }
 
-/** The proxy for an address; undefined where it is reached directly. */
+/** The proxy for an address; undefined if the address is reached directly. */
 export function proxyFor(url: string, settings: ProxySettings): Proxy | undefined {
   if (!URL.canParse(url)) return undefined;
   const target = new URL(url);
@@ -25,26 +27,28 @@ export function proxyFor(url: string, settings: ProxySettings): Proxy | undefine
     : (settings.httpVariable ?? "HTTP_PROXY");
   const parsed = URL.canParse(whole) ? new URL(whole) : undefined;
   return {
-    ...{ uri: whole, variable },
+    uri: whole,
+    variable,
     isHttps: parsed?.protocol === "https:",
     host: parsed?.host ?? "",
   };
 }
 
 /**
- * Whether NO_PROXY excepts an address. Entries are separated by commas or blanks; upper and lower
- * case are the same.
+ * Whether NO_PROXY excepts an address. Commas or blanks separate the entries; upper and lower case
+ * are the same.
  *
  * - `*` is every host, as in curl, Python and Go.
- * - `example.com`, `.example.com` and `*.example.com` are that domain and all below it: curl and
- *   Python's requests leave the dot
- *   away too; Go would take the second and the third one without the domain itself.
- * - `10.0.0.0/8` and `fd00::/8` are the addresses of a network, as in Go, curl and Python. Names
- *   are not looked up for it.
- * - An address of IPv6 may stand in brackets.
- * - With `:5000` behind it an entry is for that port only.
+ * - `example.com`, `.example.com` and `*.example.com` mean that domain and everything below it.
+ *   curl and Python's requests ignore the dot too. In Go the second and third form do not include
+ *   the domain itself.
+ * - `10.0.0.0/8` and `fd00::/8` are networks, as in Go, curl and Python. They match addresses only;
+ *   names are not looked up.
+ * - An IPv6 address may be in brackets.
+ * - An entry that ends with `:5000` is for that port only.
  *
- * This machine itself is no exception by nature: Go makes one of it, curl and Python do not.
+ * This machine itself (localhost) is not excepted unless an entry says so, as in curl and Python.
+ * Go always excepts it.
  */
 export function isExcepted(target: URL, except: string): boolean {
   const host = plainHost(target.hostname);
@@ -62,7 +66,10 @@ interface Entry {
   readonly port: string | undefined;
 }
 
-/** `[::1]:443`, `[::1]`, `::1`, `host:443`, `host`: an address of IPv6 with a port has brackets. */
+/**
+ * Reads `[::1]:443`, `[::1]`, `::1`, `host:443` or `host`. An IPv6 address with a port has
+ * brackets.
+ */
 function parsedEntry(text: string): Entry {
   const [, inBrackets, network, portAfter] = /^\[([^\]]+)\](\/\d+)?(?::(\d+))?$/.exec(text) ?? [];
   if (inBrackets !== undefined) return { name: `${inBrackets}${network ?? ""}`, port: portAfter };
@@ -89,7 +96,7 @@ function coversAddress(entry: string, address: string, family: "ipv4" | "ipv6"):
   return list.check(address, family);
 }
 
-/** Without brackets and without the dot that ends a full name. */
+/** The host without brackets and without the dot that ends a full name. */
 function plainHost(hostname: string): string {
   return hostname
     .toLowerCase()

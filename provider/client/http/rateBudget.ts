@@ -1,6 +1,7 @@
 /**
- * The link that obeys "too many requests". What one caller is told holds for all of the process that talk to that host: they wait
- * together, and come back one after the other, so that the first of them finds out whether there is room again.
+ * The link that obeys "too many requests". All calls of the process to one host share what a 429
+ * says: they wait together. Then they come back one after the other, so that the first of them
+ * finds out whether the host accepts requests again.
  */
 import type { Clock } from "./clock";
 import { isApiError } from "./errors";
@@ -12,26 +13,26 @@ import { secondsText } from "./timeLimit";
 export interface RateBudgetOptions {
   readonly budgetFor: (request: ApiRequest) => RateBudget;
   readonly clock: Clock;
-  /** A number from 0 up to, not including, 1. */
+  /** Returns a number from 0 (included) to 1 (not included). */
   readonly random: () => number;
-  /** No further attempt of one call later than this after it first had to wait. */
+  /** For how long a call is sent again, counted from the start of its first wait. */
   readonly limitMs?: number;
-  /** Told until when it waits, and why. */
+  /** Takes a line that says until when a call waits, and why. */
   readonly tell?: Tell | undefined;
 }
 
-/** What the process knows of one host's patience. */
+/** What the process knows about the rate limit of one host. */
 export interface RateBudget {
-  /** When it was last found out that there is no room, and until when nobody asks. */
+  /** When a refusal closed the budget, and until when nothing is sent. */
   closedAtMs: number;
   closedUntilMs: number;
-  /** Refusals in a row. */
+  /** How many refusals came in a row. */
   refusals: number;
   waiting: number;
-  /** What the last refusal said, and how long it asked to wait. */
+  /** The reason of the last refusal, and how long it asked to wait. */
   said: string;
   askedMs: number | undefined;
-  /** The end of the last wait that somebody was told of, and when. */
+  /** The last wait that the user was told about: its end, and when it was told. */
   toldUntilMs: number;
   toldAtMs: number;
 }
@@ -39,22 +40,31 @@ export interface RateBudget {
 const firstDelayMs = 500;
 const growth = 1.6;
 const longestDelayMs = 10_000;
-/** A service that asks for more patience than this is asked again after this. */
+/** If a service asks for a longer wait than this, it is asked again after this time. */
 const longestRetryAfterMs = 60_000;
-/** Those who waited come back at this distance on the average, but all of them within a second. */
+/** Calls that waited come back about this far apart, but all of them within a second. */
 const distanceMs = 25;
 const longestSpreadMs = 1_000;
-/** Limits on tasks that run at a time open only as these end; image jobs take minutes. */
+/**
+ * This long, because a limit on running tasks only ends when a task ends, and image jobs take
+ * minutes.
+ */
 const defaultLimitMs = 15 * 60_000;
 
 export function newRateBudget(): RateBudget {
   return {
-    ...{ closedAtMs: 0, closedUntilMs: 0, refusals: 0, waiting: 0 },
-    ...{ said: "", askedMs: undefined, toldUntilMs: 0, toldAtMs: 0 },
+    closedAtMs: 0,
+    closedUntilMs: 0,
+    refusals: 0,
+    waiting: 0,
+    said: "",
+    askedMs: undefined,
+    toldUntilMs: 0,
+    toldAtMs: 0,
   };
 }
 
-/** Budgets by host, each made at its first use. */
+/** Keeps one budget for each host, made when it is first used. */
 export function rateBudgets(): (host: string) => RateBudget {
   const budgets = new Map<string, RateBudget>();
   return (host) => {
@@ -64,7 +74,10 @@ export function rateBudgets(): (host: string) => RateBudget {
   };
 }
 
-/** Outside retry: being told to wait is no failed attempt. It says that nothing was done, so any call may be sent again. */
+/**
+ * Lies outside retry: a request to wait is not a failed attempt. A 429 also means that nothing was
+ * done, so any call may be sent again.
+ */
 export function withRateBudget(next: Send, options: RateBudgetOptions): Send {
   const { budgetFor, clock, limitMs = defaultLimitMs } = options;
   return async (request) => {
@@ -97,7 +110,10 @@ export function withRateBudget(next: Send, options: RateBudgetOptions): Send {
   };
 }
 
-/** Those who were sent before the door was closed only meet what is known already. */
+/**
+ * Closes the budget after a 429. A 429 for a request that was sent before the pause does not
+ * lengthen the pause, unless its `Retry-After` asks for more.
+ */
 function close(
   budget: RateBudget,
   sentMs: number,
@@ -128,7 +144,7 @@ async function untilOpen(
   const latestMs = firstWaitMs + limitMs;
   budget.waiting += 1;
   try {
-    // Again after the wait: somebody who came back earlier may have found no room.
+    // Checked again after each wait: a call that came back earlier may have been refused again.
     while (clock.now() < budget.closedUntilMs && clock.now() < latestMs) {
       const spreadMs = Math.min(longestSpreadMs, distanceMs * budget.waiting);
       const delayMs = budget.closedUntilMs - clock.now() + random() * spreadMs;
@@ -141,10 +157,10 @@ async function untilOpen(
   }
 }
 
-/** Waits that grow step by step are told of this often. */
+/** When a wait is extended again and again, a line is printed at most this often. */
 const toldEveryMs = 10_000;
 
-/** Once for all who wait for the same. */
+/** Prints one line for all calls that wait for the same budget. */
 function tellOnce(
   budget: RateBudget,
   request: ApiRequest,
@@ -158,7 +174,7 @@ function tellOnce(
   budget.toldAtMs = nowMs;
   const wish =
     askedMs > longestRetryAfterMs
-      ? `; it wants to be left alone for ${secondsText(askedMs)}, and is asked every ${secondsText(longestRetryAfterMs)} until ${timeText(latestMs)}`
+      ? `; it asks for a pause of ${secondsText(askedMs)}, and is asked again every ${secondsText(longestRetryAfterMs)} until ${timeText(latestMs)}`
       : "";
   tell(
     `waiting until ${timeText(closedUntilMs)} to ${request.purpose}: ${placeOf(request)} takes no more requests now (${said})${wish}`,

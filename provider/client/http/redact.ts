@@ -1,7 +1,7 @@
-/** Takes out of texts and objects what must not be repeated: credentials, and what uris may carry. */
+/** Removes what must not be repeated from texts and objects: credentials, and parts of URIs. */
 import { shown } from "../redaction/mask";
 
-/** Headers whose values are credentials, in lower case. */
+/** Headers whose values are credentials. The names are in lower case. */
 const secretHeaders: ReadonlySet<string> = new Set([
   "x-auth-token",
   "x-subject-token",
@@ -16,12 +16,12 @@ const secretHeaders: ReadonlySet<string> = new Set([
 
 const secretKey = /password|secret|token|passcode|credential|authorization/i;
 
-/** Whether a property of this name holds a secret, where it holds a text. */
+/** Whether a property with this name holds a secret when its value is a text. */
 export function isSecretKey(key: string): boolean {
   return secretKey.test(key);
 }
 
-// Everything behind `?` too: a signed uri carries its signature there.
+// Removes everything behind `?` too: a signed URI carries its signature there.
 const uri = /\b([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/?#@"'<>]*@)?([^\s?#"'<>]*)(?:[?#][^\s"'<>]*)?/gi;
 
 export function redactHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
@@ -34,19 +34,19 @@ export function redactHeaders(headers: Readonly<Record<string, string>>): Record
 }
 
 /**
- * By a name in lower case. Signing headers of Huawei Cloud count too, but for the date, which is what one looks
- * for when a signature is refused.
+ * Whether a header holds credentials; `name` is in lower case. The signing headers of Huawei Cloud
+ * count too, except the date: people need it to find out why a signature was refused.
  */
 export function isSecretHeader(name: string): boolean {
   return secretHeaders.has(name) || (name.startsWith("x-sdk-") && name !== "x-sdk-date");
 }
 
-/** A text with every uri cut down to scheme, host and path. */
+/** A text in which every URI is reduced to scheme, host and path. */
 export function redactUris(text: string): string {
   return text.replace(uri, "$1$2");
 }
 
-/** A JSON value without the values of keys that name a secret, and with its uris cut down. */
+/** A JSON value without the values of keys that name a secret, and with reduced URIs. */
 export function redactValue(value: unknown): unknown {
   if (typeof value === "string") return redactUris(value);
   if (Array.isArray(value)) return value.map(redactValue);
@@ -59,8 +59,8 @@ export function redactValue(value: unknown): unknown {
   );
 }
 
-// `methods: ["password"]` is no secret, and `password: { user: … }` has one further down; the names and ids
-// beside it are worth reading.
+// `methods: ["password"]` is not a secret. `password: { user: … }` contains a secret further down,
+// but also names and ids, which are worth showing.
 function hides(key: string, value: unknown): boolean {
   if (typeof value !== "object" || value === null) return true;
   return /token/i.test(key);

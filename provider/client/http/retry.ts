@@ -1,4 +1,4 @@
-/** The link that makes another attempt when that can help and does no harm. */
+/** The link that makes another attempt if that can help and cannot do harm. */
 import type { Clock } from "./clock";
 import { isApiError, type ApiError } from "./errors";
 import { cancelled } from "./cancelled";
@@ -8,13 +8,16 @@ import { tellOfWait } from "./waits";
 
 export interface RetryOptions {
   readonly clock: Clock;
-  /** A number from 0 up to, not including, 1. */
+  /** Returns a number from 0 (included) to 1 (not included). */
   readonly random: () => number;
-  /** HTTP exchanges a call may take. */
+  /** How many HTTP exchanges a call may take. */
   readonly attemptsMax?: number;
-  /** No new attempt later than this after the first failure. An upload may take hours before that. */
+  /**
+   * No new attempt later than this after the first failure. The time before that does not count: an
+   * upload may take hours.
+   */
   readonly limitMs?: number;
-  /** Told of pauses that a person would wonder about. */
+  /** Takes a line about a wait that is long enough to surprise the user. */
   readonly tell?: Tell | undefined;
 }
 
@@ -22,7 +25,7 @@ const defaultAttempts = 5;
 const defaultLimitMs = 120_000;
 const firstDelayMs = 500;
 const longestDelayMs = 10_000;
-/** A service that asks for more patience than this is asked again after this. */
+/** If a service asks for a longer wait than this, it is asked again after this time. */
 const longestRetryAfterMs = 60_000;
 
 export function withRetry(next: Send, options: RetryOptions): Send {
@@ -48,7 +51,9 @@ export function withRetry(next: Send, options: RetryOptions): Send {
   };
 }
 
-/** What the first attempt took away is not there for the second one. */
+/**
+ * The answer of a repeated call if its status means that the first attempt already did the work.
+ */
 function doneBefore(error: ApiError, { repeatedOk = [] }: ApiRequest): ApiResponse | undefined {
   const { status, requestId } = error;
   if (status === undefined || !repeatedOk.includes(status)) return undefined;
@@ -57,22 +62,23 @@ function doneBefore(error: ApiError, { repeatedOk = [] }: ApiRequest): ApiRespon
 
 function lastError(error: ApiError, attempts: number, request: ApiRequest): ApiError {
   const { idempotent, onRepeat } = request;
-  // A status below 500 is an answer, whatever its code means: the service knows that it did nothing.
+  // A status below 500 is an answer, whatever its code means: the service knows that it did
+  // nothing.
   const isAnswer = error.status !== undefined && error.status < 500 && error.status !== 408;
   const isDoubtful =
     isApiError(error, "unreachable", "unavailable") && error.mayHaveBeenSent && !isAnswer;
   const why = idempotent || onRepeat === undefined || !isDoubtful;
   const advice = why
     ? error.advice
-    : `whether it was done is unknown, and it is not sent again, for ${onRepeat}`;
+    : `whether it was done is unknown, and it is not sent again, because ${onRepeat}`;
   if (attempts === 1 && advice === error.advice) return error;
   return error.with({ ...(attempts === 1 ? {} : { attempts }), advice });
 }
 
 /**
- * How long to wait before the next attempt, in milliseconds; undefined: do not try again.
- * Full jitter: everybody waits a random part of a growing time, so that those who were refused together do
- * not come back together.
+ * How many milliseconds to wait before the next attempt; undefined if there should be none. Uses
+ * full jitter: each call waits a random part of a growing time, so that calls that were refused
+ * together do not come back together.
  */
 export function retryDelay(
   error: ApiError,
@@ -89,27 +95,35 @@ export function retryDelay(
 function isWorthRepeating(error: ApiError, request: ApiRequest): boolean {
   if (error.status !== undefined && request.retryStatus?.includes(error.status) === true)
     return true;
-  // The link around this one waits for all callers of the host.
+  // The rate budget, which wraps this link, waits for all callers of the host.
   if (error.kind === "rateLimited") return false;
   if (error.kind === "unreachable") {
     if (isLasting(error.code)) return false;
     if (!error.mayHaveBeenSent) return true;
-    // What was written into a sink cannot be taken back.
+    // Bytes that were written into a sink cannot be taken back.
     return request.idempotent && request.sink === undefined;
   }
   return request.idempotent && error.kind === "unavailable" && isPassing(error.status);
 }
 
-/** The service, or a proxy before it, failed in a way that the next attempt need not meet. */
+/**
+ * Whether the service, or a proxy in front of it, failed in a way that may be over at the next
+ * attempt.
+ */
 function isPassing(status: number | undefined): boolean {
   if (status === undefined) return false;
   return status === 408 || (status >= 500 && !lastingStatus.has(status));
 }
 
-/** Not implemented, an HTTP version, no room, a loop, a network that wants a log-in: they stay. */
+/**
+ * Statuses that do not change by themselves: not implemented, HTTP version not supported, no
+ * storage left, a loop, a network that wants a log-in.
+ */
 const lastingStatus: ReadonlySet<number> = new Set([501, 505, 506, 507, 508, 510, 511]);
 
-/** Failures that the next attempt meets again: a name that does not exist, a certificate that is not trusted. */
+/**
+ * Failures that every attempt would meet, such as an unknown host name or an untrusted certificate.
+ */
 function isLasting(code: string | undefined): boolean {
   return (
     code !== undefined &&
@@ -117,7 +131,7 @@ function isLasting(code: string | undefined): boolean {
   );
 }
 
-/** The codes of OpenSSL and Node for a peer that cannot be trusted. */
+/** The codes of OpenSSL and Node for a certificate that cannot be trusted. */
 export function isCertificateProblem(code: string): boolean {
   return (
     /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_|ERR_SSL_|ERR_OSSL_|INVALID_(CA|PURPOSE))/.test(
@@ -128,7 +142,7 @@ export function isCertificateProblem(code: string): boolean {
   );
 }
 
-/** Sleeps, and says in the request's words when that was cancelled. */
+/** Sleeps. When the signal fires, it throws an error with the request's words. */
 export async function pause(
   delayMs: number,
   request: ApiRequest,

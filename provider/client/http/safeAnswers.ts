@@ -1,6 +1,7 @@
 /**
- * The link next to the wire: whoever reads a refusal further out, log or person, finds no secret in it, for services
- * repeat what they were sent. Also learns the secrets that pass by: tokens, and signatures of addresses.
+ * The link next to the transport. Services repeat what they were sent, so it masks secrets in
+ * refusals: neither the log nor the user sees them. It also remembers the secrets that it sees:
+ * tokens, and the signatures of addresses.
  */
 import { learnSecret } from "../redaction/knownSecrets";
 import { withoutSecrets } from "../redaction/serviceText";
@@ -18,7 +19,10 @@ export function withSafeAnswers(next: Send): Send {
   };
 }
 
-/** Answers that succeed are data, and are not searched: what of them is shown goes its own way there. */
+/**
+ * Successful answers are data and are not searched. What is shown of them is masked where it is
+ * shown.
+ */
 function safe(response: ApiResponse, request: ApiRequest): ApiResponse {
   const own = signaturesOf(request);
   const { requestId } = response;
@@ -31,7 +35,7 @@ function safe(response: ApiResponse, request: ApiRequest): ApiResponse {
   return {
     ...bare,
     text: withoutSecrets(response.text, own),
-    // The one header that a person is shown.
+    // The only header that is shown to a person.
     headers:
       location === undefined
         ? response.headers
@@ -46,7 +50,7 @@ function learnFrom({ headers = {}, body, url }: ApiRequest): void {
   if (body?.kind === "json") learnFromBody("", body.value);
 }
 
-/** Texts under names of secrets, and addresses with a user or a query. */
+/** Remembers values whose names say that they are secret, and addresses with a user or a query. */
 function learnFromBody(key: string, value: unknown): void {
   if (typeof value === "string") {
     if (isSecretKey(key) || /^[a-z][a-z0-9+.-]*:\/\/[^\s]*[@?#]/i.test(value)) learnSecret(value);
@@ -56,12 +60,15 @@ function learnFromBody(key: string, value: unknown): void {
   }
 }
 
-// Every request has others: they are looked for in its own answer only.
+// These headers differ in every request, so they are only looked for in the answer to it.
 function isOfOneRequest(name: string): boolean {
   return /^(proxy-)?authorization$/i.test(name) || /^x-sdk-/i.test(name);
 }
 
-/** The header that proves who sent the request, and the parts of it that are worth something alone. */
+/**
+ * The headers that prove who sent the request, and those parts of them that are secrets by
+ * themselves.
+ */
 function signaturesOf({ headers = {} }: ApiRequest): readonly string[] {
   return Object.entries(headers)
     .filter(([name]) => /^(proxy-)?authorization$/i.test(name))

@@ -1,11 +1,13 @@
-/** Codes of services as data: what one means for a caller, where it says more than the status it came with. */
+/**
+ * Error codes of services as data: what a code means for a caller if it says more than the status.
+ */
 import type { ErrorKind, ErrorMeaning } from "./errors";
 
 export interface ServiceCode {
   readonly kind: ErrorKind;
-  /** What to do, in a few words that follow a semicolon. */
+  /** What the user can do, in a few words that follow a semicolon. */
   readonly advice: string;
-  /** The same request can succeed later, with nothing changed on our side; nothing was done. */
+  /** The same request can succeed later without any change on our side, and nothing was done. */
   readonly retry?: true;
   readonly means?: readonly ErrorMeaning[];
 }

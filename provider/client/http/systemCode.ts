@@ -1,8 +1,9 @@
 /** The code of a system's or library's error: `ENOENT`, `ECONNREFUSED`, `UND_ERR_SOCKET`. */
 
 /**
- * Looks into causes, and into the parts of an attempt on several addresses. Goes by shape, not by
- * `instanceof`: Node's own errors come from another realm than the code under a test runner.
+ * Also looks into causes, and into the errors of an attempt on several addresses. It checks for a
+ * `code` member and not by `instanceof`, because under a test runner Node's own errors belong to
+ * another realm.
  */
 export function systemCode(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null) return undefined;

@@ -1,9 +1,15 @@
-/** Time limits that settings set: a signal whose reason says which limit it was, so that nobody calls it a cancellation. */
+/**
+ * Time limits that settings give. The signal's reason says which limit fired it, so that it is not
+ * reported as a cancellation.
+ */
 
-// Two copies of this package can meet in one process: see ApiError.
+// One process can hold two copies of this package: see `ApiError`.
 const brand = Symbol.for("pulumi-ims.TimeLimit");
 
-/** Why a signal fired: a limit is over. The message is a sentence of its own, for waits that no request is behind. */
+/**
+ * The reason of a signal that fired because a limit was over. Its message is a full sentence, for
+ * waits without a request.
+ */
 export class TimeLimit extends Error {
   readonly [brand] = true;
   /** `it took longer than 1 s, the limit that timeouts.createSeconds sets` */
@@ -20,17 +26,19 @@ export class TimeLimit extends Error {
   }
 }
 
-/** The limit that an abort was for; undefined for any other reason. */
+/** The limit that fired the signal; undefined if the reason is another one. */
 export function timeLimitOf(reason: unknown): TimeLimit | undefined {
   return typeof reason === "object" && reason !== null && brand in reason
     ? (reason as TimeLimit)
     : undefined;
 }
 
-/** A signal that fires when the limit is over, or with `outer`. Keeps no process alive. */
+/**
+ * A signal that fires when the limit is over or `outer` fires. It does not keep the process alive.
+ */
 export function limitedBy(limitMs: number, setting: string, outer: AbortSignal): AbortSignal {
   const controller = new AbortController();
-  // A timer takes 2^31-1 ms at most and fires at once beyond that.
+  // A timer takes at most 2^31-1 ms. With a longer time it would fire at once.
   const timer = setTimeout(
     () => controller.abort(new TimeLimit(limitMs, setting)),
     Math.min(limitMs, 2 ** 31 - 1),

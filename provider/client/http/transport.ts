@@ -1,6 +1,7 @@
 /**
- * One HTTP exchange on undici, the only file that knows it: connections, TLS, proxies, timeouts, bodies.
- * Any answer is a result here; only the lack of one is an error.
+ * One HTTP exchange. This is the only file that uses undici: connections, TLS, proxies, timeouts,
+ * bodies. Every answer is a result here, whatever its status. It is an error only if no answer
+ * comes.
  */
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -17,29 +18,30 @@ import type { ApiRequest, ApiResponse, Send } from "./request";
 export interface TransportOptions {
   readonly tls: TlsSettings;
   readonly proxy: ProxySettings;
-  /** Longest silence, where the request names none. */
+  /** The longest silence allowed if the request sets none. */
   readonly timeoutMs: number;
 }
 
 export interface Transport {
   readonly send: Send;
-  /** Ends idle connections, waits for busy ones. */
+  /** Closes idle connections and waits for busy ones. */
   close(): Promise<void>;
 }
 
 const connectTimeoutMs = 10_000;
-/** Parallel connections to one host: as many as help, few enough not to look like an attack. */
+/** Parallel connections to one host. More would hardly help, and could look like an attack. */
 const connectionsMax = 8;
-/** No JSON answer of an image service is longer; a sink takes what is. */
+/** No JSON answer of an image service is longer. Longer answers use a sink. */
 const longestTextBytes = 64 * 1024 * 1024;
 /**
- * After this, or after the silence that the connection allows where that is shorter, an answer must have come at some speed: one that drips a byte
- * now and then is never silent, and would hold a run for ever.
+ * After this time (or after the connection's timeout if that is shorter) an answer must have
+ * arrived at a minimum speed. An answer that sends one byte now and then is never silent, and would
+ * hold up a run for ever.
  */
 const unhurriedMs = 60_000;
 const slowestBytesPerSecond = 4_096;
 
-/** Costs nothing until the first request: undici is loaded and connections are opened then. */
+/** Costs nothing before the first request: only then it loads undici and opens connections. */
 export function createTransport(options: TransportOptions): Transport {
   const dispatchers = new Map<string, Dispatcher>();
   const dispatcherFor = (proxy: Proxy | undefined): Dispatcher => {
@@ -60,7 +62,7 @@ export function createTransport(options: TransportOptions): Transport {
   };
 }
 
-// Required at the first request: loading it takes longer than most previews have calls to make.
+// Loaded at the first request: loading undici takes time, and most previews make no request.
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const undici = (): typeof import("undici") => require("undici") as typeof import("undici");
 
@@ -77,21 +79,23 @@ function createDispatcher(tls: TlsSettings, proxy: Proxy | undefined): Dispatche
   const connect = { ...trust, ...identity, timeout: connectTimeoutMs };
   const pool = { connections: connectionsMax, connect, factory: patientPool };
   if (proxy === undefined) return new Agent(pool);
-  // Plain http goes to the proxy as it is; https, and all of socks5, through a tunnel.
+  // Plain http is sent to the proxy directly. https, and everything over socks5, uses a tunnel.
   const proxyTls = { ...trust, timeout: connectTimeoutMs };
   return new ProxyAgent({ ...pool, uri: proxy.uri, requestTls: connect, proxyTls });
 }
 
-/** Connections of every way to a host, through a proxy too. */
+/**
+ * A pool whose sockets still read after a failed write. All agents use it, also those of a proxy.
+ */
 function patientPool(origin: string | URL, options: object): Dispatcher {
   const { Pool, buildConnector } = undici();
-  // What the agents hand over is what a pool takes.
+  // The agents pass exactly the options that a pool takes.
   const { connect, ...rest } = options as Pool.Options;
   const base = typeof connect === "function" ? connect : buildConnector({ ...connect });
   const patient: buildConnector.connector = (to, done) =>
     base(to, (...result) => {
       const [, socket] = result;
-      // Without a connection there is none, whatever the types say.
+      // On a failure there is no socket, although the type says so.
       if (socket?.writable === true) readOnAfterFailedWrite(socket);
       done(...result);
     });
@@ -145,7 +149,7 @@ function exactly(url: string): { readonly origin: string; readonly path: string 
 interface OpenBody {
   readonly content: string | Readable | null;
   readonly stream?: Readable;
-  /** What went wrong with the source itself: the caller's own error, not the connection's. */
+  /** The error of the source itself, as opposed to one of the connection. */
   readonly failure: () => Error | undefined;
 }
 
@@ -156,14 +160,17 @@ function openBody(request: ApiRequest): OpenBody {
     return { content: body.text ?? JSON.stringify(body.value), failure: () => undefined };
   const stream = body.open();
   let failure: Error | undefined;
-  // Also keeps a late error of a stream that nobody reads any more from ending the process.
+  // Without a listener, a late error of a stream that nobody reads any more would end the process.
   stream.on("error", (error) => {
     if (!isOurAbort(error)) failure ??= error;
   });
   return { content: stream, stream, failure: () => failure };
 }
 
-/** undici destroys the body with its own error when the connection breaks; that is not the source's fault. */
+/**
+ * When the connection breaks, undici destroys the body with its own error. The source is not to
+ * blame for that.
+ */
 function isOurAbort(error: Error): boolean {
   const code = "code" in error ? String(error.code) : "";
   return (
@@ -173,7 +180,7 @@ function isOurAbort(error: Error): boolean {
   );
 }
 
-/** The request's headers with those that its body brings. */
+/** The headers of the request together with those that its body needs. */
 export function headersOf(request: ApiRequest): Record<string, string> {
   const { body, headers = {} } = request;
   if (body === undefined) return { ...headers };
@@ -186,7 +193,7 @@ export function headersOf(request: ApiRequest): Record<string, string> {
   };
 }
 
-/** Reads the body to its end, so that the connection can be used again. */
+/** Reads the whole body, so that the connection can be used again. */
 async function receive(
   body: Readable,
   request: ApiRequest,
@@ -202,7 +209,8 @@ async function receive(
   try {
     await collect(body, chunks, request, status, timeoutMs);
   } catch (error) {
-    // A refusal is known by its status: its text may break off, and does where the server closes at once.
+    // The status of a refusal is enough. Its text may be cut off, for example if the server closes
+    // at once.
     const isRefusal = status >= 300 && !isOk && request.signal?.aborted !== true;
     if (!isRefusal || isApiError(error, "protocol")) throw error;
   }
@@ -220,7 +228,7 @@ async function collect(
   const hurriedMs = Math.min(timeoutMs, unhurriedMs);
   let sizeBytes = 0;
   for await (const chunk of body) {
-    // undici's bodies bring Buffers unless an encoding is set, and none is.
+    // undici's bodies yield Buffers, because no encoding is set.
     const bytes = chunk as Buffer;
     sizeBytes += bytes.length;
     if (sizeBytes > longestTextBytes) throw tooLong(request, status);
@@ -237,8 +245,8 @@ function tooSlow(request: ApiRequest, sizeBytes: number, spentMs: number): ApiEr
   return new ApiError({
     kind: "unreachable",
     purpose,
-    reason: `the answer of ${host} does not come to its end: ${sizeBytes} bytes in ${secondsText(Math.round(spentMs / 1000) * 1000)}`,
-    advice: "check the service, and what is in between",
+    reason: `the answer of ${host} is too slow: ${sizeBytes} bytes in ${secondsText(Math.round(spentMs / 1000) * 1000)}`,
+    advice: "check the service and the network",
     method,
     path: pathOf(url),
   });
@@ -255,7 +263,10 @@ function tooLong(request: ApiRequest, status: number): ApiError {
   });
 }
 
-/** The request's address with its query; commas and colons stay readable and short (`id=in:a,b`). */
+/**
+ * The request's address with its query. Commas and colons are not encoded, so that it stays
+ * readable and short (`id=in:a,b`).
+ */
 export function fullUrl(request: Pick<ApiRequest, "url" | "query">): string {
   const pairs = Object.entries(request.query ?? {}).flatMap(([name, value]) => {
     const values = value === undefined ? [] : typeof value === "string" ? [value] : value;

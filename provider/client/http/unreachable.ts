@@ -1,4 +1,6 @@
-/** Says in a sentence why there was no answer: name, connection, certificate, time, or the caller's wish. */
+/**
+ * Says in one sentence why no answer came: name, connection, certificate, time, or a cancellation.
+ */
 import { plainText } from "../redaction/serviceText";
 import { cancelled } from "./cancelled";
 import { pathOf } from "./classify";
@@ -8,7 +10,7 @@ import type { ApiRequest } from "./request";
 import { isCertificateProblem } from "./retry";
 import { systemCode } from "./systemCode";
 
-/** The error for an exchange that brought no answer. */
+/** The error of an exchange without an answer. */
 export function unreachable(
   error: unknown,
   request: ApiRequest,
@@ -33,10 +35,9 @@ export function unreachable(
 }
 
 /**
- * Behind a proxy it is the proxy that we connect to, by name, port and perhaps certificate; all
- * else happens beyond it. So its name
- * stands in every sentence, with the variable to correct, and never the user and password that the
- * variable may hold.
+ * Behind a proxy we connect only to the proxy (its name, its port, perhaps its certificate).
+ * Everything else happens beyond it. So every sentence names the proxy and the variable to correct,
+ * but never the user and password that the variable may hold.
  */
 function explainBehindProxy(
   code: string | undefined,
@@ -56,7 +57,7 @@ function explainBehindProxy(
     };
   const isOfCertificate =
     code !== undefined && (isCertificateProblem(code) || code === "CERT_HAS_EXPIRED");
-  // In front of a proxy of http there is no certificate but the cloud's.
+  // If the proxy itself speaks plain http, only the cloud has a certificate.
   if (isOfCertificate && !proxy.isHttps) return explain(code, error, host, timeoutMs);
   const { advice, ...said } = explain(code, error, title, timeoutMs);
   const isBeforeProxy = isOfCertificate || said.mayHaveBeenSent === false;
@@ -67,7 +68,7 @@ function explainBehindProxy(
   };
 }
 
-/** What a proxy answered that makes no tunnel. */
+/** The status with which the proxy refused to make a tunnel. */
 function statusOfProxy(error: unknown): string | undefined {
   for (let each = error; each instanceof Error || isErrorLike(each); each = each.cause) {
     const status =
@@ -89,7 +90,10 @@ function isErrorLike(
   );
 }
 
-/** The failure without what it drags along: an answer that is no HTTP hangs on it as it came, and may repeat what we sent. */
+/**
+ * A copy of the failure without its other members: undici attaches an answer that is not HTTP
+ * unchanged, and that answer may repeat what we sent.
+ */
 function bareCause(error: unknown): Error {
   const message = error instanceof Error ? error.message : String(error);
   const bare = new Error(plainText(message) ?? "");
@@ -125,7 +129,7 @@ function explain(
       };
     case "EHOSTUNREACH":
     case "ENETUNREACH":
-      return { reason: `there is no way to ${host}`, mayHaveBeenSent: false };
+      return { reason: `there is no route to ${host}`, mayHaveBeenSent: false };
     case "UND_ERR_CONNECT_TIMEOUT":
       return {
         reason: `no connection to ${host} in time`,

@@ -1,14 +1,16 @@
-/** Says until when a call waits, and why: a run that stands still without a word looks like one that hangs. */
+/**
+ * Says until when a call waits, and why. Otherwise a run that waits would look like one that hangs.
+ */
 import type { ApiRequest } from "./request";
 import { pathOf } from "./classify";
 
 /** Takes one line for the person who watches the run. */
 export type Tell = (line: string) => void;
 
-/** Shorter waits need no words. */
+/** Shorter waits are not mentioned. */
 export const toldFromMs = 3_000;
 
-/** Tells of a wait that is long enough to be wondered about. */
+/** Prints a line about a wait if it is long enough to surprise the user. */
 export function tellOfWait(
   tell: Tell | undefined,
   request: ApiRequest,
@@ -20,12 +22,12 @@ export function tellOfWait(
   tell(`waiting until ${timeText(nowMs + delayMs)} to ${request.purpose}: ${why}`);
 }
 
-/** `14:05:09 (UTC)`; with the day where it is another one. */
+/** The time of day, as in `14:05:09 UTC`. */
 export function timeText(atMs: number): string {
   return `${new Date(atMs).toISOString().slice(11, 19)} UTC`;
 }
 
-/** What a wait is about when many calls share it. */
+/** What calls that share a wait are waiting for: a host, or the service. */
 export function placeOf({ url }: ApiRequest): string {
   return URL.canParse(url) ? new URL(url).host : `the service (${pathOf(url)})`;
 }

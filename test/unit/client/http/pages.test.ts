@@ -37,7 +37,7 @@ describe("a list in pages", () => {
     const error = await errorOf(allPages("list things", read));
     expect(error.kind).toBe("protocol");
     expect(error.message).toBe(
-      'cannot list things: the list does not come to its end: the service names the next page "a" a second time; check the service, or ask for less of it',
+      'cannot list things: the list does not end: the service names the next page "a" a second time; check the service, or ask for less of it',
     );
     expect(asked).toHaveLength(requests);
   });
@@ -46,16 +46,10 @@ describe("a list in pages", () => {
     let page = 0;
     const read = async () => ({ items: [1, 2], next: String((page += 1)) });
     const pages = await errorOf(allPages("list things", read, { pagesMax: 7 }));
-    expect([page, pages.reason]).toEqual([
-      7,
-      "the list does not come to its end: it has more than 7 pages",
-    ]);
+    expect([page, pages.reason]).toEqual([7, "the list does not end: it has more than 7 pages"]);
     page = 0;
     const items = await errorOf(allPages("list things", read, { itemsMax: 9 }));
-    expect([page, items.reason]).toEqual([
-      5,
-      "the list does not come to its end: it has more than 9 entries",
-    ]);
+    expect([page, items.reason]).toEqual([5, "the list does not end: it has more than 9 entries"]);
   });
 
   it("has bounds of its own", async () => {

@@ -187,7 +187,7 @@ describe("a call that must not be repeated", () => {
     "says after %i that nobody knows whether it was done",
     async (status) => {
       expect(await refusedWith(status)).toBe(
-        "whether it was done is unknown, and it is not sent again, for a second one would begin a second job",
+        "whether it was done is unknown, and it is not sent again, because a second one would begin a second job",
       );
     },
   );

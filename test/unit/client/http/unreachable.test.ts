@@ -11,7 +11,7 @@ describe("unreachable", () => {
     ["ENOTFOUND", "there is no host cloud:5000", false],
     ["EAI_AGAIN", "the name of cloud:5000 cannot be looked up now", false],
     ["ECONNREFUSED", "nothing listens at cloud:5000", false],
-    ["EHOSTUNREACH", "there is no way to cloud:5000", false],
+    ["EHOSTUNREACH", "there is no route to cloud:5000", false],
     ["UND_ERR_CONNECT_TIMEOUT", "no connection to cloud:5000 in time", false],
     ["UND_ERR_HEADERS_TIMEOUT", "cloud:5000 was silent for 60 s", true],
     ["DEPTH_ZERO_SELF_SIGNED_CERT", "the certificate of cloud:5000 is not trusted", false],

@@ -34,7 +34,7 @@ describe("a wait", () => {
     await send(request());
     expect(told).toEqual([
       "waiting until 12:01:00 UTC to read a thing: the service (/v2/things) takes no more requests now (the service answered 429); " +
-        "it wants to be left alone for 86400 s, and is asked every 60 s until 12:15:00 UTC",
+        "it asks for a pause of 86400 s, and is asked again every 60 s until 12:15:00 UTC",
     ]);
   });
 

@@ -807,7 +807,7 @@ describe("a service that fails with 500, before it acts or after", () => {
       if (unrepeatable.has(number)) {
         expect(stub.requests).toHaveLength(1);
         expect(error.message).toContain(
-          `whether it was done is unknown, and it is not sent again, for ${onRepeat ?? "?"}`,
+          `whether it was done is unknown, and it is not sent again, because ${onRepeat ?? "?"}`,
         );
       } else {
         expect(error.attempts).toBe(5);
