@@ -1,35 +1,44 @@
-/** Pairs of access key and secret key: permanent ones, and temporary ones that are renewed before they end. */
+/**
+ * Pairs of access key and secret key: permanent ones, and temporary ones, which are renewed before
+ * they expire.
+ */
 import type { Clock } from "../http/clock";
 import type { Secret } from "../secret";
 import { TokenCache } from "./tokenCache";
 
 export interface AccessKeys {
-  /** Names the pair; goes over the wire with each request. */
+  /** The public half: it names the pair and is sent with each request. */
   readonly accessKey: string;
   readonly secretKey: Secret;
-  /** Goes along with temporary keys. */
+  /** Sent together with temporary keys. */
   readonly securityToken: Secret | undefined;
 }
 
 export interface TemporaryKeys extends AccessKeys {
-  /** By our own clock; undefined: nobody knows. */
+  /** By our own clock; undefined if unknown. */
   readonly expiresAtMs: number | undefined;
 }
 
-/** Where the keys are from. */
+/** Where access keys come from. */
 export interface KeySource {
-  /** Keys that are good now. */
+  /** Returns keys that are valid now. */
   get(): Promise<AccessKeys>;
-  /** Told that the keys of this name were refused. True: the next `get` brings others. */
+  /**
+   * Called when a service refused the keys with this access key. Returns true if the next `get`
+   * brings other keys.
+   */
   refused(accessKey: string): boolean;
 }
 
-/** Keys that stay as they are; refused once, they are refused again. */
+/** Keys that never change. Once refused, they would be refused again. */
 export function permanentKeys(keys: AccessKeys): KeySource {
   return { get: async () => keys, refused: () => false };
 }
 
-/** Keys that somebody issues: asked for once for all callers, renewed before they end, dropped when refused. */
+/**
+ * Keys that a service issues. All callers share one request for them. They are renewed before they
+ * expire, and dropped when they are refused.
+ */
 export function issuedKeys(issue: () => Promise<TemporaryKeys>, clock: Clock): KeySource {
   const cache = new TokenCache(async () => {
     const keys = await issue();

@@ -1,7 +1,7 @@
 /**
- * The signature SDK-HMAC-SHA256 by which Huawei Cloud recognises access keys. Pure functions: they read no clock and
- * send nothing.
- * Source: D3.
+ * The signature SDK-HMAC-SHA256, with which Huawei Cloud authenticates access keys. Pure functions:
+ * they read no clock and send nothing.
+ * @see API Request Signing Guide
  */
 import { createHash, createHmac } from "node:crypto";
 import type { ApiRequest } from "../http/request";
@@ -9,13 +9,14 @@ import { fullUrl, headersOf } from "../http/transport";
 import type { AccessKeys } from "./accessKeys";
 
 const algorithm = "SDK-HMAC-SHA256";
-/** Stands for the hash of a body that is not read twice. */
+/** Replaces the hash of a body that cannot be read twice. */
 const unsignedPayload = "UNSIGNED-PAYLOAD";
 const contentHashHeader = "x-sdk-content-sha256";
 
 /**
- * Headers that are signed, if they are there: those that decide what the request means. Proxies may rewrite others,
- * such as accept and user-agent, and would break the signature.
+ * Headers that are signed if they are present: those that change the meaning of the request.
+ * Proxies may rewrite other headers, such as accept and user-agent, and the signature would then be
+ * wrong.
  */
 const signedNames: ReadonlySet<string> = new Set([
   "content-type",
@@ -30,15 +31,18 @@ const signedNames: ReadonlySet<string> = new Set([
 /** What a signature covers. */
 export interface SignedParts {
   readonly method: string;
-  /** The whole address, query included. */
+  /** The whole address, with its query. */
   readonly url: string;
-  /** The headers to sign; `host` and `x-sdk-date` are among them. */
+  /** The headers to sign, with `host` and `x-sdk-date`. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Hash of the body, or what stands for it. */
+  /** The hash of the body, or `UNSIGNED-PAYLOAD`. */
   readonly payloadHash: string;
 }
 
-/** The request with its signature and what goes along with it. `date`: when it is signed, by the cloud's clock. */
+/**
+ * The request with its signature and the headers that belong to it. `date` is the time of signing,
+ * by the cloud's clock.
+ */
 export function signed(request: ApiRequest, keys: AccessKeys, date: Date): ApiRequest {
   const written = writtenOut(request);
   const { body } = written;
@@ -48,7 +52,8 @@ export function signed(request: ApiRequest, keys: AccessKeys, date: Date): ApiRe
     ...(keys.securityToken === undefined
       ? {}
       : { "x-security-token": keys.securityToken.reveal() }),
-    // A stream would have to be read twice: once for its hash, before the first byte goes out.
+    // The hash of a stream would have to be known before its first byte is sent, so the stream
+    // would have to be read twice.
     ...(body?.kind === "stream" ? { [contentHashHeader]: unsignedPayload } : {}),
   };
   const url = fullUrl(written);
@@ -68,7 +73,7 @@ type Written = Omit<ApiRequest, "body"> & {
     | (Extract<ApiRequest["body"], { kind: "json" }> & { readonly text: string });
 };
 
-/** JSON is written out once, so that the bytes that are signed are those that are sent. */
+/** Writes JSON out once, so that the bytes that are sent are those that were signed. */
 function writtenOut({ body, ...rest }: ApiRequest): Written {
   if (body === undefined) return rest;
   if (body.kind === "stream") return { ...rest, body };
@@ -92,7 +97,7 @@ export function stringToSign(parts: SignedParts): string {
   return `${algorithm}\n${date}\n${sha256(canonicalRequest(parts))}`;
 }
 
-/** The request in the one spelling that both sides can work out. */
+/** The request in the canonical form, which the client and the service both compute. */
 export function canonicalRequest({ method, url, headers, payloadHash }: SignedParts): string {
   const { pathname, search } = new URL(url);
   const values = lowerCased(headers);
@@ -101,7 +106,7 @@ export function canonicalRequest({ method, url, headers, payloadHash }: SignedPa
     method.toUpperCase(),
     canonicalPath(pathname),
     canonicalQuery(search.slice(1)),
-    // Each header ends its own line, hence the empty line before the names.
+    // Each header line ends with a line break of its own, so an empty line follows the headers.
     ...names.map((name) => `${name}:${values.get(name)?.trim()}`),
     "",
     names.join(";"),
@@ -109,7 +114,7 @@ export function canonicalRequest({ method, url, headers, payloadHash }: SignedPa
   ].join("\n");
 }
 
-/** Each segment encoded anew, with a slash at the end, which only the signature has. */
+/** Encodes each segment again and adds a slash at the end, which only the signed form has. */
 function canonicalPath(pathname: string): string {
   const path = pathname
     .split("/")
@@ -118,7 +123,7 @@ function canonicalPath(pathname: string): string {
   return path.endsWith("/") ? path : `${path}/`;
 }
 
-/** Sorted by name, then by value, before they are encoded. */
+/** Sorts by name, then by value, before it encodes them. */
 function canonicalQuery(query: string): string {
   const pairs = query
     .split("&")
@@ -136,12 +141,15 @@ function canonicalQuery(query: string): string {
     .join("&");
 }
 
-// UTF-8 keeps the order of code points; JavaScript's own comparison goes by halves of them.
+// UTF-8 bytes sort like code points. JavaScript compares UTF-16 units, which gives another order.
 function byCodePoint(one: string, other: string): number {
   return Buffer.compare(Buffer.from(one), Buffer.from(other));
 }
 
-/** Everything but letters, digits and `-_.~`; encodeURIComponent leaves five characters more. */
+/**
+ * Encodes everything except letters, digits and `-_.~`. encodeURIComponent leaves five more
+ * characters as they are.
+ */
 function encoded(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
@@ -153,7 +161,7 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    // A stray percent sign: it stands for itself.
+    // A percent sign that encodes nothing is kept as it is.
     return text;
   }
 }

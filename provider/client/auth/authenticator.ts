@@ -1,37 +1,49 @@
-/** What others need of a way to prove who we are. */
+/** What other modules need from a way to authenticate. */
 import type { CloudLocation } from "../cloud";
 import type { AccessKeys } from "./accessKeys";
 import type { ApiRequest, ApiResponse } from "../http/request";
 
-/** Adds credentials to requests, and hears when they were refused: what the chain itself needs. */
+/**
+ * Adds credentials to requests, and learns when they were refused. This is what the chain itself
+ * needs.
+ */
 export interface RequestCredentials {
-  /** The request as it goes out: with credentials, and with the service's address in front of a bare path. */
+  /**
+   * The request as it is sent: with credentials, and with the service's address in front of a path
+   * that has none.
+   */
   apply(request: ApiRequest): Promise<ApiRequest>;
   /**
-   * Told that a request made by `apply` was answered 401, and how. True: applying again can help.
-   * Absent where nothing can be renewed.
+   * Called when a request that `apply` made was answered with 401. Returns true if another `apply`
+   * can help. Absent if the credentials cannot be renewed.
    */
   refused?(applied: ApiRequest, response: ApiResponse): boolean;
 }
 
 export interface Authenticator extends RequestCredentials {
-  /** Where the requests go and in which project; fetches credentials if that is what it takes to know. */
+  /**
+   * The address that requests go to, and the project. Gets credentials first if they are needed to
+   * find out.
+   */
   location(): Promise<CloudLocation>;
 }
 
-/** What kind `ims` needs beyond that. */
+/** What clouds of kind `ims` need in addition. */
 export interface ImsAuthenticator extends Authenticator {
-  /** The account of the project; asked for once, when nobody said it. */
+  /** The account of the project. Asked for once if the settings do not name it. */
   accountId(): Promise<string>;
-  /** Keys for the object storage, good now: those of the connection, or temporary ones that its token is worth. */
+  /**
+   * Keys for the object storage that are valid now: those of the connection, or temporary ones that
+   * IAM issues for its token.
+   */
   objectStorageKeys(): Promise<AccessKeys>;
-  /** The longest body that these credentials may send; undefined: no limit of their own. */
+  /** The longest body that these credentials may send; undefined if they set no limit. */
   readonly bodyLimitBytes: number | undefined;
 }
 
 export const tokenHeader = "x-auth-token";
 
-/** Puts the service's address in front of a bare path, and the token on the request. */
+/** Adds the token, and puts the service's address in front of a path that has none. */
 export function withToken(
   request: ApiRequest,
   endpoint: string,

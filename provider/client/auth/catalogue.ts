@@ -16,13 +16,13 @@ export interface CatalogueEndpoint {
 export interface EndpointWish {
   readonly region: string | undefined;
   readonly interface: EndpointInterface;
-  /** `connection "consumer"`, for the error. */
+  /** `connection "consumer"`, for the error message. */
   readonly connectionName: string;
 }
 
 const serviceType = "image";
 
-/** Base URL of the image service for a region and an interface. Never guesses between regions. */
+/** The base URL of the image service for a region and an interface. It never guesses a region. */
 export function imageEndpoint(catalogue: readonly CatalogueService[], wish: EndpointWish): string {
   const services = catalogue.filter(({ type }) => type === serviceType);
   if (services.length === 0) throw noService(catalogue, wish);
@@ -39,8 +39,8 @@ export function imageEndpoint(catalogue: readonly CatalogueService[], wish: Endp
 }
 
 /**
- * An address without slash and version at its end: paths bring `/v2` with them, and some catalogues name
- * `https://…:9292/v2`, others `https://…/image`.
+ * Removes slash and version from the end of an address. Our paths start with `/v2`, and some
+ * catalogues name `https://…:9292/v2`, others `https://…/image`.
  */
 export function baseUrl(url: string): string {
   return url
@@ -56,7 +56,7 @@ function noService(catalogue: readonly CatalogueService[], wish: EndpointWish): 
     purpose: `find the image service of ${wish.connectionName}`,
     reason:
       types.length === 0
-        ? "the token came without a catalogue, as one without a project does"
+        ? "the token has no catalogue, probably because it has no project"
         : `the catalogue has no service of type image; it has ${types.join(", ")}`,
     advice:
       types.length === 0

@@ -1,20 +1,24 @@
 /**
- * The cloud's time. A signature is good for 15 minutes by the cloud's clock (D3), so where ours is wrong by more, the
- * difference is learnt from the first refusal and the user is told.
+ * The cloud's time. A signature is valid for 15 minutes by the cloud's clock (API Request Signing
+ * Guide). If our clock is wrong by more, the first refusal tells the difference, and the user is
+ * warned.
  */
 import type { Clock } from "../http/clock";
 import type { ApiRequest, ApiResponse } from "../http/request";
 
 export interface CloudTime {
   now(): Date;
-  /** Told of a refusal. True: our clock was wrong, and is so no more. */
+  /** Called after a refusal. Returns true if our clock was wrong and its error is now corrected. */
   learn(applied: ApiRequest, response: ApiResponse): boolean;
 }
 
-/** A minute less than the cloud tolerates: the answer tells whole seconds, and was a while on its way. */
+/**
+ * One minute less than the cloud tolerates: the answer gives whole seconds, and it took a moment to
+ * arrive.
+ */
 const toleratedMs = 14 * 60_000;
 
-/** One for all calls of a connection: what one of them learns, all know. */
+/** All calls of a connection share this object, so that all know what one of them learnt. */
 export function cloudTime(
   clock: Clock,
   warn: ((message: string) => void) | undefined,
@@ -26,14 +30,14 @@ export function cloudTime(
     learn: (applied, response) => {
       const foundMs = Date.parse(response.headers["date"] ?? "") - clock.now();
       if (Number.isNaN(foundMs)) return false;
-      // Parallel calls are refused together; each may try again with what the first one learnt.
+      // Parallel calls are refused together. Each may try again with what the first one learnt.
       const wasSignedMs = signedAt(applied) - clock.now();
       if (!(Math.abs(foundMs - wasSignedMs) > toleratedMs)) return false;
       if (Math.abs(foundMs - differenceMs) > toleratedMs) {
         differenceMs = foundMs;
         warn?.(
           `${connectionName}: this machine's clock is ${spoken(foundMs)} ${foundMs > 0 ? "behind" : "ahead of"} the cloud's, which ` +
-            `refuses signatures more than 15 minutes off; requests are signed by the cloud's time now, but set the clock right`,
+            `refuses signatures more than 15 minutes off; requests are now signed with the cloud's time, but please set the clock`,
         );
       }
       return true;

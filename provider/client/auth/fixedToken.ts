@@ -1,4 +1,6 @@
-/** A token used as it is, or none at all, at an address that the settings name. Cannot be renewed. */
+/**
+ * Uses a given token, or none at all, at an address that the settings name. It cannot be renewed.
+ */
 import type { Secret } from "../secret";
 import { withToken, type Authenticator } from "./authenticator";
 import { refusePlainHttp } from "./plainHttp";
@@ -7,7 +9,7 @@ export interface FixedTokenOptions {
   readonly token: Secret | undefined;
   /** Base URL of the image service. */
   readonly endpoint: string;
-  /** The token's project, as the settings name it; empty when nobody knows. */
+  /** The token's project as the settings name it; empty if unknown. */
   readonly projectId: string;
   readonly allowPlainHttp: boolean;
   /** `the default connection` */

@@ -1,6 +1,6 @@
 /**
- * The calls of IAM that find out what the settings leave open: the project of a region, the account, and temporary keys.
- * They are sent with the credentials of the chain they are given.
+ * The calls of IAM that find out what the settings do not say: the project of a region, the
+ * account, and temporary keys. They use the credentials of the chain that they are given.
  */
 import { z } from "zod";
 import type { Clock } from "../http/clock";
@@ -20,9 +20,10 @@ export interface IamProject {
 }
 
 /**
- * Finds a project by its name; the default project of a region is named like the region. 200.
- * `configuration`: there is none of that name, or the caller may not see it.
- * Source: D2.
+ * Finds a project by its name. The default project of a region has the region's name. 200.
+ *
+ * `configuration`: no project has that name, or the caller may not see it.
+ * @see IAM API Reference, GET /v3/projects
  */
 export async function findProject(
   send: Send,
@@ -32,14 +33,18 @@ export async function findProject(
   const purpose = `find the project "${name}" of ${connectionName}`;
   const pages = pagesOf<WireProject, IamQuery>(purpose, async (page) => {
     const request: ApiRequest = {
-      ...{ purpose, method: "GET", url: "/v3/projects", query: page ?? { name } },
-      ...{ okStatus: [200], idempotent: true },
+      purpose,
+      method: "GET",
+      url: "/v3/projects",
+      query: page ?? { name },
+      okStatus: [200],
+      idempotent: true,
     };
     const { projects, links } = decode(projectsBody, request, await send(request));
     return { items: projects, next: queryOf(links?.next) };
   });
   for await (const projects of pages) {
-    // The filter is the cloud's; a cloud that ignores it would hand over any project.
+    // The cloud applies the filter. A cloud that ignores it would return any project.
     const found = projects.find((project) => project.name === name);
     if (found !== undefined)
       return { id: found.id, name: found.name, accountId: found.domain_id ?? undefined };
@@ -49,12 +54,14 @@ export async function findProject(
     purpose,
     reason: "the user has no project of that name",
     advice:
-      "check the region; of a project that is not the region's own, set projectName or projectId",
+      "check the region; if the project does not have the region's name, set projectName or projectId",
   });
 }
 
 const projectBody = z.looseObject({
-  ...{ id: z.string(), name: z.string(), domain_id: z.string().nullish() },
+  id: z.string(),
+  name: z.string(),
+  domain_id: z.string().nullish(),
 });
 type WireProject = z.output<typeof projectBody>;
 
@@ -65,7 +72,10 @@ const projectsBody = z.looseObject({
 
 type IamQuery = Readonly<Record<string, string>>;
 
-/** What the next page is asked with. Only the query is taken over: the credentials stay with the host that they are for. */
+/**
+ * The query of the next page. Only the query is taken from the link, so that the credentials are
+ * only sent to the host that they are for.
+ */
 function queryOf(link: string | null | undefined): IamQuery | undefined {
   if (link === null || link === undefined || !URL.canParse(link, "http://iam")) return undefined;
   return Object.fromEntries(new URL(link, "http://iam").searchParams);
@@ -73,13 +83,17 @@ function queryOf(link: string | null | undefined): IamQuery | undefined {
 
 /**
  * The id of the account that the credentials belong to. 200.
- * Source: GET /v3/auth/domains of the IAM reference; the Huawei Cloud SDK finds it the same way.
+ *
+ * The Huawei Cloud SDK finds it in the same way.
+ * @see IAM API Reference, GET /v3/auth/domains
  */
 export async function findAccountId(send: Send, connectionName: string): Promise<string> {
   const request: ApiRequest = {
     purpose: `find the account of ${connectionName}`,
-    ...{ method: "GET", url: "/v3/auth/domains" },
-    ...{ okStatus: [200], idempotent: true },
+    method: "GET",
+    url: "/v3/auth/domains",
+    okStatus: [200],
+    idempotent: true,
   };
   const { domains } = decode(domainsBody, request, await send(request));
   const [first] = domains;
@@ -94,12 +108,15 @@ export async function findAccountId(send: Send, connectionName: string): Promise
 
 const domainsBody = z.looseObject({ domains: z.array(z.looseObject({ id: z.string() })) });
 
-/** Long enough for a large upload's pause between two requests, short enough to lose. IAM allows 15 min to 24 h. */
+/**
+ * Long enough for the pause between two requests of a large upload, and short enough that a lost
+ * key does little harm. IAM allows 15 minutes to 24 hours.
+ */
 const keysLiveSeconds = 3600;
 
 /**
- * Temporary keys worth what the token of the request is worth. 200 or 201.
- * Source: POST /v3.0/OS-CREDENTIAL/securitytokens of the IAM reference, method `token`.
+ * Temporary keys with the same rights as the token of the request. 200 or 201.
+ * @see IAM API Reference, POST /v3.0/OS-CREDENTIAL/securitytokens, method `token`
  */
 export async function keysForToken(
   send: Send,
@@ -112,9 +129,11 @@ export async function keysForToken(
 }
 
 /**
- * Temporary keys of an agency, which the caller's account must have been entrusted with. 200 or 201.
- * `forbidden`, `notFound`: no such agency, or the user lacks the right to act for agencies.
- * Source: POST /v3.0/OS-CREDENTIAL/securitytokens of the IAM reference, method `assume_role`.
+ * Temporary keys of an agency. The agency must delegate to the caller's account. 200 or 201.
+ *
+ * `forbidden`, `notFound`: there is no such agency, or the user lacks the right to act for
+ * agencies.
+ * @see IAM API Reference, POST /v3.0/OS-CREDENTIAL/securitytokens, method `assume_role`
  */
 export async function keysOfAgency(
   send: Send,
@@ -152,10 +171,16 @@ async function issuedBy(
   identity: object,
 ): Promise<TemporaryKeys> {
   const request: ApiRequest = {
-    ...{ purpose, method: "POST", url: "/v3.0/OS-CREDENTIAL/securitytokens" },
-    body: { kind: "json", value: { auth: { identity } } },
-    ...{ okStatus: [200, 201], idempotent: true },
-    onRepeat: "a second one gets other keys; those that got lost end by themselves",
+    purpose,
+    method: "POST",
+    url: "/v3.0/OS-CREDENTIAL/securitytokens",
+    body: {
+      kind: "json",
+      value: { auth: { identity } },
+    },
+    okStatus: [200, 201],
+    idempotent: true,
+    onRepeat: "a second one issues other keys; the lost ones expire by themselves",
   };
   return readKeys(request, await send(request), clock);
 }
@@ -169,7 +194,7 @@ const keysBody = z.looseObject({
   }),
 });
 
-/** The answer of IAM and of the metadata service, which have one form. */
+/** Reads the keys from an answer of IAM or of the metadata service. Both have the same form. */
 export function readKeys(
   request: ApiRequest,
   response: Awaited<ReturnType<Send>>,

@@ -1,6 +1,6 @@
 /**
- * Proves who we are to Huawei Cloud and its relatives: by a signature (access keys, an agency's, the server's own), or
- * by a token of IAM.
+ * Authenticates to Huawei Cloud and its relatives: with a signature (by access keys, by keys of an
+ * agency, or by keys of the server itself), or with a token of IAM.
  */
 import { ApiError } from "../http/errors";
 import { connectionTitle, type ConnectionSettings, type ImsSettings } from "../settings";
@@ -21,7 +21,7 @@ export type { ImsTools } from "./imsSurroundings";
 type Auth = ConnectionSettings["auth"];
 type Agency = Extract<Auth, { readonly kind: "agency" }>;
 
-/** What the settings leave open, the project above all, is asked for once, at the first call. */
+/** What the settings do not say, above all the project, is asked for once, at the first call. */
 export function imsAuthenticator(
   settings: ConnectionSettings & { readonly ims: ImsSettings },
   tools: ImsTools,
@@ -33,7 +33,10 @@ export function imsAuthenticator(
     throw unusable(connectionName, "nothing says where the image service is", "set endpoint");
   const at: ImsSurroundings = {
     ...tools,
-    ...{ settings, ims, endpoint: baseUrl(endpoint), connectionName },
+    settings,
+    ims,
+    endpoint: baseUrl(endpoint),
+    connectionName,
     time: cloudTime(clock, warn, connectionName),
   };
   switch (auth.kind) {
@@ -55,7 +58,7 @@ export function imsAuthenticator(
     case "none":
       throw unusable(
         connectionName,
-        "clouds of kind ims know neither application credentials nor requests without authentication",
+        "clouds of kind ims accept neither application credentials nor requests without authentication",
         "use access keys, a password or a token",
       );
   }
@@ -66,25 +69,30 @@ function keysOf(
   auth: Extract<Auth, { readonly kind: "accessKey" | "instanceMetadata" }>,
 ): KeySource {
   if (auth.kind === "accessKey") return permanentKeys(auth);
-  // The metadata service is a neighbour: a proxy could not reach it, and would read the keys.
+  // Without a proxy: the metadata service is only reachable from this server, and a proxy would see
+  // the keys.
   const send = directChain();
   return issuedKeys(() => keysOfInstance(send, clock, auth.metadataUrl, connectionName), clock);
 }
 
-/** How the base of an agency proves itself to IAM. */
+/** The credentials with which IAM is asked for the keys of an agency. */
 function iamCredentials(at: ImsSurroundings, { base, baseAccountId }: Agency): RequestCredentials {
   const { ims, settings, time, chain, connectionName } = at;
   if (base.kind === "password" || base.kind === "token")
     return tokenSource(at, base).credentials(ims.iamUrl);
   const common = {
-    ...{ keys: keysOf(at, base), time, endpoint: ims.iamUrl },
-    ...{ allowPlainHttp: settings.allowPlainHttp, purpose: `use ${connectionName}` },
+    keys: keysOf(at, base),
+    time,
+    endpoint: ims.iamUrl,
+    allowPlainHttp: settings.allowPlainHttp,
+    purpose: `use ${connectionName}`,
   };
   const withoutAccount = chain(signing(common));
   const accountId = once(
     async () => baseAccountId ?? (await findAccountId(withoutAccount, connectionName)),
   );
-  // Signed calls of a service that has no regions name the account they are for. Source: ims-endpoints.md, common headers.
+  // A signed call of a service without regions must name its account. @see IAM API Reference,
+  // header X-Domain-Id
   return signing({ ...common, scope: async () => ({ "x-domain-id": await accountId() }) });
 }
 
@@ -92,6 +100,8 @@ function unusable(connectionName: string, reason: string, advice: string): ApiEr
   return new ApiError({
     kind: "configuration",
     purpose: `use ${connectionName}`,
-    ...{ reason, advice, mayHaveBeenSent: false },
+    reason,
+    advice,
+    mayHaveBeenSent: false,
   });
 }

@@ -1,4 +1,7 @@
-/** Requests signed with access keys. The project they are for is a header of each, so it is found before the first. */
+/**
+ * Requests signed with access keys. Each has its project in a header, so the project is found
+ * before the first request.
+ */
 import type { KeySource } from "./accessKeys";
 import type { ImsAuthenticator } from "./authenticator";
 import { findAccountId, findProject } from "./iam";
@@ -6,7 +9,11 @@ import type { ImsSurroundings } from "./imsSurroundings";
 import { once } from "./once";
 import { signing } from "./signing";
 
-/** Signed requests may carry 12 MB. Source: rules.md 8.1; it does not say what an MB is, so the smaller one. */
+/**
+ * Signed requests may have up to 12 MB. The document does not define MB, so this is the smaller of
+ * the two possible values.
+ * @see Image Management Service API Reference, "Making API Requests"
+ */
 const signedBodyLimitBytes = 12_000_000;
 
 export function bySignature(at: ImsSurroundings, keys: KeySource): ImsAuthenticator {
@@ -24,7 +31,8 @@ export function bySignature(at: ImsSurroundings, keys: KeySource): ImsAuthentica
       ims.accountId ?? (await project()).accountId ?? (await findAccountId(iam, connectionName)),
   );
   const credentials = signing({
-    ...{ ...common, endpoint },
+    ...common,
+    endpoint,
     scope: async () => ({ "x-project-id": (await project()).id }),
   });
   return {
@@ -32,7 +40,10 @@ export function bySignature(at: ImsSurroundings, keys: KeySource): ImsAuthentica
     location: async () => {
       const { id, name, accountId: found } = await project();
       return {
-        ...{ endpoint, region: ims.region, projectId: id, projectName: name },
+        endpoint,
+        region: ims.region,
+        projectId: id,
+        projectName: name,
         accountId: ims.accountId ?? found,
       };
     },

@@ -1,4 +1,7 @@
-/** Requests with a token of IAM, which is one of Keystone's without the catalogue: addresses go by region. */
+/**
+ * Requests with a token of IAM. It is a Keystone token without a catalogue; addresses are built
+ * from the region.
+ */
 import { ApiError } from "../http/errors";
 import type { ConnectionSettings } from "../settings";
 import { issuedKeys } from "./accessKeys";
@@ -20,7 +23,7 @@ type TokenAuth = Extract<ConnectionSettings["auth"], { readonly kind: "password"
 
 export interface TokenSource {
   get(): Promise<KeystoneToken>;
-  /** Puts the token on requests to one of the services. */
+  /** Puts the token on requests to one service. */
   credentials(endpoint: string): RequestCredentials;
 }
 
@@ -30,7 +33,7 @@ export function tokenSource(at: ImsSurroundings, auth: TokenAuth): TokenSource {
   const send = chain();
   const full = { ...auth, authUrl: auth.authUrl ?? ims.iamUrl };
   const cache = new TokenCache(async () => {
-    // Who gives a token says with projectId what it is for; that saves the question.
+    // If the settings name the projectId of a given token, no request is needed to find it.
     if (full.kind === "token" && ims.projectId !== undefined)
       return asGiven(full.token.reveal(), ims.projectId, ims.projectName);
     return issueToken(settings, full, send, clock, "tokenOnly");
@@ -42,7 +45,7 @@ export function tokenSource(at: ImsSurroundings, auth: TokenAuth): TokenSource {
         refusePlainHttp(endpoint, settings.allowPlainHttp, `use ${connectionName}`);
         return withToken(request, endpoint, (await cache.get()).value);
       },
-      // A ready token cannot be asked for again.
+      // A given token cannot be renewed.
       refused: (applied) =>
         auth.kind !== "token" && cache.invalidate(applied.headers?.[tokenHeader] ?? ""),
     }),
@@ -51,8 +54,12 @@ export function tokenSource(at: ImsSurroundings, auth: TokenAuth): TokenSource {
 
 function asGiven(value: string, projectId: string, projectName: string | undefined): KeystoneToken {
   return {
-    ...{ value, projectId, projectName },
-    ...{ expiresAtMs: undefined, projectDomainId: undefined, catalogue: [] },
+    value,
+    projectId,
+    projectName,
+    expiresAtMs: undefined,
+    projectDomainId: undefined,
+    catalogue: [],
   };
 }
 
@@ -67,7 +74,10 @@ export function byToken(at: ImsSurroundings, tokens: TokenSource): ImsAuthentica
       const { projectId, projectName } = await tokens.get();
       if (projectId === undefined) throw noProject(connectionName);
       return {
-        ...{ endpoint, region: ims.region, projectId, projectName },
+        endpoint,
+        region: ims.region,
+        projectId,
+        projectName,
         accountId: await knownAccountId(),
       };
     },

@@ -1,15 +1,15 @@
-/** What every way to authenticate to Huawei Cloud works with. */
+/** What all ways to authenticate to Huawei Cloud use. */
 import type { Clock } from "../http/clock";
 import type { Send } from "../http/request";
 import type { ConnectionSettings, ImsSettings } from "../settings";
 import type { RequestCredentials } from "./authenticator";
 import type { CloudTime } from "./cloudTime";
 
-/** What comes from outside. */
+/** The part that callers provide. */
 export interface ImsTools {
-  /** A chain of its own, with these credentials or none. */
+  /** Makes a new chain, with these credentials or none. */
   readonly chain: (credentials?: RequestCredentials) => Send;
-  /** One that passes by every proxy. */
+  /** Makes a chain that uses no proxy. */
   readonly directChain: () => Send;
   readonly clock: Clock;
   readonly warn?: ((message: string) => void) | undefined;

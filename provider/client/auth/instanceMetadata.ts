@@ -1,17 +1,25 @@
-/** Temporary keys of the agency that is attached to the server this runs on, from its metadata service. */
+/**
+ * Temporary keys of the agency that is attached to the server on which this program runs. The
+ * server's metadata service issues them.
+ */
 import type { Clock } from "../http/clock";
 import { isApiError } from "../http/errors";
 import type { ApiRequest, Send } from "../http/request";
 import type { TemporaryKeys } from "./accessKeys";
 import { readKeys } from "./iam";
 
-/** Answers at once or is not there: off the cloud, nobody listens at that address. */
+/**
+ * Short, because the metadata service answers at once. Outside the cloud nothing listens at that
+ * address.
+ */
 const patienceMs = 5_000;
 
 /**
- * Keys of the server's agency, an hour long; the service brings new ones ten minutes before their end. 200.
- * `notFound`: the server has no agency. `unreachable`: this is no server of the cloud.
- * Source: ECS user guide, "Security Key (OpenStack Metadata API)".
+ * Keys of the server's agency. They last an hour; the service issues new ones ten minutes before
+ * they expire. 200.
+ *
+ * `notFound`: the server has no agency. `unreachable`: this is not a server of the cloud.
+ * @see ECS User Guide, "Security Key (OpenStack Metadata API)"
  */
 export async function keysOfInstance(
   send: Send,
@@ -21,8 +29,11 @@ export async function keysOfInstance(
 ): Promise<TemporaryKeys> {
   const request: ApiRequest = {
     purpose: `get keys from the metadata service for ${connectionName}`,
-    ...{ method: "GET", url: `${metadataUrl}/openstack/latest/securitykey` },
-    ...{ okStatus: [200], idempotent: true, timeoutMs: patienceMs },
+    method: "GET",
+    url: `${metadataUrl}/openstack/latest/securitykey`,
+    okStatus: [200],
+    idempotent: true,
+    timeoutMs: patienceMs,
   };
   try {
     return readKeys(request, await send(request), clock);

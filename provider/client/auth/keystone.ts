@@ -1,4 +1,7 @@
-/** Keystone v3: one request brings a token, its project and the catalogue; the authenticator keeps and renews it. */
+/**
+ * Keystone v3. One request returns a token, its project and the catalogue. The authenticator keeps
+ * the token and renews it.
+ */
 import { z } from "zod";
 import type { Clock } from "../http/clock";
 import { ApiError, isApiError } from "../http/errors";
@@ -18,13 +21,13 @@ import { readToken, type KeystoneToken } from "./keystoneToken";
 import { refusePlainHttp } from "./plainHttp";
 import { TokenCache } from "./tokenCache";
 
-/** The ways that need Keystone. */
+/** The ways to authenticate that need Keystone. */
 export type KeystoneAuth = Extract<
   AuthSettings,
   { readonly kind: "password" | "applicationCredential" | "token" }
 > & { readonly authUrl: string };
 
-/** Requests authenticated by a Keystone token, sent to the image service of its catalogue. */
+/** Requests with a Keystone token, sent to the image service that the token's catalogue names. */
 export function keystone(
   settings: ConnectionSettings,
   auth: KeystoneAuth,
@@ -49,7 +52,7 @@ export function keystone(
       const token = await cache.get();
       return withToken(request, endpointOf(token), token.value);
     },
-    // A ready token cannot be asked for again: asking Keystone about it would answer the same.
+    // A given token cannot be renewed: Keystone would only describe the same token again.
     refused: (applied) =>
       auth.kind !== "token" && cache.invalidate(applied.headers?.[tokenHeader] ?? ""),
     location: async () => {
@@ -61,8 +64,9 @@ export function keystone(
 }
 
 /**
- * Asks for a token. 201 (200 for a token that is only looked at).
- * `unauthenticated`: wrong user, password, secret, domain or project; Keystone does not tell which.
+ * Asks for a token. 201 (200 for a given token, which is only described).
+ *
+ * `unauthenticated`: wrong user, password, secret, domain or project; Keystone does not say which.
  * @see keystone/api/auth.py:320 (POST), :279 (GET) @29.0.0
  */
 export async function issueToken(
@@ -102,11 +106,14 @@ export async function issueToken(
 
 function tokenRequest(auth: KeystoneAuth, url: string, purpose: string): ApiRequest {
   const common = {
-    ...{ purpose, url, okStatus: [200, 201], idempotent: true },
+    purpose,
+    url,
+    okStatus: [200, 201],
+    idempotent: true,
     onRepeat: "a second one gets another token",
   } as const;
   if (auth.kind === "token" && auth.project === undefined && auth.trustId === undefined) {
-    // Only to learn what it is good for: its project and the catalogue.
+    // Asks only for the token's project and catalogue.
     const token = auth.token.reveal();
     return {
       ...common,
@@ -117,7 +124,10 @@ function tokenRequest(auth: KeystoneAuth, url: string, purpose: string): ApiRequ
   return { ...common, method: "POST", body: { kind: "json", value: { auth: credentials(auth) } } };
 }
 
-/** The body of the request. An application credential carries its project; asking for one is refused. */
+/**
+ * The body of the request. An application credential has its project already, so the body must not
+ * name one.
+ */
 function credentials(auth: KeystoneAuth): unknown {
   const scope = scopeOf(auth);
   switch (auth.kind) {
@@ -148,8 +158,8 @@ function scopeOf(auth: KeystoneAuth): { readonly scope?: Scope } {
 }
 
 /**
- * An application credential brings its project. Images would be made there, whatever project the
- * settings name.
+ * An application credential belongs to one project. Images would be made there, even if the
+ * settings name another project.
  */
 function refuseOtherProject(auth: KeystoneAuth, token: KeystoneToken, purpose: string): void {
   if (auth.kind !== "applicationCredential" || auth.project === undefined) return;
@@ -163,13 +173,15 @@ function refuseOtherProject(auth: KeystoneAuth, token: KeystoneToken, purpose: s
     kind: "configuration",
     purpose,
     reason: `the application credential is for project ${token.projectName === undefined ? "" : `"${token.projectName}" `}(${token.projectId ?? "none"}), and the settings name "${wanted}"`,
-    advice: "take the project away from the settings, or make an application credential in it",
+    advice: "remove the project from the settings, or make an application credential in it",
   });
 }
 
-// -- the address --------------------------------------------------------------------------------------
+// -- the address --
 
-/** `/v3` is where all Keystones serve v3, so it is tried before asking: that saves a request a run. */
+/**
+ * All Keystones serve v3 at `/v3`, so it is tried without asking. This saves a request in each run.
+ */
 function v3Url(authUrl: string): string {
   const url = withoutSlash(authUrl);
   return url.endsWith("/v3") ? url : `${url.replace(/\/v2\.0$/, "")}/v3`;
@@ -190,11 +202,17 @@ const versionsSchema = z.looseObject({
   }),
 });
 
-/** Reads the list of versions that stands at an address without one: 300 (200 behind some proxies). */
+/**
+ * Reads the list of versions that Keystone serves at an address without a version. 300 (200 behind
+ * some proxies).
+ */
 async function discover(authUrl: string, purpose: string, send: Send): Promise<string> {
   const request: ApiRequest = {
-    ...{ purpose, method: "GET", url: authUrl },
-    ...{ okStatus: [200, 300], idempotent: true },
+    purpose,
+    method: "GET",
+    url: authUrl,
+    okStatus: [200, 300],
+    idempotent: true,
   };
   const { versions } = decode(versionsSchema, request, await send(request));
   const v3 = versions.values.find(({ id }) => id.startsWith("v3"));
@@ -208,9 +226,9 @@ async function discover(authUrl: string, purpose: string, send: Send): Promise<s
   });
 }
 
-// -- words --------------------------------------------------------------------------------------------
+// -- words --
 
-/** The host, or what stands in its place. */
+/** The host, or the whole text if it is not an address. */
 function placeTitle(authUrl: string): string {
   const host = URL.canParse(authUrl) ? new URL(authUrl).host : "";
   return host === "" ? JSON.stringify(authUrl) : host;
@@ -241,7 +259,7 @@ function domainTitle(domain: DomainReference): string {
 
 function withAdvice(error: unknown, auth: KeystoneAuth): unknown {
   if (!isApiError(error, "unauthenticated", "notFound", "forbidden")) return error;
-  // Keystone answers 404 when it is asked about a token that is good no more.
+  // Keystone answers 404 when it is asked about a token that is no longer valid.
   if (auth.kind === "token") {
     const advice =
       "the token may have expired: get a new one, or configure a password or an application credential";
@@ -250,7 +268,7 @@ function withAdvice(error: unknown, auth: KeystoneAuth): unknown {
   if (auth.kind === "password" && auth.trustId !== undefined)
     return error.with({
       advice:
-        "check the name, the secret and the domain, and that the trust is there and for this user",
+        "check the name, the secret and the domain, and that the trust exists and is for this user",
     });
   if (error.kind === "notFound")
     return error.with({ advice: "check authUrl; it usually ends in /v3" });

@@ -1,4 +1,6 @@
-/** Reads Keystone's answer to a request for a token: its life, its project and the catalogue. */
+/**
+ * Reads Keystone's answer to a request for a token: its lifetime, its project and the catalogue.
+ */
 import { z } from "zod";
 import type { Clock } from "../http/clock";
 import { ApiError } from "../http/errors";
@@ -8,16 +10,18 @@ import type { CatalogueService } from "./catalogue";
 
 export interface KeystoneToken {
   readonly value: string;
-  /** By our own clock, from the token's length of life: the two clocks need not agree. */
+  /**
+   * By our own clock. It is computed from the token's lifetime, because the two clocks may differ.
+   */
   readonly expiresAtMs: number | undefined;
   readonly projectId: string | undefined;
   readonly projectName: string | undefined;
-  /** The domain of the project: on Huawei Cloud, the account. */
+  /** The domain of the project. On Huawei Cloud this is the account. */
   readonly projectDomainId: string | undefined;
   readonly catalogue: readonly CatalogueService[];
 }
 
-/** @param ownToken the value where the answer only tells about a token that we had */
+/** @param ownToken the token itself, if the answer only describes a token that we already had */
 export function readToken(
   request: ApiRequest,
   response: ApiResponse,
@@ -52,7 +56,7 @@ export function readToken(
   };
 }
 
-/** The rest of a credential's life, counted from now by our own clock. */
+/** When a credential expires, by our own clock: now plus its lifetime. */
 export function expiry(
   issuedAt: string | undefined,
   expiresAt: string | undefined,

@@ -1,4 +1,7 @@
-/** Something that is asked for once: all who want it wait for the same answer. A failure is forgotten. */
+/**
+ * A value that is asked for only once. All callers wait for the same answer. A failure is not kept,
+ * so the next caller asks again.
+ */
 
 export function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
   let asked: Promise<Value> | undefined;

@@ -1,7 +1,7 @@
-/** Credentials go over https, or stay on this machine. */
+/** Credentials are only sent over https, or to this machine. */
 import { ApiError } from "../http/errors";
 
-/** Refuses an address that would carry credentials in clear, before anything is sent. */
+/** Refuses an address that would carry credentials unencrypted, before anything is sent. */
 export function refusePlainHttp(url: string, isAllowed: boolean, purpose: string): void {
   if (!URL.canParse(url)) {
     throw new ApiError({

@@ -1,4 +1,7 @@
-/** Credentials that are a signature: each attempt is signed anew, with keys and a date that are good at that moment. */
+/**
+ * Credentials that are a signature. Each attempt is signed again, with keys and a date that are
+ * valid at that moment.
+ */
 import type { ApiRequest } from "../http/request";
 import type { KeySource } from "./accessKeys";
 import { signed } from "./akSk";
@@ -11,7 +14,7 @@ export interface SigningOptions {
   readonly time: CloudTime;
   /** Base URL of the service. */
   readonly endpoint: string;
-  /** Headers that say what the request is for: the project, or the account. */
+  /** Headers that say what the request is for: the project or the account. */
   readonly scope?: () => Promise<Readonly<Record<string, string>>>;
   readonly allowPlainHttp: boolean;
   /** `use connection "consumer"` */

@@ -1,25 +1,31 @@
-/** Keeps one token for all callers: asked for once, renewed before it ends, dropped when it is refused. */
+/**
+ * Keeps one token for all callers. They share one request for it. It is renewed before it expires,
+ * and dropped when it is refused.
+ */
 import type { Clock } from "../http/clock";
 
 /** What the cache needs of a token. */
 export interface Expiring {
   readonly value: string;
-  /** By our own clock; undefined: nobody knows. */
+  /** By our own clock; undefined if unknown. */
   readonly expiresAtMs: number | undefined;
 }
 
-/** From here on a new one is fetched while the old one is still used. */
+/** This long before the end a new token is requested, while the old one is still used. */
 const refreshEarlyMs = 5 * 60_000;
-/** From here on the old one is not used any more: a request may take a while to get there. */
+/**
+ * This long before the end the old token is no longer used, because a request takes some time to
+ * arrive.
+ */
 const refreshAtLastMs = 30_000;
-/** After an early refresh that failed, the next one waits this long. */
+/** After an early renewal failed, the next one waits this long. */
 const refreshPauseMs = 30_000;
 
 export class TokenCache<Token extends Expiring> {
   readonly #issue: () => Promise<Token>;
   readonly #clock: Clock;
   #token: Token | undefined;
-  /** The one request on its way; everybody waits for the same. */
+  /** The request that is running now. All callers wait for it. */
   #pending: Promise<Token> | undefined;
   #noEarlyRefreshUntilMs = 0;
 
@@ -28,7 +34,7 @@ export class TokenCache<Token extends Expiring> {
     this.#clock = clock;
   }
 
-  /** A token that is good now. */
+  /** Returns a token that is valid now. */
   async get(): Promise<Token> {
     const token = this.#token;
     if (token === undefined || this.#endsWithin(token, refreshAtLastMs)) return this.#refresh();
@@ -37,8 +43,9 @@ export class TokenCache<Token extends Expiring> {
   }
 
   /**
-   * Drops the token that was refused; true when the next `get` brings another one. A token that was already
-   * replaced stays: of many callers that were refused together only the first one has it fetched anew.
+   * Drops a token that was refused. Returns true if the next `get` brings another one. A token that
+   * was already replaced is kept: when many callers are refused together, only the first one causes
+   * a renewal.
    */
   invalidate(value: string): boolean {
     if (this.#token?.value === value) this.#token = undefined;
@@ -66,7 +73,7 @@ export class TokenCache<Token extends Expiring> {
   #refreshEarly(): void {
     if (this.#pending !== undefined || this.#clock.now() < this.#noEarlyRefreshUntilMs) return;
     this.#noEarlyRefreshUntilMs = this.#clock.now() + refreshPauseMs;
-    // The old token is good still; whoever needs a new one after its end meets the error again.
+    // The old token is still valid. If it expires and renewal still fails, `get` throws the error.
     this.#refresh().catch(() => undefined);
   }
 }

@@ -56,7 +56,7 @@ describe("imageEndpoint", () => {
   });
 
   it("says that a token without a project has no catalogue", () => {
-    expect(() => imageEndpoint([], wish)).toThrow(/came without a catalogue.*name a project/);
+    expect(() => imageEndpoint([], wish)).toThrow(/the token has no catalogue.*name a project/);
   });
 });
 

@@ -26,7 +26,7 @@ describe("the cloud's time", () => {
     expect(time.now().getTime()).toBe(clock.now() + minutes * minuteMs);
     expect(warnings).toEqual([
       `the default connection: this machine's clock is ${words} the cloud's, which refuses signatures more than 15 minutes off; ` +
-        "requests are signed by the cloud's time now, but set the clock right",
+        "requests are now signed with the cloud's time, but please set the clock",
     ]);
   });
 

@@ -162,7 +162,7 @@ describe("access keys", () => {
     expect(error).toMatchObject({ kind: "configuration" });
     expect(error.message).toBe(
       'cannot find the project "cn-north-4" of the default connection: the user has no project of that name; ' +
-        "check the region; of a project that is not the region's own, set projectName or projectId",
+        "check the region; if the project does not have the region's name, set projectName or projectId",
     );
     await expect(authenticator.location()).resolves.toMatchObject({ projectId: "p1" });
   });

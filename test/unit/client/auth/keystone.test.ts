@@ -223,7 +223,7 @@ describe("a token", () => {
     ])("is refused for another project than the settings name: %j", async (project, name) => {
       const opened = open({ ...credential, project }, [granted()]);
       await expect(opened.authenticator.apply(request())).rejects.toThrow(
-        `the application credential is for project "owner" (p1), and the settings name "${name}"; take the project away`,
+        `the application credential is for project "owner" (p1), and the settings name "${name}"; remove the project`,
       );
     });
   });
@@ -357,7 +357,7 @@ describe("a refusal", () => {
   it("of a trust names it", async () => {
     const opened = open({ ...password, project: undefined, trustId: "t1" }, [{ status: 404 }]);
     await expect(opened.authenticator.location()).rejects.toThrow(
-      /as user "alice" of domain "Default" by trust t1 .*that the trust is there and for this user/,
+      /as user "alice" of domain "Default" by trust t1 .*that the trust exists and is for this user/,
     );
   });
 
