@@ -1,17 +1,21 @@
-/** Where buckets and objects are: `https://bucket.obs.region…/key`, or `…/bucket/key` where a host name cannot carry the bucket. */
+/**
+ * Addresses of buckets and objects: `https://bucket.obs.region…/key`, or `…/bucket/key` if the host
+ * name cannot contain the bucket.
+ */
 import { isIP } from "node:net";
 import { ApiError } from "../http/errors";
 
-/** One object by name; messages say it as IMS does, `bucket:key`. */
+/** One object by its name. Messages write it as IMS does: `bucket:key`. */
 export interface ObjectName {
   readonly bucket: string;
   readonly key: string;
 }
 
 /**
- * The address of a bucket, or of an object in it. Huawei's own object storage refuses the bucket in the path
- * (`VirtualHostDomainRequired`); an endpoint by IP address, with a path, or on this machine cannot have it in the host name. Nor can a
- * bucket with dots over https: certificates are for one label more than the endpoint's.
+ * The address of a bucket, or of an object in it. Huawei's object storage refuses the bucket in the
+ * path (`VirtualHostDomainRequired`). The host name cannot contain the bucket if the endpoint is an
+ * IP address, has a path, or is on this machine. A bucket with dots cannot be in the host name over
+ * https either: a wildcard certificate covers only one label.
  */
 export function objectUrl(endpoint: string, bucket: string, key?: string): string {
   const base = parsed(endpoint);
@@ -38,7 +42,10 @@ function canCarryBucket({ hostname, pathname }: URL): boolean {
   return pathname === "/" && !isAddress && !isOnThisMachine && hostname.includes(".");
 }
 
-/** Slashes stay: they are part of the key. What servers and proxies fold away would name another object. */
+/**
+ * Slashes stay, because they are part of the key. Keys with segments that servers and proxies
+ * remove are refused: they would name another object.
+ */
 function encodedKey(key: string): string {
   const segments = key.split("/");
   if (key === "" || key.startsWith("/") || segments.some((each) => each === "." || each === "..")) {
@@ -53,7 +60,10 @@ function encodedKey(key: string): string {
   return segments.map(encodedSegment).join("/");
 }
 
-/** As the canonical request of the signature has it, so that what is sent and what is signed look the same. */
+/**
+ * Encoded as the canonical request of the signature is, so that the signed path and the sent path
+ * are equal.
+ */
 function encodedSegment(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,

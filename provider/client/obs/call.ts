@@ -1,4 +1,4 @@
-/** What every call of the object storage needs, and how it reads an answer. */
+/** What every call of the object storage needs, and how answers are read. */
 import { ApiError, isApiError } from "../http/errors";
 import { pathOf } from "../http/classify";
 import type { ApiRequest, ApiResponse, Send } from "../http/request";
@@ -7,13 +7,13 @@ import { readXml, type Xml } from "./xml";
 export interface StorageCall {
   readonly send: Send;
   readonly endpoint: string;
-  /** Undefined: the usual size. */
+  /** Default: the usual size. */
   readonly smallestPartBytes?: number | undefined;
-  /** Spread into requests: `{ signal }`, or nothing. */
+  /** `{ signal }` or `{}`, to be spread into requests. */
   readonly signal: { readonly signal?: AbortSignal };
 }
 
-/** The root element of an answer, or an error of kind `protocol`. */
+/** The root element of an answer. Throws an error of kind `protocol` if there is none. */
 export function answerRoot(request: ApiRequest, response: ApiResponse): Xml {
   const root = readXml(response.text);
   if (root === undefined) throw notAsDocumented(request, response, "it is no XML");
@@ -32,7 +32,10 @@ export function requiredText(
   return text;
 }
 
-/** Undefined where the keys may write and not look, or the storage does not know the question: then there is nothing to go on with. */
+/**
+ * Undefined if the keys may write but not read, or if the storage does not know the operation. The
+ * upload then starts without this information.
+ */
 export async function ifAllowed<Result>(asked: Promise<Result>): Promise<Result | undefined> {
   try {
     return await asked;
@@ -43,7 +46,7 @@ export async function ifAllowed<Result>(asked: Promise<Result>): Promise<Result 
   }
 }
 
-/** Without its quotes. */
+/** The ETag without its quotes. */
 export function bareEtag(etag: string | undefined): string {
   return (etag ?? "").replace(/^"|"$/g, "");
 }

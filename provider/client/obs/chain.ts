@@ -1,4 +1,7 @@
-/** The chain to the object storage: call ► rate budget ► retry ► refusals ► signature ► log ► safe answers ► bare refusals ► transport. */
+/**
+ * The chain to the object storage: call ► rate budget ► retry ► refusals ► signature ► log ► safe
+ * answers ► bare refusals ► transport.
+ */
 import { refusePlainHttp } from "../auth/plainHttp";
 import type { Clock } from "../http/clock";
 import { withLog, type Log } from "../http/log";
@@ -14,30 +17,33 @@ import { withBareRefusals, withRefusals } from "./refusals";
 import { withSignature, type ObjectStorageKeys } from "./signature";
 
 export interface ObjectStorageOptions {
-  /** Base URL of the region's object storage, without a bucket. */
+  /** The base URL of the region's object storage, without a bucket. */
   readonly endpoint: string;
   readonly region: string;
-  /** Keys that are good now; asked for before each attempt. */
+  /** Returns keys that are valid now. Called before each attempt. */
   readonly keys: () => Promise<ObjectStorageKeys>;
-  /** Told that keys were refused. True: `keys` brings others now. */
+  /** Called when the keys were refused. Returns true if `keys` now brings other ones. */
   readonly keysRefused?: ((accessKey: string) => boolean) | undefined;
   readonly tls: TlsSettings;
   readonly proxy: ProxySettings;
   readonly allowPlainHttp: boolean;
-  /** Longest silence, in milliseconds, where a call names none. */
+  /** The longest silence in milliseconds, if a call sets none. */
   readonly timeoutMs: number;
-  /** Parts are this large, or as large as 10,000 of them must be. Default 16 MiB; smaller than 5 MiB is for tests. */
+  /**
+   * The size of a part. Large sources have larger parts, so that 10,000 are enough. Default 16 MiB;
+   * only tests use less than 5 MiB.
+   */
   readonly smallestPartBytes?: number | undefined;
   readonly log?: Log | undefined;
-  /** Takes a line for the person who watches the run: until when it waits, and why. */
+  /** Takes a line for the person who watches the run: until when a call waits, and why. */
   readonly tell?: Tell | undefined;
   readonly clock: Clock;
   readonly random?: (() => number) | undefined;
-  /** Ends all calls when it fires. */
+  /** When it fires, all calls end. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Reads from the cloud outwards, as `http/pipeline.ts` does. Makes no request. */
+/** Builds the chain from the inside out, as `http/pipeline.ts` does. It makes no request. */
 export function openChain(options: ObjectStorageOptions): Send {
   const { tls, proxy, timeoutMs, log, clock, random = Math.random, signal, tell } = options;
   refusePlainHttp(options.endpoint, options.allowPlainHttp, "reach the object storage");

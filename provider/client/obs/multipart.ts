@@ -1,4 +1,4 @@
-/** Multipart uploads: an object that is sent in parts, which stay when the sender goes away. */
+/** Multipart uploads: an object is sent in parts. The stored parts stay when the sender stops. */
 import { Readable } from "node:stream";
 import { objectUrl, type ObjectName } from "./address";
 import { answerRoot, bareEtag, dateOf, requiredText, type StorageCall } from "./call";
@@ -18,11 +18,12 @@ export interface UnfinishedUpload {
   readonly initiated: Date | undefined;
 }
 
-/** Putting thousands of parts together takes a while, and nothing is said meanwhile. */
+/** Joining thousands of parts takes a while, and the service is silent during that time. */
 const longestSilenceMs = 10 * 60_000;
 
 /**
- * Begins an upload. 200 with its id. A repeated one leaves an upload without parts behind, which costs nothing and goes with the object.
+ * Begins an upload. 200 with its id. Sending it twice leaves one upload without parts behind. That
+ * costs nothing, and it is removed together with the object.
  * @see InitiateMultipartUpload of OBS, CreateMultipartUpload of S3
  */
 export async function createUpload(
@@ -37,7 +38,7 @@ export async function createUpload(
     headers: { "content-type": "application/octet-stream" },
     okStatus: [200],
     idempotent: true,
-    onRepeat: "a second one begins another upload without parts, which goes with the object",
+    onRepeat: "a second one begins another upload without parts, which is removed with the object",
     ...signal,
   } as const;
   const response = await send(request);
@@ -45,8 +46,10 @@ export async function createUpload(
 }
 
 /**
- * Stores one part, in place of one with the same number. Parts but the last have 100 KB (S3: 5 MiB) to 5 GB. 200 with its ETag.
- * `notFound`: the upload is finished or was given up.
+ * Stores one part and replaces a part with the same number. All parts except the last have 100 KB
+ * (S3: 5 MiB) to 5 GB. 200 with its ETag.
+ *
+ * `notFound`: the upload was finished or given up.
  * @see UploadPart of OBS and S3
  */
 export async function uploadPart(
@@ -66,7 +69,7 @@ export async function uploadPart(
     ...signal,
   });
   const { headers } = response;
-  // The ETag of bytes that are stored encrypted is not their MD5, though it may look like one.
+  // The ETag of encrypted bytes is not their MD5, although it may look like one.
   const isEncrypted = Object.keys(headers).some((name) =>
     /^x-(amz|obs)-server-side-encryption/.test(name),
   );
@@ -75,8 +78,9 @@ export async function uploadPart(
 }
 
 /**
- * The stored parts of an upload, all pages. 200.
- * `notFound`: the upload is finished or was given up. `forbidden`: keys that may write need not be allowed to list.
+ * All stored parts of an upload, from all pages. 200.
+ *
+ * `notFound`: the upload was finished or given up. `forbidden`: some keys may write but not list.
  * @see ListParts of OBS and S3
  */
 export async function listParts(
@@ -107,8 +111,9 @@ export async function listParts(
 }
 
 /**
- * Uploads that nobody finished, of keys that begin with `prefix`, all pages. 200.
- * `notFound`: no such bucket. `forbidden`: keys that may write need not be allowed to list.
+ * Unfinished uploads of keys that begin with `prefix`, from all pages. 200.
+ *
+ * `notFound`: there is no such bucket. `forbidden`: some keys may write but not list.
  * @see ListMultipartUploads of OBS and S3
  */
 export async function listUploads(
@@ -145,8 +150,10 @@ export async function listUploads(
 type UploadMarker = Readonly<Record<"key-marker" | "upload-id-marker", string | undefined>>;
 
 /**
- * Makes the object of the parts, in their order. 200 with its ETag.
- * `notFound`: the upload is finished already, or was given up. `badRequest`: a part is missing or another one.
+ * Joins the parts to the object, in the order of their numbers. 200 with its ETag.
+ *
+ * `notFound`: the upload was already finished or given up. `badRequest`: a part is missing or
+ * differs.
  * @see CompleteMultipartUpload of OBS and S3
  */
 export async function completeUpload(
@@ -182,7 +189,7 @@ export async function completeUpload(
 }
 
 /**
- * Gives an upload up and frees its parts. 204; 404: there is none any more.
+ * Gives up an upload and deletes its parts. 204; 404 if there is no such upload any more.
  * @see AbortMultipartUpload of OBS and S3
  */
 export async function abortUpload(

@@ -1,6 +1,6 @@
 /**
- * Object storage as a place that files pass through on their way to an image: Huawei's OBS, by the S3 interface that it
- * shares with others. Costs nothing until the first call.
+ * The object storage, through which files get to the image service. It is Huawei's OBS, used by its
+ * S3 interface, so other storages work as well. Costs nothing before the first call.
  */
 import { ifAllowed, type StorageCall } from "./call";
 import { openChain, type ObjectStorageOptions } from "./chain";
@@ -10,15 +10,18 @@ import { uploadObject, type Uploaded, type UploadRequest } from "./upload";
 
 export interface ObjectStorage {
   /**
-   * Stores the bytes of a source as an object; goes on where a run before stopped, as far as its parts have the same
-   * bytes. When it fails, what is stored stays for the next run; `remove` takes it away.
+   * Stores the bytes of a source as an object. It continues an upload of an earlier run if the
+   * stored parts have the same bytes. If it fails, the stored parts stay for the next run; `remove`
+   * deletes them.
    */
   upload(request: UploadRequest & { readonly signal?: AbortSignal | undefined }): Promise<Uploaded>;
-  /** Undefined when the object or its bucket is not there. */
+  /** Undefined if the object or its bucket does not exist. */
   head(bucket: string, key: string): Promise<StoredObject | undefined>;
-  /** Deletes an object and what unfinished uploads have stored of it. False when there was neither. */
+  /**
+   * Deletes an object and the parts of its unfinished uploads. Returns false if there was neither.
+   */
   remove(bucket: string, key: string): Promise<boolean>;
-  /** Everything whose key begins with `prefix`, unfinished uploads included. */
+  /** All objects and unfinished uploads whose keys begin with `prefix`. */
   list(bucket: string, prefix: string): Promise<readonly ListedObject[]>;
 }
 
@@ -27,7 +30,7 @@ export type ListedObject =
   | {
       readonly key: string;
       readonly isFinished: false;
-      /** When the upload began. */
+      /** For an unfinished upload: when it began. */
       readonly lastModified: Date | undefined;
     };
 
@@ -53,7 +56,7 @@ export function openObjectStorage(options: ObjectStorageOptions): ObjectStorage 
 }
 
 async function removeAll(call: StorageCall, bucket: string, key: string): Promise<boolean> {
-  // The answer to a deletion does not say whether there was anything.
+  // The answer to a deletion does not say whether the object existed.
   const found = await headObject(call, { bucket, key });
   if (found !== undefined) await deleteObject(call, { bucket, key });
   const begun = (await ifAllowed(listUploads(call, bucket, key))) ?? [];

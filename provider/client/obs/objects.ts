@@ -1,4 +1,4 @@
-/** Objects as a whole: looked at, listed, deleted. */
+/** Calls for whole objects: read their headers, list them, delete them. */
 import { objectUrl, type ObjectName } from "./address";
 import { allPages } from "../http/pages";
 import { answerRoot, bareEtag, dateOf, requiredText, type StorageCall } from "./call";
@@ -10,7 +10,8 @@ export interface StoredObject {
 }
 
 /**
- * The object, or undefined when it or its bucket is not there: answers to HEAD have no body to tell them apart. 200, 404.
+ * The object; undefined if it or its bucket does not exist. Answers to HEAD have no body, so the
+ * two cases look the same. 200, 404.
  * @see HeadObject of OBS and S3
  */
 export async function headObject(
@@ -34,7 +35,7 @@ export async function headObject(
 }
 
 /**
- * Deletes an object; one that is not there as well. 204.
+ * Deletes an object. It also succeeds if there is none. 204.
  * @see DeleteObject of OBS and S3
  */
 export async function deleteObject(
@@ -52,8 +53,10 @@ export async function deleteObject(
 }
 
 /**
- * The objects whose keys begin with `prefix`, all pages. 200. `notFound`: no such bucket.
- * By the first version of the listing: not every kind of bucket of OBS has the second one.
+ * The objects whose keys begin with `prefix`, from all pages. 200. `notFound`: there is no such
+ * bucket.
+ *
+ * Uses version 1 of the listing, because some kinds of OBS buckets do not have version 2.
  * @see ListObjects of OBS and S3
  */
 export async function listObjects(
@@ -80,7 +83,8 @@ export async function listObjects(
       etag: bareEtag(entry.text("ETag")),
       lastModified: dateOf(entry.text("LastModified")),
     }));
-    // NextMarker is only there with a delimiter; without, the last key takes its place.
+    // NextMarker is only present if the request has a delimiter. Without one, the last key is the
+    // marker.
     const isLast = root.text("IsTruncated") !== "true";
     return { items, next: isLast ? undefined : items.at(-1)?.key };
   });

@@ -1,10 +1,13 @@
-/** How a source is cut into parts, and a part's bytes on their way: hashed as they go by, for the part and for the whole. */
+/**
+ * Cuts a source into parts. While the bytes of a part are read, they are hashed for the part and
+ * for the whole source.
+ */
 import { createHash, type Hash } from "node:crypto";
 import { Readable } from "node:stream";
 import type { RangeSource } from "./source";
 
 export interface Part {
-  /** From 1. */
+  /** The first part has number 1. */
   readonly number: number;
   readonly start: number;
   readonly end: number;
@@ -16,7 +19,7 @@ const defaultPartBytes = 16 * mebibyte;
 /** @see UploadPart of OBS and S3 */
 const partsMax = 10_000;
 
-/** Depends on the size only, so that another run cuts the same parts. */
+/** Depends only on the size, so that a later run cuts the same parts. */
 export function planParts(
   sizeBytes: number,
   smallestPartBytes = defaultPartBytes,
@@ -38,7 +41,7 @@ export interface Digests {
   readonly md5: string;
 }
 
-/** The digests of everything up to some byte. */
+/** The unfinished hashes of all bytes up to some position. */
 export interface RunningDigests {
   readonly sha512: Hash;
   readonly md5: Hash;
@@ -48,26 +51,31 @@ export function noBytesYet(): RunningDigests {
   return { sha512: createHash("sha512"), md5: createHash("md5") };
 }
 
-/** Ends the hashes: they can take no more bytes. */
+/** Finishes the hashes; they take no more bytes after this. */
 export function digestsOf({ sha512, md5 }: RunningDigests): Digests {
   return { sha512: sha512.digest("hex"), md5: md5.digest("hex") };
 }
 
 export interface PassedPart {
-  /** MD5 of the part, hexadecimal: its ETag, unless it is stored encrypted. */
+  /** The MD5 of the part, hexadecimal. It equals the ETag unless the part is stored encrypted. */
   readonly md5: string;
-  /** The whole's digests with this part. */
+  /** The hashes of all bytes up to the end of this part. */
   readonly running: RunningDigests;
 }
 
 export interface PartBody {
-  /** From the first byte again, for every attempt. */
+  /** Every attempt reads from the first byte again. */
   readonly open: () => Readable;
-  /** What an attempt that reached the part's last byte saw; undefined before. */
+  /**
+   * What the last complete attempt computed; undefined if none has reached the part's last byte.
+   */
   readonly passed: () => PassedPart | undefined;
 }
 
-/** One pass over the bytes serves the part's hash and both of the whole; `before` stays as it is, so that a repeated part counts once. */
+/**
+ * The bytes of a part. One pass over them computes the part's hash and both hashes of the whole
+ * source. `before` is copied, so that a repeated part counts only once.
+ */
 export function partBody(
   source: RangeSource,
   part: Part,
@@ -81,13 +89,14 @@ export function partBody(
     const md5 = createHash("md5");
     let passedBytes = 0;
     for await (const each of source.open(part.start, part.end)) {
-      // Sources are streams of bytes, without an encoding.
+      // Sources are byte streams without an encoding, so each chunk is a Buffer.
       const chunk = each as Buffer;
       running.sha512.update(chunk);
       running.md5.update(chunk);
       md5.update(chunk);
       passedBytes += chunk.length;
-      // Before the last chunk goes on: the answer may come before anybody asks for more.
+      // Set before the last chunk is passed on: the answer may arrive before the stream is read
+      // again.
       if (passedBytes === part.sizeBytes) passed = { md5: md5.digest("hex"), running };
       progress(part.start + passedBytes);
       yield chunk;
@@ -100,7 +109,9 @@ export function partBody(
   };
 }
 
-/** The ETag of an object that was made of parts: the MD5 of their MD5s, and how many they are. */
+/**
+ * The ETag of an object that was made from parts: the MD5 of their MD5s, and the number of parts.
+ */
 export function etagOfParts(md5s: readonly string[]): string {
   const joined = Buffer.from(md5s.join(""), "hex");
   return `${createHash("md5").update(joined).digest("hex")}-${md5s.length}`;

@@ -1,4 +1,4 @@
-/** What the object storage means when it refuses: its XML becomes an `ApiError` that says what to do. */
+/** Turns the XML of a refusal into an `ApiError` that says what the user can do. */
 import { z } from "zod";
 import { errorOf } from "../http/classify";
 import type { Clock } from "../http/clock";
@@ -8,9 +8,9 @@ import { codeText } from "../redaction/serviceText";
 import { readXml } from "./xml";
 
 /**
- * The link next to the transport. Of a refusal only code and message go on, as the JSON that the rest of the chain
- * understands: the XML repeats what was signed, tokens included, and nothing may log that. Also names the request id,
- * which has headers of its own here.
+ * The link next to the transport. From a refusal it passes on only code and message, as JSON, which
+ * the other links understand. The XML repeats what was signed, with tokens, and must not reach a
+ * log. It also finds the request id, which has its own headers here.
  */
 export function withBareRefusals(next: Send): Send {
   return async (request) => {
@@ -23,10 +23,12 @@ export function withBareRefusals(next: Send): Send {
 }
 
 function bareText({ status, text }: ApiResponse): string {
-  // The end of a multipart upload is also refused with 200: the answer begins before the work is done.
+  // The last request of a multipart upload can fail with status 200, because the answer begins
+  // before the work is done.
   if (status < 300 && !text.includes("<Error>")) return text;
   const root = readXml(text);
-  // Pages of proxies stay readable; a refusal that cannot be read might have anything in it.
+  // An HTML page of a proxy is passed on. XML that looks like a refusal but cannot be parsed is
+  // not, because it could contain secrets.
   if (root === undefined) return text.includes("<Error") ? "" : text;
   if (root.name !== "Error") return text;
   const code = codeText(root.text("Code") ?? "") ?? "";
@@ -38,7 +40,10 @@ function bareText({ status, text }: ApiResponse): string {
 const refusalShape = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 type Refusal = z.infer<typeof refusalShape>;
 
-/** The storage's own word for a refusal, e.g. `NoSuchBucket`; undefined for other answers, and for HEAD, whose answers have no body. */
+/**
+ * The storage's error code, e.g. `NoSuchBucket`. Undefined for other answers and for HEAD, whose
+ * answers have no body.
+ */
 export function refusalCode({ text }: ApiResponse): string | undefined {
   const refusal = refusalShape.safeParse(parsed(text));
   return refusal.success && refusal.data.error.code !== "" ? refusal.data.error.code : undefined;
@@ -52,14 +57,14 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The link that takes the place of `withClassify`: the codes of the object storage say more than its statuses. */
+/** The link that replaces `withClassify`: here the error codes say more than the statuses. */
 export function withRefusals(next: Send, clock: Clock): Send {
   return async (request) => {
     const response = await next(request);
     const code = refusalCode(response);
     const isOk = request.okStatus.includes(response.status);
     if (isOk && (code === undefined || response.status >= 300)) return response;
-    // Counts as a failure of the service, to be tried again.
+    // A refusal with status 200 counts as a failure of the service, so that it is tried again.
     const status = isOk ? 503 : response.status;
     const error = errorOf(request, { ...response, status }, clock.now());
     throw error.with({ code, ...meaningOf(code, status) });
@@ -78,17 +83,19 @@ const wrongKeys: Meaning = {
 };
 const endedKeys: Meaning = {
   kind: "unauthenticated",
-  advice: "the temporary keys have ended or are not these ones: get new ones",
+  advice: "the temporary keys have expired or are wrong: get new ones",
 };
 const noRights: Meaning = {
   kind: "forbidden",
   advice:
     'the identity needs the role "OBS Tenant Administrator", or obs:object:* and obs:bucket:ListBucketMultipartUploads on the bucket; ' +
-    "a policy of the bucket may also be in the way",
+    "a policy of the bucket may also forbid it",
 };
 const full: Meaning = { kind: "quota", advice: "delete objects, or ask for a larger quota" };
 
-/** @see the error codes of OBS and S3; where both have one for the same thing, both are here. */
+/**
+ * @see the error codes of OBS and S3. Where both have a code for the same error, both are listed.
+ */
 const meanings: Readonly<Record<string, Meaning>> = {
   NoSuchBucket: {
     kind: "notFound",

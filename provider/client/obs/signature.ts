@@ -1,4 +1,7 @@
-/** The link that signs each attempt with AWS Signature Version 4, which Huawei's object storage takes as S3 does. */
+/**
+ * The link that signs each attempt with AWS Signature Version 4, which Huawei's object storage
+ * accepts.
+ */
 import type { Clock } from "../http/clock";
 import type { ApiRequest, ApiResponse, Send } from "../http/request";
 import { fullUrl } from "../http/transport";
@@ -8,20 +11,20 @@ import { refusalCode } from "./refusals";
 export interface ObjectStorageKeys {
   readonly accessKey: string;
   readonly secretKey: Secret;
-  /** Goes along with temporary keys. */
+  /** Sent together with temporary keys. */
   readonly securityToken?: Secret | undefined;
 }
 
 export interface SignatureOptions {
-  /** Keys that are good now; asked for before each attempt. */
+  /** Returns keys that are valid now. Called before each attempt. */
   readonly keys: () => Promise<ObjectStorageKeys>;
-  /** Told that keys were refused. True: `keys` brings others now. */
+  /** Called when the keys were refused. Returns true if `keys` now brings other ones. */
   readonly keysRefused?: ((accessKey: string) => boolean) | undefined;
   readonly region: string;
   readonly clock: Clock;
 }
 
-/** Refusals that new temporary keys can cure. */
+/** Refusals after which new temporary keys can help. */
 const keyRefusals: ReadonlySet<string> = new Set([
   "ExpiredToken",
   "InvalidToken",
@@ -30,7 +33,7 @@ const keyRefusals: ReadonlySet<string> = new Set([
 
 export function withSignature(next: Send, options: SignatureOptions): Send {
   const { keys, keysRefused, clock } = options;
-  // How far the cloud's clock is ahead of ours, once a refusal told.
+  // How far the cloud's clock is ahead of ours. A refusal tells it.
   let aheadMs = 0;
 
   async function attempt(
@@ -50,19 +53,20 @@ export function withSignature(next: Send, options: SignatureOptions): Send {
     } else if (code === undefined || !keyRefusals.has(code) || keysRefused?.(accessKey) !== true) {
       return response;
     }
-    // Once and not more: what is refused twice is refused for another reason.
+    // Only once: a second refusal has another reason.
     return (await attempt(request)).response;
   };
 }
 
-// Required at the first request: most programs store no file.
+// Loaded at the first request, because most programs upload no file.
 const library = (): typeof import("aws4fetch") =>
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   require("aws4fetch") as typeof import("aws4fetch");
 
 /**
- * The body is left out of the signature (`UNSIGNED-PAYLOAD`): its hash would have to be known before the first byte is sent, which takes
- * another pass over the file. Each part is compared by its MD5 afterwards.
+ * Signs without the body (`UNSIGNED-PAYLOAD`). The hash of the body would be needed before the
+ * first byte is sent, and that takes another pass over the file. Instead the MD5 of each part is
+ * compared afterwards.
  */
 async function sign(
   request: ApiRequest,

@@ -1,30 +1,36 @@
-/** Bytes that can be opened at any place, as parts of an upload and repeated parts need them; and the file that has them. */
+/**
+ * Sources that can be read from any position, which uploads in parts and repeated parts need; and a
+ * file as such a source.
+ */
 import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
 
 export interface RangeSource {
   readonly sizeBytes: number;
   /**
-   * The bytes from `start` up to, not including, `end`. Chunks may be overwritten later: whoever reads takes one after the other and keeps
-   * none.
+   * The bytes from `start` (included) to `end` (not included). The buffers of chunks are used
+   * again, so a reader must finish with one chunk before it takes the next, and keep none.
    */
   readonly open: (start: number, end: number) => Readable;
 }
 
 const chunkBytes = 256 * 1024;
-/** Chunks of one buffer, used in turn: some are on their way through streams and socket while the next one is filled. */
+/**
+ * A buffer is divided into this many chunks, which are used in turn. While one is filled, others
+ * are still on their way through streams and the socket.
+ */
 const chunksInTurn = 8;
 
 /**
- * A file of a size that is known. Buffers go round, within a part and from part to part: new ones would let the process grow by what V8
- * collects in one go.
+ * A file whose size is known. Its buffers are used again, within a part and for the next parts.
+ * With new buffers, the memory of the process would grow until V8 collects them.
  */
 export function fileSource(path: string, sizeBytes: number): RangeSource {
   const idle: Buffer[] = [];
   return {
     sizeBytes,
     open: (start, end) => {
-      // One chunk waits at a time.
+      // Holds at most one chunk.
       const settings = { objectMode: false, highWaterMark: 1 };
       return Readable.from(chunks(path, start, end, idle), settings);
     },
@@ -44,13 +50,14 @@ async function* chunks(
     for (let turn = 0; position < end; turn = (turn + 1) % chunksInTurn) {
       const wanted = Math.min(chunkBytes, end - position);
       const { bytesRead } = await file.read(buffer, turn * chunkBytes, wanted, position);
-      // Shorter than announced: whoever counts what was sent says so.
+      // The file is shorter than announced. Code that counts the sent bytes reports it.
       if (bytesRead === 0) return;
       position += bytesRead;
       yield buffer.subarray(turn * chunkBytes, turn * chunkBytes + bytesRead);
     }
   } finally {
-    // Not before: a read that was under way when the stream was given up still writes into it.
+    // Only now: after the stream was destroyed, a read that was still running writes into the
+    // buffer.
     idle.push(buffer);
     await file.close();
   }

@@ -1,6 +1,7 @@
 /**
- * Brings a source to the object storage, part by part. What a run before has stored of the same bytes is not sent
- * again: it is read from the disk only, to be compared and to get the digests of the whole.
+ * Uploads a source part by part. Parts that an earlier run stored with the same bytes are not sent
+ * again. They are only read from the disk, to compare them and to compute the digests of the whole
+ * source.
  */
 import { ApiError, isApiError } from "../http/errors";
 import type { ObjectName } from "./address";
@@ -29,19 +30,22 @@ import type { RangeSource } from "./source";
 
 export interface Uploaded {
   readonly etag: string;
-  /** Of the bytes that are stored now. */
+  /** The digests of the bytes that are stored now. */
   readonly digests: Digests;
 }
 
 export interface UploadRequest extends ObjectName {
   readonly source: RangeSource;
-  /** Told how many bytes are stored or on their way, those of a run before included. Falls back when a part is repeated. */
+  /**
+   * Called with the number of bytes that are stored or on their way, including those of earlier
+   * runs. The number falls when a part is repeated.
+   */
   readonly progress?: ((passedBytes: number) => void) | undefined;
 }
 
 export async function uploadObject(call: StorageCall, request: UploadRequest): Promise<Uploaded> {
   const parts = planParts(request.source.sizeBytes, call.smallestPartBytes);
-  // First of all, because its refusals say why: those of HEAD have no body.
+  // First, because its refusals give a reason. HEAD, which comes next, has answers without a body.
   const unfinished = await latestUnfinished(call, request);
   const finished = unfinished === undefined && (await takeFinished(call, request, parts));
   if (finished) return finished;
@@ -69,7 +73,7 @@ interface Unfinished {
   readonly parts: readonly StoredPart[];
 }
 
-/** What a run before has left of this key. Whether its parts are ours is seen part by part. */
+/** The latest unfinished upload of this key. Its parts are compared later, one by one. */
 async function latestUnfinished(
   call: StorageCall,
   name: ObjectName,
@@ -83,13 +87,16 @@ async function latestUnfinished(
     const parts = await ifAllowed(listParts(call, name, latest.uploadId));
     return { uploadId: latest.uploadId, parts: parts ?? [] };
   } catch (error) {
-    // Given up since the list was made.
+    // The upload was given up after the list was made.
     if (isApiError(error, "notFound")) return undefined;
     throw error;
   }
 }
 
-/** A run before got to the end of the upload and no further: the object is there, made of the very parts that we would send. */
+/**
+ * The object of an earlier run that finished the upload but could not record that. It counts only
+ * if it was made from exactly the parts that we would send.
+ */
 async function takeFinished(
   call: StorageCall,
   request: UploadRequest,
@@ -118,8 +125,8 @@ interface DonePart {
 }
 
 /**
- * A part that a run before stored and that has the bytes of ours. Where parts are stored encrypted, their ETags tell
- * nothing and all are sent again.
+ * A part that an earlier run stored with the same bytes. The ETags of encrypted parts do not show
+ * that, so all of them are sent again.
  */
 async function takeStored(
   body: PartBody,
@@ -159,7 +166,10 @@ async function sendPart(
   });
 }
 
-/** A lost answer is no failure: before saying no, it looks whether the object is there. */
+/**
+ * Finishes the upload. If the answer is lost, it looks whether the object is there before it
+ * reports a failure.
+ */
 async function finish(
   call: StorageCall,
   request: UploadRequest,
@@ -179,7 +189,7 @@ async function finish(
 }
 
 function mayBeDone(error: unknown): boolean {
-  // After a repeat: the first attempt finished the upload, and so ended it.
+  // After a repeat, 404 means that the first attempt finished the upload.
   if (isApiError(error, "notFound")) return error.attempts > 1;
   return isApiError(error, "unreachable", "unavailable") && error.mayHaveBeenSent;
 }
@@ -190,6 +200,6 @@ function stopIfCancelled(call: StorageCall, name: ObjectName): void {
     kind: "cancelled",
     purpose: `upload ${name.bucket}:${name.key}`,
     reason: "it was cancelled",
-    advice: "the parts that are stored wait for the next run",
+    advice: "the stored parts stay for the next run",
   });
 }

@@ -1,20 +1,20 @@
-/** Reads the XML answers of the object storage, and writes the one body that it wants. */
+/** Reads the XML answers of the object storage, and writes the one XML body that it takes. */
 import type { XmlElement } from "@rgrove/parse-xml";
 
-/** An element and what is in it, by the names of its children. */
+/** An element; its content is read by the names of its children. */
 export interface Xml {
   readonly name: string;
-  /** Text of the child of this name; undefined when there is none. */
+  /** The text of the child with this name; undefined if there is none. */
   text(child: string): string | undefined;
   all(child: string): readonly Xml[];
 }
 
-// Required at the first answer: most programs store no file.
+// Loaded at the first answer, because most programs upload no file.
 const library = (): typeof import("@rgrove/parse-xml") =>
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   require("@rgrove/parse-xml") as typeof import("@rgrove/parse-xml");
 
-/** The root of a document, or undefined when the text is no XML. */
+/** The root of a document; undefined if the text is not XML. */
 export function readXml(text: string): Xml | undefined {
   if (!text.trimStart().startsWith("<")) return undefined;
   try {

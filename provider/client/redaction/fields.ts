@@ -1,25 +1,30 @@
-/** Masks what is secret by the name that stands before it, also where nobody knows the value. */
+/** Masks secrets by the name in front of them, so that unknown secrets are masked too. */
 import { shown } from "./mask";
 
 const names =
   "password|passwd|passcode|secret|token|credential|authorization|signature|session_?key";
 
-/** `"password": "…"`, `'secret': '…'`, `\"token\":\"…\"`: the quotes are those of the name. */
+/**
+ * `"password": "…"`, `'secret': '…'`, `\"token\":\"…\"`: the value has the same quotes as the name.
+ */
 const quotedField = new RegExp(
   `((\\\\*["'])[\\w.-]*(?:${names})[\\w.-]*\\2\\s*(?::|=>?)\\s*)[bu]?(\\\\*["'])(?:(?!\\3)[\\s\\S])*(?:\\3|$)`,
   "gi",
 );
 
-/** `X-Auth-Token: …`, as a page or a list of headers has it; not `token: expired`, which is prose. */
+/**
+ * `X-Auth-Token: …`, as in a page or a list of headers. `token: expired` is prose and is not
+ * matched.
+ */
 const header =
   /\b((?:x-auth-token|x-subject-token|x-service-token|x-(?:amz-|obs-)?security-token|set-cookie|cookie)["'\\]*\s*[:=]\s*["'\\]*)[^\s"'\\<>,;]+/gi;
 
-/** `Authorization: Basic …`, and the signatures of access keys with all that belongs to them. */
+/** `Authorization: Basic …`, and the signatures of access keys with all their parts. */
 const authorization =
   /\b((?:proxy-)?authorization["'\\]*\s*[:=]\s*["'\\]*(?:basic|bearer|digest|aws|obs)\s+)[^\s"'\\<>,;]+/gi;
 const signature = /\b((?:sdk|v11|aws4)-hmac-sha256\s+)(?:access|credential)=[^"'\\\r\n<>}]*/gi;
 
-/** `X-Amz-Signature=…` and its like, in a query without an address before it. */
+/** `X-Amz-Signature=…` and the like, in a query without an address in front of it. */
 const parameter =
   /([?&;](?:[\w.-]*(?:password|secret|token|signature|credential)[\w.-]*|sig)=)[^&\s"'\\<>]+/gi;
 

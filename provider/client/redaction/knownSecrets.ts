@@ -1,25 +1,28 @@
 /**
- * The values that must never be shown, whoever says them: credentials of connections, tokens and keys
- * that a cloud issued, users and signatures of addresses. One list for the process, because a service may
- * repeat what another connection sent. Values stay in memory and are never written anywhere.
+ * The values that must never be shown: credentials of connections, tokens and keys that a cloud
+ * issued, users and signatures in addresses. The process has one list, because a service may repeat
+ * what another connection sent. The values stay in memory and are never written anywhere.
  */
 
-/** Shorter secrets are masked only where a key or quotes show that they are meant: see mask.ts. */
+/** Shorter secrets are masked only if a key or quotes show that they are meant: see fields.ts. */
 export const shortestMasked = 4;
 
-/** Tokens are renewed; older ones than these have ended. */
+/** How many learnt secrets are kept. Tokens are renewed, so older ones have expired. */
 const learntMost = 500;
 
 const pinned = new Set<string>();
 const learnt = new Set<string>();
 let version = 0;
 
-/** A credential of the settings: known as long as the process lives. */
+/** Remembers a credential of the settings as long as the process lives. */
 export function pinSecret(value: string): void {
   for (const part of partsOf(value)) addTo(pinned, part);
 }
 
-/** A token, key or address that was met on the way; only the newest ones are kept. */
+/**
+ * Remembers a token, key or address that appeared in a request or answer. Only the newest ones are
+ * kept.
+ */
 export function learnSecret(value: string): void {
   for (const part of partsOf(value)) {
     if (pinned.has(part)) continue;
@@ -33,7 +36,7 @@ export function knownSecrets(): readonly string[] {
   return [...pinned, ...learnt];
 }
 
-/** Changes whenever the list does. */
+/** Changes whenever the list changes. */
 export function knownSecretsVersion(): number {
   return version;
 }
@@ -45,8 +48,9 @@ function addTo(list: Set<string>, value: string): void {
 }
 
 /**
- * What of a value is secret. Of an address, only its user and what stands behind `?`: messages must
- * still be able to name its host. Of a PEM text, not the line that says what it is.
+ * The secret parts of a value. Of an address, these are the user and what follows `?`: messages
+ * must still be able to name the host. Of a PEM text, it is everything except the line that names
+ * its type.
  */
 function partsOf(value: string): readonly string[] {
   const text = value.trim();
@@ -58,7 +62,9 @@ function partsOf(value: string): readonly string[] {
   return filled([password === "" ? userinfo : password, userinfo, ...signedValues(query)]);
 }
 
-/** The values of a query that are long enough to be a signature or a key, whatever they are called. */
+/**
+ * The values of a query that are long enough to be a signature or a key, whatever their names are.
+ */
 function signedValues(query: string): readonly string[] {
   return query
     .split(/[&;]/)
@@ -68,7 +74,7 @@ function signedValues(query: string): readonly string[] {
 
 const shortestSigned = 8;
 
-// An address's parts may be percent-encoded already: the value behind that is the secret.
+// Parts of an address may be percent-encoded. The decoded value is a secret too.
 function filled(values: readonly string[]): readonly string[] {
   const both = values.flatMap((value) => [value, percentDecoded(value)]);
   return [...new Set(both)].filter((value) => value !== "");
@@ -78,7 +84,7 @@ function percentDecoded(value: string): string {
   try {
     return decodeURIComponent(value);
   } catch {
-    // A stray percent sign: it stands for itself.
+    // A percent sign that encodes nothing is kept as it is.
     return value;
   }
 }

@@ -1,22 +1,34 @@
-/** Finds known secrets in a text, however they are encoded or cut off, and puts `[secret]` in their place. */
+/**
+ * Finds known secrets in a text and replaces them by `[secret]`, also if they are encoded or cut
+ * off.
+ */
 import { knownSecrets, knownSecretsVersion, shortestMasked } from "./knownSecrets";
 import { bytesOf, viewsOf, type View } from "./views";
 
 export const shown = "[secret]";
 
-/** A run of a secret's characters of this length is masked wherever it stands. */
+/** Any run of this many characters of a secret is masked, wherever it is. */
 const shortestExcerpt = 12;
-/** The beginning or the end of a secret is masked from this length on: services cut long texts off. */
+/**
+ * The beginning or the end of a secret is masked if it is at least this long, because services cut
+ * off long texts.
+ */
 const shortestEdge = 8;
-/** Shorter secrets are whole words, or every text that has these letters would be unreadable. */
+/**
+ * Shorter secrets are masked only as whole words. Otherwise every text with these letters would be
+ * unreadable.
+ */
 const shortestInWords = 6;
-/** Any run of `shortestExcerpt` signs has one of these whole, for two of them overlap by no sign. */
+/**
+ * Secrets are indexed in consecutive blocks of this length. A run of `shortestExcerpt` characters
+ * always contains a whole block.
+ */
 const blockLength = 6;
 
-/** Longer texts of a service are pages or data, of which nobody is shown more than the beginning. */
+/** A longer text of a service is a page or data. Only its beginning is ever shown. */
 const longestText = 32 * 1024;
 
-/** The text of a service without the secrets of the process and those of `others`. */
+/** The text of a service without the secrets of the process and without `others`. */
 export function mask(text: string, others: readonly string[] = []): string {
   const bounded = text.length > longestText ? text.slice(0, longestText) : text;
   if (others.length > 0) return masked(bounded, indexOf([...knownSecrets(), ...others]));
@@ -24,8 +36,9 @@ export function mask(text: string, others: readonly string[] = []): string {
 }
 
 /**
- * The same for a sentence of ours that may have words of a service in it: a password that is a word, such as `secret`, stays, for
- * it would be taken out of our own words too. What the service says was masked before.
+ * Masks secrets in a sentence of ours that may contain words of a service. A secret that is a
+ * common word, such as `secret`, is not masked here, because it could be one of our own words. The
+ * words of the service were masked before.
  */
 export function maskInSentence(text: string): string {
   return remembered(text, current().distinctive);
@@ -48,13 +61,18 @@ type Range = readonly [start: number, end: number];
 
 interface Index {
   readonly secrets: readonly string[];
-  /** Where each block of a secret stands in it. */
+  /** Where each block occurs in each secret. */
   readonly blocks: ReadonlyMap<string, readonly (readonly [secret: string, position: number])[]>;
-  /** Whether a block begins with these two bytes: most places of a text are none. */
+  /**
+   * Whether some block begins with these two bytes. Most places of a text can be skipped by this.
+   */
   readonly beginnings: Uint8Array;
 }
 
-/** An error is made again with each thing that is known more about it: its texts are the same. */
+/**
+ * Answers are kept: an error is built again each time something is added to it, and its texts stay
+ * the same.
+ */
 const answersMost = 200;
 
 interface Kept {
@@ -82,7 +100,7 @@ function current(): Current {
   return kept;
 }
 
-/** No word that our own sentences could have. */
+/** Whether a secret cannot be a word of our own sentences. */
 function isDistinctive(secret: string): boolean {
   return secret.length >= shortestEdge && /[^a-z-]/i.test(secret);
 }
@@ -96,7 +114,7 @@ function indexOf(values: readonly string[]): Index {
     for (let position = 0; position + blockLength <= secret.length; position += blockLength) {
       addTo(blocks, secret, position);
     }
-    // The end of a secret has a block of its own.
+    // Adds the block at the end of the secret.
     const last = secret.length - blockLength;
     if (last > 0) addTo(blocks, secret, last);
   }
@@ -105,7 +123,7 @@ function indexOf(values: readonly string[]): Index {
   return { secrets, blocks, beginnings };
 }
 
-/** A secret that repeats itself needs no more of its places to be found. */
+/** A secret that repeats itself is found by a few of its places. */
 const placesMost = 8;
 
 function addTo(
@@ -124,7 +142,10 @@ function pairAt(bytes: string, index: number): number {
   return bytes.charCodeAt(index) * 256 + bytes.charCodeAt(index + 1);
 }
 
-/** As bytes in lower case: of UTF-8 in both normal forms, of Latin-1, and without blanks. */
+/**
+ * The encodings of a value, as bytes in lower case: UTF-8 in both normal forms, Latin-1, and
+ * without blanks.
+ */
 function spellings(value: string): readonly string[] {
   const isLatin1 = !/[^\u0000-\u00ff]/.test(value);
   const all = [
@@ -136,12 +157,12 @@ function spellings(value: string): readonly string[] {
   return all.flatMap((each) => [lower(each), lower(each.replace(/\s+/g, ""))]);
 }
 
-// Only ASCII: lengths must stay as they are.
+// Changes only ASCII letters, because the lengths must stay the same.
 function lower(bytes: string): string {
   return bytes.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
-// -- finding ------------------------------------------------------------------------------------------
+// -- finding --
 
 function find(view: View, index: Index): readonly Range[] {
   const bytes = lower(view.bytes);
@@ -164,17 +185,17 @@ function isWord(bytes: string, start: number, end: number): boolean {
   return !((isLetter(start) && isLetter(start - 1)) || (isLetter(end - 1) && isLetter(end)));
 }
 
-/** What stands where a text was cut: its ends, an ellipsis, the stars that hide a rest. */
+/** The places where a text may be cut: its two ends, an ellipsis, or stars that hide the rest. */
 const cutPlace = /^|$|\.{2,}|\xe2\x80\xa6|\*{2,}|\[\.\.\.\]|[<([](?:trunc|cut|snip|omit)/g;
 
 interface Cuts {
-  /** Where a beginning of a secret may end. */
+  /** Places where the beginning of a secret may end. */
   readonly before: readonly number[];
-  /** Where an end of a secret may begin. */
+  /** Places where the end of a secret may begin. */
   readonly after: readonly number[];
 }
 
-/** With and without the quotes and brackets that close or open there. */
+/** The cut places, with and without the quotes and brackets next to them. */
 function cutsIn(bytes: string): Cuts {
   const before = new Set<number>();
   const after = new Set<number>();
@@ -189,7 +210,7 @@ function cutsIn(bytes: string): Cuts {
   return { before: [...before], after: [...after] };
 }
 
-/** The beginning of a secret before such a place, or its end after one. */
+/** The beginning of a secret in front of a cut place, or its end after one. */
 function* cut(bytes: string, { before, after }: Cuts, secret: string): Iterable<Range> {
   const shortest = Math.min(shortestEdge, Math.max(shortestMasked, Math.ceil(secret.length / 2)));
   for (const end of before) {
@@ -206,7 +227,7 @@ function* cut(bytes: string, { before, after }: Cuts, secret: string): Iterable<
   }
 }
 
-/** Longer ones are found as excerpts. */
+/** The longest match up to `most` characters. Longer ones are found as excerpts. */
 function longest(
   most: number,
   least: number,
@@ -217,11 +238,12 @@ function longest(
   return undefined;
 }
 
-/** Parts of secrets that are too long to be there by chance, and their beginnings and ends. */
+/** Parts of secrets that are too long to be there by chance. */
 function* excerpts(bytes: string, { blocks, beginnings }: Index): Iterable<Range> {
   let until = 0;
   for (let at = 0; at + blockLength <= bytes.length; at += 1) {
-    // Within what was found already, a text that repeats itself would be compared over and over.
+    // Skips what was already found. Otherwise a text that repeats itself would be compared again
+    // and again.
     if (at + blockLength <= until || beginnings[pairAt(bytes, at)] === 0) continue;
     for (const [secret, position] of blocks.get(bytes.slice(at, at + blockLength)) ?? []) {
       const [start, end] = extended(bytes, at, secret, position);
@@ -252,7 +274,7 @@ function extended(bytes: string, at: number, secret: string, position: number): 
   return [at - before, at + after];
 }
 
-// -- replacing ----------------------------------------------------------------------------------------
+// -- replacing --
 
 function inText(ranges: readonly Range[], view: View): readonly Range[] {
   return ranges.map(([start, end]) => [view.start(start), view.end(end - 1)]);

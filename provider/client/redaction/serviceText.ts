@@ -1,22 +1,29 @@
-/** The one way of a service's words to a person or a file: without secrets, markup and control characters. */
+/**
+ * Removes secrets, markup and control characters from the texts of services. No text of a service
+ * is shown or written without passing through here.
+ */
 import { redactUris } from "../http/redact";
 import { maskFields } from "./fields";
 import { mask } from "./mask";
 import { oneLine } from "./terminal";
 
 const longestMessage = 500;
-/** Pages of proxies are longer, and say what they have to say in their beginning. */
+/** Pages of proxies may be longer, but the message is at their beginning. */
 const longestRead = 20_000;
 
-/** A text of a service as it is, but for its secrets: to be read by programs, or to be cut by others. */
+/**
+ * The text of a service without its secrets and otherwise unchanged, for programs to read or for
+ * other code to cut.
+ */
 export function withoutSecrets(text: string, others: readonly string[] = []): string {
   return maskFields(mask(text, others));
 }
 
-/** One line of bounded length, without markup, and without what uris may carry. */
+/** One line of limited length, without markup and without the secret parts of URIs. */
 export function plainText(text: string): string | undefined {
   const bare = withoutMarkup(withoutSecrets(text.slice(0, longestRead)));
-  // Once more: what escapes and markup kept apart stands together now.
+  // Masks again: after escapes and markup are removed, the pieces of a secret may stand side by
+  // side.
   const safe = redactUris(withoutSecrets(oneLine(bare)))
     .replace(/\s+/g, " ")
     .trim()
@@ -37,7 +44,10 @@ function withoutMarkup(text: string): string {
     .replace(/&amp;/g, "&");
 }
 
-/** The service's own word for a failure, such as `IMG.0026` or `NoSuchBucket`; nothing else passes for one. */
+/**
+ * The service's error code, such as `IMG.0026` or `NoSuchBucket`; undefined if the text is not a
+ * code.
+ */
 export function codeText(code: string): string | undefined {
   return /^[A-Za-z][\w.-]{0,63}$/.test(code) && mask(code) === code ? code : undefined;
 }

@@ -1,7 +1,10 @@
-/** Makes a text safe to print: what steers a terminal or turns the reading direction does not come from a cloud. */
+/**
+ * Makes a text safe to print. It removes characters that control the terminal or change the reading
+ * direction.
+ */
 import { stripVTControlCharacters } from "node:util";
 
-// Zero-width characters, marks of direction, soft hyphens, tags and other signs that are not seen.
+// Zero-width characters, direction marks, soft hyphens, tags and other invisible characters.
 const unseen =
   /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
@@ -14,19 +17,19 @@ export function oneLine(text: string): string {
   return seen(text).replace(controls, " ");
 }
 
-/** The same for a text of several lines of our own, which stay. */
+/** Without control characters, for a text of our own whose line breaks stay. */
 export function printable(text: string): string {
   return seen(text).replace(controlsButLines, " ");
 }
 
-// Halves of characters print as anything.
+// Lone surrogates are replaced, because they cannot be printed.
 function seen(text: string): string {
   return stripVTControlCharacters(text).replace(unseen, "").toWellFormed();
 }
 
 const longestRequestId = 128;
 
-/** What the support of a cloud asks for: visible ASCII, and no more of it than a person would send on. */
+/** The request id that a cloud's support asks for: visible ASCII of limited length. */
 export function shownRequestId(requestId: string | undefined): string | undefined {
   const bare = requestId?.replace(/[^\x21-\x7e]/g, "");
   if (bare === undefined || bare === "") return undefined;

@@ -1,25 +1,26 @@
 /**
- * A text as those read it who know its encodings: services repeat a value escaped for JSON, quoted for
- * HTML, percent-encoded, in base64 or hexadecimal, or in one of these within another. Each view is the
- * bytes of the text after some decodings, and knows where in the text every byte came from.
+ * Decodes a text in all the ways in which services repeat a value: escaped for JSON, quoted for
+ * HTML, percent-encoded, in base64 or hexadecimal, or in one of these within another. Each view
+ * holds the bytes of the text after some decodings, and knows from which place in the text each
+ * byte came.
  */
 
 export interface View {
-  /** One character a byte. */
+  /** One character for each byte. */
   readonly bytes: string;
-  /** Where in the text the piece begins that a byte came from. */
+  /** Where the piece of text begins that this byte came from. */
   readonly start: (index: number) => number;
-  /** Where in the text that piece ends. */
+  /** Where that piece of text ends. */
   readonly end: (index: number) => number;
 }
 
-/** What a service really sends has fewer; the limits are for texts that are made to cost time. */
+/** Real answers need fewer. The limits stop texts that were made to cost time. */
 const readingsMost = 24;
 const viewsMost = 200;
-/** JSON in JSON in a query is as deep as it gets. */
+/** JSON in JSON in a query is the deepest nesting that occurs. */
 const deepest = 3;
 
-/** The text itself and everything it decodes to, each once. */
+/** The text itself and everything that it decodes to, each once. */
 export function viewsOf(text: string): readonly View[] {
   const seen = new Set<string>();
   const isNew = ({ bytes }: View): boolean => !seen.has(bytes) && seen.add(bytes).size <= viewsMost;
@@ -34,7 +35,7 @@ export function viewsOf(text: string): readonly View[] {
   ];
 }
 
-/** Views with all that they become when escapes are taken out, some times over. */
+/** The views, and all views that follow when escapes are decoded several times. */
 function unescaped(views: readonly View[], isNew: (view: View) => boolean): readonly View[] {
   const all = [...views];
   let level = views;
@@ -58,7 +59,7 @@ function decodedBy(
   );
 }
 
-/** The bytes of a text, one character each. */
+/** The bytes of a text, one character for each byte. */
 export function bytesOf(text: string): string {
   return Buffer.from(text, "utf8").toString("latin1");
 }
@@ -72,7 +73,7 @@ function plainView(text: string): View {
   return { bytes: text, start: (index) => index, end: (index) => index + 1 };
 }
 
-/** Header values come one character a byte, whatever their bytes mean. */
+/** Header values arrive with one character for each byte, whatever their encoding. */
 function latin1View(text: string): View | undefined {
   if (!/[\u0080-\u00ff]/.test(text) || /[^\u0000-\u00ff]/.test(text)) return undefined;
   return plainView(text);
@@ -80,13 +81,16 @@ function latin1View(text: string): View | undefined {
 
 type Decoder = (view: View) => View | undefined;
 
-/** Bytes with the place in the match that each of them came from; without it, all came from all of it. */
+/**
+ * Decoded bytes. `placeOf` says from which place in the match each byte came; without it, every
+ * byte came from the whole match.
+ */
 interface Decoded {
   readonly bytes: string;
   readonly placeOf?: (index: number) => readonly [start: number, end: number];
 }
 
-/** Replaces each match of a pattern by the bytes it stands for; undefined where nothing matches. */
+/** Replaces each match of a pattern by the bytes that it encodes; undefined if nothing matches. */
 function decoder(
   pattern: RegExp,
   decode: (match: RegExpExecArray) => string | Decoded | undefined,
@@ -114,11 +118,11 @@ function decoder(
   };
 }
 
-/** A part of a decoded text: kept as it was, or the bytes of a match. */
+/** A part of a decoded text: unchanged text, or the bytes of a match. */
 interface Piece {
   readonly at: number;
   readonly from: number;
-  /** The end of the match; undefined for what was kept. */
+  /** The end of the match; undefined for unchanged text. */
   readonly to?: number;
   readonly placeOf?: Decoded["placeOf"] | undefined;
 }
@@ -139,7 +143,7 @@ function placesIn(view: View, pieces: readonly Piece[]): Pick<View, "start" | "e
   };
 }
 
-/** The last piece that begins at or before the index: empty ones before it end there too. */
+/** The last piece that begins at or before the index. Empty pieces in front of it are skipped. */
 function pieceAt(pieces: readonly Piece[], index: number): Piece {
   let low = 0;
   let high = pieces.length - 1;
@@ -152,18 +156,37 @@ function pieceAt(pieces: readonly Piece[], index: number): Piece {
 }
 
 const named: Readonly<Record<string, string>> = {
-  ...{ amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " ", sol: "/", plus: "+" },
-  ...{ equals: "=", colon: ":", percnt: "%", num: "#", excl: "!", dollar: "$", commat: "@" },
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  nbsp: " ",
+  sol: "/",
+  plus: "+",
+  equals: "=",
+  colon: ":",
+  percnt: "%",
+  num: "#",
+  excl: "!",
+  dollar: "$",
+  commat: "@",
 };
 const escaped: Readonly<Record<string, string>> = {
-  ...{ n: "\n", r: "\r", t: "\t", b: "\b", f: "\f", v: "\v", "0": "\0" },
+  n: "\n",
+  r: "\r",
+  t: "	",
+  b: "\b",
+  f: "\f",
+  v: "\v",
+  "0": "\0",
 };
 
 function codePoint(code: number): string | undefined {
   return code <= 0x10ffff ? bytesOf(String.fromCodePoint(code)) : undefined;
 }
 
-/** `\u0041` or `\ud83d\ude00`, as JSON and Python write what is no ASCII. */
+/** `\u0041` or `\ud83d\ude00`, as JSON and Python write characters that are not ASCII. */
 function utf16(text: string): string {
   const units = text.match(/[0-9a-f]{4}/gi) ?? [];
   return bytesOf(String.fromCharCode(...units.map((unit) => Number.parseInt(unit, 16))));
@@ -171,7 +194,7 @@ function utf16(text: string): string {
 
 const utf8 = decoder(/[^\0-\x7f]+?/gu, ([character]) => bytesOf(character));
 
-// In a path `+` is a plus, in a form or a query a blank.
+// In a path `+` is a plus sign; in a form or a query it is a blank.
 const percent = decoder(/%([0-9a-f]{2})/gi, ([, digits = ""]) => byte(digits));
 const form = decoder(/\+|%([0-9a-f]{2})/gi, ([, digits]) =>
   digits === undefined ? " " : byte(digits),
@@ -200,15 +223,18 @@ const hexadecimal = decoder(/(?:[0-9a-f]{2}){4,}/gi, ([digits]) => ({
   placeOf: (index) => [2 * index, 2 * index + 2],
 }));
 
-/** Base64 that begins at `offset` of its run: another text may be glued before it. */
+/**
+ * Base64 that begins at `offset` of a run, because other text may stand directly in front of it.
+ */
 function base64(offset: number): Decoder {
-  // Blanks and line ends that wrap a long value are part of the run.
+  // Blanks and line breaks that wrap a long value are part of the run.
   return decoder(/[\w+/-](?:(?:\\[nr]|\s){0,3}[\w+/-]){5,}/g, ([run]) => {
     const isWrapped = /[\s\\]/.test(run);
     const signs = isWrapped ? run.replace(/\\[nr]|\s/g, "") : run;
     const bytes = Buffer.from(signs.slice(offset), "base64").toString("latin1");
     const indexOf = isWrapped ? indexInWrapped(run) : (sign: number) => sign;
-    // Three bytes are four signs; a byte shares its first or last sign with a neighbour.
+    // Four characters encode three bytes, so a byte shares its first or last character with its
+    // neighbour.
     const placeOf = (index: number) => {
       const first = offset + Math.floor((index * 8) / 6);
       const last = offset + Math.floor((index * 8 + 7) / 6);
@@ -218,22 +244,22 @@ function base64(offset: number): Decoder {
   });
 }
 
-/** Where in a run that is wrapped over lines its signs stand. */
+/** The position of each base64 character in a run that is wrapped over several lines. */
 function indexInWrapped(run: string): (sign: number) => number {
   const places = [...run.matchAll(/\\[nr]|[\w+/-]/g)].filter(([sign]) => sign.length === 1);
   return (sign) => places[sign]?.index ?? run.length - 1;
 }
 
-/** Ways to write single characters. */
+/** Encodings of single characters. */
 const escapes: readonly Decoder[] = [percent, form, backslash, entity];
 
-/** Ways to write a whole value. */
+/** Encodings of a whole value. */
 const packings: readonly Decoder[] = [hexadecimal, ...[0, 1, 2, 3].map(base64)];
 
 const layouts: readonly Decoder[] = [
-  // YAML and SQL double the quotes within quotes.
+  // YAML and SQL double a quote inside quotes.
   decoder(/''|""/g, ([pair]) => pair.slice(1)),
-  // Wrapped lines, and characters that are not seen.
+  // Line breaks of wrapped text, and invisible characters.
   decoder(/[\s\0-\x1f\x7f]+|\xe2\x80[\x8b-\x8f\xa8-\xae]|\xef\xbb\xbf|\xc2\xad/g, () => ""),
 ];
 

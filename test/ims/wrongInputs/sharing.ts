@@ -350,7 +350,7 @@ export const sharing: readonly Row[] = [
     says:
       "cannot look at the object img-bucket:exports/golden.qcow2: " +
       'the service answered 403; check access key and secret key; temporary keys need their security token with them; or the identity needs the role "OBS Tenant Administrator", or obs:object:* and obs:bucket:ListBucketMultipartUploads on the bucket; ' +
-      "a policy of the bucket may also be in the way (403)",
+      "a policy of the bucket may also forbid it (403)",
   },
   {
     when: "an export goes to a bucket that is not there",
