@@ -1,7 +1,7 @@
 /**
- * The port: what the resources need of an image service, in the words of the resources.
- * One adapter a kind of cloud implements it. An adapter may answer several calls of one moment with one
- * request (reads, tags, members): callers ask for what they need, when they need it.
+ * The port: what the resources need from an image service, in the resources' own words. Each kind
+ * of cloud has one adapter that implements it. An adapter may answer several calls of one moment
+ * with one request (reads, tags, members), so callers ask for what they need when they need it.
  */
 import type { ConsumerKind } from "./consumer";
 import type { CloudSource, ObjectPlace } from "./cloudSources";
@@ -9,121 +9,163 @@ import type { StreamBody } from "./http/request";
 import type { AttributesOfImage, ImageAttribute, SomeAttributes } from "./imageAttributes";
 
 export interface ImageCloud {
-  /** `glance`: any OpenStack. `ims`: Huawei Cloud and its relatives. Known from the settings, without a call. */
+  /**
+   * `glance`: any OpenStack. `ims`: Huawei Cloud and its relatives. The settings say which, without
+   * a request.
+   */
   readonly kind: CloudKind;
-  /** What this kind of cloud allows; checks read it, so that wrong input is refused before any call. */
+  /**
+   * What this kind of cloud allows. Checks read it, so that wrong input is refused before any
+   * request.
+   */
   readonly rules: CloudRules;
   /** The connection's name in messages: `connection "consumer"`, or `the default connection`. */
   readonly connectionName: string;
-  /** Former endpoints of this cloud, from the connection's settings: states made there are still ours. */
+  /**
+   * Former endpoints of this cloud, from the connection's settings. The provider still manages
+   * objects whose state names one of them.
+   */
   readonly formerEndpoints: readonly string[];
 
-  /** Where this connection leads. Authenticates on first use; no request to the image service. */
+  /**
+   * The place that this connection leads to. It authenticates at the first use, and sends nothing
+   * to the image service.
+   */
   location(): Promise<CloudLocation>;
 
-  // -- images ---------------------------------------------------------------------------------------
+  // -- images --
   /**
-   * Makes a record without bytes, status `queued`. The id is the caller's, so a POST whose answer was lost
-   * is repeated safely: 409, and the record carries the same mark, means it is ours.
+   * Makes a record without bytes, with status `queued`. The caller chooses the id, so that the POST
+   * can be repeated after a lost answer: a 409 for a record that carries the same mark means that
+   * the first POST made it.
    */
   createImage(image: NewImage): Promise<CloudImage>;
-  /** The image, or undefined when it does not exist or is hidden from this project. `fresh` bypasses what other reads of the last moments brought. */
+  /**
+   * The image; undefined if it does not exist or is hidden from this project. `fresh` ignores
+   * answers that other reads got a moment ago.
+   */
   getImage(id: string, options?: { readonly fresh?: boolean }): Promise<CloudImage | undefined>;
-  /** All images that match, all pages. */
+  /** All images that match, from all pages. */
   listImages(filter: ImageFilter): Promise<readonly CloudImage[]>;
-  /** One PATCH, one at a time an image. Answers with the whole image. */
+  /** Sends one PATCH. Only one runs at a time for each image. Returns the whole image. */
   patchImage(id: string, changes: readonly ImageChange[]): Promise<CloudImage>;
   /**
-   * Adds and removes tags of one image, keeping all others. Calls of one moment travel together. Answers with the tags there
-   * are then, as far as this process knows the image.
+   * Adds and removes tags of one image and keeps all others. Calls of one moment share a request.
+   * Returns the tags after the change, as far as this process knows the image.
    */
   changeTags(id: string, change: TagChange): Promise<readonly string[]>;
-  /** False when there was nothing to delete. On return the image is gone, unless it is deleted softly. */
+  /**
+   * Returns false if there was nothing to delete. When it returns, the image is gone, unless the
+   * deletion is soft.
+   */
   deleteImage(id: string, options?: DeleteOptions): Promise<boolean>;
 
-  // -- bytes ----------------------------------------------------------------------------------------
-  /** Streams the bytes to a queued image; returns once they are stored. With the digests, when they did not go by `body.open`. */
+  // -- bytes --
+  /**
+   * Streams the bytes to a queued image and returns when they are stored. Returns the digests only
+   * if the bytes were not read through `body.open`.
+   */
   uploadData(
     id: string,
     body: StreamBody,
     options?: UploadOptions,
   ): Promise<UploadedDigests | undefined>;
-  /** Lets the cloud fetch the bytes itself; returns when it has begun. */
+  /** Lets the cloud fetch the bytes itself. Returns when the cloud has begun. */
   importFromUri(id: string, uri: string): Promise<void>;
 
-  /** Work that the cloud does in the background; undefined where it has none. */
+  /** Background jobs of the cloud; undefined if it has none. */
   readonly jobs?: CloudJobs | undefined;
 
-  // -- members --------------------------------------------------------------------------------------
+  // -- members --
   /**
-   * Shares one image with one consumer (consumer.ts). Adding one that exists answers with it: `existed` says so. Calls of one
-   * moment may travel together; never a pair that nobody asked for.
+   * Shares one image with one consumer (consumer.ts). If the member exists already, it is returned
+   * and `existed` is true. Calls of one moment may share a request, but a pair that nobody asked
+   * for is never shared.
    */
   addMember(imageId: string, consumer: string): Promise<AddedMember>;
   /**
-   * Shares each of the images with each of the consumers, with one answer a pair; an image that is
-   * known to be shared with a consumer is not shared with it once more.
+   * Shares each of the images with each of the consumers, and answers once for each pair. A pair
+   * that is known to be shared already is not sent again.
    */
   addMembers(
     imageIds: readonly string[],
     consumers: readonly string[],
   ): Promise<readonly AddedPair[]>;
-  /** All members the caller may see (the owner: all; a consumer: itself), or undefined when the image is not there for the caller. Throws `forbidden` while the image is not shared. */
+  /**
+   * All members that the caller may see: the owner sees all, a consumer sees itself. Undefined if
+   * the caller cannot see the image. Throws `forbidden` while the image is not shared.
+   */
   listMembers(
     imageId: string,
     options?: {
       readonly fresh?: boolean;
-      /** As `fresh`, but for an image that this process made: nobody else has shared it yet. */
+      /**
+       * Like `fresh`, except for an image that this process made: nobody else has shared that yet.
+       */
       readonly beforeWrite?: boolean;
     },
   ): Promise<readonly CloudMember[] | undefined>;
-  /** One member, or undefined when the image or the member is not there for the caller. */
+  /** One member; undefined if the caller cannot see the image or the member. */
   getMember(
     imageId: string,
     consumer: string,
     options?: { readonly fresh?: boolean },
   ): Promise<CloudMember | undefined>;
-  /** Sets the caller's own acceptance. `forbidden` to the owner, `notFound` to all but the consumer. */
+  /**
+   * Sets the caller's own acceptance. Throws `forbidden` for the owner, and `notFound` for
+   * everybody else except the consumer.
+   */
   setMemberStatus(
     imageId: string,
     consumer: string,
     status: MemberStatus,
     options?: { readonly vaultId?: string | undefined },
   ): Promise<CloudMember>;
-  /** False when it was no member. Throws `forbidden` while the image is not shared. */
+  /**
+   * Returns false if there was no such member. Throws `forbidden` while the image is not shared.
+   */
   removeMember(imageId: string, consumer: string): Promise<boolean>;
 }
 
 /** Jobs, and the objects that they read and write. */
 export interface CloudJobs {
-  /** Begins to make an image of something the cloud has. Not repeatable; the image carries the mark of `image.properties` from its first moment. */
+  /**
+   * Begins to make an image from a source in the cloud. It must not be repeated. The image carries
+   * the mark of `image.properties` from its first moment.
+   */
   beginImage(image: NewImage, source: CloudSource): Promise<BegunJob>;
-  /** Begins to store an object as the bytes of a queued image. Undefined: the answer was lost, and the bytes are there by now. */
+  /**
+   * Begins to store an object as the bytes of a queued image. Returns undefined if the answer was
+   * lost but the bytes are already stored.
+   */
   beginRegister(
     imageId: string,
     object: ObjectPlace,
     options?: { readonly signal?: AbortSignal },
   ): Promise<string | undefined>;
-  /** Takes away what the upload of an image's bytes through a bucket left there. */
+  /** Deletes the object in the bucket through which an image's bytes were uploaded. */
   removeStaged(imageId: string, bucket: string): Promise<void>;
-  /** Begins to write an image to an object. */
+  /** Begins to write an image to an object. Returns the id of the job. */
   beginExport(imageId: string, object: ObjectPlace, options: ExportOptions): Promise<string>;
-  /** Waits for the end of a job that this connection began. A job that failed is an error with the cloud's code and reason. */
+  /**
+   * Waits for the end of a job that this connection began. If the job failed, it throws an error
+   * with the cloud's code and reason.
+   */
   wait(jobId: string, options: JobWait): Promise<JobOutcome>;
-  /** The object's size, or undefined when it is not there. */
+  /** The object's size; undefined if the object does not exist. */
   findObject(object: ObjectPlace): Promise<{ readonly sizeBytes: number } | undefined>;
-  /** False when there was nothing to delete. */
+  /** Returns false if there was nothing to delete. */
   deleteObject(object: ObjectPlace): Promise<boolean>;
 }
 
 export type CloudKind = "glance" | "ims";
 
-/** The place that ids are valid in. Kept in state; compared before a known id is used. */
+/** Where ids are valid. It is kept in the state, and compared before a known id is used. */
 export interface CloudLocation {
   /** Base URL of the image service, without a slash at the end. */
   readonly endpoint: string;
   readonly projectId: string;
-  /** Where the kind of cloud has them. */
+  /** Only on kinds of cloud that have regions. */
   readonly region?: string | undefined;
   readonly projectName?: string | undefined;
   readonly accountId?: string | undefined;
@@ -132,17 +174,19 @@ export interface CloudLocation {
 export interface DeleteOptions {
   /** Keeps the record, with status `deleted`. */
   readonly soft?: boolean | undefined;
-  /** Deletes the backup behind a full-ECS image along with it. */
+  /** Also deletes the backup of a full-ECS image. */
   readonly withBackup?: boolean | undefined;
 }
 
 export interface UploadOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Bucket that a file passes through where it is too large for the image service itself. */
+  /** The bucket for a file that is too large for the image service itself. */
   readonly bucket?: string | undefined;
-  /** The job that stores a staged file, when a run before began it: nothing is sent again. */
+  /**
+   * The job that stores the uploaded file, if an earlier run began one. Then nothing is sent again.
+   */
   readonly begunJobId?: string | undefined;
-  /** Told of such a job, so that it can be remembered beyond this process. */
+  /** Called when such a job began, so that its id can be kept after this process ends. */
   readonly began?: ((jobId: string) => Promise<void>) | undefined;
   readonly limitMs?: number | undefined;
   readonly progress?: ((progress: JobProgress) => void) | undefined;
@@ -155,45 +199,49 @@ export interface UploadedDigests {
 }
 
 export interface ExportOptions {
-  /** Absent: without conversion. */
+  /** Absent: the image is not converted. */
   readonly format?: string | undefined;
 }
 
 export interface BegunJob {
   readonly jobId: string;
-  /** Attributes and tags of the new image that went with the request: nothing is left to do about them. */
+  /**
+   * The attributes and tags that the request set already. Nothing more needs to be done for them.
+   */
   readonly sent: readonly ImageAttribute[];
 }
 
 export interface JobWait {
-  /** What the job is for, in words that fit behind "cannot": `create image "golden" of server 4f…`. */
+  /**
+   * What the job is for, in words that fit behind "cannot": `create image "golden" of server 4f…`.
+   */
   readonly purpose: string;
   readonly limitMs: number;
-  /** Name that the image is going to have: messages of a job may tell what it is called until then. */
+  /** The image's final name. Until the job has ended, its messages may contain the mark instead. */
   readonly imageName?: string | undefined;
-  /** What to do about the limit: `raise timeouts.createSeconds`. */
+  /** How to raise the limit: `raise timeouts.createSeconds`. */
   readonly raise?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly progress?: ((progress: JobProgress) => void) | undefined;
 }
 
 export interface JobProgress {
-  /** 0 to 100; undefined when the cloud does not tell. */
+  /** 0 to 100; undefined if the cloud does not report it. */
   readonly percent: number | undefined;
   readonly phase: string | undefined;
 }
 
 export interface JobOutcome {
-  /** The image that was made or worked on. */
+  /** The image that the job made or changed. */
   readonly imageId: string | undefined;
-  /** Every image of the job, those of its sub jobs in their order. */
+  /** All images of the job: its own, then those of its sub jobs in their order. */
   readonly imageIds: readonly string[];
 }
 
-/** Its attributes (imageAttributes.ts), and what only the cloud sets. */
+/** The attributes (imageAttributes.ts), and what only the cloud sets. */
 export type CloudImage = AttributesOfImage & {
   readonly id: string;
-  /** As the cloud says it; new words may come. */
+  /** As the cloud writes it. Clouds may add new words. */
   readonly status: string;
   readonly owner: string | undefined;
   readonly sizeBytes: number | undefined;
@@ -207,28 +255,32 @@ export type CloudImage = AttributesOfImage & {
   /** Path of the bytes, relative to the endpoint. */
   readonly file: string | undefined;
   readonly schema: string | undefined;
-  /** Every property that is no attribute, the mark and the cloud's own ones included. */
+  /** Every property that is not an attribute, including the mark and the cloud's own properties. */
   readonly properties: Readonly<Record<string, string>>;
-  /** The cloud fetches its bytes right now; the work outlives the status `active` by a moment. */
+  /** The cloud is fetching the bytes. This can last a moment longer than the status `importing`. */
   readonly importing?: true | undefined;
   /** Stores that an import could not write to. */
   readonly failedStores?: string | undefined;
-  /** The cloud's clock when it answered, in milliseconds since 1970; undefined without a Date header. */
+  /**
+   * When the cloud answered, by its own clock, in milliseconds since 1970; undefined without a Date
+   * header.
+   */
   readonly answeredAtMs: number | undefined;
 };
 
-/** What a new image gets. Attributes that are set last are left out of it. */
+/** What a new image gets, without the attributes that are set last. */
 export type NewImage = SomeAttributes & {
   readonly id: string;
   /**
-   * Key of one of `properties`, by whose value the caller recognises a record of its own: a repeated creation that meets the id
-   * takes such a record for the one whose answer was lost.
+   * The key of one of `properties`. If a creation finds its id in use, and the record has this
+   * property with the same value, the record is ours: an earlier POST made it and its answer was
+   * lost.
    */
   readonly recognisedBy?: string | undefined;
   readonly properties?: Readonly<Record<string, string>> | undefined;
 };
 
-/** Attributes that a PATCH can set; `property` ones by their wire name. */
+/** One change of a PATCH: to an attribute, or to a custom property by its name on the wire. */
 export type ImageChange =
   | { readonly set: ImageAttribute; readonly value: string | number | boolean | readonly string[] }
   | { readonly setProperty: string; readonly value: string; readonly exists: boolean }
@@ -243,7 +295,7 @@ export interface ImageFilter {
   /** Custom properties that must have exactly these values. */
   readonly properties?: Readonly<Record<string, string>>;
   readonly owner?: string;
-  /** Hidden images are left out unless this is true. */
+  /** True also lists hidden images. */
   readonly hidden?: boolean;
 }
 
@@ -251,7 +303,7 @@ export type MemberStatus = "pending" | "accepted" | "rejected";
 
 export interface CloudMember {
   readonly imageId: string;
-  /** Who the image is shared with (consumer.ts). */
+  /** The consumer that the image is shared with (consumer.ts). */
   readonly consumer: string;
   readonly status: string;
   readonly createdAt: string | undefined;
@@ -273,54 +325,75 @@ export interface AddedPair {
 /** What one kind of cloud allows, as data. */
 export interface CloudRules {
   /**
-   * The lists of formats and the most tags and members are settings of each cloud: those below are what is usual, good for advice
-   * beside a refusal and no reason for one.
+   * True if the lists of formats and the limits on tags and members are settings of each cloud.
+   * Then the values below are only the usual ones. They help to explain a refusal by the cloud, but
+   * are no reason to refuse an input.
    */
   readonly limitsAreUsual: boolean;
   readonly nameMaxLength: number;
-  /** What a name may look like beyond its length; undefined: anything. */
+  /** Which characters a name may have; undefined if any. */
   readonly nameForm: TextForm | undefined;
-  /** What names of custom properties that a program declares look like; undefined: like anything. */
+  /**
+   * Which characters a custom property's name may have if a program declares it; undefined if any.
+   */
   readonly propertyForm: TextForm | undefined;
   readonly tagMaxLength: number;
   readonly tagForbidden: readonly string[];
   readonly tagsMax: number;
-  /** Tags are keys with values, written `key=value`; setting a key again changes its value. Undefined: a tag is one text. */
+  /**
+   * Set if tags are keys with values, written `key=value`; setting a key again changes its value.
+   * Undefined if a tag is one text.
+   */
   readonly keyedTags: KeyedTagRules | undefined;
   readonly visibilities: readonly string[];
-  /** What a new image gets when nothing is said; undefined where visibility cannot be chosen. */
+  /**
+   * The visibility of a new image if the program sets none; undefined if visibility cannot be
+   * chosen.
+   */
   readonly visibilityDefault: string | undefined;
   readonly diskFormats: readonly string[];
   readonly containerFormats: readonly string[];
   readonly minDiskGb: { readonly min: number; readonly max: number } | undefined;
-  /** Kinds of source that images are made of. */
+  /** The kinds of sources from which images can be made. */
   readonly sources: readonly SourceKind[];
-  /** Attributes that can be set at all; a declared one that is missing here is refused. */
+  /** Attributes that can be set at all. A declared one that is missing here is refused. */
   readonly attributes: readonly ImageAttribute[];
-  /** Attributes that can be changed in place; a change of another one makes a new image. */
+  /** Attributes that can be changed in place. A change of another one makes a new image. */
   readonly changeable: readonly ImageAttribute[];
-  /** Keys of properties that the cloud sets by itself and lets nobody remove. */
+  /** Keys of properties that the cloud sets by itself and that nobody can remove. */
   readonly propertiesOfTheCloud: RegExp;
-  /** The cloud tells the hash of stored bytes. Where it does not, the mark says which bytes they are. */
+  /**
+   * Whether the cloud reports the hash of stored bytes. If not, the mark records which bytes they
+   * are.
+   */
   readonly reportsHash: boolean;
-  /** The cloud may store bytes in another format than they were given in: declared formats say what was given. */
+  /**
+   * Whether the cloud may store bytes in another format than it received. Then declared formats
+   * describe the bytes that were sent.
+   */
   readonly convertsFormats: boolean;
-  /** Largest file that the image service itself takes; larger ones pass through a bucket. Undefined: any. */
+  /**
+   * The largest file that the image service itself takes. Larger ones go through a bucket.
+   * Undefined: no limit.
+   */
   readonly uploadMaxBytes: number | undefined;
   readonly membersMax: number;
   /** Only images of visibility `shared` have members. */
   readonly membersNeedShared: boolean;
-  /** A refusal says by its code why: a guess at the reason would only hide that. */
+  /** The code of a refusal says why it was refused, so no reason is guessed. */
   readonly explainsRefusals: boolean;
-  /** Backups are kept in vaults, and who accepts a share of one names a vault. */
+  /** Backups are kept in vaults. Who accepts a full image names a vault for its backup. */
   readonly hasVaults: boolean;
-  /** A deletion can leave the record, or take the backup behind the image along. */
+  /** A deletion can keep the record, and can delete the backup behind the image. */
   readonly deletesSoftly: boolean;
   readonly consumers: readonly ConsumerKind[];
-  /** What withdrawing an acceptance leaves behind: Glance `pending`, IMS `rejected`. */
+  /**
+   * The status of a member after an acceptance is withdrawn: `pending` on Glance, `rejected` on
+   * IMS.
+   */
   readonly acceptanceWithdrawn: MemberStatus;
   readonly acceptanceStatuses: readonly MemberStatus[];
-  /** Command of the cloud's own tool that deletes an image, up to the image's id. */
+  /** The command of the cloud's own tool that deletes an image; the image's id follows it. */
   readonly deleteCommand: string;
 }
 
@@ -335,7 +408,7 @@ export type SourceKind =
   | "backup"
   | "copy";
 
-/** A form of text, for the check and for the message. */
+/** A rule for a text: a pattern for the check, and words for the message. */
 export interface TextForm {
   readonly pattern: RegExp;
   /** Completes "may have": `letters, digits, …`. */

@@ -1,9 +1,13 @@
 /**
- * What a cloud can make an image of by itself, beside bytes that we bring: an object of its storage, a server, a disk, a
- * backup, another image. The work is a job of the cloud. Part of the port; programs write the same words.
+ * Sources from which a cloud can make an image by itself: an object of its storage, a server, a
+ * disk, a backup, another image. A job of the cloud does the work. The types are part of the port,
+ * and programs use the same ones.
  */
 
-/** A file in an object bucket of the same region and of the storage class Standard. Huawei Cloud and its relatives. */
+/**
+ * A file in an object bucket of the same region and of the storage class Standard. Huawei Cloud and
+ * its relatives.
+ */
 export interface ObjectSource {
   /** An object of a bucket. Huawei Cloud. */
   readonly kind: "object";
@@ -12,8 +16,8 @@ export interface ObjectSource {
   /** Name of the object in the bucket, without blanks. */
   readonly key: string;
   /**
-   * What the image is for: `ECS` a system disk of cloud servers, `BMS` one of bare metal servers, `ISO` an installation
-   * medium, `DataImage` a data disk.
+   * What the image is for: `ECS` a system disk of cloud servers, `BMS` one of bare metal servers,
+   * `ISO` an installation medium, `DataImage` a data disk.
    * @default ECS
    */
   readonly imageType?: ImageType;
@@ -22,10 +26,11 @@ export interface ObjectSource {
    * @default x86
    */
   readonly architecture?: "x86" | "arm";
-  /** How servers boot: `bios`, or `uefi` (the only way on Arm). */
+  /** How servers boot: `bios`, or `uefi` (always on Arm). */
   readonly firmwareType?: "bios" | "uefi";
   /**
-   * Imports without conversion, up to 1 TB: the object must be of the format ZVHD2, or RAW with its bitmap file beside it. Needs `osVersion`, but for data disks.
+   * Imports without conversion, up to 1 TB. The object must have the format ZVHD2, or RAW with its
+   * bitmap file beside it. Needs `osVersion`, except for data disks.
    * @default false
    */
   readonly quickImport?: boolean;
@@ -40,13 +45,13 @@ export interface ObjectSource {
   readonly autoConfigure?: boolean;
   /** Id of the KMS key that the image is encrypted with; not for `BMS`. */
   readonly kmsKeyId?: string;
-  /** Further files, at most 3, each of which becomes a data disk image along with this one. */
+  /** Up to 3 more files. Each becomes a data disk image together with this image. */
   readonly dataDisks?: readonly DataDiskObject[];
 }
 
 export type ImageType = "ECS" | "BMS" | "ISO" | "DataImage";
 
-/** A file of a data disk beside the one of the system disk. */
+/** The file of a data disk, in addition to the one of the system disk. */
 export interface DataDiskObject {
   /** A bucket of the same region, of the storage class Standard. */
   readonly bucket: string;
@@ -66,7 +71,10 @@ export interface DataDiskObject {
   readonly quickImport?: boolean;
 }
 
-/** A cloud server. Its system disk becomes the image; with `whole` all its disks do, by way of a backup. */
+/**
+ * A cloud server. The image is made of its system disk; with `whole`, of all its disks through a
+ * backup.
+ */
 export interface ServerSource {
   /** A server's system disk, or all its disks. Huawei Cloud. */
   readonly kind: "server";
@@ -88,7 +96,7 @@ export interface VolumeSource {
   /** The disk that the image is made of. */
   readonly volumeId: string;
   /**
-   * Makes an image for data disks, or one that servers boot from (needs `osVersion`).
+   * Makes an image for data disks, or one from which servers boot (needs `osVersion`).
    * @default system
    */
   readonly use?: "data" | "system";
@@ -112,13 +120,13 @@ export interface BackupSource {
   readonly backupType?: "CBR" | "CSBS";
 }
 
-/** Another image of the region, or one of another region on its way here. */
+/** Another image of the region, or one that is copied here from another region. */
 export interface CopyOf {
   readonly kind: "copy";
   readonly imageId: string;
-  /** KMS key that encrypts the copy; not the one of the original. Within a region only. */
+  /** KMS key that encrypts the copy. It must not be the original's key. Only within a region. */
   readonly kmsKeyId?: string;
-  /** Where the copy shall be, when that is another region than the original's. */
+  /** The place of the copy, if it is in another region than the original. */
   readonly to?: {
     readonly region: string;
     readonly projectName: string;

@@ -1,11 +1,12 @@
 /**
- * Who an image is shared with, as one text: a project's id as it is, `account:<id>`, or the URN of an organization or one of
- * its units. One text, because shares are compared, counted and kept by it.
+ * Whom an image is shared with, as one text: the id of a project, `account:<id>`, or the URN of an
+ * organization or of one of its units. It is one text because shares are compared, counted and
+ * stored by it.
  */
 
 export type ConsumerKind = "project" | "account" | "organization";
 
-/** The same, in the fields that programs write: exactly one of them. */
+/** The same in the fields that programs write. Exactly one of them is set. */
 export interface ConsumerFields {
   readonly projectId?: string;
   readonly accountId?: string;

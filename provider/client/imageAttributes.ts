@@ -1,32 +1,42 @@
 /**
- * The attributes of images: one row each. The port's types, the rules of the clouds, what goes over
- * the wire, what a PATCH brings an image to, the state, the look-ups and schema.json follow from it.
- * Every attribute is an input and an output of `Image`, and part of what look-ups find.
+ * The attributes of images, one row each. Everything else about an attribute follows from its row:
+ * the port's types, the rules of the clouds, the wire format, what a PATCH sets, the state, the
+ * look-ups and schema.json. Every attribute is an input and an output of `Image`, and look-ups
+ * return it.
  */
 import type { CloudKind } from "./cloud";
 
 interface AttributeRow {
   readonly type: keyof ValueTypes;
-  /** How each kind of cloud has it; a cloud without an entry does not know it. */
+  /** The attribute on each kind of cloud. A cloud without an entry does not have the attribute. */
   readonly glance?: WireAttribute;
   readonly ims?: WireAttribute;
-  /** What an image has of which its cloud says nothing. Without it the attribute is absent then. */
+  /**
+   * The value of an image whose cloud reports none. Without `unsaid`, the attribute is absent in
+   * that case.
+   */
   readonly unsaid?: string | number | boolean | readonly string[];
   /** Removing the input resets the attribute to this value. Without it the image stays as it is. */
   readonly resetsTo?: string | number | boolean;
-  /** This value asks for nothing, so it is no mistake where a cloud lacks the attribute. */
+  /** With this value, the input is also accepted on a cloud that lacks the attribute. */
   readonly neutral?: boolean;
   /**
-   * How the live image is compared with what is declared. `value`: a PATCH brings it to the declared
-   * value. `formats`: the bytes decide. `set`: others may have their own entries. `declared`: never,
-   * the cloud may answer another value than it was given.
+   * How an image is compared with the declared value.
+   *
+   * - `value`: a PATCH sets the declared value.
+   * - `formats`: the format of the bytes decides.
+   * - `set`: entries that others added are ignored.
+   * - `declared`: never compared, because the cloud may report another value than it was given.
    */
   readonly compared: "value" | "formats" | "set" | "declared";
-  /** Set when the image is finished: it would be in the way before. */
+  /** Set when the image is finished, because it would hinder the creation before that. */
   readonly setLast?: true;
-  /** Its values are plain words or numbers, which a message may show. */
+  /** Its values are plain words or numbers, so messages may show them. */
   readonly shown?: true;
-  /** Why it is no attribute of the documented JSON schemas, and what it would be there. */
+  /**
+   * For an attribute that the documented JSON schemas lack: its JSON schema, and why it is missing
+   * there.
+   */
   readonly undocumented?: Readonly<Record<string, unknown>> & {
     readonly type: "string" | "integer" | "boolean";
     readonly source: string;
@@ -36,16 +46,20 @@ interface AttributeRow {
 interface WireAttribute {
   /** Its name in JSON. */
   readonly wire: string;
-  /** A second name that some answers have instead. */
+  /** Another name that some answers use. */
   readonly orWire?: string;
   /**
-   * `always`: it can be changed in place. `withoutBytes`: until bytes are stored; then another value
-   * is another image. `atCreation`: another value is another image. `never`: it can only be read.
+   * When the attribute can be changed.
+   *
+   * - `always`: in place at any time.
+   * - `withoutBytes`: in place until bytes are stored; after that, another value makes a new image.
+   * - `atCreation`: another value always makes a new image.
+   * - `never`: it can only be read.
    */
   readonly changes: "always" | "withoutBytes" | "atCreation" | "never";
-  /** The cloud stores it as a custom property: it may be absent, and a PATCH adds it. */
+  /** The cloud stores it as a custom property: it may be absent, and then a PATCH adds it. */
   readonly isProperty?: true;
-  /** An absent one means this value. */
+  /** The value that an absent attribute has. */
   readonly absentMeans?: string;
 }
 
@@ -56,7 +70,7 @@ interface ValueTypes {
   readonly texts: readonly string[];
 }
 
-/** The order is that of the operations in a PATCH. */
+/** A PATCH has its operations in this order. */
 const imageAttributes = {
   name: {
     type: "text",
@@ -182,7 +196,7 @@ export type AttributeValue<Name extends ImageAttribute> = ValueTypes[Table[Name]
 
 type Said = { [Name in ImageAttribute]: Table[Name] extends { unsaid: unknown } ? Name : never };
 
-/** The attributes of an image that its cloud told. */
+/** The attributes of an image as its cloud reports them. */
 export type AttributesOfImage = {
   readonly [Name in Said[ImageAttribute]]: AttributeValue<Name>;
 } & {
@@ -190,15 +204,15 @@ export type AttributesOfImage = {
     AttributeValue<Name> | undefined;
 };
 
-/** Some attributes with their values; undefined ones are not meant. */
+/** Some attributes with their values. Undefined ones are ignored. */
 export type SomeAttributes = {
   readonly [Name in ImageAttribute]?: AttributeValue<Name> | undefined;
 };
 
-// The keys of a literal of exactly this type.
+// The table has exactly the keys of this type.
 export const attributeNames = Object.keys(imageAttributes) as readonly ImageAttribute[];
 
-/** The row of an attribute with every column, whether it is filled or not. */
+/** The row of an attribute, typed with all columns. */
 export function attributeRow(name: ImageAttribute): AttributeRow {
   return imageAttributes[name];
 }
@@ -229,14 +243,20 @@ export function settableOn(kind: CloudKind): readonly ImageAttribute[] {
   });
 }
 
-/** The attributes that can be changed in place there, be it only while no bytes are stored. */
+/**
+ * The attributes that can be changed in place on this kind of cloud, at least while no bytes are
+ * stored.
+ */
 export function changeableOn(kind: CloudKind): readonly ImageAttribute[] {
   return attributeNames.filter((name) =>
     ["always", "withoutBytes"].includes(attributeRow(name)[kind]?.changes ?? "never"),
   );
 }
 
-/** Those of which another value is another image there, the formats of the bytes aside. */
+/**
+ * The attributes for which another value makes a new image on this kind of cloud, except the
+ * formats of the bytes.
+ */
 export function settledAtCreation(kind: CloudKind): readonly ImageAttribute[] {
   return attributeNames.filter((name) => {
     const { compared, [kind]: wire } = attributeRow(name);
@@ -244,23 +264,23 @@ export function settledAtCreation(kind: CloudKind): readonly ImageAttribute[] {
   });
 }
 
-/** The attribute's name on the wire; undefined where this kind of cloud does not know it. */
+/** The attribute's name on the wire; undefined if this kind of cloud does not have it. */
 export function wireName(kind: CloudKind, name: ImageAttribute): string | undefined {
   return attributeRow(name)[kind]?.wire;
 }
 
-/** Whether a live value is the wanted one; an absent attribute is at the value it resets to. */
+/** Whether the image has the wanted value. An absent attribute has the value that it resets to. */
 export function isAsWanted(name: ComparedByValue, live: unknown, wanted: unknown): boolean {
   return wanted === undefined || (live ?? attributeRow(name).resetsTo) === wanted;
 }
 
-/** Each attribute with the value that `of` says; undefined ones are left out. */
+/** The attributes with the values that `of` returns, without undefined ones. */
 export function pickAttributes<Names extends ImageAttribute>(
   names: readonly Names[],
   of: (name: Names) => unknown,
 ): { readonly [Name in Names]?: AttributeValue<Name> } {
   const entries = names.map((name) => [name, of(name)] as const);
   const known = Object.fromEntries(entries.filter(([, value]) => value !== undefined));
-  // `of` answers with values of the attributes.
+  // `of` only returns values of the attributes' types.
   return known as { readonly [Name in Names]?: AttributeValue<Name> };
 }

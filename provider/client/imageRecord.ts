@@ -1,4 +1,7 @@
-/** What image records of Glance and of IMS have in common on the wire, to and from the port's words. */
+/**
+ * Converts what image records of Glance and of IMS have in common between the wire and the port's
+ * types.
+ */
 import { z } from "zod";
 import type { CloudImage, CloudKind } from "./cloud";
 import type { ApiResponse } from "./http/request";
@@ -6,7 +9,7 @@ import { attributeNames, attributeRow, type AttributesOfImage } from "./imageAtt
 
 const text = z.string().nullish();
 
-/** The fields that both answer. `one` is how the cloud writes a number. */
+/** The fields that both clouds return. `one` is the form in which the cloud writes a number. */
 export function recordFields(one: z.ZodType<number>) {
   const number = one.nullish();
   return {
@@ -34,7 +37,7 @@ export function recordFields(one: z.ZodType<number>) {
 
 type ImageRecord = z.output<z.ZodObject<ReturnType<typeof recordFields>, z.core.$loose>>;
 
-/** `ownFields` are fields that are neither attributes nor custom properties. */
+/** `ownFields` are neither attributes nor custom properties. */
 export function imageOf(
   kind: CloudKind,
   record: ImageRecord,
@@ -61,7 +64,7 @@ export function imageOf(
   };
 }
 
-/** A field that is not as documented says nothing; the image is still an image. */
+/** A field that is not as documented counts as absent, so that the image can still be read. */
 function attributesIn(kind: CloudKind, record: ImageRecord): AttributesOfImage {
   const entries = attributeNames.map((name) => {
     const { type, unsaid, ...row } = attributeRow(name);
@@ -70,13 +73,13 @@ function attributesIn(kind: CloudKind, record: ImageRecord): AttributesOfImage {
     const value = filled(record[wire.wire]) ?? filled(record[wire.orWire ?? wire.wire]);
     return [name, readers[type](value) ?? unsaid] as const;
   });
-  // Every attribute is there; where the cloud is silent its row says the value.
+  // Every attribute is there: if the cloud reports none, the row gives the value.
   return Object.fromEntries(entries) as unknown as AttributesOfImage;
 }
 
 const readers = {
   text: (value: unknown) => (typeof value === "string" ? value : undefined),
-  // Clouds write "no limit" as 0.
+  // Clouds write 0 for "no limit".
   number: (value: unknown) => (Number(value) > 0 ? Number(value) : undefined),
   flag: (value: unknown) =>
     typeof value === "boolean" || typeof value === "string"
@@ -85,7 +88,7 @@ const readers = {
   texts: (value: unknown) => (Array.isArray(value) ? value.map(String) : undefined),
 };
 
-/** Booleans and numbers among them become text: a property is a string everywhere else. */
+/** Booleans and numbers become text, because a property is a string everywhere else. */
 function propertiesIn(
   kind: CloudKind,
   record: ImageRecord,
@@ -105,7 +108,7 @@ function propertiesIn(
   );
 }
 
-/** "Nothing" is written as an empty text, as null, or not at all. */
+/** Clouds write "nothing" as an empty text, as null, or not at all. */
 export function filled<Value>(value: Value | null | undefined): Value | undefined {
   return value === null || value === "" ? undefined : value;
 }

@@ -1,6 +1,7 @@
 /**
- * The low-level client: every documented operation of Huawei Cloud IMS as one function, for programs that need a call and no resource. All 55 share what
- * the provider itself has: credentials, repeats, waits, errors with advice.
+ * The low-level client: every documented operation of Huawei Cloud IMS as one function, for
+ * programs that need a call without a resource. All 55 functions use the provider's own
+ * credentials, retries, waits, and errors with advice.
  */
 import * as members from "./glance/members";
 import * as glanceImages from "./glance/images";
@@ -25,12 +26,12 @@ import { waitForJob, type ImsJobOutcome, type JobWaitOptions } from "./ims/jobs/
 import { openImsChain, type CloudDependencies } from "./open";
 import type { ConnectionSettings } from "./settings";
 
-/** A function of the client's files without the chain, which the client brings. */
+/** A function of the client's files without its chain, which the client adds. */
 type Call<Operation> = Operation extends (send: Send, ...rest: infer Rest) => infer Result
   ? (...rest: Rest) => Result
   : never;
 
-/** The same without the project, which is the connection's. */
+/** The same without the project as well, which is the connection's. */
 type ProjectCall<Operation> = Operation extends (
   send: Send,
   projectId: string,
@@ -39,7 +40,7 @@ type ProjectCall<Operation> = Operation extends (
   ? (...rest: Rest) => Result
   : never;
 
-/** Functions of one operation each, by the numbers of the reference; jobs are followed with `waitForJob`. */
+/** One function for each operation, with the operation's number. `waitForJob` follows jobs. */
 export interface ImsClient {
   /** A1. One page of the images that match. */
   readonly listImages: Call<typeof cloudImages.listCloudImages>;
@@ -47,27 +48,27 @@ export interface ImsClient {
   readonly updateImage: Call<typeof cloudImages.updateCloudImage>;
   /** A3. Makes images of a server, its data disks, an object, or a volume. A job. */
   readonly createImage: Call<typeof sources.createImage>;
-  /** A4. As A3, with the caller's own rights to keys checked. A job. */
+  /** A4. As A3, and also checks whether the caller itself may use the keys. A job. */
   readonly createImageInSafeMode: Call<typeof sources.createImageInSafeMode>;
   /** A5. Makes a data image of an object. A job. */
   readonly createDataImage: Call<typeof sources.createDataImage>;
-  /** A6. As A5, with the caller's own rights to keys checked. A job. */
+  /** A6. As A5, and also checks whether the caller itself may use the keys. A job. */
   readonly createDataImageInSafeMode: Call<typeof sources.createDataImageInSafeMode>;
   /** A7. Makes an image of a whole server, or of its backup. A job. */
   readonly createWholeImage: Call<typeof sources.createWholeImage>;
   /** A8. Makes an image of a large object without conversion. A job. */
   readonly quickImport: Call<typeof sources.quickImport>;
-  /** A9. As A8, with the caller's own rights to keys checked. A job. */
+  /** A9. As A8, and also checks whether the caller itself may use the keys. A job. */
   readonly quickImportInSafeMode: Call<typeof sources.quickImportInSafeMode>;
   /** A10. Gives a record its bytes from an object. A job. */
   readonly registerImageFile: Call<typeof register.registerImageFile>;
   /** A11. Writes an image to an object. A job. */
   readonly exportImage: Call<typeof exports_.exportImage>;
-  /** A12. As A11, with the caller's own rights to keys checked. A job. */
+  /** A12. As A11, and also checks whether the caller itself may use the keys. A job. */
   readonly exportImageInSafeMode: Call<typeof exports_.exportImageInSafeMode>;
   /** A13. Copies an image within the region. A job. */
   readonly copyImage: Call<typeof copies.copyImage>;
-  /** A14. As A13, with the caller's own rights to keys checked. A job. */
+  /** A14. As A13, and also checks whether the caller itself may use the keys. A job. */
   readonly copyImageInSafeMode: Call<typeof copies.copyImageInSafeMode>;
   /** A15. Copies an image to another region. A job of this region. */
   readonly copyImageToRegion: Call<typeof copies.copyImageToRegion>;
@@ -75,15 +76,15 @@ export interface ImsClient {
   readonly listOsVersions: Call<typeof osVersions.listOsVersions>;
   /** A17. The quotas of the project. */
   readonly showQuotas: Call<typeof quotas.showQuotas>;
-  /** A18. A job as it is now. */
+  /** A18. The present state of a job. */
   readonly showJob: ProjectCall<typeof jobs.showJob>;
-  /** A19. A job with how far it is. */
+  /** A19. A job with its progress. */
   readonly showJobProgress: Call<typeof jobs.showJobProgress>;
-  /** A20. Shares images with consumers, each with each. A job. */
+  /** A20. Shares each of the images with each of the consumers. A job. */
   readonly addMembers: Call<typeof sharing.addMembers>;
   /** A21. Accepts or rejects images that were shared with the project. A job. */
   readonly updateMembers: Call<typeof sharing.updateMembers>;
-  /** A22. Ends the shares of images with consumers, each with each. A job. */
+  /** A22. Ends the shares of each of the images with each of the consumers. A job. */
   readonly removeMembers: Call<typeof sharing.removeMembers>;
   /** A23. One page of an image's members. */
   readonly listMembers: ProjectCall<typeof sharing.listImsMembers>;
@@ -112,15 +113,15 @@ export interface ImsClient {
   /** B2. One version of the API. */
   readonly showVersion: Call<typeof versions.showVersion>;
   /**
-   * B3. One page of images, as Glance tells them.
-   * @deprecated A1 (`listImages`) tells more.
+   * B3. One page of images, in the form of Glance.
+   * @deprecated A1 (`listImages`) returns more.
    */
   readonly listNativeImages: Call<typeof glanceImages.listImages>;
   /** B4. Makes a record without bytes. */
   readonly createRecord: Call<typeof native.createRecord>;
   /**
-   * B5. One image, as Glance tells it.
-   * @deprecated A1 (`listImages({ id })`) tells more.
+   * B5. One image, in the form of Glance.
+   * @deprecated A1 (`listImages({ id })`) returns more.
    */
   readonly showNativeImage: Call<typeof glanceImages.showImage>;
   /**
@@ -174,17 +175,17 @@ export interface ImsClient {
   readonly showMembersSchema: Call<typeof schemas.showMembersSchema>;
   /**
    * C1. The metadata of one image in version 1.
-   * @deprecated A1 (`listImages({ id })`) tells more.
+   * @deprecated A1 (`listImages({ id })`) returns more.
    */
   readonly showImageV1: Call<typeof deprecated.showImageV1>;
   /**
    * C2. Images in version 1.1.
-   * @deprecated A1 (`listImages`) tells more.
+   * @deprecated A1 (`listImages`) returns more.
    */
   readonly listImagesV11: Call<typeof deprecated.listImagesV11>;
   /**
    * C3. Deletes an image softly.
-   * @deprecated B7 (`deleteImage`) deletes for good.
+   * @deprecated B7 (`deleteImage`) deletes it completely.
    */
   readonly deleteImageV11: Call<typeof deprecated.deleteImageV11>;
 
@@ -195,7 +196,10 @@ export interface ImsClient {
   ): Promise<ImsJobOutcome>;
 }
 
-/** The client of one connection of kind `ims`. Makes no request; credentials and project are fetched at the first call. */
+/**
+ * The client of one connection of kind `ims`. It makes no request; the first call gets credentials
+ * and the project.
+ */
 export function openImsClient(
   settings: ConnectionSettings,
   dependencies: CloudDependencies = {},
@@ -209,7 +213,7 @@ export function openImsClient(
   });
 }
 
-/** Binds the functions to a chain and to the project it is for. */
+/** Gives the functions their chain and project. */
 export function imsClient(
   send: Send,
   projectId: () => Promise<string>,

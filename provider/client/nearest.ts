@@ -1,8 +1,8 @@
-/** Finds what was probably meant. */
+/** Finds the word that was probably meant. */
 
 /**
- * The known word nearest to a given one, if it is near at all: no more than so many letters away,
- * by default a third of them.
+ * The known word nearest to a given one. At most so many letters may differ; by default a third of
+ * them.
  */
 export function nearest(
   word: string,
@@ -16,13 +16,13 @@ export function nearest(
   return first !== undefined && first.distance <= lettersMax ? first.each : undefined;
 }
 
-/** ` Did you mean "…"?`-style advice; undefined when nothing is near. */
+/** Advice such as `did you mean "…"?`; undefined if no word is near. */
 export function didYouMean(word: string, known: readonly string[]): string | undefined {
   const near = nearest(word, known);
   return near === undefined ? undefined : `did you mean "${near}"?`;
 }
 
-/** How many letters must be put in, taken out or changed (Levenshtein). */
+/** How many letters must be inserted, removed or changed (Levenshtein). */
 function distanceOf(left: string, right: string): number {
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let i = 1; i <= left.length; i += 1) {

@@ -1,4 +1,6 @@
-/** From settings to a cloud one can use: picks the kind, builds the chain. Makes no request. */
+/**
+ * Makes a usable cloud from settings: chooses the kind and builds the chain. It makes no request.
+ */
 import type { Authenticator, ImsAuthenticator, RequestCredentials } from "./auth/authenticator";
 import { baseUrl } from "./auth/catalogue";
 import { fixedToken } from "./auth/fixedToken";
@@ -23,21 +25,21 @@ import {
 } from "./settings";
 import { packageVersion } from "./version";
 
-/** What the client takes from outside. All have defaults; tests bring their own. */
+/** What callers can provide. Everything has a default; tests provide their own. */
 export interface CloudDependencies {
-  /** Gets one line for each HTTP exchange, without credentials. */
+  /** Takes one line for each HTTP exchange, without credentials. */
   readonly log?: Log | undefined;
-  /** Gets what the user should know about the settings. */
+  /** Takes what the user should know about the settings. */
   readonly warn?: ((message: string) => void) | undefined;
-  /** Gets what a run does that takes a while: until when it waits, and why. Default: `warn`. */
+  /** Takes lines about waits: until when a call waits, and why. Default: `warn`. */
   readonly tell?: ((message: string) => void) | undefined;
   readonly clock?: Clock;
   readonly random?: () => number;
-  /** Ends all calls when it fires. */
+  /** When it fires, all calls end. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The cloud that the settings lead to, ready for calls. */
+/** The cloud that the settings describe, ready for calls. */
 export function openCloud(
   settings: ConnectionSettings,
   dependencies: CloudDependencies = {},
@@ -57,7 +59,7 @@ export function openCloud(
 
 function openImsCloud(settings: ConnectionSettings, dependencies: CloudDependencies): ImageCloud {
   const chain = openImsChain(settings, dependencies);
-  // Loaded here: programs for other clouds need nothing of it.
+  // Loaded only here, because programs for other clouds do not need it.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { createImsCloud } = require("./ims/adapter") as typeof import("./ims/adapter");
   return createImsCloud({
@@ -68,7 +70,7 @@ function openImsCloud(settings: ConnectionSettings, dependencies: CloudDependenc
   });
 }
 
-/** Opened at its first use: few programs bring files that are too large for the image service. */
+/** Opened at its first use: few programs have files that are too large for the image service. */
 function objectStorageOf(
   { name, tls, proxy, allowPlainHttp, timeoutMs }: ConnectionSettings,
   { authenticator, clock, settings }: ImsChain,
@@ -85,7 +87,15 @@ function objectStorageOf(
       endpoint,
       region: settings.region,
       keys: () => authenticator.objectStorageKeys(),
-      ...{ tls, proxy, allowPlainHttp, timeoutMs, log, clock, random, signal, tell },
+      tls,
+      proxy,
+      allowPlainHttp,
+      timeoutMs,
+      log,
+      clock,
+      random,
+      signal,
+      tell,
     });
     return storage;
   };
@@ -95,7 +105,7 @@ function noObjectStorage(name: string | undefined): ApiError {
   return new ApiError({
     kind: "configuration",
     purpose: `use the object storage of ${connectionTitle(name)}`,
-    reason: "nothing says where it is, and the address of IAM does not tell",
+    reason: "no setting says where it is, and the address of IAM does not tell it either",
     advice: "set obsUrl (ims:obsUrl)",
     mayHaveBeenSent: false,
   });
@@ -113,7 +123,7 @@ export interface ImsChain extends Chain {
   readonly settings: ImsSettings;
 }
 
-/** The chain of one connection, for calls that are not in the port. */
+/** The chain of one connection, for calls that are not part of the port. */
 export function openChain(
   settings: ConnectionSettings,
   dependencies: CloudDependencies = {},
@@ -124,7 +134,9 @@ export function openChain(
   return { send: chain(authenticator), authenticator, clock };
 }
 
-/** The chain of a connection to Huawei Cloud or one of its relatives, with what the settings say of that. */
+/**
+ * The chain of a connection to Huawei Cloud or a relative, with the settings that only those have.
+ */
 export function openImsChain(
   settings: ConnectionSettings,
   dependencies: CloudDependencies = {},
@@ -148,9 +160,12 @@ export function openImsChain(
 }
 
 interface Chains {
-  /** A chain with these credentials, or with none; all share the connections of one transport. */
+  /**
+   * Makes a chain with these credentials, or with none. All chains share the connections of one
+   * transport.
+   */
   readonly chain: (credentials?: RequestCredentials) => Send;
-  /** A chain without credentials that passes by every proxy. */
+  /** Makes a chain without credentials that uses no proxy. */
   readonly directChain: () => Send;
   readonly clock: Clock;
 }
@@ -166,7 +181,7 @@ function chains(settings: ConnectionSettings, dependencies: CloudDependencies): 
   } = dependencies;
   if (settings.tls.insecure) {
     warn?.(
-      `${connectionTitle(settings.name)} accepts any certificate (insecure: true): whoever is in between reads along`,
+      `${connectionTitle(settings.name)} accepts any certificate (insecure: true): others on the network can read everything`,
     );
   }
   const { tls, proxy, timeoutMs } = settings;
@@ -194,14 +209,19 @@ function chains(settings: ConnectionSettings, dependencies: CloudDependencies): 
   };
 }
 
-/** One for the process: what one connection is told holds for the others to the same host. */
+/**
+ * One for the process: a 429 for one connection also applies to other connections to the same host.
+ */
 const budgetOf = rateBudgets();
 
 function hostOf(url: string): string | undefined {
   return URL.canParse(url) ? new URL(url).host : undefined;
 }
 
-/** Where bare paths lead. The catalogue is not asked for it: a region of a Keystone is as good a name for a host. */
+/**
+ * The host that paths without an address lead to. If the settings name none, region and Keystone
+ * identify it well enough, and the catalogue need not be read.
+ */
 function serviceOf({ endpoint, auth, region }: ConnectionSettings): string {
   const authHost = "authUrl" in auth ? hostOf(auth.authUrl ?? "") : undefined;
   return hostOf(endpoint ?? "") ?? `${region ?? ""}@${authHost ?? ""}`;
@@ -229,7 +249,7 @@ function createAuthenticator(
       throw new ApiError({
         kind: "configuration",
         purpose: `use ${connectionTitle(settings.name)}`,
-        reason: "access keys, agencies and instance metadata are of clouds of kind ims",
+        reason: "access keys, agencies and instance metadata are only for clouds of kind ims",
         advice: "set kind: ims, with a region",
         mayHaveBeenSent: false,
       });

@@ -1,11 +1,11 @@
 /**
- * A value that must not be printed. It shows itself as `[secret]` wherever an object is turned into text, and
- * texts of services that repeat it are masked.
+ * A value that must not be printed. When an object is turned into text, it shows as `[secret]`.
+ * Texts of services that repeat the value are masked.
  */
 import { pinSecret } from "./redaction/knownSecrets";
 import { shown } from "./redaction/mask";
 
-/** `reveal()` belongs only where the credential is sent; everything else can pass the object around freely. */
+/** Call `reveal()` only where the credential is sent. All other code passes the object itself. */
 export class Secret {
   readonly #value: string;
 
@@ -14,7 +14,7 @@ export class Secret {
     pinSecret(value);
   }
 
-  /** The value itself, for the one line that puts it on the wire. */
+  /** The value itself, for the code that sends it. */
   reveal(): string {
     return this.#value;
   }
@@ -27,7 +27,7 @@ export class Secret {
     return shown;
   }
 
-  /** What `console.log`, `util.inspect` and test runners print. */
+  /** For `console.log`, `util.inspect` and test runners. */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return shown;
   }

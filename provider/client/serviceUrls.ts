@@ -1,16 +1,16 @@
 /**
- * Where the services of Huawei Cloud and its relatives are: by region, since their catalogues are
- * not asked; and what an address
- * of one of them tells about the others.
- * Source: "Regions and Endpoints" of Huawei Cloud, Open Telekom Cloud and Flexible Engine;
- * huaweicloud/provider.go getCloudDomain
- * (terraform-provider-huaweicloud); openstack/config/vendors/otc-swiss.json (openstacksdk).
+ * The addresses of the services of Huawei Cloud and its relatives. They are built from the region,
+ * because the catalogues of these clouds are not read. Also finds out what the address of one
+ * service tells about the others.
+ * @see "Regions and Endpoints" of Huawei Cloud, Open Telekom Cloud and Flexible Engine;
+ * huaweicloud/provider.go getCloudDomain (terraform-provider-huaweicloud);
+ * openstack/config/vendors/otc-swiss.json (openstacksdk)
  */
 import type { CloudFamily } from "./settings";
 
 const swissDomain = "sc.otc.t-systems.com";
 
-/** The domains of each family; the first one is the usual one. */
+/** The domains of each family; the first one is the most common. */
 const domains: Readonly<Record<CloudFamily, readonly [string, ...string[]]>> = {
   huawei: ["myhuaweicloud.com", "myhuaweicloud.eu"],
   otc: ["otc.t-systems.com", swissDomain],
@@ -20,8 +20,8 @@ const domains: Readonly<Record<CloudFamily, readonly [string, ...string[]]>> = {
 export type ServiceName = "ims" | "iam" | "obs";
 
 /**
- * `https://ims.cn-north-4.myhuaweicloud.com`. `domain`: the family's domain in that region, where
- * nobody says another.
+ * `https://ims.cn-north-4.myhuaweicloud.com`. Default of `domain`: the family's domain in that
+ * region.
  */
 export function serviceUrl(
   service: ServiceName,
@@ -34,27 +34,28 @@ export function serviceUrl(
 
 function domainOf(region: string, family: CloudFamily): string {
   const [usual] = domains[family];
-  // The European site has the regions eu-west-101 and so on; eu-west-0 is Flexible Engine.
+  // The European site has the regions eu-west-101 and following. eu-west-0 belongs to Flexible
+  // Engine.
   if (family === "huawei") return region.startsWith("eu-west-1") ? "myhuaweicloud.eu" : usual;
   return family === "otc" && region.startsWith("eu-ch") ? swissDomain : usual;
 }
 
 function hostLabel(service: ServiceName, family: CloudFamily, domain: string): string {
-  // Flexible Engine calls its object storage by another name than its relatives do.
+  // The object storage of Flexible Engine has another name than that of its relatives.
   if (service === "obs" && family === "flexibleEngine") return "oss";
-  // In Switzerland IAM has one name inside and another one for the world.
+  // In Switzerland the public name of IAM differs from the internal one.
   return service === "iam" && domain === swissDomain ? "iam-pub" : service;
 }
 
-/** What an address of a service tells. */
+/** What the address of a service tells. */
 export interface CloudPlace {
   readonly family: CloudFamily;
   readonly domain: string;
-  /** Undefined where the address is one for all regions, as https://iam.myhuaweicloud.com. */
+  /** Undefined if one address serves all regions, as https://iam.myhuaweicloud.com does. */
   readonly region: string | undefined;
 }
 
-/** The cloud that an address, a host or a domain is of; undefined when it is of none of these. */
+/** The cloud of an address, a host or a domain; undefined if it is none of these clouds. */
 export function placeOf(address: string): CloudPlace | undefined {
   const host = (URL.canParse(address) ? new URL(address).hostname : address).toLowerCase();
   const [known] = familyDomains
@@ -82,15 +83,15 @@ function otherHuaweiDomain(host: string): KnownDomain | undefined {
   return domain === undefined ? undefined : { family: "huawei", domain };
 }
 
-/** The family of an address or a domain; undefined when it is none of theirs. */
+/** The family of an address or a domain; undefined if it belongs to none. */
 export function familyOf(address: string): CloudFamily | undefined {
   return placeOf(address)?.family;
 }
 
 /**
- * The region in a project's name: there a project is called like its region, or like its region
- * with a name after an underline,
- * as in `eu-de_builds`. Undefined where the name does not begin like a region.
+ * The region in a project's name. On these clouds a project's name is its region, optionally
+ * followed by an underscore and a name, as in `eu-de_builds`. Undefined if the name does not begin
+ * like a region.
  */
 export function regionOfProject(projectName: string): string | undefined {
   const [region = ""] = projectName.split("_");
@@ -100,7 +101,7 @@ export function regionOfProject(projectName: string): string | undefined {
 const regionForm =
   /^(eu-de|eu-nl|eu-ch\d|[a-z]{2}-(north|south|east|west|northeast|northwest|southeast|southwest|central|ad|brazil|moscow|kualalumpur)-\d{1,3})$/;
 
-/** Whether a text has the form of these clouds' regions. */
+/** Whether a text has the form of a region of these clouds. */
 export function isRegionForm(text: string): boolean {
   return regionForm.test(text);
 }

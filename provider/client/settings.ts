@@ -1,6 +1,6 @@
 /**
- * Everything the client must know to reach one cloud. Data only: where it comes from (stack configuration,
- * environment, clouds.yaml) is the business of provider/config.
+ * Everything that the client must know to reach one cloud. It is data only: provider/config reads
+ * it from stack configuration, environment and clouds.yaml.
  */
 import type { CloudKind } from "./cloud";
 import type { Secret } from "./secret";
@@ -10,54 +10,73 @@ export interface ConnectionSettings {
   readonly name: string | undefined;
   readonly kind: CloudKind;
   readonly auth: AuthSettings;
-  /** What a cloud of kind `ims` needs beyond the rest; absent for all others. */
+  /** What only clouds of kind `ims` need; absent for all others. */
   readonly ims?: ImsSettings | undefined;
-  /** Region in the catalogue; needed when the catalogue has the image service in more than one. */
+  /**
+   * The region in the catalogue. Needed if the catalogue has the image service in several regions.
+   */
   readonly region: string | undefined;
-  /** Which of the catalogue's addresses to use. */
+  /** Which of the catalogue's addresses is used. */
   readonly interface: EndpointInterface;
-  /** Base URL of the image service, instead of the catalogue's. Kind `ims` has no catalogue: always given there. */
+  /**
+   * The base URL of the image service, instead of the catalogue's. Always set for kind `ims`, which
+   * has no catalogue.
+   */
   readonly endpoint: string | undefined;
   readonly tls: TlsSettings;
   readonly proxy: ProxySettings;
-  /** Lets credentials travel over plain http to other hosts than this one. */
+  /** Allows credentials over plain http to other machines than this one. */
   readonly allowPlainHttp: boolean;
-  /** Addresses this cloud had before: what was made there is still ours. */
+  /**
+   * Addresses that this cloud had before. The provider still manages objects whose state names one
+   * of them.
+   */
   readonly formerEndpoints: readonly string[];
-  /** Longest silence of the cloud, in milliseconds, before an attempt is given up. */
+  /** How many milliseconds of silence end an attempt. */
   readonly timeoutMs: number;
 }
 
 export type EndpointInterface = "public" | "internal" | "admin";
 
-/** Huawei Cloud or a relative of it: where its services are, and what differs between the relatives. */
+/**
+ * Huawei Cloud or a relative of it: the addresses of its services, and what differs between the
+ * relatives.
+ */
 export interface ImsSettings {
   readonly cloud: CloudFamily;
   readonly region: string;
-  /** Base URL of IAM, without a version at its end. */
+  /** The base URL of IAM, without a version at its end. */
   readonly iamUrl: string;
   /**
-   * Base URL of the object storage; undefined where the settings do not tell, and then it cannot be
+   * The base URL of the object storage; undefined if the settings do not say it. Then it cannot be
    * used.
    */
   readonly obsUrl: string | undefined;
-  /** Use the v2.1 operations where there are any: regions that have them check more before they begin. */
+  /**
+   * Uses the v2.1 operations where they exist. In regions that have them, they check more before
+   * they begin.
+   */
   readonly safeMode: boolean;
   readonly tagLimits: TagLimits;
-  /** The project, as far as it is known without a call. Neither: the one that is named like the region. */
+  /**
+   * The project, as far as it is known without a request. If both are undefined, it is the project
+   * with the region's name.
+   */
   readonly projectId: string | undefined;
   readonly projectName: string | undefined;
-  /** The account that the project belongs to; asked for when somebody needs it and nobody said it. */
+  /**
+   * The account of the project. If the settings do not name it, it is asked for when it is needed.
+   */
   readonly accountId: string | undefined;
 }
 
 /** Huawei Cloud, Open Telekom Cloud, Flexible Engine. */
 export type CloudFamily = "huawei" | "otc" | "flexibleEngine";
 
-/** Tags an image / characters of a key / characters of a value. @see rules.md section 4 */
+/** Tags of an image / characters of a key / characters of a value. @see operations A25 and A27 */
 export type TagLimits = "20/128/255" | "10/36/43";
 
-/** How to prove who we are. */
+/** How the client authenticates. */
 export type AuthSettings =
   | BaseIdentity
   | {
@@ -67,37 +86,42 @@ export type AuthSettings =
         { readonly id: string } | { readonly name: string; readonly user: UserReference };
       readonly secret: Secret;
       /**
-       * The project that the settings name; the credential brings its own, which must be this one.
+       * The project that the settings name. The credential belongs to one project, which must be
+       * this one.
        */
       readonly project?: ProjectReference | undefined;
     }
   | {
-      /** No authentication, as a Glance without Keystone wants it. */
+      /** No authentication, for a Glance without Keystone. */
       readonly kind: "none";
       readonly projectId: string | undefined;
     }
   | {
-      /** Kind `ims`: acts as an agency that another account (or the own one) set up, by temporary keys. */
+      /**
+       * Kind `ims`: acts as an agency of another account (or of the own one), with temporary keys.
+       */
       readonly kind: "agency";
       readonly base: BaseIdentity;
       readonly agencyName: string;
-      /** The account that made the agency; its projects are the ones worked on. */
+      /** The account that made the agency. The requests work on its projects. */
       readonly agencyAccount: DomainReference;
-      /** The account of `base`, asked for when not given. */
+      /** The account of `base`. Asked for if the settings do not name it. */
       readonly baseAccountId: string | undefined;
     };
 
-/** Who we are by ourselves, before any agency. Access keys and instance metadata are of kind `ims`. */
+/**
+ * Our own identity, before any agency. Access keys and instance metadata are only for kind `ims`.
+ */
 export type BaseIdentity =
   | {
-      /** A pair of keys that signs requests; with a security token the pair is a temporary one. */
+      /** A pair of keys that signs requests. With a security token the pair is temporary. */
       readonly kind: "accessKey";
       readonly accessKey: string;
       readonly secretKey: Secret;
       readonly securityToken: Secret | undefined;
     }
   | {
-      /** Temporary keys from the metadata service of the server this runs on. */
+      /** Temporary keys from the metadata service of the server on which this program runs. */
       readonly kind: "instanceMetadata";
       readonly metadataUrl: string;
     }
@@ -106,21 +130,23 @@ export type BaseIdentity =
       readonly authUrl: string;
       readonly user: UserReference;
       readonly password: Secret;
-      /** Undefined: the user's default project, if Keystone knows one, or the trust's. */
+      /** Undefined: the user's default project if Keystone knows one, or the trust's project. */
       readonly project: ProjectReference | undefined;
       readonly trustId?: string | undefined;
     }
   | {
       /**
-       * A token that somebody else asked for. With `authUrl` and `project` it is exchanged for one of that
-       * project; with `authUrl` alone Keystone is asked what it is good for; without, it is used as it is,
-       * with the endpoint of the settings.
+       * A token that the user obtained elsewhere.
+       *
+       * - With `authUrl` and `project` it is exchanged for a token of that project.
+       * - With `authUrl` alone, Keystone is asked for its project and catalogue.
+       * - Without `authUrl` it is used as it is, with the endpoint of the settings.
        */
       readonly kind: "token";
       readonly token: Secret;
       readonly authUrl: string | undefined;
       readonly project: ProjectReference | undefined;
-      /** Exchanges the token for one of this trust of Keystone. */
+      /** Exchanges the token for one of this Keystone trust. */
       readonly trustId?: string | undefined;
     };
 
@@ -131,26 +157,26 @@ export type ProjectReference =
   { readonly id: string } | { readonly name: string; readonly domain: DomainReference };
 
 export interface TlsSettings {
-  /** PEM text of the authorities to trust instead of the well-known ones. */
+  /** PEM text of the authorities that are trusted instead of the well-known ones. */
   readonly ca: string | undefined;
-  /** Client certificate and its key, PEM text. */
+  /** The client certificate and its key, as PEM text. */
   readonly certificate: string | undefined;
   readonly key: Secret | undefined;
-  /** Accept any certificate. */
+  /** Accepts any certificate. */
   readonly insecure: boolean;
 }
 
 /**
- * The proxies between here and the cloud. Their addresses may carry a user and a password, hence
- * `Secret`.
+ * The proxies on the way to the cloud. Their addresses are `Secret` because they may contain a user
+ * and a password.
  */
 export interface ProxySettings {
-  /** For http addresses: with its scheme, which is http, https or socks5. */
+  /** For http addresses. It includes its scheme: http, https or socks5. */
   readonly http: Secret | undefined;
   readonly https: Secret | undefined;
-  /** Hosts that are reached directly, comma separated. */
+  /** Hosts that are reached directly, separated by commas. */
   readonly except: string | undefined;
-  /** The variable that named the proxy for http, for messages. Default `HTTP_PROXY`. */
+  /** The variable that names the proxy for http, for messages. Default `HTTP_PROXY`. */
   readonly httpVariable?: string | undefined;
   /** Default `HTTPS_PROXY`. */
   readonly httpsVariable?: string | undefined;

@@ -2,7 +2,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** Of the nearest package.json upwards: it is one folder further up for the compiled files than for these. */
+/**
+ * Reads the nearest package.json in the folders above. It is one folder further up for the compiled
+ * files than for the sources.
+ */
 export function packageVersion(from: string = __dirname): string {
   const file = join(from, "package.json");
   if (!existsSync(file)) return dirname(from) === from ? "0.0.0" : packageVersion(dirname(from));

@@ -1,16 +1,16 @@
 /**
- * Words that clouds know today. Every other text is taken as well, for clouds are configured with words of their own; editors
- * suggest these.
+ * Words that clouds use today, which editors suggest. Any other text is accepted as well, because
+ * clouds can be configured with words of their own.
  */
 
 type OneOf<Known extends string> = Known | (string & Record<never, never>);
 
 export type Visibility = OneOf<"private" | "shared" | "community" | "public">;
 
-/** Also `all`, of lists. */
+/** `all` is for lists only. */
 export type VisibilityFilter = OneOf<"private" | "shared" | "community" | "public" | "all">;
 
-/** Glance's default list, and `zvhd2` and `zvhd` of Huawei Cloud. */
+/** Glance's default list, with `zvhd2` and `zvhd` of Huawei Cloud. */
 export type DiskFormat = OneOf<
   | "qcow2"
   | "raw"

@@ -1,21 +1,26 @@
 /**
- * Work that many callers want in the same moment, done once; and work that must not overlap, done in turn.
- * Knows nothing of images: what is shared and how is the caller's `run`.
+ * Runs work only once if many callers want it at the same moment, and in turn if it must not
+ * overlap. This file knows nothing of images: `run` of the caller decides what is shared, and how.
  */
 import type { Clock } from "../http/clock";
 
 export interface BatchOptions<Item, Result> {
   readonly clock: Clock;
-  /** A batch is closed when nothing new came for this long… */
+  /** A batch is closed when no new item came for this long, … */
   readonly quietMs: number;
-  /** …or when it has been open for this long. */
+  /** … or when it has been open for this long. */
   readonly longestMs: number;
   /**
-   * Callers that come back with their next item as soon as they are answered, as the engine's workers do: right after a run as many as there were
-   * are waited for, with this long between two of them. Without it nobody is waited for, and they fall apart into groups that take turns.
+   * For callers that send their next item as soon as they have an answer, as the engine's workers
+   * do. Right after a run, the next batch waits until as many items have come as the last one had,
+   * and allows this much time between two of them. Without it, the callers would split into groups
+   * that take turns.
    */
   readonly patientMs?: number | undefined;
-  /** Does the work of one batch. Its answers stand in the order of the items; a throw is every caller's. */
+  /**
+   * Does the work of one batch. It answers in the order of the items. If it throws, every caller
+   * gets the error.
+   */
   readonly run: (items: readonly Item[]) => Promise<readonly PromiseSettledResult<Result>[]>;
 }
 
@@ -26,8 +31,8 @@ interface Waiting<Item, Result> {
 }
 
 /**
- * A function that collects what it is called with, one batch running at a time: what comes while one runs
- * waits for the next, so an answer is never older than the question.
+ * A function that collects its calls into batches. Only one batch runs at a time. A call that comes
+ * while one runs is part of the next, so no answer is older than its question.
  */
 export function batched<Item, Result>(
   options: BatchOptions<Item, Result>,
@@ -54,12 +59,15 @@ export function batched<Item, Result>(
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      // Never rejects: failures go to the callers.
+      // Never rejects: each failure goes to its caller.
       if (!isRunning) void drain();
     });
 }
 
-/** Waits until nothing new has come for a moment; for `expected` of them with more patience. */
+/**
+ * Waits until no new item has come for a moment. As long as there are fewer than `expected`, that
+ * moment is longer.
+ */
 export async function untilQuiet(
   options: Pick<BatchOptions<never, never>, "clock" | "quietMs" | "longestMs" | "patientMs">,
   count: () => number,
@@ -95,12 +103,15 @@ async function serve<Item, Result>(
   }
 }
 
-/** Runs what is given for one key one after another, in the order of the calls; different keys in parallel. */
+/**
+ * Runs the work for one key one after another, in the order of the calls. Different keys run in
+ * parallel.
+ */
 export function inTurn(): <Result>(key: string, work: () => Promise<Result>) => Promise<Result> {
   const last = new Map<string, Promise<unknown>>();
   return async (key, work) => {
     const before = last.get(key);
-    // A failure before us is its caller's business.
+    // A failure of the work before is reported to its own caller.
     const mine = before === undefined ? work() : before.then(work, work);
     last.set(key, mine);
     try {
@@ -111,7 +122,7 @@ export function inTurn(): <Result>(key: string, work: () => Promise<Result>) => 
   };
 }
 
-/** Runs what it is given, at most so many at a time, in the order of the calls. */
+/** Runs the work in the order of the calls, at most `places` at a time. */
 export function atMost(places: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
   let free = places;
   const waiting: (() => void)[] = [];
@@ -122,7 +133,7 @@ export function atMost(places: number): <Result>(work: () => Promise<Result>) =>
       return await work();
     } finally {
       const next = waiting.shift();
-      // A place is handed on, or given back when nobody waits.
+      // The place goes to the next caller. If nobody waits, it becomes free.
       if (next === undefined) free += 1;
       else next();
     }

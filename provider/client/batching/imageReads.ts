@@ -1,24 +1,28 @@
 /**
- * Reads image records for many callers with few requests: what is asked for in one moment travels in one
- * list request, and an answer serves other readers for two seconds, unless our own writes made it old.
+ * Reads image records for many callers with few requests. Reads of one moment share a list request.
+ * Other readers use its answer for two seconds more, unless one of our own writes changed the
+ * image.
  */
 import { batched } from "./batch";
 import type { CloudImage } from "../cloud";
 import type { Clock } from "../http/clock";
 
-/** How long an answer serves readers that did not ask for a fresh one… */
+/** How long an answer is used for reads that do not ask for a fresh one. */
 const readServesMs = 2_000;
-/** …and one that nobody asked for yet: it was brought along for readers to come. */
+/**
+ * The same for a record that nobody asked for yet: it was read together with others because a read
+ * of it is likely.
+ */
 const riderServesMs = 10_000;
-/** A moment: readers that the engine starts together arrive within this. */
+/** Reads that the engine starts together arrive within this time. */
 const quietMs = 3;
 const longestMs = 15;
 
 interface Known {
-  /** Undefined: it was not there. */
+  /** Undefined if the image was not there. */
   readonly image: CloudImage | undefined;
   readonly readAtMs: number;
-  /** Nobody asked for it by name. */
+  /** Whether it was read together with others, without a question for it. */
   readonly isRider: boolean;
 }
 
@@ -27,17 +31,17 @@ interface Question {
   readonly fresh: boolean;
 }
 
-/** How a kind of cloud is asked. */
+/** The requests of a kind of cloud. */
 export interface ReadRequests {
   /**
-   * One request for several images: brings those it can, and others that came along; what it does not bring is asked
-   * for by itself.
+   * One request for several images. It may return more images or fewer; an image that it does not
+   * return is asked for alone.
    */
   readonly list: (ids: readonly string[]) => Promise<readonly CloudImage[]>;
   readonly show: (id: string) => Promise<CloudImage | undefined>;
-  /** Most ids of one list request. */
+  /** How many ids one list request may have. */
   readonly idsMax: number;
-  /** Whether an id can stand in a list request. */
+  /** Whether a list request can contain this id. */
   readonly isListable: (id: string) => boolean;
 }
 
@@ -45,9 +49,15 @@ export class ImageReads {
   readonly #requests: ReadRequests;
   readonly #clock: Clock;
   readonly #known = new Map<string, Known>();
-  /** How often each image was written by us: an answer to a question asked before a write is not kept. */
+  /**
+   * How often we wrote each image. If we wrote one while a read was running, the answer is not
+   * kept.
+   */
   readonly #writes = new Map<string, number>();
-  /** Images that other calls are about: their reads are likely to follow, so they ride along with the next one. */
+  /**
+   * Images that other calls are about. They are probably read soon, so the next list request
+   * includes them.
+   */
   readonly #mentioned = new Set<string>();
   readonly #ask: (question: Question) => Promise<CloudImage | undefined>;
 
@@ -78,18 +88,18 @@ export class ImageReads {
     if (this.#requests.isListable(id)) this.#mentioned.add(id);
   }
 
-  /** What is known without a request. */
+  /** The image if it is known without a request. */
   peek(id: string): CloudImage | undefined {
     return this.#usable(id)?.image;
   }
 
-  /** The answer to our own write; undefined after a delete. */
+  /** Keeps the answer to our own write; undefined after a delete. */
   wrote(id: string, image: CloudImage | undefined): void {
     this.drop(id);
     this.#known.set(id, { image, readAtMs: this.#clock.now(), isRider: false });
   }
 
-  /** Our own write changed the image, and nobody knows yet to what. */
+  /** Forgets the image after our own write, if its new values are not known. */
   drop(id: string): void {
     this.#known.delete(id);
     this.#writes.set(id, (this.#writes.get(id) ?? 0) + 1);
@@ -98,7 +108,7 @@ export class ImageReads {
   async #answer(
     questions: readonly Question[],
   ): Promise<readonly PromiseSettledResult<CloudImage | undefined>[]> {
-    // Taken now: one of our own writes may drop it while the others are fetched.
+    // Taken before the request: while it runs, one of our own writes may drop a known image.
     const atHand = questions.map(({ id, fresh }) => (fresh ? undefined : this.#usable(id)));
     const open = questions.filter((_, index) => atHand[index] === undefined);
     const answers = await this.#fetch([...new Set(open.map(({ id }) => id))]);
@@ -121,8 +131,8 @@ export class ImageReads {
         }
       }
     }
-    // The list lacks hidden images, and on older services those of other projects that are community images
-    // or not accepted; what it does not bring is asked for by itself.
+    // The list lacks hidden images. On older services it also lacks images of other projects that
+    // are community images or not accepted. An image that the list lacks is asked for alone.
     const rest = ids.filter((id) => !answers.has(id));
     await Promise.all(rest.map(async (id) => answers.set(id, await this.#show(id))));
     return answers;
@@ -159,7 +169,7 @@ export class ImageReads {
     }
   }
 
-  /** Keeps an answer unless one of our writes came between question and answer. */
+  /** Returns a function that keeps an answer, unless we wrote the image after this call. */
   #keeper(): (id: string, image: CloudImage | undefined, isRider?: boolean) => void {
     const before = new Map(this.#writes);
     return (id, image, isRider = false) => {

@@ -1,20 +1,24 @@
 /**
- * Member lists for many readers: one list request an image serves all reads of its members for a moment, and
- * our own adds and removes keep it true. The list of an image that this process made is known without asking.
+ * Member lists for many readers. One list request for an image answers all reads of its members for
+ * a moment. Our own adds and removes update the list. The list of an image that this process made
+ * is known without a request.
  */
 import { batched } from "./batch";
 import type { CloudMember } from "../cloud";
 import type { Clock } from "../http/clock";
 import { isApiError } from "../http/errors";
 
-/** How long a list serves readers after its last use… */
+/** How long a list is used after its last use. */
 const servesMs = 5_000;
-/** …and at most after it was read: a refresh of hundreds of shares on a busy machine must not read its lists twice. */
+/**
+ * How long a list is used at most after it was read. A refresh of hundreds of shares on a busy
+ * machine must not read a list twice.
+ */
 const servesLongestMs = 30_000;
 const quietMs = 3;
 const longestMs = 15;
 
-/** What a list request brought: the members, nothing (no such image), or that it is not allowed. */
+/** The result of a list request: the members, no such image, or a refusal. */
 type Outcome =
   | { readonly kind: "members"; readonly members: Map<string, CloudMember> }
   | { readonly kind: "absent" }
@@ -24,11 +28,14 @@ interface Known {
   readonly outcome: Outcome;
   readonly readAtMs: number;
   usedAtMs: number;
-  /** Made here and never read: true as long as nobody asks for a fresh one. */
+  /**
+   * This process made the image, and its members were never read. Used until somebody asks for a
+   * fresh list.
+   */
   readonly isOurs: boolean;
 }
 
-/** One request: all members of an image; undefined when the image is not there for the caller. */
+/** Reads all members of an image with one request. Undefined if the caller cannot see the image. */
 export type ListMembers = (imageId: string) => Promise<readonly CloudMember[] | undefined>;
 
 export class MemberLists {
@@ -43,7 +50,9 @@ export class MemberLists {
     this.#clock = clock;
   }
 
-  /** Undefined: the image is not there for the caller. Throws `forbidden` while the image is not shared. */
+  /**
+   * Undefined if the caller cannot see the image. Throws `forbidden` while the image is not shared.
+   */
   async get(imageId: string, fresh = false): Promise<ReadonlyMap<string, CloudMember> | undefined> {
     const outcome =
       (fresh ? undefined : this.#use(imageId)) ?? (await this.#askFor(imageId)(fresh));
@@ -57,24 +66,24 @@ export class MemberLists {
     }
   }
 
-  /** What is known without a request; undefined when nothing is. */
+  /** The members if they are known without a request. */
   peek(imageId: string): ReadonlyMap<string, CloudMember> | undefined {
     const outcome = this.#use(imageId);
     return outcome?.kind === "members" ? outcome.members : undefined;
   }
 
-  /** This process just made the image: it has no members. */
+  /** This process just made the image, so it has no members. */
   created(imageId: string): void {
     this.drop(imageId);
     this.#keep(imageId, { kind: "members", members: new Map() }, true);
   }
 
-  /** Whether the list is known without ever having been asked for: this process made the image. */
+  /** Whether this process made the image and its members were never read. */
   isOurs(imageId: string): boolean {
     return this.#known.get(imageId)?.isOurs === true;
   }
 
-  /** A member that our own call brought or changed. */
+  /** A member that our own call added or changed. */
   wrote(member: CloudMember): void {
     this.#write(member.imageId, (members) => members.set(member.consumer, member));
   }
@@ -83,7 +92,7 @@ export class MemberLists {
     this.#write(imageId, (members) => members.delete(consumer));
   }
 
-  /** What is known is doubtful: the next reader asks. */
+  /** The list may be wrong, so the next read makes a request. */
   drop(imageId: string): void {
     this.#writes.set(imageId, (this.#writes.get(imageId) ?? 0) + 1);
     this.#known.delete(imageId);
@@ -133,7 +142,8 @@ export class MemberLists {
   async #read(imageId: string): Promise<Outcome> {
     const writes = this.#writes.get(imageId);
     const outcome = await this.#request(imageId);
-    // One of our own writes between question and answer: right for those who asked, not for later ones.
+    // We wrote the members while the request was running: its callers may use the answer, but later
+    // reads need a new one.
     if (this.#writes.get(imageId) === writes) this.#keep(imageId, outcome, false);
     return outcome;
   }
@@ -147,7 +157,8 @@ export class MemberLists {
         members: new Map(members.map((member) => [member.consumer, member])),
       };
     } catch (error) {
-      // That an image is not shared is news for all readers; a failure is nobody's but the asker's.
+      // "The image is not shared" answers all readers. Any other failure is reported only to the
+      // callers of this read.
       if (isApiError(error, "forbidden")) return { kind: "refused", error };
       throw error;
     }

@@ -1,18 +1,24 @@
 /**
- * The connections of one process tell each other what they changed: one shares an image, another one accepts
- * it, and neither may go on answering from what it read before.
+ * The connections of one process tell each other what they changed. For example, one connection
+ * shares an image and another one accepts it; neither may then answer from what it read before.
  */
 import type { CloudMember } from "../cloud";
 
 export interface Peer {
-  /** Another connection changed an image or its members; where it was one member's state, to what. */
+  /**
+   * Another connection changed an image or its members. `member` is the new state, if only one
+   * member changed.
+   */
   changed(imageId: string, member?: CloudMember): void;
 }
 
-// Weak: a connection that nobody uses any more need not hear.
+// Weak references, because a connection that nobody uses any more need not be told.
 const peers = new Set<WeakRef<Peer>>();
 
-/** Joins, and gets the function that tells all others. The peer lives as long as that function. */
+/**
+ * Adds a peer and returns the function that tells all others. The peer stays known as long as that
+ * function is used.
+ */
 export function joinPeers(peer: Peer): (imageId: string, member?: CloudMember) => void {
   peers.add(new WeakRef(peer));
   return (imageId, member) => {

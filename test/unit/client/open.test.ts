@@ -70,7 +70,7 @@ describe("openCloud", () => {
 
   it("knows access keys for Huawei Cloud only", () => {
     expect(() => openCloud({ ...settings, auth: accessKey })).toThrow(
-      /access keys, agencies and instance metadata are of clouds of kind ims; set kind: ims/,
+      /access keys, agencies and instance metadata are only for clouds of kind ims; set kind: ims/,
     );
   });
 
