@@ -1,6 +1,6 @@
 /**
- * Addresses as people write them into settings: checked where they are read, so that no request and
- * no message has a hole.
+ * Checks the addresses in settings when they are read, so that no request and no message contains a
+ * broken one.
  */
 import { shown } from "./words";
 
@@ -8,25 +8,25 @@ export type CheckedAddress =
   { readonly url: string } | { readonly problem: string; readonly advice: string };
 
 /**
- * The address without blanks around it, or what is wrong with it. `problem` goes on after the name
- * of the setting.
+ * The address without blanks around it, or what is wrong with it. `problem` continues a sentence
+ * that begins with the name of the setting.
  */
 export function checkedAddress(text: string): CheckedAddress {
   const url = text.trim();
   const example = "write it like https://cloud.example.com:5000/v3";
-  if (url === "") return { problem: "holds nothing but blanks", advice: example };
+  if (url === "") return { problem: "contains only blanks", advice: example };
   if (/[\s\u0000-\u001f\u007f]/.test(url))
     return { problem: "has a blank or a line feed in its middle", advice: example };
-  // Before anything of it is shown: what stands before an @ may be a password.
+  // First, before any message shows the address: the text in front of an @ may be a password.
   if (/^[^/?#]*(\/\/)?[^/?#]*@/.test(url))
-    return { problem: "carries a user or a password", advice: "write the address without it" };
+    return { problem: "contains a user or a password", advice: "write the address without it" };
   const scheme = /^([a-z][a-z\d+.-]*):\/\//i.exec(url)?.[1];
   if (scheme === undefined)
     return { problem: `is ${shown(url)}, which has no scheme`, advice: withScheme(url) ?? example };
   if (!/^https?$/i.test(scheme))
     return { problem: `begins with ${shown(`${scheme}:`)}, not with https:`, advice: example };
   if (/[?#]/.test(url)) return { problem: "has a query or a fragment", advice: example };
-  // openstacksdk fills in {region_name} later.
+  // openstacksdk replaces {region_name} later.
   const sample = url.replace(/\{\w+\}/g, "x");
   const isAddress = /^https?:\/\/[^/]/i.test(sample) && URL.canParse(sample);
   return isAddress

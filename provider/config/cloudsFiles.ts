@@ -1,6 +1,7 @@
 /**
- * clouds.yaml, secure.yaml and clouds-public.yaml, found and merged as openstacksdk does.
- * @see openstack/config/loader.py OpenStackConfig.__init__, _load_yaml_json_file, _expand_vendor_profile (openstacksdk)
+ * Finds clouds.yaml, secure.yaml and clouds-public.yaml, and merges them as openstacksdk does.
+ * @see openstack/config/loader.py OpenStackConfig.__init__, _load_yaml_json_file,
+ * _expand_vendor_profile (openstacksdk)
  */
 import { join } from "node:path";
 import type { Draft } from "./draft";
@@ -16,16 +17,18 @@ import { parseSettings } from "./settingsFile";
 import { configurationError, readConfigFile, type ConfigSources } from "./sources";
 
 export interface CloudsFiles {
-  /** The file the clouds are from; undefined when there is none. */
+  /** The file that the clouds were read from; undefined if there is none. */
   readonly file: string | undefined;
-  /** Where it was looked for. */
+  /** The places that were searched. */
   readonly searched: readonly string[];
   readonly names: readonly string[];
-  /** A cloud by name, in a region if it has several; undefined when there is no such cloud. */
+  /**
+   * A cloud by its name, and by its region if it has several. Undefined if there is no such cloud.
+   */
   readonly draft: (name: string, region: string | undefined) => Draft | undefined;
 }
 
-/** Reads the files. `connection` is for the errors. */
+/** Reads the files. Errors name `connection`. */
 export function readCloudsFiles(
   sources: ConfigSources,
   connection: string | undefined,
@@ -76,8 +79,8 @@ export function readCloudsFiles(
 }
 
 /**
- * Names a key with the file it stands in, the outranking one first. What stands in no file of these
- * is of a profile.
+ * Names a key with the file that contains it. If both files contain it, the one that wins is named.
+ * A key that is in neither file comes from a profile.
  */
 function namePlace(
   name: string,
@@ -95,7 +98,7 @@ function namePlace(
   };
 }
 
-/** Current folder, the user's, the machine's. */
+/** The current folder, then the user's, then the machine's. */
 function searchPath({ cwd, home, environment }: ConfigSources): readonly string[] {
   const configHome = environment["XDG_CONFIG_HOME"] || join(home, ".config");
   const folders = [
@@ -114,7 +117,7 @@ interface Loaded {
   readonly content: unknown;
 }
 
-/** The first file that is there counts; the others are not read. */
+/** Only the first file that exists is read. */
 function firstFile(
   sources: ConfigSources,
   connection: string | undefined,
@@ -139,7 +142,7 @@ function section(content: unknown, key: string): Dictionary {
   return isDictionary(found) ? found : {};
 }
 
-/** The second one over the first, dictionaries in dictionaries too. */
+/** Writes the second dictionary over the first, and does the same for dictionaries inside them. */
 function merge(under: Dictionary, over: Dictionary): Dictionary {
   const merged: Record<string, unknown> = { ...under };
   for (const [key, value] of Object.entries(over)) {
@@ -149,7 +152,9 @@ function merge(under: Dictionary, over: Dictionary): Dictionary {
   return merged;
 }
 
-/** A `profile` is what a provider of clouds says about itself; the cloud's own words outrank it. */
+/**
+ * A `profile` holds the general settings of a cloud provider. The cloud's own settings win over it.
+ */
 function expandProfile(
   own: Dictionary,
   profiles: () => Dictionary,
@@ -164,12 +169,14 @@ function expandProfile(
   const isAddress = /^https?:/i.test(profile);
   throw configurationError(
     connection,
-    `cloud "${name}" is of profile "${profile}", ${isAddress ? "and profiles are not fetched from addresses" : "which stands in no clouds-public.yaml"}`,
+    `cloud "${name}" is of profile "${profile}", ${isAddress ? "and profiles are not fetched from addresses" : "which is in no clouds-public.yaml"}`,
     `write auth_url for cloud "${name}", or the profile under public-clouds in clouds-public.yaml beside clouds.yaml`,
   );
 }
 
-/** A cloud with `regions`: the one asked for, else the first, with the values that hold only there. */
+/**
+ * For a cloud with `regions`: the region that was asked for, or the first one, with its own values.
+ */
 function inRegion(
   cloud: Dictionary,
   wanted: string | undefined,
@@ -189,13 +196,13 @@ function inRegion(
     throw configurationError(
       connection,
       `cloud "${name}" has no region ${wanted}; it has ${names}`,
-      "mind upper and lower case",
+      "upper and lower case matter",
     );
   }
   return { ...merge(rest, chosen.values), region_name: chosen.name };
 }
 
-/** `region_name: a,b` is the old way to write several. */
+/** `region_name: a,b` is the old way to write several regions. */
 function firstOfList(cloud: Dictionary): Dictionary {
   const region = cloud["region_name"];
   return typeof region === "string" && region.includes(",")

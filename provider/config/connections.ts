@@ -1,4 +1,7 @@
-/** The connections of the stack configuration: `ims:connections` by name, and the single keys of the default one. */
+/**
+ * The connections of the stack configuration: those in `ims:connections`, each with a name, and the
+ * default one, whose settings are single keys.
+ */
 import { z } from "zod";
 import { nearest } from "../client/nearest";
 import { Secret } from "../client/secret";
@@ -6,7 +9,7 @@ import { checkedInputs, knownKeys, secretKeys, type ConnectionInputs } from "./c
 import type { Draft, SecretKey } from "./draft";
 import { configurationError, type ConfigSources } from "./sources";
 
-/** A draft, and the cloud of clouds.yaml or the profile of the KooCLI that it names. */
+/** A draft, with the cloud of clouds.yaml or the KooCLI profile that it names. */
 export interface ConnectionEntry {
   readonly draft: Draft;
   readonly cloud: string | undefined;
@@ -21,7 +24,7 @@ export function connectionNames(
   return Object.keys(readConnections(sources.config, connection));
 }
 
-/** The entry of a name; undefined when there is none. */
+/** The entry with this name; undefined if there is none. */
 export function connectionEntry(sources: ConfigSources, name: string): ConnectionEntry | undefined {
   const connections = readConnections(sources.config, name);
   if (!Object.hasOwn(connections, name)) return undefined;
@@ -38,7 +41,7 @@ export function connectionEntry(sources: ConfigSources, name: string): Connectio
   );
 }
 
-/** The single keys `ims:…`, which describe the default connection. */
+/** The single keys `ims:…` of the default connection. */
 export function stackEntry(sources: ConfigSources): ConnectionEntry {
   const inputs = stackInputs(sources.config);
   const read = (key: VariableKey) => {
@@ -66,7 +69,7 @@ function stackInputs(config: ConfigSources["config"]): ConnectionInputs {
   return checkedInputs(given, "ims", undefined);
 }
 
-/** Looks at what is written alone: neither the environment nor a file is read. Throws `configuration`. */
+/** Checks the configuration by itself, without environment and files. Throws `configuration`. */
 export function checkConfiguration(config: ConfigSources["config"], keys: readonly string[]): void {
   const known = [...knownKeys, ...secretKeys, "connections"];
   for (const key of keys) {
@@ -147,12 +150,12 @@ function parseJson(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    // Without the parser's message: it quotes the text.
+    // The parser's message is dropped, because it quotes the text.
     return undefined;
   }
 }
 
-/** Stack configuration is text; the schema wants what it means. */
+/** Stack configuration is text; the schema needs typed values. */
 function fromText(key: string, value: string): unknown {
   if (["insecure", "allowPlainHttp", "useInstanceMetadata", "safeMode"].includes(key))
     return value === "true" ? true : value === "false" ? false : value;
@@ -169,7 +172,7 @@ function secretOfStack(sources: ConfigSources, key: SecretKey): Secret | undefin
     throw configurationError(
       undefined,
       `ims:${key} stands in the stack configuration in clear`,
-      `run: pulumi config set --secret ims:${key}; and change it where it was made, for the clear one is in the stack's file`,
+      `run: pulumi config set --secret ims:${key}; and change it where it was made, because the clear one is in the stack's file`,
     );
   }
   return new Secret(value);
@@ -185,7 +188,7 @@ function fromVariable(
   return value === undefined ? undefined : new Secret(value);
 }
 
-/** The name of an access key is no secret, and what a person looks for when it is refused. */
+/** The name of an access key is not secret. A person looks for it when the key is refused. */
 function textFromVariable(
   sources: ConfigSources,
   variable: string | undefined,

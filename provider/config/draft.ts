@@ -1,17 +1,20 @@
-/** Settings as one source names them: incomplete, in one spelling. Several drafts make one connection. */
+/**
+ * The settings of one source, possibly incomplete, in one spelling. Several drafts make one
+ * connection.
+ */
 import type { Secret } from "../client/secret";
 import type { CloudFamily, TagLimits } from "../client/settings";
 import { methodNamed } from "./methods";
 import type { Remark } from "./remarks";
 
-/** Every key is one that a source may leave out. */
+/** A source may leave out any key. */
 export interface Draft {
   /** For messages: `the environment (OS_*)`. */
   readonly source: string;
-  /** What to write there for a missing secret. */
+  /** What to write in this source if a secret is missing. */
   readonly secretAdvice: Readonly<Partial<Record<SecretKey, string>>>;
   readonly values: DraftValues;
-  /** What is to be said about settings of this source. */
+  /** Refusals and warnings about settings of this source. */
   readonly remarks?: readonly Remark[];
 }
 
@@ -20,7 +23,7 @@ export type SecretKey =
 
 export interface DraftValues extends DraftIdentity, DraftProject, DraftPlace {}
 
-/** Who we are. */
+/** Who logs in. */
 export interface DraftIdentity {
   readonly authType?: string | undefined;
   readonly userName?: string | undefined;
@@ -41,16 +44,16 @@ export interface DraftIdentity {
   readonly agencyAccountId?: string | undefined;
   readonly accountName?: string | undefined;
   readonly accountId?: string | undefined;
-  /**
-   * A trust of Keystone: the user acts in the project, and with the roles, of the one who gave it.
-   */
+  /** A Keystone trust: the user acts in the project of its trustor, with the trustor's roles. */
   readonly trustId?: string | undefined;
-  /** A domain that is named where no project is: as a scope, or as the account of kind `ims`. */
+  /**
+   * A domain that is named without a project: the scope of a token, or the account for kind `ims`.
+   */
   readonly scopeDomainName?: string | undefined;
   readonly scopeDomainId?: string | undefined;
 }
 
-/** What we work on. */
+/** The project to work on. */
 export interface DraftProject {
   readonly projectName?: string | undefined;
   readonly projectId?: string | undefined;
@@ -58,7 +61,7 @@ export interface DraftProject {
   readonly projectDomainId?: string | undefined;
 }
 
-/** Where it is and how to get there. */
+/** The cloud, and how to reach it. */
 export interface DraftPlace {
   readonly kind?: string | undefined;
   readonly authUrl?: string | undefined;
@@ -73,7 +76,7 @@ export interface DraftPlace {
   readonly formerEndpoints?: readonly string[] | undefined;
   readonly timeoutMs?: number | undefined;
   readonly cloudFamily?: CloudFamily | undefined;
-  /** Domain of all services, e.g. `myhuaweicloud.com`. */
+  /** The domain of all services, e.g. `myhuaweicloud.com`. */
   readonly cloudDomain?: string | undefined;
   readonly iamUrl?: string | undefined;
   readonly obsUrl?: string | undefined;
@@ -82,7 +85,7 @@ export interface DraftPlace {
   readonly tagLimits?: TagLimits | undefined;
 }
 
-/** Whether a draft says who we are; if so, no other draft may mix into that. */
+/** Whether a draft names an identity. If so, no other draft may add to that identity. */
 export function namesIdentity({ values }: Draft): boolean {
   const { userName, userId, applicationCredentialId, applicationCredentialName, token, authType } =
     values;
@@ -92,18 +95,21 @@ export function namesIdentity({ values }: Draft): boolean {
       (each) => each !== undefined,
     ) ||
     authType === "none" ||
-    // Who names a way that is not known here says who one is, in words that are not known here.
+    // An unknown way to log in also names an identity, although this provider cannot use it.
     (authType !== undefined && methodNamed(authType) === undefined) ||
     useInstanceMetadata === true
   );
 }
 
 /**
- * One connection out of drafts, the first ones outranking the later ones, key by key. But identity is one
- * piece: it comes from the first draft that has one, completed only by drafts that have none of their own, so
- * that no password ever meets somebody else's name. The project comes from there or from above.
+ * Makes one connection from drafts. For each key, earlier drafts win over later ones.
  *
- * @param ownSecrets the first draft's identity brings its own secret, or none
+ * The identity is taken as a whole from the first draft that has one. Only drafts without an
+ * identity of their own may complete it, so that a password is never used with somebody else's
+ * name. The project comes from the same or an earlier draft; if none of these names one, from a
+ * draft that may complete the identity.
+ *
+ * @param ownSecrets the first draft's identity may only use the first draft's secrets
  */
 export function combine(drafts: readonly Draft[], ownSecrets: boolean): Draft | undefined {
   const owner = drafts.find(namesIdentity);
@@ -128,14 +134,17 @@ function helpersOf(drafts: readonly Draft[], owner: Draft | undefined): readonly
   return drafts.filter((draft) => draft === owner || !namesIdentity(draft));
 }
 
-/** Of a source that says who somebody else is, only what it says of places. */
+/**
+ * The remarks that apply. If a source names an identity that is not used, only its remarks about
+ * places apply.
+ */
 function remarksThatCount(drafts: readonly Draft[], helpers: readonly Draft[]): readonly Remark[] {
   return drafts.flatMap((draft) =>
     (draft.remarks ?? []).filter(({ about }) => about === "place" || helpers.includes(draft)),
   );
 }
 
-/** What is to be said where nobody says who one is. */
+/** The remarks that apply if no source names an identity. */
 export function remarksWithoutOwner(drafts: readonly Draft[]): readonly Remark[] {
   return remarksThatCount(drafts, drafts);
 }
@@ -154,40 +163,59 @@ const domainKeys = [
 ] as const satisfies readonly (keyof DraftIdentity)[];
 const identityKeys = [
   ...domainKeys,
-  ...([
-    "authType",
-    "userName",
-    "userId",
-    "applicationCredentialId",
-    "applicationCredentialName",
-  ] as const),
-  ...(["password", "applicationCredentialSecret", "token"] as const),
-  ...(["accessKey", "secretKey", "securityToken", "useInstanceMetadata"] as const),
-  ...(["agencyName", "agencyAccountName", "agencyAccountId", "trustId"] as const),
+  "authType",
+  "userName",
+  "userId",
+  "applicationCredentialId",
+  "applicationCredentialName",
+  "password",
+  "applicationCredentialSecret",
+  "token",
+  "accessKey",
+  "secretKey",
+  "securityToken",
+  "useInstanceMetadata",
+  "agencyName",
+  "agencyAccountName",
+  "agencyAccountId",
+  "trustId",
 ] as const satisfies readonly (keyof DraftIdentity)[];
 const placeKeys = [
-  ...([
-    "kind",
-    "authUrl",
-    "region",
-    "interface",
-    "endpoint",
-    "insecure",
-    "allowPlainHttp",
-  ] as const),
-  ...(["caCertFile", "clientCertFile", "clientKeyFile", "formerEndpoints", "timeoutMs"] as const),
-  ...(["cloudFamily", "cloudDomain", "iamUrl", "obsUrl", "metadataUrl"] as const),
-  ...(["safeMode", "tagLimits"] as const),
+  "kind",
+  "authUrl",
+  "region",
+  "interface",
+  "endpoint",
+  "insecure",
+  "allowPlainHttp",
+  "caCertFile",
+  "clientCertFile",
+  "clientKeyFile",
+  "formerEndpoints",
+  "timeoutMs",
+  "cloudFamily",
+  "cloudDomain",
+  "iamUrl",
+  "obsUrl",
+  "metadataUrl",
+  "safeMode",
+  "tagLimits",
 ] as const satisfies readonly (keyof DraftPlace)[];
 
-/** A project's id needs no name and no domain beside it. */
+/**
+ * The keys of the project in a draft. If the draft has the project's id, its name and domain are
+ * not needed.
+ */
 function projectKeysOf({ values }: Draft): readonly (keyof DraftProject)[] {
   return values.projectId === undefined
     ? ["projectName", "projectDomainName", "projectDomainId"]
     : ["projectId"];
 }
 
-/** The first value of each key. A domain or an account is one thing with two names: what one draft calls it, it is. */
+/**
+ * Takes the first value of each key. A domain or an account can be given by id or by name: if one
+ * draft gives either, later drafts add neither.
+ */
 function pick<Key extends keyof DraftValues>(
   drafts: readonly Draft[],
   keys: readonly Key[],
@@ -201,11 +229,14 @@ function pick<Key extends keyof DraftValues>(
         found[key] = values[key];
     }
   }
-  // All keys of a draft are optional, so those found are a whole one.
+  // All keys of a draft are optional, so what was found is a complete draft.
   return found as Pick<DraftValues, Key>;
 }
 
-/** `userDomainId` of `userDomainName`, `accountName` of `accountId`; any other key is its own. */
+/**
+ * `userDomainId` for `userDomainName`, `accountName` for `accountId`. Any other key is returned
+ * unchanged.
+ */
 function twinOf(key: string): string {
   if (!/(domain|account)(Name|Id)$/i.test(key)) return key;
   return key.endsWith("Name") ? key.replace(/Name$/, "Id") : key.replace(/Id$/, "Name");

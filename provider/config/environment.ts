@@ -1,4 +1,4 @@
-/** The OS_* variables: settings, selectors, and the proxies beside them. */
+/** The OS_* variables: settings, choices of a cloud, and the proxy variables. */
 import { Secret } from "../client/secret";
 import type { ProxySettings } from "../client/settings";
 import { namesIdentity, type Draft } from "./draft";
@@ -8,7 +8,7 @@ import { configurationError, type ConfigSources } from "./sources";
 
 type Environment = ConfigSources["environment"];
 
-/** OS_* as a draft. Empty variables count as not set: openrc files export such. */
+/** OS_* as a draft. Empty variables count as not set, because openrc files export such. */
 export function environmentDraft(environment: Environment): Draft {
   const variables = Object.entries(environment).filter(
     ([name, value]) => name.startsWith("OS_") && value !== undefined && value !== "",
@@ -33,7 +33,10 @@ export function environmentDraft(environment: Environment): Draft {
   };
 }
 
-/** openstacksdk takes OS_PROFILE for a profile too; it says where Keystone is. */
+/**
+ * openstacksdk also reads a profile from OS_PROFILE, which says where Keystone is. That is refused
+ * here unless OS_AUTH_URL is set.
+ */
 function profileRemarks(environment: Environment): readonly Remark[] {
   if ((environment["OS_PROFILE"] ?? "") === "" || (environment["OS_AUTH_URL"] ?? "") !== "")
     return [];
@@ -41,22 +44,26 @@ function profileRemarks(environment: Environment): readonly Remark[] {
   return [refusal("OS_PROFILE", problem, "set OS_AUTH_URL", "identity")];
 }
 
-/** OS_AUTH_URL is auth_url. */
+/** The key of clouds.yaml for a variable: OS_AUTH_URL is auth_url. */
 function keyOf(variable: string): string {
   return variable.slice("OS_".length).toLowerCase();
 }
 
-/** Whether the environment alone describes a cloud, beyond choosing one of clouds.yaml. */
+/**
+ * Whether the environment describes a cloud by itself, instead of only choosing one of clouds.yaml.
+ */
 export function describesCloud(draft: Draft): boolean {
   return namesIdentity(draft) || draft.values.authUrl !== undefined;
 }
 
 /**
- * As curl and Python's requests read them, which openstacksdk uses: a name in lower case before one
- * in upper case, and also when
- * it is empty, which switches the proxy off; ALL_PROXY where the other one is not set. An address
- * without a scheme is one of
- * http, there as here and in Go's programs. Throws where one is no address.
+ * Reads the proxy variables as curl and Python's requests do, which openstacksdk uses:
+ *
+ * - A name in lower case wins over one in upper case. An empty one switches the proxy off.
+ * - ALL_PROXY is used if the specific variable is not set.
+ * - An address without a scheme means http, as in Go's programs too.
+ *
+ * Throws if a value is not an address.
  */
 export function proxySettings(environment: Environment, connection?: string): ProxySettings {
   const read = (...names: readonly string[]): Variable | undefined =>
@@ -71,8 +78,10 @@ export function proxySettings(environment: Environment, connection?: string): Pr
   const http = proxy("HTTP_PROXY", "ALL_PROXY");
   const https = proxy("HTTPS_PROXY", "ALL_PROXY");
   return {
-    ...{ http: http?.url, httpVariable: http?.variable },
-    ...{ https: https?.url, httpsVariable: https?.variable },
+    http: http?.url,
+    httpVariable: http?.variable,
+    https: https?.url,
+    httpsVariable: https?.variable,
     except: read("NO_PROXY")?.value || undefined,
   };
 }
@@ -95,7 +104,7 @@ function addressOf({ variable, value }: Variable, connection: string | undefined
   );
   if (parsed !== undefined && isKnown && parsed.hostname !== "" && !/\s/.test(value))
     return { url: new Secret(url.replace(/^socks5h:/i, "socks5:")), variable };
-  // The value is not shown: it may carry a user and a password.
+  // The value is not shown, because it may contain a user and a password.
   throw configurationError(
     connection,
     `${variable} is no address of a proxy`,

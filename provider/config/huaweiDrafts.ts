@@ -1,6 +1,7 @@
 /**
- * What Huawei Cloud's tools know about a connection: the environment (HW_*, then HUAWEICLOUD_SDK_*), then, when that says not who
- * we are, a profile of the KooCLI, then the credentials file of the SDKs.
+ * The settings of Huawei Cloud's tools, in this order: the environment (HW_*, then
+ * HUAWEICLOUD_SDK_*); if that names no identity, a profile of the KooCLI; then the credentials file
+ * of the SDKs.
  */
 import type { ConnectionEntry } from "./connections";
 import { namesIdentity, type Draft } from "./draft";
@@ -8,7 +9,7 @@ import { borrowedDraft, huaweiEnvironmentDrafts } from "./huaweiEnvironment";
 import { kooCliDraft, sdkFileDraft } from "./huaweiFiles";
 import { configurationError, type ConfigSources } from "./sources";
 
-/** The drafts after that of the stack, which comes first. */
+/** All drafts in their order. The stack's draft comes first. */
 export function huaweiDrafts(
   name: string | undefined,
   sources: ConfigSources,
@@ -17,14 +18,18 @@ export function huaweiDrafts(
   if (stack.profile !== undefined) return [stack.draft, ...profileDrafts(name, sources, stack)];
   const environment = huaweiEnvironmentDrafts(sources.environment);
   const borrowed = borrowedDraft(sources.environment);
-  // HW_PROFILE and its like choose, as OS_CLOUD does; keys that are in the environment are nearer still.
+  // HW_PROFILE and similar variables choose a profile, as OS_CLOUD chooses a cloud. But keys in the
+  // environment win over a profile.
   if ([stack.draft, ...environment].some(namesIdentity))
     return [stack.draft, ...environment, borrowed];
   const profile = fileDraft(sources, name);
   return [stack.draft, ...environment, ...(profile === undefined ? [] : [profile]), borrowed];
 }
 
-/** A profile that somebody named; the environment completes it, as far as it does not say who we are. */
+/**
+ * A profile that the settings name. The environment completes it, unless the environment names an
+ * identity of its own.
+ */
 export function profileDrafts(
   name: string | undefined,
   sources: ConfigSources,
@@ -44,7 +49,7 @@ export function profileDrafts(
   return found === undefined ? environment : [found, ...environment];
 }
 
-/** A file that a variable names comes before one that lies at its usual place. */
+/** A file that a variable names wins over one at its usual place. */
 export function fileDraft(sources: ConfigSources, name: string | undefined): Draft | undefined {
   const isSet = (variable: string) => (sources.environment[variable] ?? "") !== "";
   const namesSdkFile =
@@ -55,7 +60,7 @@ export function fileDraft(sources: ConfigSources, name: string | undefined): Dra
   return kooCliDraft(sources, name, undefined) ?? sdkFileDraft(sources, name);
 }
 
-/** Whether somebody chose a file or a profile of Huawei Cloud's tools. */
+/** Whether a variable chooses a file or a profile of Huawei Cloud's tools. */
 export function asksForProfile({ environment }: ConfigSources): boolean {
   return ["HW_PROFILE", "HW_SHARED_CONFIG_FILE", "HUAWEICLOUD_SDK_CREDENTIALS_FILE"].some(
     (variable) => (environment[variable] ?? "") !== "",

@@ -1,6 +1,8 @@
 /**
- * The variables of Huawei Cloud's tools: HW_* as the Terraform provider reads them, HUAWEICLOUD_SDK_* as the SDKs do.
- * @see huaweicloud/provider.go (terraform-provider-huaweicloud), auth/provider.py EnvCredentialProvider (huaweicloudsdkcore)
+ * The variables of Huawei Cloud's tools: HW_* as the Terraform provider reads them, and
+ * HUAWEICLOUD_SDK_* as the SDKs do.
+ * @see huaweicloud/provider.go (terraform-provider-huaweicloud), auth/provider.py
+ * EnvCredentialProvider (huaweicloudsdkcore)
  */
 import { Secret } from "../client/secret";
 import { isRegionForm } from "../client/serviceUrls";
@@ -13,7 +15,10 @@ import { meaningOf, shown } from "./words";
 
 type Environment = ConfigSources["environment"];
 
-/** Each family of variables as a draft of its own: keys of one never go with a secret of the other. */
+/**
+ * One draft for each family of variables, so that keys of one are never used with a secret of the
+ * other.
+ */
 export function huaweiEnvironmentDrafts(environment: Environment): readonly Draft[] {
   return [variablesOfTerraform(environment), variablesOfSdks(environment)];
 }
@@ -75,24 +80,28 @@ function variablesOfSdks(environment: Environment): Draft {
 }
 
 /**
- * What the Terraform provider reads from OS_* where HW_* says who we are: whom to trust, for there
- * are no HW_* for that, and the
- * region where none is said, if it is one of these clouds.
+ * What the Terraform provider reads from OS_* when HW_* names the identity: the TLS settings,
+ * because there are no HW_* for them; and the region if HW_* names none and it is a region of these
+ * clouds.
  */
 export function borrowedDraft(environment: Environment): Draft {
   const { values, source, remarks = [] } = environmentDraft(environment);
   const { caCertFile, clientCertFile, clientKeyFile, insecure, region } = values;
   return {
-    ...{ source, secretAdvice: {} },
+    source,
+    secretAdvice: {},
     values: {
-      ...{ caCertFile, clientCertFile, clientKeyFile, insecure },
+      caCertFile,
+      clientCertFile,
+      clientKeyFile,
+      insecure,
       region: region !== undefined && isRegionForm(region) ? region : undefined,
     },
     remarks: remarks.filter(({ reason }) => /^OS_(INSECURE|VERIFY) /.test(reason)),
   };
 }
 
-/** Reads the variables of one family, and keeps what is to be said about them. */
+/** Reads the variables of one family, and collects remarks about them. */
 function reader(environment: Environment, prefix: string) {
   const problems: Remark[] = [];
   const exact = (name: string) => environment[name] || undefined;

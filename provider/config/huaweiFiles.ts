@@ -1,8 +1,8 @@
 /**
- * The files in which Huawei Cloud's tools keep access keys: the profiles of the KooCLI (JSON), which the Terraform
- * provider reads too, and the credentials file of the SDKs (INI).
- * @see huaweicloud/config/auth.go SharedConfig (terraform-provider-huaweicloud), auth/provider.py ProfileCredentialProvider
- * (huaweicloudsdkcore)
+ * The files in which Huawei Cloud's tools keep access keys: the profiles of the KooCLI (JSON),
+ * which the Terraform provider reads too, and the credentials file of the SDKs (INI).
+ * @see huaweicloud/config/auth.go SharedConfig (terraform-provider-huaweicloud), auth/provider.py
+ * ProfileCredentialProvider (huaweicloudsdkcore)
  */
 import { isAbsolute, join } from "node:path";
 import { z } from "zod";
@@ -16,8 +16,8 @@ import { parseJson } from "./settingsFile";
 import { configurationError, readConfigFile, type ConfigSources } from "./sources";
 
 /**
- * A profile of the KooCLI's file: the named one, else the current one. Undefined when there is no such file and nobody asked
- * for it by name.
+ * A profile of the KooCLI's file: the named one, or the current one. Undefined if there is no such
+ * file and nothing asked for it by name.
  */
 export function kooCliDraft(
   sources: ConfigSources,
@@ -34,7 +34,7 @@ export function kooCliDraft(
     if (given === undefined && name === undefined) return undefined;
     throw configurationError(
       connection,
-      `${file} is not there, which should hold the profile${name === undefined ? "" : ` "${name}"`}`,
+      `${file} does not exist; it should contain the profile${name === undefined ? "" : ` "${name}"`}`,
       "make it with: hcloud configure set, or name another file with HW_SHARED_CONFIG_FILE",
     );
   }
@@ -46,7 +46,7 @@ export function kooCliDraft(
     refuseEncrypted(keys, file, connection);
     return draftOf(profile, keys, `profile "${chosen}" of ${file}`);
   }
-  // The file may be there for another tool's sake.
+  // Nobody chose this file, and it may have been written for another tool.
   if (given === undefined && name === undefined) return undefined;
   const names = profiles.map((each) => each.name);
   throw configurationError(
@@ -96,11 +96,11 @@ interface Keys {
   readonly accessKeyId?: string | null | undefined;
   readonly secretAccessKey?: string | null | undefined;
   readonly securityToken?: string | null | undefined;
-  /** The keys are those of the server that this runs on. */
+  /** The keys are those of the server on which this program runs. */
   readonly ofInstance?: boolean;
 }
 
-/** Where a profile's keys are, by the way to authenticate that it is made for. */
+/** Finds the keys of a profile. Where they are depends on the profile's way to authenticate. */
 function keysOf(
   profile: Profile,
   profiles: readonly Profile[],
@@ -125,13 +125,13 @@ function keysOf(
     case "agency":
       return profile;
     case "ecsagency":
-      // The KooCLI writes this mode also for an agency that is assumed with keys.
+      // The KooCLI also uses this mode for an agency that is assumed with access keys.
       return (profile.accessKeyId ?? "") === "" ? { ofInstance: true } : profile;
     case "sso":
       if (profile.ssoAuth?.stsToken) return profile.ssoAuth.stsToken;
       throw configurationError(
         connection,
-        `${source} is one of SSO and holds no temporary keys`,
+        `${source} is for SSO and has no temporary keys`,
         "log in with: hcloud configure sso",
       );
     default:
@@ -143,7 +143,8 @@ function keysOf(
   }
 }
 
-// An access key has 20 characters; what the KooCLI encrypts is several times as long, and only it can read that.
+// An access key has 20 characters. Keys that the KooCLI encrypted are several times as long, and
+// only the KooCLI can decrypt them.
 const longestAccessKey = 40;
 
 function refuseEncrypted(
@@ -159,7 +160,7 @@ function refuseEncrypted(
   );
 }
 
-/** The file writes empty texts for what is not set. */
+/** The file contains empty texts for fields that are not set. */
 function draftOf(profile: Profile, keys: Keys, source: string): Draft {
   return {
     source,
@@ -191,7 +192,10 @@ function remarksOfProfile(profile: Profile, source: string): readonly Remark[] {
   });
 }
 
-/** The section `basic` of the SDKs' credentials file, which is that of services by project. */
+/**
+ * The section `basic` of the SDKs' credentials file, which is for services that belong to a
+ * project.
+ */
 export function sdkFileDraft(
   sources: ConfigSources,
   connection: string | undefined,
@@ -240,7 +244,7 @@ function iamAddress(
   );
 }
 
-/** The keys of one section: `name = value` or `name: value`, comments begin with `#` or `;`. */
+/** The keys of one section: `name = value` or `name: value`. Comments begin with `#` or `;`. */
 function iniSection(ini: string, wanted: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   let section = "";

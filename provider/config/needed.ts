@@ -1,4 +1,4 @@
-/** A secret that must be there, or the error that says where to write it. */
+/** Returns a secret that must be there. Otherwise throws an error that says where to write it. */
 import type { Secret } from "../client/secret";
 import type { Draft, SecretKey } from "./draft";
 import { configurationError } from "./sources";

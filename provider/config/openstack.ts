@@ -1,7 +1,8 @@
 /**
- * Settings in the many spellings of OpenStack's tools: an entry of clouds.yaml, or the OS_* variables, which
- * are the same keys in upper case.
- * @see openstack/config/loader.py OpenStackConfig.magic_fixes, _fix_backwards_*, _handle_domain_id (openstacksdk)
+ * Settings in the many spellings of OpenStack's tools: an entry of clouds.yaml, or the OS_*
+ * variables, which are the same keys in upper case.
+ * @see openstack/config/loader.py OpenStackConfig.magic_fixes, _fix_backwards_*, _handle_domain_id
+ * (openstacksdk)
  */
 import { Secret } from "../client/secret";
 import { checkedAddress } from "./address";
@@ -9,10 +10,13 @@ import type { DraftValues } from "./draft";
 import { remarksOfKey, refusal, type Remark } from "./remarks";
 import { meaningOf, shown } from "./words";
 
-/** JSON-like values, as files give them. */
+/** Values as in JSON, which files contain. */
 export type Dictionary = Readonly<Record<string, unknown>>;
 
-/** Names a key for messages, by its spelling and the section `auth` it may stand in. */
+/**
+ * Names a key for messages. It needs the key's spelling, and whether the key is in the section
+ * `auth`.
+ */
 export type NamePlace = (key: string, isInAuth: boolean) => string;
 
 export interface OpenstackSettings {
@@ -20,12 +24,12 @@ export interface OpenstackSettings {
   readonly remarks: readonly Remark[];
 }
 
-/** One cloud's dictionary in our spelling. */
+/** The settings of one cloud in our spelling. */
 export function openstackValues(dictionary: Dictionary): DraftValues {
   return openstackSettings(dictionary, (key) => key).values;
 }
 
-/** The same with what is to be said about the values of keys that are taken. */
+/** The same, with remarks about the values of keys that are used. */
 export function openstackSettings(dictionary: Dictionary, placeOf: NamePlace): OpenstackSettings {
   const remarks: Remark[] = [];
   const top = normalized(dictionary);
@@ -79,13 +83,13 @@ export function openstackSettings(dictionary: Dictionary, placeOf: NamePlace): O
   };
 }
 
-/** `none`, and the ways to authenticate that are a token and an address. */
+/** Whether it is `none`, or a way to authenticate that consists of a token and an address. */
 export function isTokenAndEndpoint(authType: string | undefined): boolean {
   return authType === "token_endpoint" || authType === "admin_token" || authType === "none";
 }
 
 function scopeOf(inTop: Section, inAuth: Section): DraftValues {
-  // Here, and only here, what stands beside the auth section outranks what stands in it.
+  // Only for these keys, a value beside the auth section wins over a value inside it.
   const scope = (...keys: readonly string[]) => found([inTop, inAuth], keys)?.text;
   const projectId = scope("project_id", "tenant_id")?.trim();
   const projectName =
@@ -93,7 +97,7 @@ function scopeOf(inTop: Section, inAuth: Section): DraftValues {
     (scope("agency_name") === undefined ? undefined : scope("delegated_project"));
   const isScoped = projectId !== undefined || projectName !== undefined;
   const shared = { name: scope("domain_name"), id: scope("domain_id")?.trim() };
-  // domain_name stands for both domains only beside a project; alone it asks for a token of the
+  // domain_name means both domains only if a project is named. Otherwise it asks for a token of the
   // domain.
   const forBoth = isScoped ? shared : {};
   const fallback = {
@@ -111,10 +115,18 @@ function scopeOf(inTop: Section, inAuth: Section): DraftValues {
     fallback,
   );
   return {
-    ...{ projectId, projectName },
-    ...{ projectDomainName: project.name, projectDomainId: project.id },
-    ...{ userDomainName: user.name, userDomainId: user.id },
-    ...(isScoped ? {} : { scopeDomainName: shared.name, scopeDomainId: shared.id }),
+    projectId,
+    projectName,
+    projectDomainName: project.name,
+    projectDomainId: project.id,
+    userDomainName: user.name,
+    userDomainId: user.id,
+    ...(isScoped
+      ? {}
+      : {
+          scopeDomainName: shared.name,
+          scopeDomainId: shared.id,
+        }),
   };
 }
 
@@ -138,10 +150,7 @@ interface Found {
   readonly isAuth: boolean;
 }
 
-/**
- * The first key with a value in the first section that has one; numbers are taken for what they
- * spell.
- */
+/** The first key with a value, in the first section that has one. Numbers become their text. */
 function found(sections: readonly Section[], keys: readonly string[]): Found | undefined {
   for (const { values, isAuth } of sections) {
     for (const key of keys) {
@@ -159,12 +168,12 @@ function secret(value: string | undefined): Secret | undefined {
   return value === undefined || value === "" ? undefined : new Secret(value);
 }
 
-/** openstacksdk takes nothing and the word None for the way without authentication. */
+/** openstacksdk reads an empty value and the word None as "no authentication". */
 function isNone(value: unknown): boolean {
   return value === null || value === "None";
 }
 
-/** Older spellings: `publicURL`. */
+/** Older spellings end in URL: `publicURL`. */
 function interfaceOf(value: string | undefined): string | undefined {
   return value?.replace(/URL$/, "");
 }
@@ -181,15 +190,15 @@ function addressOf(
   return undefined;
 }
 
-/** A region that is said elsewhere is filled in later. */
+/** If the region is set elsewhere, it is inserted later. */
 function withRegion(url: string | undefined, region: string | undefined): string | undefined {
   return region === undefined ? url : url?.replaceAll("{region_name}", region);
 }
 
 /**
- * Whom to trust. `insecure` wins over `verify`, and `cacert` over a path in `verify`, as in
- * openstacksdk. A text that is neither
- * a word for yes or no nor a path is refused: it must not switch checks off.
+ * The TLS settings. `insecure` wins over `verify`, and `cacert` wins over a path in `verify`, as in
+ * openstacksdk. A text that is neither a word for yes or no nor a path is refused, because it must
+ * not switch checks off.
  */
 function trustOf(inTop: Section, placeOf: NamePlace, remarks: Remark[]): DraftValues {
   const insecure = found([inTop], ["insecure"]);
@@ -212,7 +221,7 @@ function trustOf(inTop: Section, placeOf: NamePlace, remarks: Remark[]): DraftVa
     isInsecure === true ? true : isVerified === undefined ? isInsecure : !isVerified;
   return {
     caCertFile: cacert ?? (isPath ? path : undefined),
-    // Who names a file of certificates wants them checked.
+    // A file of certificates means that certificates are to be checked.
     insecure: isPath && isInsecure !== true ? false : bySetting,
   };
 }
@@ -230,14 +239,17 @@ function timeoutOf(
   return undefined;
 }
 
-/** Keystone v2 is gone from OpenStack; who asks for it is told, by the way to authenticate it would take. */
+/**
+ * OpenStack no longer has Keystone v2. A cloud that asks for it gets the authentication type of v2,
+ * which is then refused.
+ */
 function identityVersion(version: string | undefined): DraftValues {
   return version !== undefined && /^\s*v?2(\.|\s*$)/i.test(version)
     ? { authType: "v2password" }
     : {};
 }
 
-/** Of every key of a cloud that has a value, what the table of settings says. */
+/** The remarks of the table of settings about all keys of a cloud that have a value. */
 export function remarksOfCloud(dictionary: Dictionary, placeOf: NamePlace): readonly Remark[] {
   const { auth } = dictionary;
   const of = (section: Dictionary, isInAuth: boolean) =>
@@ -252,7 +264,7 @@ export function remarksOfCloud(dictionary: Dictionary, placeOf: NamePlace): read
   return [...of(dictionary, false), ...(isDictionary(auth) ? of(auth, true) : [])];
 }
 
-/** `user-domain-name` is `user_domain_name`. */
+/** Replaces dashes in keys: `user-domain-name` becomes `user_domain_name`. */
 function normalized(dictionary: Dictionary): Dictionary {
   return Object.fromEntries(
     Object.entries(dictionary).map(([key, value]) => [key.replaceAll("-", "_"), value]),

@@ -1,6 +1,6 @@
 /**
- * What is to be said about the settings of one source: refusals, which end the run where the source
- * counts, and warnings.
+ * Remarks about the settings of one source: refusals, which end the run if the source is used, and
+ * warnings.
  */
 import {
   isTelling,
@@ -14,14 +14,14 @@ import type { SettingRow } from "./known/row";
 
 export interface Remark {
   readonly kind: "refusal" | "warning";
-  /** Identity counts only where the source says, or helps to say, who one is. */
+  /** Remarks about identity apply only if the source names an identity or completes it. */
   readonly about: "identity" | "place";
-  /** Names the setting and where it stands, never its value: `OS_PASSCODE`. */
+  /** Names the setting and its place, never its value: `OS_PASSCODE`. */
   readonly reason: string;
   readonly advice?: string | undefined;
 }
 
-/** Refusal of a value: `place` is where it stands. */
+/** Refuses a value; `place` says where it was found. */
 export function refusal(
   place: string,
   problem: string,
@@ -31,7 +31,7 @@ export function refusal(
   return { kind: "refusal", about, reason: `${place} ${problem}`, advice };
 }
 
-/** What the table says of one setting that has a value. */
+/** The remarks of the table about one setting that has a value. */
 export function remarkOf(row: SettingRow, place: string, value: unknown): readonly Remark[] {
   if (row.does !== "refused" && row.does !== "warned") return [];
   if (typeof value === "string" && row.unless?.test(value) === true) return [];
@@ -42,15 +42,15 @@ export function remarkOf(row: SettingRow, place: string, value: unknown): readon
   return [{ kind, about, reason, advice: advice.length === 0 ? undefined : advice.join("; ") }];
 }
 
-/** One setting of a source: where it stands, its name, its value. */
+/** One setting of a source: its place, its name, its value. */
 export interface GivenSetting {
   readonly place: string;
   readonly value: unknown;
 }
 
 /**
- * Of a key of clouds.yaml. In `auth` everything is about who one is, so nothing there is passed
- * over.
+ * The remarks about a key of clouds.yaml. Everything in `auth` is about identity, so an unknown key
+ * there causes a remark too.
  */
 export function remarksOfKey(
   key: string,
@@ -79,13 +79,13 @@ function remarksOn(
 
 function unknown(place: string, slip: string | undefined): Remark {
   const advice =
-    slip === undefined ? "take it away if nothing else reads it" : `did you mean ${slip}?`;
+    slip === undefined ? "remove it if nothing else reads it" : `did you mean ${slip}?`;
   return { kind: "warning", about: "place", reason: `${place} is not known and not read`, advice };
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Variables of both families whose names are nearly those of settings: `HW_ACESS_KEY`. */
+/** Variables of both families whose names are nearly names of settings: `HW_ACESS_KEY`. */
 export function slips(environment: Environment): readonly Remark[] {
   return Object.entries(environment).flatMap(([variable, value]) => {
     const meant = meantBy(variable, value);
@@ -103,13 +103,13 @@ export function asMeant(environment: Environment): Environment {
 }
 
 function meantBy(variable: string, value: string | undefined): string | undefined {
-  // Many programs have variables of their own: only what begins nearly like one of ours.
+  // Other programs have variables too, so only names that begin nearly like ours are checked.
   if (!/^(OS|SO_|O_|HW|WH_|H_|HUAWEI)/.test(variable) || (value ?? "") === "") return undefined;
   if (rowOfVariable(variable) !== undefined) return undefined;
   return slipOf(variable, readVariables);
 }
 
-/** As one sentence, for a warning. */
+/** One sentence for a warning. */
 export function sentenceOf({ reason, advice }: Remark): string {
   return advice === undefined ? reason : `${reason}; ${advice}`;
 }

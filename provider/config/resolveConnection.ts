@@ -1,17 +1,19 @@
 /**
- * From a connection's name to everything the client needs.
+ * Finds everything that the client needs to know about a connection, from the connection's name.
  *
- * - A name is looked up in `ims:connections` of the stack configuration, then among the clouds of clouds.yaml.
- *   An entry with `cloud` is that cloud, with what stands beside it on top; an entry without is completed by
- *   the default connection. A cloud of clouds.yaml stands for itself.
- * - No name means the default connection: the stack configuration (`ims:*`), then the cloud that `ims:cloud`
- *   or OS_CLOUD names, then the environment (OS_*), then the only cloud of clouds.yaml.
- * - A connection of kind ims is completed by what Huawei Cloud's tools know (huaweiDrafts.ts), one of kind glance by what
- *   OpenStack's tools know; never one by the other, unless it names a cloud of clouds.yaml.
- * - Where variables of both are set and nothing chooses, that is an error (rivals.ts).
- * - Who we are - user, secret, domain - always comes from one source (draft.ts).
- * - Settings of other tools that are not followed are refused or warned about by name (known/,
- *   remarks.ts).
+ * - A name is looked up in `ims:connections` of the stack configuration, then among the clouds of
+ *   clouds.yaml. An entry with `cloud` is that cloud, and the entry's other keys win over the
+ *   cloud's. An entry without `cloud` is completed by the default connection. A cloud of
+ *   clouds.yaml is a connection by itself.
+ * - No name means the default connection: the stack configuration (`ims:*`), then the cloud that
+ *   `ims:cloud` or OS_CLOUD names, then the environment (OS_*), then the only cloud of clouds.yaml.
+ * - A connection of kind glance is completed by the settings of OpenStack's tools. One of kind ims
+ *   is completed by those of Huawei Cloud's tools (huaweiDrafts.ts). It uses OpenStack's instead if
+ *   it names a cloud of clouds.yaml, or if no other settings name an identity.
+ * - If variables of both are set and nothing chooses, it is an error (rivals.ts).
+ * - The identity (user, secret, domain) always comes from one source (draft.ts).
+ * - Settings of other tools that this provider does not follow are refused or cause a warning
+ *   (known/, remarks.ts).
  */
 import { isApiError } from "../client/http/errors";
 import type { ConnectionSettings } from "../client/settings";
@@ -30,7 +32,10 @@ import { kindOf, toSettings } from "./toSettings";
 export type { ConfigSources } from "./sources";
 export { systemSources } from "./sources";
 
-/** Reads configuration, environment and files; sends nothing. Throws errors of kind `configuration`. */
+/**
+ * Reads configuration, environment and files. It sends nothing. Throws errors of kind
+ * `configuration`.
+ */
 export function resolveConnection(
   name: string | undefined,
   sources: ConfigSources,
@@ -55,7 +60,7 @@ function resolved(name: string | undefined, sources: ConfigSources): ConnectionS
   return settings;
 }
 
-/** Throws the first refusal; warnings go to the user. */
+/** Throws the first refusal, and gives the warnings to the user. */
 function say(name: string | undefined, remarks: readonly Remark[], { warn }: ConfigSources): void {
   const refused = remarks.find(({ kind }) => kind === "refusal");
   if (refused !== undefined) throw configurationError(name, refused.reason, refused.advice);
@@ -65,11 +70,11 @@ function say(name: string | undefined, remarks: readonly Remark[], { warn }: Con
 function warnOfIdleKeys({ source, values }: Draft, { warn }: ConfigSources): void {
   if (values.accessKey !== undefined && kindOf(values) === "glance")
     warn?.(
-      `the access key of ${source} is not used, for a cloud of kind glance is logged in to by password, token or application credential; for Huawei Cloud and its relatives set ims:kind to ims`,
+      `the access key of ${source} is not used, because a cloud of kind glance takes a password, a token or an application credential; for Huawei Cloud and its relatives set ims:kind to ims`,
     );
 }
 
-/** Whatever is missing, a name that is nearly right may be why. */
+/** Adds mistyped names to the error: a setting may be missing because its name is mistyped. */
 function withSlips(error: unknown, { environment }: ConfigSources): unknown {
   if (!isApiError(error, "configuration")) return error;
   const found = slips(environment).map(sentenceOf);
@@ -107,8 +112,9 @@ function namedDrafts(name: string, sources: ConfigSources, files: () => CloudsFi
 }
 
 /**
- * What describes the default connection, the first outranking the later ones. `above`: the connection that it is to complete, if
- * there is one; without a kind and an identity it is of the default connection's.
+ * The drafts that describe the default connection; earlier ones win over later ones. `above` is the
+ * connection that it completes, if any. If that has neither a kind nor an identity, it is of the
+ * same kind as the default connection.
  */
 function defaultDrafts(
   name: string | undefined,
@@ -122,7 +128,7 @@ function defaultDrafts(
   const stackKind = given.draft.values.kind;
   const describesOpenstack =
     stackKind === "glance" || (stackKind === undefined && describesCloud(given.draft));
-  // A stack that describes a cloud of one kind says nothing about one of the other.
+  // If the stack describes a cloud of one kind, it is not used for a cloud of the other kind.
   const isOther =
     wantedKind === "ims" ? describesOpenstack : wantedKind === "glance" && stackKind === "ims";
   const stack: ConnectionEntry = isOther ? noEntry : given;
@@ -138,7 +144,7 @@ function defaultDrafts(
     const others = environmentDraft(sources.environment);
     return isKnown || !(isChosen || namesIdentity(others)) ? drafts : openstack();
   }
-  // Who describes a cloud in the stack, or names one there, has chosen.
+  // A stack that describes or names a cloud has chosen.
   if (stack.cloud !== undefined || describesCloud(stack.draft)) return openstack();
   const choice = chosenFamily(name, {
     openstack: environmentDraft(sources.environment),
@@ -157,7 +163,9 @@ function defaultDrafts(
   return drafts.some(namesIdentity) || namesHuawei(sources) ? drafts : openstack();
 }
 
-/** Files of both families at their usual places: the one that is not read is named. */
+/**
+ * If files of both families are at their usual places, a warning names the one that is not read.
+ */
 function noteOtherFile(
   sources: ConfigSources,
   name: string | undefined,
@@ -167,7 +175,7 @@ function noteOtherFile(
   try {
     other = fileDraft(sources, name);
   } catch {
-    // What is wrong with a file that is not used is nobody's concern.
+    // Errors in a file that is not used do not matter.
   }
   if (other !== undefined && namesIdentity(other))
     sources.warn?.(
@@ -182,8 +190,13 @@ function namesHuawei({ environment }: ConfigSources): boolean {
 }
 
 const noEntry: ConnectionEntry = {
-  ...{ cloud: undefined, profile: undefined },
-  draft: { source: "the stack configuration (ims:*)", secretAdvice: {}, values: {} },
+  cloud: undefined,
+  profile: undefined,
+  draft: {
+    source: "the stack configuration (ims:*)",
+    secretAdvice: {},
+    values: {},
+  },
 };
 
 function openstackDrafts(
@@ -203,7 +216,8 @@ function openstackDrafts(
   }
   const chosen = sources.environment["OS_CLOUD"];
   if (chosen !== undefined && chosen !== "") {
-    // OS_REGION_NAME chooses, as OS_CLOUD does; all else in the environment stands back behind the chosen cloud.
+    // OS_REGION_NAME chooses a region, as OS_CLOUD chooses a cloud. Everything else in the
+    // environment comes after the chosen cloud.
     const { region: asked } = environment.values;
     const selected: Draft = { ...environment, values: { region: asked }, remarks: [] };
     return [
@@ -235,7 +249,7 @@ function cloudNamed(
   );
 }
 
-// -- words --------------------------------------------------------------------------------------------
+// -- words --
 
 function unknownName(name: string, sources: ConfigSources, files: CloudsFiles): Error {
   const names = connectionNames(sources, name);

@@ -1,8 +1,7 @@
 /**
- * Variables of OpenStack's tools and of Huawei Cloud's may be set at once. Which of them is meant
- * is said by somebody, or one of
- * them is not complete; else it is not guessed, for the other one is another cloud with other
- * images.
+ * Variables of OpenStack's tools and of Huawei Cloud's tools may be set at the same time. A setting
+ * chooses one family, or only one family is complete. Otherwise it is an error: a guess could use
+ * another cloud, with other images.
  */
 import { namesIdentity, type Draft } from "./draft";
 import { huaweiEnvironmentDrafts } from "./huaweiEnvironment";
@@ -21,7 +20,7 @@ export interface Rivals {
 
 export interface Choice {
   readonly family: "openstack" | "huawei";
-  /** What the user should know about it: there was something else to take. */
+  /** What the user should know about the choice: the family that was not chosen. */
   readonly note?: string;
 }
 
@@ -29,8 +28,8 @@ const howToChoose =
   "choose: set ims:kind to glance or ims, name a cloud (OS_CLOUD, ims:cloud) or a profile (HW_PROFILE, ims:profile), or unset the variables of one of them";
 
 /**
- * Undefined where the variables describe no cloud at all. Throws where both families describe one
- * and nothing chooses.
+ * Undefined if the variables describe no cloud at all. Throws if both families describe one and
+ * nothing chooses.
  */
 export function chosenFamily(connection: string | undefined, rivals: Rivals): Choice | undefined {
   const { openstack, huawei, environment } = rivals;
@@ -71,7 +70,7 @@ export function chosenFamily(connection: string | undefined, rivals: Rivals): Ch
     : "OS_* do not say who you are";
   return {
     family: "huawei",
-    note: `${keys === undefined ? "HW_PROFILE" : titleOf(keys)} are used, for ${lacking}`,
+    note: `${keys === undefined ? "HW_PROFILE" : titleOf(keys)} are used, because ${lacking}`,
   };
 }
 
@@ -82,13 +81,13 @@ function isComplete({ values }: Draft): boolean {
       values.token !== undefined ||
       ((values.userName ?? values.userId) !== undefined && values.password !== undefined)
     );
-  // A secret may be one of the stack's.
+  // The secret is not checked here, because the stack may hold it.
   const { authUrl, endpoint, accessKey } = values;
   const isReachable = [authUrl, endpoint, accessKey].some((each) => each !== undefined);
   return namesIdentity({ source: "", secretAdvice: {}, values }) && isReachable;
 }
 
-/** `the environment (OS_*)` → `OS_*`, with the variable that says who one is. */
+/** `the environment (OS_*)` → `OS_*`, with the variable that names the identity. */
 function titleOf({ source, values }: Draft): string {
   const family = /\((\w+\*)\)/.exec(source)?.[1] ?? source;
   const user = values.userName ?? values.userId;
@@ -98,7 +97,7 @@ function titleOf({ source, values }: Draft): string {
 function ambiguous(connection: string | undefined, one: string, other: string): Error {
   return configurationError(
     connection,
-    `both ${one} and ${other} are set, which are two clouds, and nothing says which one is meant`,
+    `both ${one} and ${other} are set; they are two clouds, and nothing says which one is meant`,
     howToChoose,
   );
 }

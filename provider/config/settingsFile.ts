@@ -1,13 +1,12 @@
 /**
- * The text of a file of settings as nested dictionaries of texts. YAML and JSON would take an
- * unquoted `12345e678`, `0123` or
- * `2024-01-01` for something else than what stands there, and a password or an id is what stands
- * there.
+ * Reads a file of settings as nested dictionaries of texts. YAML and JSON would read an unquoted
+ * `12345e678`, `0123` or `2024-01-01` as a number or a date, but a password or an id is exactly the
+ * text in the file.
  */
 import { configurationError } from "./sources";
 
 /**
- * Every value is the text that was written, except `null`, `~` and nothing at all, which are null.
+ * Every value is its text in the file, except `null`, `~` and an empty value, which become null.
  */
 export function parseSettings(text: string, file: string, connection: string | undefined): unknown {
   return file.endsWith(".json")
@@ -16,8 +15,8 @@ export function parseSettings(text: string, file: string, connection: string | u
 }
 
 /**
- * Undefined where it is no JSON. Not the parser's message: it quotes the text, and there are keys
- * in it.
+ * Undefined if the text is not JSON. The parser's message is dropped: it quotes the text, which
+ * contains keys.
  */
 export function parseJson(text: string): unknown {
   try {
@@ -27,7 +26,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Node hands the written text along; the types of TypeScript's library do not know it yet. */
+/** Node passes the text in the file as another argument. TypeScript's types do not have it yet. */
 function keepText(_key: string, value: unknown, ...rest: readonly unknown[]): unknown {
   const [written] = rest as readonly { readonly source?: string }[];
   return typeof value === "number" || typeof value === "boolean"
@@ -36,11 +35,15 @@ function keepText(_key: string, value: unknown, ...rest: readonly unknown[]): un
 }
 
 function parseYaml(text: string, file: string, connection: string | undefined): unknown {
-  // Loaded only where there is such a file.
+  // Loaded only if there is such a file.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const yaml = require("yaml") as typeof import("yaml");
   const document = yaml.parseDocument(text, {
-    ...{ version: "1.1", schema: "failsafe", merge: true, prettyErrors: true, logLevel: "silent" },
+    version: "1.1",
+    schema: "failsafe",
+    merge: true,
+    prettyErrors: true,
+    logLevel: "silent",
     customTags: (tags) => [...tags, "null"],
   });
   const [error] = document.errors;
@@ -48,15 +51,18 @@ function parseYaml(text: string, file: string, connection: string | undefined): 
     try {
       return document.toJS();
     } catch {
-      throw configurationError(connection, `${file} is no valid YAML: its aliases lead nowhere`);
+      throw configurationError(
+        connection,
+        `${file} is no valid YAML: an alias in it has no anchor`,
+      );
     }
   }
-  // Not the parser's message: it quotes the line, and lines here hold passwords.
+  // Without the parser's message: it quotes the line, which may contain a password.
   const line = error.linePos?.[0].line;
   const place = line === undefined ? "" : `: see line ${line}`;
   const reason =
     error.code === "DUPLICATE_KEY"
-      ? `${file} says the same key twice${place}`
+      ? `${file} contains the same key twice${place}`
       : `${file} is no valid YAML${place}`;
   throw configurationError(connection, `${reason} (${error.code})`);
 }

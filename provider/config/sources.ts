@@ -1,4 +1,7 @@
-/** Where settings come from, as arguments: nothing below this folder reads the environment or a file by itself. */
+/**
+ * The sources of settings, as arguments: the other files of this folder do not read the environment
+ * or a file themselves.
+ */
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { ApiError } from "../client/http/errors";
@@ -8,19 +11,19 @@ import { connectionTitle } from "../client/settings";
 export interface ConfigSources {
   /** The stack configuration: `config("ims:authUrl")`. */
   readonly config: (key: string) => string | undefined;
-  /** Whether a key of the stack configuration is kept encrypted. Absent: nobody can tell. */
+  /** Whether a key of the stack configuration is kept encrypted. Absent if this is unknown. */
   readonly isSecret?: (key: string) => boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Folder that relative file names start from. */
+  /** The folder for relative file names. */
   readonly cwd: string;
   readonly home: string;
-  /** The text of a file; undefined when there is none. */
+  /** The text of a file; undefined if there is none. */
   readonly readFile: (file: string) => string | undefined;
-  /** Gets what the user should know about settings that are not read. */
+  /** Takes what the user should know about settings that are not read. */
   readonly warn?: (message: string) => void;
 }
 
-/** The sources of a real process; the entry of the process passes its configuration and environment. */
+/** The sources of a real process. Its entry passes configuration and environment. */
 export function systemSources(
   given: Pick<ConfigSources, "config" | "environment" | "isSecret" | "warn">,
 ): ConfigSources {
@@ -28,11 +31,13 @@ export function systemSources(
   return {
     ...given,
     ...(warn === undefined ? {} : { warn: (message: string) => warnOnce(message, warn) }),
-    ...{ cwd: process.cwd(), home: homedir(), readFile: readIfThere },
+    cwd: process.cwd(),
+    home: homedir(),
+    readFile: readIfThere,
   };
 }
 
-/** Several connections read the same environment; what is wrong with it is said once. */
+/** Several connections read the same environment; each warning about it is printed once. */
 const said = new Set<string>();
 
 function warnOnce(message: string, warn: (message: string) => void): void {
@@ -45,13 +50,16 @@ function readIfThere(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    // Absent, or below something that is no folder. Not allowed to read is not absent.
+    // The file does not exist, or a part of its path is not a folder. A file without permission to
+    // read is an error instead.
     if (["ENOENT", "ENOTDIR"].includes(systemCode(error) ?? "")) return undefined;
     throw error;
   }
 }
 
-/** The text of a file of settings; undefined when there is none. Not allowed to read it is an error. */
+/**
+ * The text of a file of settings; undefined if there is none. Throws if the file cannot be read.
+ */
 export function readConfigFile(
   sources: ConfigSources,
   connection: string | undefined,
@@ -69,7 +77,7 @@ export function readConfigFile(
   }
 }
 
-/** An error about settings: nothing was sent, and the advice says what to write where. */
+/** An error about settings. Nothing was sent; the advice says what to write and where. */
 export function configurationError(
   name: string | undefined,
   reason: string,

@@ -1,4 +1,4 @@
-/** Whom to trust and how to show who we are: files in PEM format, or their text itself. */
+/** Which certificates to trust, and the client's own: files in PEM format, or their text. */
 import { isAbsolute, join } from "node:path";
 import { systemCode } from "../client/http/systemCode";
 import { Secret } from "../client/secret";
@@ -6,7 +6,7 @@ import type { TlsSettings } from "../client/settings";
 import type { DraftValues } from "./draft";
 import { configurationError, type ConfigSources } from "./sources";
 
-/** Throws where a file cannot be used. */
+/** Throws if a file cannot be used. */
 export function tlsSettings(
   name: string | undefined,
   values: DraftValues,
@@ -30,7 +30,7 @@ function pemOf(
   sources: ConfigSources,
 ): string {
   if (isPem(given)) return pemText(given);
-  // Whatever this is, it may be a key that lost its first line: it is not shown.
+  // It may be a key without its first line, so the message does not show it.
   if (/[\r\n]/.test(given.trim()) || given.length > longestPath || isBareKey(given))
     throw configurationError(
       name,
@@ -40,10 +40,13 @@ function pemOf(
   return pemFile(name, given.trim(), what, sources);
 }
 
-/** Longer than paths are in practice, shorter than any certificate or key. */
+/** Longer than real paths, and shorter than any certificate or key. */
 const longestPath = 400;
 
-/** The base64 of a key or certificate, which begins so, without the lines around it. */
+/**
+ * Whether a text is the base64 of a key or certificate, which begins with MI, without the lines
+ * around it.
+ */
 function isBareKey(text: string): boolean {
   return /^\s*MI[A-Za-z\d+/=]{60,}\s*$/.test(text);
 }
@@ -52,7 +55,7 @@ function isPem(text: string): boolean {
   return text.includes("-----BEGIN ");
 }
 
-/** Variables often hold line feeds as two characters. */
+/** In variables, line feeds are often written as the two characters `\n`. */
 function pemText(text: string): string {
   return text.trim().includes("\n") ? text : text.replaceAll("\\n", "\n");
 }

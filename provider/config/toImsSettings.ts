@@ -1,4 +1,4 @@
-/** The part of the settings that only Huawei Cloud and its relatives have: who signs or logs in, and where. */
+/** The settings that only Huawei Cloud and its relatives have: the identity and the addresses. */
 import {
   placeOf,
   regionOfProject,
@@ -21,18 +21,18 @@ import { configurationError } from "./sources";
 export interface ImsParts {
   readonly auth: AuthSettings;
   readonly ims: ImsSettings;
-  /** Base URL of the image service. */
+  /** The base URL of the image service. */
   readonly endpoint: string;
 }
 
-/** Throws where something is missing, saying what and where to write it. */
+/** Throws if something is missing; the error says what to write and where. */
 export function imsParts(name: string | undefined, draft: Draft): ImsParts {
   const { values } = draft;
   if (values.trustId !== undefined)
     throw configurationError(
       name,
       `${draft.source} names a trust of Keystone, which a cloud of kind ims does not have`,
-      "take it away, or name an agency (ims:agencyName)",
+      "remove it, or name an agency (ims:agencyName)",
     );
   const place = placeIn(values);
   const region =
@@ -45,7 +45,7 @@ export function imsParts(name: string | undefined, draft: Draft): ImsParts {
   const urlOf = (service: ServiceName) => serviceUrl(service, region, family, domain);
   const iamAddress = values.iamUrl ?? values.authUrl;
   const iamUrl = withoutVersion(iamAddress ?? urlOf("iam"));
-  // Of a cloud that is none of these families nobody knows where its other services are.
+  // For a cloud outside these families, the addresses of its other services are unknown.
   const isElsewhere =
     iamAddress !== undefined &&
     placeOf(iamAddress) === undefined &&
@@ -54,7 +54,9 @@ export function imsParts(name: string | undefined, draft: Draft): ImsParts {
   return {
     auth: authSettings(name, draft, region, iamUrl),
     ims: {
-      ...{ cloud: family, region, iamUrl },
+      cloud: family,
+      region,
+      iamUrl,
       obsUrl:
         values.obsUrl === undefined && isElsewhere
           ? undefined
@@ -69,7 +71,7 @@ export function imsParts(name: string | undefined, draft: Draft): ImsParts {
   };
 }
 
-/** What the addresses tell about the cloud; the first of them that tells anything. */
+/** What the addresses tell about the cloud, from the first address that tells anything. */
 function placeIn(values: DraftValues): CloudPlace | undefined {
   const addresses = [
     values.cloudDomain,
@@ -117,13 +119,24 @@ function authSettings(
       "set agencyAccountName (HW_ASSUME_ROLE_DOMAIN_NAME)",
     );
   return {
-    ...{ kind: "agency", agencyName, agencyAccount, baseAccountId: accountId },
-    // The right to act for agencies is one of the account, so a token for it has no project.
-    base: base.kind === "password" ? { ...base, project: undefined } : base,
+    kind: "agency",
+    agencyName,
+    agencyAccount,
+    baseAccountId: accountId,
+    base:
+      base.kind === "password"
+        ? {
+            ...base,
+            project: undefined,
+          }
+        : base,
   };
 }
 
-/** Where one source names several ways, the first of: token, access keys, password, metadata, as the Terraform provider. */
+/**
+ * If one source names several identities, the first of this list is used, as in the Terraform
+ * provider: token, access keys, password, metadata.
+ */
 function baseIdentity(
   name: string | undefined,
   draft: Draft,
@@ -143,11 +156,16 @@ function baseIdentity(
   if (userId !== undefined || userName !== undefined) {
     const user = userOf(name, values);
     return {
-      ...{ kind: "password", authUrl: iamUrl, user },
+      kind: "password",
+      authUrl: iamUrl,
+      user,
       password: needed(name, draft, "password"),
       project:
         projectId === undefined
-          ? { name: values.projectName ?? region, domain: projectAccount(name, values) }
+          ? {
+              name: values.projectName ?? region,
+              domain: projectAccount(name, values),
+            }
           : { id: projectId },
     };
   }
@@ -163,20 +181,20 @@ function baseIdentity(
 }
 
 /**
- * Keys for the object storage stand beside the password in many files; who says that the password
- * is meant, means it.
+ * Many files have a password together with keys for the object storage. With authType set to
+ * password, the password is used.
  */
 function isByPassword({ authType, password }: DraftValues): boolean {
   return password !== undefined && authType !== undefined && methodNamed(authType) === "password";
 }
 
-/** The same on all servers of these clouds; only they can reach it. */
+/** The same on all servers of these clouds. Only those servers can reach it. */
 const usualMetadataUrl = "http://169.254.169.254";
 
 function userOf(name: string | undefined, values: DraftValues): UserReference {
   const { userId, userName } = values;
   if (userId !== undefined) return { id: userId };
-  // Checked by the caller: one of the two is there.
+  // The caller has checked that one of the two is there.
   return { name: userName ?? "", domain: ownAccount(values) ?? missingAccount(name) };
 }
 
@@ -188,7 +206,7 @@ function projectAccount(name: string | undefined, values: DraftValues): DomainRe
   );
 }
 
-/** The account is what OpenStack's tools call the user's domain. */
+/** OpenStack's tools call the account the user's domain. */
 function ownAccount(values: DraftValues): DomainReference | undefined {
   return (
     account(values.accountId, values.accountName) ??
@@ -214,7 +232,7 @@ function withoutSlash(url: string): string {
   return url.replace(/\/+$/, "");
 }
 
-/** Paths bring `/v3` and `/v3.0` with them; Terraform's auth_url and clouds.yaml end in it. */
+/** Our paths begin with `/v3` or `/v3.0`, but Terraform's auth_url and clouds.yaml end with it. */
 function withoutVersion(url: string): string {
   return withoutSlash(withoutSlash(url).replace(/\/v3(\.0)?$/, ""));
 }

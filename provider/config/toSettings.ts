@@ -1,4 +1,4 @@
-/** From what the sources say together to complete settings. */
+/** Makes complete settings from the combined drafts. */
 import type { CloudKind } from "../client/cloud";
 import { placeOf } from "../client/serviceUrls";
 import type {
@@ -20,7 +20,7 @@ import { imsParts } from "./toImsSettings";
 
 const defaultTimeoutMs = 60_000;
 
-/** Throws where something is missing, saying what and where to write it. */
+/** Throws if something is missing; the error says what to write and where. */
 export function toSettings(
   name: string | undefined,
   given: Draft,
@@ -45,8 +45,8 @@ export function toSettings(
 }
 
 /**
- * What somebody says; else by the addresses, which are those of Huawei Cloud and its relatives or
- * not; else by the keys.
+ * The kind that the settings name. Otherwise the addresses decide: whether they belong to Huawei
+ * Cloud and its relatives. Otherwise the keys decide.
  */
 export function kindOf(values: DraftValues): CloudKind {
   if (values.kind !== undefined) return values.kind === "ims" ? "ims" : "glance";
@@ -58,7 +58,10 @@ export function kindOf(values: DraftValues): CloudKind {
   return byKeys ? "ims" : "glance";
 }
 
-/** openstacksdk fills in the region, which may be said elsewhere than the address. */
+/**
+ * openstacksdk inserts the region into the address. The region may come from another source than
+ * the address.
+ */
 function withWholeAddress(name: string | undefined, draft: Draft): Draft {
   const { authUrl, region } = draft.values;
   const whole = region === undefined ? authUrl : authUrl?.replaceAll("{region_name}", region);
@@ -137,8 +140,8 @@ function trustOf({ trustId }: DraftValues): { readonly trustId?: string } {
 }
 
 /**
- * A token is for one thing. Images belong to projects, so it is for a project, or for a trust,
- * which brings its project.
+ * A token has one scope. Images belong to projects, so it must be a project, or a trust, which has
+ * a project.
  */
 function refuseOtherScopes(
   name: string | undefined,
@@ -153,18 +156,18 @@ function refuseOtherScopes(
   };
   if (agencyName !== undefined)
     refuse(
-      `${source} names the agency "${agencyName}", and agencies are of clouds of kind ims`,
-      "set ims:kind to ims, or take the agency away",
+      `${source} names the agency "${agencyName}", but agencies are only for clouds of kind ims`,
+      "set ims:kind to ims, or remove the agency",
     );
   if (trustId !== undefined && hasProject)
     refuse(
-      `${source} names a trust (trust_id), which brings its project, and "${projectName ?? projectId}" as the project`,
-      "take the project away, or the trust",
+      `${source} names a trust (trust_id), which has a project of its own, and "${projectName ?? projectId}" as the project`,
+      "remove the project or the trust",
     );
   if (trustId !== undefined && method === "applicationCredential")
     refuse(
-      `${source} names a trust (trust_id) beside an application credential, which brings its own project`,
-      "take one of them away",
+      `${source} names a trust (trust_id) beside an application credential, which has a project of its own`,
+      "remove one of them",
     );
   if (domain !== undefined && !hasProject && trustId === undefined)
     refuse(
@@ -227,8 +230,8 @@ function projectOf(values: DraftValues): ProjectReference | undefined {
 }
 
 /**
- * The first domain that is said, as id and name. `default` is there in every Keystone, and the only
- * one in most; openstackclient assumes it too.
+ * The first domain that is set, as id and name. Default: `default`, which every Keystone has, and
+ * most have no other. openstackclient uses the same default.
  */
 function domainOf(
   ...said: readonly (readonly [id: string | undefined, name: string | undefined])[]

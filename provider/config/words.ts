@@ -1,8 +1,8 @@
-/** What the texts of settings mean: files and variables hold nothing but texts. */
+/** The meaning of texts in settings: files and variables contain only texts. */
 
 /**
- * True, false, or undefined where a text says neither. The words of YAML 1.1 and of Go's ParseBool
- * that nobody takes for something else.
+ * True, false, or undefined if the text means neither. Accepts the words of YAML 1.1 and of Go's
+ * ParseBool, except those that could mean something else.
  */
 export function meaningOf(text: string): boolean | undefined {
   const word = text.trim().toLowerCase();

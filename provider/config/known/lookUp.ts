@@ -1,15 +1,15 @@
-/** Finds the row of a setting, and what is suspicious about one that has none. */
+/** Finds the row of a setting, and tells whether a setting without a row is suspicious. */
 import { nearest } from "../../client/nearest";
 import { huaweiRows } from "./huawei";
 import { isOfAnotherService, openstackRows, otherServices } from "./openstack";
 import type { SettingRow } from "./row";
 
-/** By key of clouds.yaml, in its form with underscores. */
+/** By a key of clouds.yaml, written with underscores. */
 export function rowOfKey(key: string): SettingRow | undefined {
   return byKey.get(key) ?? (isOfAnotherService(key) ? otherServices : undefined);
 }
 
-/** By variable: those of OS_* are keys of clouds.yaml in upper case. */
+/** By a variable. OS_* variables are keys of clouds.yaml in upper case. */
 export function rowOfVariable(variable: string): SettingRow | undefined {
   const key = /^OS_(.+)$/.exec(variable)?.[1]?.toLowerCase();
   return byVariable.get(variable) ?? (key === undefined ? undefined : rowOfKey(key));
@@ -23,16 +23,15 @@ const rows = [...openstackRows, ...huaweiRows];
 const entries = (names: (row: SettingRow) => readonly string[] | undefined) =>
   new Map(rows.flatMap((row) => (names(row) ?? []).map((name) => [name, row] as const)));
 const byKey = entries(({ keys }) => keys);
-// The rows of OpenStack come last: OS_CACERT is theirs, and HW_* only borrow it.
+// OpenStack's rows come last, so that they win: OS_CACERT belongs to OpenStack, and the rows of
+// HW_* only use it too.
 const byVariable = new Map([
   ...entries(({ variables }) => variables),
   ...[...byKey].map(([key, row]) => [`OS_${key.toUpperCase()}`, row] as const),
 ]);
 const byField = entries(({ profileFields }) => profileFields);
 
-/**
- * Whether a name sounds like something that decides who one is, where one works or whom one trusts.
- */
+/** Whether the name of a setting suggests that it decides about identity, project or TLS. */
 export function isTelling(name: string): boolean {
   return /pass|pwd|secret|token|key|credential|cred$|trust|scope|cert|verify|verification|(^|_)ca(_|$|bundle|file|path)|insecure|tls|ssl|mfa|otp|factor|auth|login|domain|tenant|project|(^|_)user|account|agency|role|identity|federat|oidc|saml|kerberos|(^|_)(ak|sk)(_|$)/i.test(
     name,
@@ -40,8 +39,8 @@ export function isTelling(name: string): boolean {
 }
 
 /**
- * A name that is read and that a given one differs from by a slip of the finger: two letters, in a
- * short one a single letter.
+ * The known name for which a given name is probably a typing mistake: at most two letters differ,
+ * in a short name only one.
  */
 export function slipOf(name: string, read: readonly string[]): string | undefined {
   if (read.includes(name)) return undefined;

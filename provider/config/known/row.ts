@@ -1,4 +1,4 @@
-/** One setting that tools for these clouds read, and what is done with it here. */
+/** One setting that tools for these clouds read, and what this provider does with it. */
 
 export type Tool =
   | "openstacksdk"
@@ -12,35 +12,35 @@ export type Tool =
   | "Huawei Cloud SDKs";
 
 /**
- * - `taken`: it does here what it does there.
- * - `refused`: it would change who one is or where one works, and cannot be done here: an error
+ * - `taken`: it has the same effect here as in those tools.
+ * - `refused`: it would change identity or project, and this provider cannot follow it. An error
  *   names it.
- * - `warned`: it is not read here, and a warning names it.
- * - `harmless`: it is not read here, and nothing about images depends on it.
+ * - `warned`: it is not read, and a warning names it.
+ * - `harmless`: it is not read, and nothing about images depends on it.
  */
 export type Treatment = "taken" | "refused" | "warned" | "harmless";
 
 export interface SettingRow {
-  /** Keys of clouds.yaml, of its `auth` section or beside it. */
+  /** Keys of clouds.yaml, inside its `auth` section or beside it. */
   readonly keys?: readonly string[];
-  /** Environment variables. Each key is one too, in upper case after `OS_`. */
+  /** Environment variables. Each key is also a variable: in upper case after `OS_`. */
   readonly variables?: readonly string[];
   /** Fields of a profile in the KooCLI's file. */
   readonly profileFields?: readonly string[];
-  /** Arguments of a Terraform provider's block. */
+  /** Arguments in the block of a Terraform provider. */
   readonly arguments?: readonly string[];
   readonly readBy: readonly Tool[];
   readonly does: Treatment;
   /**
-   * `taken`: as what. `refused` and `warned`: what to do instead, after a semicolon. `harmless`:
-   * why.
+   * For `taken`: the input it becomes. For `refused` and `warned`: what to do instead, after a
+   * semicolon. For `harmless`: why.
    */
   readonly note: string;
-  /** Values that ask for nothing else than what is done anyway. */
+  /** Values that ask only for what is done anyway. They cause no remark. */
   readonly unless?: RegExp;
-  /** What it is about: identity counts only where the source says who one is. */
+  /** What it is about. Remarks about identity apply only if the identity of the source is used. */
   readonly about?: "identity" | "place";
 }
 
-/** Says no in any of the words for it. */
+/** Matches the words for "no". */
 export const isOff = /^\s*(false|no|off|0|none|null)?\s*$/i;

@@ -30,7 +30,7 @@ describe("what is no address", () => {
     ["//keystone.example.com/v3", /is .*which has no scheme; write it like/],
     ["ftp://keystone.example.com", /begins with "ftp:", not with https:/],
     ["file:///etc/passwd", /begins with "file:"/],
-    ["   ", /holds nothing but blanks/],
+    ["   ", /contains only blanks/],
     ["https://", /is .*which is no address/],
     ["https:///v3", /is .*which is no address/],
     ["https://:5000/v3", /is .*which is no address/],
@@ -38,8 +38,8 @@ describe("what is no address", () => {
     ["https://k\n/v3", /has a blank or a line feed in its middle/],
     ["https://k:port/v3", /is .*which is no address/],
     ["https://k/v3?token=hunter2", /has a query or a fragment/],
-    ["https://alice:hunter2@k/v3", /carries a user or a password/],
-    ["alice:hunter2@k/v3", /carries a user or a password/],
+    ["https://alice:hunter2@k/v3", /contains a user or a password/],
+    ["alice:hunter2@k/v3", /contains a user or a password/],
   ];
 
   it.each(problems)("is refused by the name of the variable: %j", (url, problem) => {
@@ -118,9 +118,9 @@ describe("{region_name} in an address", () => {
 
 describe("a profile", () => {
   it.each([
-    ["vexxhost", /is of profile "vexxhost", which stands in no clouds-public.yaml; write auth_url/],
+    ["vexxhost", /is of profile "vexxhost", which is in no clouds-public.yaml; write auth_url/],
     ["https://vexxhost.com", /profile "https:\/\/vexxhost.com", and profiles are not fetched/],
-    ["1e3", /is of profile "1e3", which stands in no clouds-public.yaml/],
+    ["1e3", /is of profile "1e3", which is in no clouds-public.yaml/],
   ])("that is not known is named: %s", (profile, message) => {
     const file = `clouds: {one: {profile: "${profile}", auth: {username: alice, password: pw}}}`;
     expect(() => resolve({ files: { "/project/clouds.yaml": file } })).toThrow(message);

@@ -97,7 +97,7 @@ describe("a profile", () => {
     };
     expect(read({ files: own }).draft("one", undefined)?.values.authUrl).toBe("https://a");
     expect(() => read({ files: own }).draft("two", undefined)).toThrow(
-      /profile "big", which stands in no clouds-public.yaml; write auth_url/,
+      /profile "big", which is in no clouds-public.yaml; write auth_url/,
     );
   });
 });
@@ -135,7 +135,7 @@ describe("regions", () => {
 
   it("that are not there are named", () => {
     expect(() => read({ files }).draft("one", "second")).toThrow(
-      /has no region second; it has First, Second; mind upper and lower case/,
+      /has no region second; it has First, Second; upper and lower case matter/,
     );
   });
 });

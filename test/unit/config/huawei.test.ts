@@ -371,7 +371,7 @@ describe("what is wrong", () => {
     [
       "a file that is not there",
       { environment: { HW_SHARED_CONFIG_FILE: "/keys.json" } },
-      /\/keys\.json is not there, which should hold the profile; make it with: hcloud configure set/,
+      /\/keys\.json does not exist; it should contain the profile; make it with: hcloud configure set/,
     ],
     [
       "a file of another form",

@@ -188,7 +188,7 @@ describe("access keys in OpenStack's places", () => {
       ...{ OS_AUTH_URL: "https://k/v3", OS_USERNAME: "alice", OS_PASSWORD: "pw" },
       OS_AGENCY_NAME: "builds",
     };
-    expect(() => resolve({ environment })).toThrow(/agencies are of clouds of kind ims/);
+    expect(() => resolve({ environment })).toThrow(/agencies are only for clouds of kind ims/);
   });
 });
 
@@ -205,7 +205,7 @@ describe("a profile of the KooCLI", () => {
     const work = { name: "work", mode: "SSO", region: "cn-north-4", ssoAuth: { stsToken } };
     expect(authOf(withProfiles(work))).toMatchObject({ accessKey: "STS", securityToken: "st" });
     expect(() => authOf(withProfiles({ ...work, ssoAuth: {} }))).toThrow(
-      /is one of SSO and holds no temporary keys; log in with: hcloud configure sso/,
+      /is for SSO and has no temporary keys; log in with: hcloud configure sso/,
     );
   });
 

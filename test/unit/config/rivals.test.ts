@@ -49,7 +49,7 @@ describe("two clouds in the environment", () => {
     ],
   ])("are an error that names both and how to choose: %s", (_, given) => {
     expect(() => resolve(given)).toThrow(
-      /both OS_.* and H.* are set, which are two clouds, and nothing says which one is meant; choose: set ims:kind to glance or ims, name a cloud \(OS_CLOUD, ims:cloud\)/,
+      /both OS_.* and H.* are set; they are two clouds, and nothing says which one is meant; choose: set ims:kind to glance or ims, name a cloud \(OS_CLOUD, ims:cloud\)/,
     );
   });
 
@@ -73,11 +73,11 @@ describe("two clouds in the environment", () => {
   it("are the complete one, which is said in a line", () => {
     const onlyAddress = resolve({ environment: { ...hw, OS_AUTH_URL: "https://env/v3" } });
     expect(onlyAddress.settings).toMatchObject({ kind: "ims" });
-    expect(onlyAddress.warnings).toEqual(["HW_* are used, for OS_* do not say who you are"]);
+    expect(onlyAddress.warnings).toEqual(["HW_* are used, because OS_* do not say who you are"]);
     const onlyUser = resolve({ environment: { ...hw, OS_USERNAME: "a", OS_PASSWORD: "b" } });
     expect(onlyUser.settings).toMatchObject({ kind: "ims" });
     expect(onlyUser.warnings).toEqual([
-      "HW_* are used, for OS_* do not say where Keystone is (OS_AUTH_URL)",
+      "HW_* are used, because OS_* do not say where Keystone is (OS_AUTH_URL)",
     ]);
   });
 

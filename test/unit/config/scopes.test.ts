@@ -35,11 +35,15 @@ describe("a trust", () => {
   });
 
   it.each([
-    ["a project", { ...user, OS_PROJECT_NAME: "builds" }, /brings its project, and "builds" as/],
+    [
+      "a project",
+      { ...user, OS_PROJECT_NAME: "builds" },
+      /has a project of its own, and "builds" as/,
+    ],
     [
       "a project by its old name",
       { ...user, OS_TENANT_ID: "p1" },
-      /brings its project, and "p1" as/,
+      /has a project of its own, and "p1" as/,
     ],
     ["an application credential", credential, /beside an application credential/],
   ])("is refused beside %s", (_, environment, message) => {
@@ -91,7 +95,7 @@ describe("the whole system", () => {
   it.each(["all", "true", "yes"])("is refused: OS_SYSTEM_SCOPE=%s", (value) => {
     const environment = { ...user, OS_PROJECT_ID: "p1", OS_SYSTEM_SCOPE: value };
     expect(() => authOf({ environment })).toThrow(
-      /OS_SYSTEM_SCOPE cannot be followed: a token of the whole system has no project, and images have one; name a project/,
+      /OS_SYSTEM_SCOPE cannot be followed: a token for the whole system has no project, but images belong to one; name a project/,
     );
   });
 

@@ -109,7 +109,7 @@ describe("a file that says something twice or in circles", () => {
       "clouds:\n  one:\n    auth: {username: a}\n    region_name: hunter1\n    region_name: hunter2\n";
     const given = { files: { "/project/clouds.yaml": file } };
     expect(() => authOf(given)).toThrow(
-      /\/project\/clouds.yaml says the same key twice: see line 5/,
+      /\/project\/clouds.yaml contains the same key twice: see line 5/,
     );
     expect(() => authOf(given)).not.toThrow(/hunter/);
   });
