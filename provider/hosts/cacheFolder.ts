@@ -1,14 +1,17 @@
-/** Where hashes of files and begun jobs are remembered between runs: a folder of the user, made at its first use. */
+/**
+ * The folder that keeps hashes of files and ids of begun jobs between runs. It belongs to the user
+ * and is made at its first use.
+ */
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { makeFolder } from "../resources/recovery/folder";
 
 export interface CacheFolder {
-  /** A folder of this name within, ready to be written to; undefined where there can be none. */
+  /** A subfolder with this name that can be written to; undefined if there is none. */
   readonly within: (name: string) => string | undefined;
 }
 
-/** Tells once, and only a program that would have used the folder, what it does without. */
+/** If the folder cannot be used, it warns once, and only in a program that needs the folder. */
 export function cacheFolder(
   environment: NodeJS.ProcessEnv,
   warn: (message: string) => void,
@@ -41,7 +44,7 @@ export function cacheFolder(
   };
 }
 
-/** By the XDG Base Directory Specification, which wants a path that is not absolute ignored. */
+/** As the XDG Base Directory Specification says: a relative path is ignored. */
 function baseFolder(environment: NodeJS.ProcessEnv, home: () => string): string | undefined {
   const { XDG_CACHE_HOME: given = "" } = environment;
   if (isAbsolute(given)) return join(given, "pulumi-ims");
@@ -53,7 +56,7 @@ function homeFolder(home: () => string): string {
   try {
     return home();
   } catch {
-    // A container's user without an entry among the users.
+    // A container's user may have no entry in the list of users.
     return "";
   }
 }

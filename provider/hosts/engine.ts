@@ -1,13 +1,14 @@
 /**
- * Whether the engine that started this process still lives. Its address is the last argument of the process. When only the
- * engine was killed, nobody ends this process, and what it finishes then no state would ever know.
+ * Finds out whether the engine that started this process still lives. The engine's address is the
+ * last argument of the process. If only the engine is killed, this process goes on, and no state
+ * would record what it finishes.
  */
 import { connect } from "node:net";
 import type { Clock } from "../client/http/clock";
 
 const connectTimeoutMs = 5_000;
 const lookEveryMs = 5_000;
-/** For calls that are under way to end, which they do as soon as they are told. */
+/** Time for running calls to stop. They stop as soon as they are told. */
 const graceMs = 5_000;
 
 export interface EngineAddress {
@@ -15,7 +16,10 @@ export interface EngineAddress {
   readonly port: number;
 }
 
-/** Undefined where no engine started the process: a test, or a program that uses the provider objects itself. */
+/**
+ * Undefined if no engine started the process, as in a test, or in a program that uses the provider
+ * objects itself.
+ */
 export function engineAddress(args: readonly string[]): EngineAddress | undefined {
   const [, host, port] = /^(.+):(\d+)$/.exec(args.at(-1) ?? "") ?? [];
   return host === undefined ? undefined : { host, port: Number(port) };
@@ -29,7 +33,10 @@ export async function assertEngineAlive(address: EngineAddress | undefined): Pro
 const goneSentence =
   "the Pulumi engine is gone, so the image is left unfinished for the next run to finish";
 
-/** Calls `gone` once nobody listens at the address any more, and `end` when the calls had time to stop. */
+/**
+ * Calls `gone` when nothing listens at the address any more, and `end` a while later, after the
+ * calls had time to stop.
+ */
 export async function watchEngine(
   address: EngineAddress,
   clock: Clock,
@@ -43,7 +50,7 @@ export async function watchEngine(
   end();
 }
 
-/** Silence proves nothing: a machine may be busy, or an engine stopped in a debugger. */
+/** No answer proves nothing: the machine may be busy, or the engine stopped in a debugger. */
 function isListening({ host, port }: EngineAddress): Promise<"yes" | "no" | "silent"> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, timeout: connectTimeoutMs });

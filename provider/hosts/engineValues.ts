@@ -1,6 +1,9 @@
-/** How the engine writes what JSON cannot say. Both hosts read these words, each from its own carrier. */
+/**
+ * How the engine encodes values that JSON does not have. Both hosts use these words, each in its
+ * own protocol.
+ */
 
-// The engine has one word for each type; SDKs send the string's for a value of any type.
+// The engine has one word for each type. SDKs send the string's word for a value of any type.
 // @see pulumi sdk/go/common/resource/plugin/rpc.go at v3.259.0
 export const unknownString = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
@@ -18,7 +21,7 @@ export function isUnknownWord(text: string): boolean {
   return unknownWords.has(text);
 }
 
-/** The key of an object that is more than an object; its value says what it is. */
+/** The key of an object that stands for another value; its value says which. */
 // @see pulumi sdk/go/common/resource/sig/sig.go at v3.259.0
 export const signatureKey = "4dabf18193072939515e22adb298388d";
 

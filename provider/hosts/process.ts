@@ -1,6 +1,6 @@
 /**
- * What a process of a provider holds, whoever starts it: the clouds with their tokens and connections, what
- * the program declared, what runs before left behind. Made once a process.
+ * What every process of a provider keeps: the clouds with their tokens and connections, what the
+ * program declared, and leftovers of earlier runs. Made once for a process.
  */
 import { randomUUID } from "node:crypto";
 import type { ImageCloud } from "../client/cloud";
@@ -20,13 +20,13 @@ import { traceTo } from "./traceFile";
 export type ReadConfig = (key: string) => string | undefined;
 
 export interface ProcessOptions {
-  /** Asked whenever a connection is opened: a host may learn the configuration later. */
+  /** Read whenever a connection is opened, because a host may get the configuration later. */
   readonly config: ReadConfig;
   readonly environment: NodeJS.ProcessEnv;
   readonly log: Log;
-  /** Ends all calls when it fires. */
+  /** When it fires, all calls end. */
   readonly signal: AbortSignal;
-  /** Undefined where no engine started the process. */
+  /** Undefined if no engine started the process. */
   readonly engine: () => EngineAddress | undefined;
 }
 
@@ -52,17 +52,20 @@ export function processContext(options: ProcessOptions): HandlerContext {
   };
 }
 
-/** Fewer than the transport's connections to one host, so that other calls get through while bytes flow. */
+/**
+ * Fewer than the transport's connections to one host, so that other calls can be sent during
+ * uploads.
+ */
 const uploadsAtOnce = 6;
 
-/** One cloud a connection: its token, its sockets and its batches serve every resource of the run. */
+/** One cloud for each connection: all resources of the run share its token, sockets and batches. */
 function cloudsByName(options: ProcessOptions): HandlerContext["cloud"] {
   const { config, environment, log, signal } = options;
   const clouds = new Map<string | undefined, ImageCloud>();
   return (connection) => {
     const known = clouds.get(connection);
     if (known !== undefined) return known;
-    // Loaded here because a preview that only hears of unknown ids needs neither settings nor HTTP.
+    // Loaded here, because a preview in which all ids are unknown needs neither settings nor HTTP.
     const { openCloud } = require("../client/open") as typeof import("../client/open");
     const { resolveConnection, systemSources } =
       require("../config/resolveConnection") as typeof import("../config/resolveConnection");

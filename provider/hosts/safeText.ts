@@ -1,4 +1,7 @@
-/** What a host shows a person: names of images come from other people, and texts of a service may repeat what it was sent. */
+/**
+ * Makes a text safe to show to a person: other people choose the names of images, and texts of a
+ * service may repeat secrets that were sent.
+ */
 import { maskInSentence } from "../client/redaction/mask";
 import { printable } from "../client/redaction/terminal";
 

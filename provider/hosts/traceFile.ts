@@ -1,14 +1,16 @@
-/** The file that PULUMI_IMS_TRACE names: a line for each HTTP exchange, without credentials. */
+/**
+ * The file that PULUMI_IMS_TRACE names. It gets a line for each HTTP exchange, without credentials.
+ */
 import { appendFileSync } from "node:fs";
 
-/** Undefined where nobody named a file. */
+/** Undefined if no file is named. */
 export function traceTo(file: string | undefined): ((line: string) => void) | undefined {
   if (file === undefined || file === "") return undefined;
   return (line) => {
     try {
       appendFileSync(file, `${new Date().toISOString()} ${line}\n`, { mode: 0o600 });
     } catch {
-      // A full disk must not turn answered calls into failures.
+      // If the disk is full, the calls must still succeed.
     }
   };
 }

@@ -1,4 +1,6 @@
-/** Any handler as the object that a dynamic resource of Pulumi talks to: decode, call, encode. */
+/**
+ * Turns any handler into the object that a dynamic resource of Pulumi calls: decode, call, encode.
+ */
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import type { CheckFailure, ResourceHandler } from "../../resources/handler";
 import { isUnfinished } from "../../resources/recovery/unfinished";
@@ -45,7 +47,7 @@ export function dynamicProvider<Inputs extends object, State extends object>(
           changes: changes.length > 0,
           replaces: [...new Set(replaces.map(({ property }) => topLevel(property)))],
           stables: [...handler.stables].map(String),
-          // Never: it would end every share of an image before its successor exists.
+          // Always false: otherwise every share of an image would end before its successor exists.
           deleteBeforeReplace: false,
         };
       }),
@@ -60,7 +62,7 @@ export function dynamicProvider<Inputs extends object, State extends object>(
       reported(async () => {
         const request = { id, inputs: undefined, state: decoded<Partial<State>>(state) };
         const response = await handler.read(request, runtime());
-        // An empty id tells the engine that the object is gone.
+        // An empty id tells the engine that the object no longer exists.
         return response === undefined
           ? { id: "", props: {} }
           : { id, props: encode(response.state) as Wire };
@@ -78,8 +80,8 @@ export function dynamicProvider<Inputs extends object, State extends object>(
 }
 
 /**
- * Without a property: for one, the engine prints the value that it finds in the inputs under that name, also a secret one,
- * and `{<nil>}` for a place within a list. The path stands in the reason instead.
+ * Names no property, because the engine would print the property's value from the inputs, even a
+ * secret one, and `{<nil>}` for a place inside a list. The reason contains the path instead.
  * @see pulumi pkg/resource/deploy/step_generator.go `issueCheckFailures` at v3.259.0
  */
 function shownFailure({ property, reason }: CheckFailure): dynamic.CheckFailure {
@@ -89,29 +91,34 @@ function shownFailure({ property, reason }: CheckFailure): dynamic.CheckFailure 
   };
 }
 
-/** A list that repeats one mistake is understood from its beginning. */
+/** Enough to understand a list that repeats one mistake. */
 const longestReason = 2_000;
 
-/** The inputs of a call whose resource the engine can keep when it fails half-way. */
+/**
+ * Runs a call and reports its errors. `inputs` is given if the engine can keep a resource that
+ * failed half-way.
+ */
 async function reported<T>(call: () => Promise<T>, inputs?: Wire): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    // Calls that the end of the engine cut short say only that they were cancelled.
+    // When the engine has ended, calls only report that they were cancelled; the reason of the
+    // signal says more.
     const { signal } = runtime();
     if (signal.aborted) throw new ReportedError(signal.reason);
     if (inputs === undefined || !isUnfinished(error)) throw new ReportedError(error);
     const { id, state } = error;
-    // The shim adds the provider's text to answers, and leaves errors as they are.
+    // The shim adds the provider's text to answers but not to errors, so it is added here.
     const properties = { ...(encode(state) as Wire), __provider: inputs["__provider"] };
     throw new ReportedError(error, { id, properties });
   }
 }
 
-/** Without the text of the provider itself, which the shim keeps among the properties. */
+/** Removes the text of the provider itself, which the shim keeps among the properties. */
 function decoded<T>(properties: Wire): T {
   const { __provider: _, ...rest } = properties;
-  // The engine hands back what check or an earlier call returned; handlers read state tolerantly.
+  // The engine returns what check or an earlier call answered. Handlers accept older states as
+  // well.
   return decode(rest) as T;
 }
 
@@ -119,7 +126,7 @@ function isEmpty(properties: Wire): boolean {
   return Object.keys(properties).every((key) => key === "__provider");
 }
 
-/** `members[1].projectId` -> `members`: the engine knows whole properties here. */
+/** `members[1].projectId` -> `members`: here the engine only knows whole properties. */
 function topLevel(property: string): string {
   return /^[^.[]*/.exec(property)?.[0] ?? property;
 }

@@ -1,14 +1,15 @@
 /**
- * Errors as the dynamic provider's own shim prints them: it writes `${error}: ${error.stack}` to the user's terminal
- * for check, diff, read and delete. Nobody is helped by our stack there, so the message stands in both places.
+ * Errors in the form that the dynamic provider's shim prints: it writes `${error}: ${error.stack}`
+ * to the user's terminal for check, diff, read and delete. Our stack trace would help nobody, so
+ * both contain the message.
  * @see pulumi sdk/nodejs/cmd/dynamic-provider/index.ts at v3.259.0
  */
 import { safeText } from "../safeText";
 
-// A message of more than some 64 KB is never delivered: the engine would wait for ever.
+// A message of more than about 64 KB is never delivered, and the engine would wait for ever.
 const longestMessage = 8_000;
 
-/** What the shim packs into the answer, for the engine to keep in the state. */
+/** What the shim adds to the answer, so that the engine keeps it in the state. */
 export interface KeptState {
   readonly id: string;
   readonly properties: Readonly<Record<string, unknown>>;
@@ -16,8 +17,8 @@ export interface KeptState {
 
 export class ReportedError extends Error {
   /**
-   * With an id the engine keeps the properties, and calls `update` in the next run whatever `diff`
-   * says.
+   * If an id is set, the engine keeps the properties, and calls `update` in the next run whatever
+   * `diff` says.
    */
   readonly id?: string;
   readonly properties?: KeptState["properties"];

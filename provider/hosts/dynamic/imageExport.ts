@@ -1,4 +1,7 @@
-/** The dynamic provider of `ImageExport`. The module is the object: programs' states load it by this path, which never changes. */
+/**
+ * The dynamic provider of `ImageExport`. The module itself is the provider object. States of
+ * programs load it by this path, so the path never changes.
+ */
 import "../nodeVersion";
 import { imageExportHandler } from "../../resources/imageExport/handler";
 import { dynamicProvider } from "./dynamicProvider";

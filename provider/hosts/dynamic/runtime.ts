@@ -1,6 +1,6 @@
 /**
- * What lives as long as the process of the dynamic provider: one per run of the engine. The one place in
- * this host that reads the process: arguments, environment, stderr.
+ * What lives as long as the process of the dynamic provider. Each run of the engine starts one
+ * process. Only this file of the host reads the process: arguments, environment, stderr.
  */
 import { systemClock } from "../../client/http/clock";
 import type { HandlerContext } from "../../resources/handler";
@@ -13,9 +13,9 @@ let readConfig: ReadConfig = () => undefined;
 let context: HandlerContext | undefined;
 
 /**
- * Remembers the configuration. Synchronous: the shim does not wait for `configure` before it lets parallel
- * first calls through. Resources of several kinds configure one after the other; all are given the same
- * configuration.
+ * Keeps the configuration. It is synchronous, because the shim does not wait for `configure` before
+ * it passes on the first calls. Resources of several kinds configure one after the other, all with
+ * the same configuration.
  */
 export function configure(config: ReadConfig): void {
   readConfig = config;
@@ -38,7 +38,10 @@ function createContext(): HandlerContext {
   });
 }
 
-/** Calls stop with the engine, and soon after them the process: the SDK's own server would go on listening. */
+/**
+ * When the engine ends, calls are cancelled, and soon after that the process ends. Otherwise the
+ * SDK's server would listen for ever.
+ */
 function untilEngineEnds(): {
   readonly signal: AbortSignal;
   readonly address: EngineAddress | undefined;
@@ -52,7 +55,7 @@ function untilEngineEnds(): {
   return { signal: controller.signal, address };
 }
 
-/** The engine shows a dynamic provider's stderr to the user, line by line. */
+/** The engine shows each line of a dynamic provider's stderr to the user. */
 const log: Log = {
   warn: (message) => process.stderr.write(`warning: ${safeText(message)}\n`),
   info: (message) => process.stderr.write(`${safeText(message)}\n`),

@@ -1,9 +1,9 @@
-/** The engine's encoding of what JSON cannot say: values that are not known yet, and assets. */
+/** The engine's encoding of values that JSON does not have: unknown values and assets. */
 import { isAsset, type Asset } from "../../resources/values/asset";
 import { isUnknown, UNKNOWN } from "../../resources/values/unknown";
 import { isUnknownWord, signatureKey, signatures, unknownString } from "../engineValues";
 
-/** As the handlers see it: `UNKNOWN` for what is not known, an `Asset` for an asset. */
+/** Decodes values for handlers: `UNKNOWN` for an unknown value, an `Asset` for an asset. */
 export function decode(value: unknown): unknown {
   if (typeof value === "string") return isUnknownWord(value) ? UNKNOWN : value;
   if (Array.isArray(value)) return value.map(decode);
@@ -13,7 +13,10 @@ export function decode(value: unknown): unknown {
   return mapValues(value, decode);
 }
 
-/** As the engine wants it. Properties without a value are left out: they could not travel. */
+/**
+ * Encodes values for the engine. Properties without a value are left out, because they cannot be
+ * sent.
+ */
 export function encode(value: unknown): unknown {
   if (isUnknown(value)) return unknownString;
   if (isAsset(value)) return value.encoded;

@@ -1,4 +1,4 @@
-/** The one place that knows callbacks: a call is a function from request to response, and always answered. */
+/** Turns gRPC callbacks into functions from request to response. Every call is answered. */
 import type { handleUnaryCall } from "@grpc/grpc-js";
 import type { Plugin } from "./plugin";
 import { cancelledStatus, statusOf } from "./status";
@@ -7,7 +7,10 @@ export type Unary = <Request, Response>(
   work: (request: Request) => Promise<Response> | Response,
 ) => handleUnaryCall<Request, Response>;
 
-/** What was said during a call reaches the engine before the answer: afterwards nobody may listen. */
+/**
+ * Sends all messages of a call to the engine before the answer, because the engine may stop
+ * listening after the answer.
+ */
 export function answering(plugin: Plugin): Unary {
   return (work) => (call, answer) => {
     const result = attempt(plugin, () => work(call.request));

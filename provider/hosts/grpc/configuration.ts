@@ -1,4 +1,4 @@
-/** The configuration of a provider: its own, or the stack's where the program makes no provider itself. */
+/** The configuration of a provider instance, or of the stack if the program makes no instance. */
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { isApiError } from "../../client/http/errors";
 import type { ReadConfig } from "../process";
@@ -8,7 +8,7 @@ import { isUnknown } from "../../resources/values/unknown";
 
 export function configurationCalls(plugin: Plugin) {
   return {
-    /** Only what is written here is looked at: whether it works shows at the first use. */
+    /** Checks only the text of the configuration. Whether it works shows at the first use. */
     checkConfig: async (request: messages.CheckRequest): Promise<messages.CheckResponse> => {
       const { values, secrets } = decode(request.getNews());
       return new messages.CheckResponse()
@@ -17,8 +17,9 @@ export function configurationCalls(plugin: Plugin) {
     },
 
     /**
-     * Replacing a provider replaces all its resources. What was made stays where it is whoever asks: state
-     * names endpoint and project, and every call compares them.
+     * Never replaces the provider, because that would replace all its resources. Objects stay where
+     * they are whatever the connection is: the state records endpoint and project, and every call
+     * compares them.
      */
     diffConfig: async (request: messages.DiffRequest): Promise<messages.DiffResponse> => {
       const olds = decode(
@@ -55,7 +56,10 @@ function failuresOf(values: Properties): messages.CheckFailure[] {
   }
 }
 
-/** Generated SDKs send JSON texts, the stack's configuration is text, provider instances have typed values. */
+/**
+ * Generated SDKs send JSON texts, the stack's configuration is text, and provider instances have
+ * typed values.
+ */
 function readerOf(values: Properties): ReadConfig {
   return (key) => {
     const value = values[key.replace(/^ims:/, "")];
@@ -64,12 +68,12 @@ function readerOf(values: Properties): ReadConfig {
   };
 }
 
-/** The engine's own settings of a provider stand among ours. */
+/** The engine keeps its own settings of a provider among ours. */
 function isOurs(key: string): boolean {
   return !["version", "pluginDownloadURL", "pulumi"].includes(key);
 }
 
-/** The version is the plugin's, not the cloud's. */
+/** Ignores `version`, which is the plugin's and not the cloud's. */
 function changedKeys(olds: Properties, news: Properties): string[] {
   const keys = new Set([...Object.keys(olds), ...Object.keys(news)]);
   return [...keys].filter(

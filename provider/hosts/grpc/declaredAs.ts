@@ -1,4 +1,7 @@
-/** How a resource is known, from its URN: the dynamic provider is told the same by the resource class. */
+/**
+ * Who declares a resource, from its URN. In the dynamic provider the resource class sends the same
+ * data.
+ */
 import { createHash } from "node:crypto";
 import type { DeclaredAs } from "../../resources/run/declaredAs";
 

@@ -1,6 +1,6 @@
 /**
- * Changes as the engine shows them: each by its path, as an addition, a removal or another value. A list that
- * is a set shows what came and what went, never that the order is another one.
+ * Changes in the form that the engine shows: each with its path, as an addition, a removal or a new
+ * value. For a list that is a set, only added and removed members are shown, never a new order.
  */
 import { isDeepStrictEqual } from "node:util";
 import { DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
@@ -8,7 +8,7 @@ import type { Change } from "../../resources/handler";
 import type { Properties } from "./properties";
 
 export interface Compared {
-  /** What the program said last time. */
+  /** What the program declared in the last run. */
   readonly oldInputs: Properties;
   /** What the last run or a refresh found. */
   readonly state: Properties;
@@ -24,7 +24,7 @@ export function detailedDiff(
   const response = new DiffResponse()
     .setChanges(changes.length === 0 ? DIFF_NONE : DIFF_SOME)
     .setStablesList([...stables])
-    // Never: it would end every share of an image before its successor exists.
+    // Always false: otherwise every share of an image would end before its successor exists.
     .setDeletebeforereplace(false)
     .setHasdetaileddiff(true)
     .setDiffsList(unique(changes.map(topLevel)))
@@ -44,7 +44,7 @@ function entriesOf(change: Change, compared: Compared): readonly Entry[] {
   const next = valueAt(compared.news, path);
   const declared = valueAt(compared.oldInputs, path);
   const live = valueAt(compared.state, path);
-  // Where the program says what it said before, it is the world that changed.
+  // If the program declares the same as before, something else changed the object.
   const isDrift = isDeepStrictEqual(declared, next);
   const old = isDrift ? live : declared;
   if (Array.isArray(old) && Array.isArray(next))
@@ -52,7 +52,9 @@ function entriesOf(change: Change, compared: Compared): readonly Entry[] {
   return [[property, propertyDiff(old, next, replaces, !isDrift)]];
 }
 
-/** What went, by its place in the old list; what came, by its place in the new one. */
+/**
+ * Removed members with their place in the old list, added ones with their place in the new list.
+ */
 function listEntries(
   property: string,
   old: readonly unknown[],
@@ -71,7 +73,8 @@ function listEntries(
     const before = entries.has(path) ? old[index] : undefined;
     entries.set(path, propertyDiff(before, item, replaces, isInput));
   });
-  // The same members, but the handler sees a change: how often, or what stands beside the list.
+  // The members are equal, but the handler reports a change: how often a member occurs, or a value
+  // beside the list.
   if (entries.size === 0) return [[property, propertyDiff(old, next, replaces, isInput)]];
   return [...entries];
 }
@@ -89,11 +92,11 @@ function propertyDiff(
       : next === undefined
         ? [Kind.DELETE, Kind.DELETE_REPLACE]
         : [Kind.UPDATE, Kind.UPDATE_REPLACE];
-  // Two kinds each: in place, and by a new object.
+  // The engine has two kinds of each change: in place, and by a new object.
   return new PropertyDiff().setKind(kind[replaces ? 1 : 0] ?? Kind.UPDATE).setInputdiff(isInput);
 }
 
-/** `members[1].projectId` and `properties["a.b"]` as keys and places. */
+/** Splits `members[1].projectId` and `properties["a.b"]` into keys and indexes. */
 export function partsOf(path: string): readonly (string | number)[] {
   const parts = path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/g);
   return [...parts].map(([, quoted, index, name]) => {
@@ -107,7 +110,7 @@ function valueAt(properties: unknown, path: readonly (string | number)[]): unkno
   for (const part of path) {
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, part))
       return undefined;
-    // True for every object and list that has the key.
+    // This is safe for every object and list that has the key.
     value = (value as Record<PropertyKey, unknown>)[part];
   }
   return value;

@@ -1,6 +1,6 @@
 /**
- * What is said to the user goes to the engine, which shows it beside the resource. Where no engine listens,
- * it goes to stderr.
+ * Messages for the user go to the engine, which shows them beside the resource. If no engine
+ * listens, they go to stderr.
  */
 import { credentials, Metadata } from "@grpc/grpc-js";
 import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
@@ -9,20 +9,20 @@ import type { Log } from "../../resources/run/log";
 import { safeText } from "../safeText";
 
 export interface EngineLog {
-  /** Messages about one resource; an empty URN means the whole stack. */
+  /** A log for messages about one resource; an empty URN means the whole stack. */
   about(urn: string): Log;
-  /** Resolves when all that was said so far has arrived, or could not be delivered. */
+  /** Resolves when all messages up to now have arrived or could not be delivered. */
   delivered(): Promise<void>;
 }
 
 export function engineLog(engineAddress: string | undefined): EngineLog {
   if (engineAddress === undefined) return { about: () => stderrLog, delivered: async () => {} };
   let client: EngineClient | undefined;
-  // One after the other, so that lines keep their order.
+  // Sent one after the other, so that lines keep their order.
   let last = Promise.resolve();
   const say = (urn: string, severity: Severity, message: string) => {
     last = last.then(async () => {
-      // Loaded at the first message: most runs say nothing.
+      // Loaded at the first message, because most runs have none.
       client ??= connect(engineAddress);
       await send(client, requestOf(urn, severity, safeText(message)));
     });
@@ -55,7 +55,7 @@ function requestOf(urn: string, severity: Severity, message: string): LogRequest
 
 const longestDeliveryMs = 2_000;
 
-/** A message that cannot be delivered must not fail the work that it is about. */
+/** If a message cannot be delivered, the work that it is about must not fail. */
 function send(client: EngineClient, request: LogRequest): Promise<void> {
   return new Promise((resolve) => {
     const options = { deadline: Date.now() + longestDeliveryMs };

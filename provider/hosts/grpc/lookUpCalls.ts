@@ -1,4 +1,4 @@
-/** Look-ups: questions of a program that change nothing. */
+/** Look-ups: calls of a program that change nothing. */
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { isApiError } from "../../client/http/errors";
 import { runLookUp, type LookUp, type LookUpArgs } from "../../functions/lookUp";
@@ -11,7 +11,7 @@ import { withoutNulls } from "./withoutNulls";
 const byToken: ReadonlyMap<string, LookUp<LookUpArgs, object>> = new Map(
   Object.values(lookUps).map((lookUp) => [
     lookUp.token,
-    // Its arguments are checked by its own shape before it is called.
+    // A look-up's own schema checks its arguments before it is called.
     lookUp as unknown as LookUp<LookUpArgs, object>,
   ]),
 );
@@ -28,13 +28,14 @@ export function lookUpCalls(plugin: Plugin) {
         );
       const args = withoutNulls(decode(request.getArgs()).values);
       const response = new messages.InvokeResponse();
-      // A preview of an older SDK: nothing is known of the answer before the arguments are.
+      // A preview with an older SDK: while the arguments are unknown, the answer is unknown too.
       if (containsUnknown(args)) return response.setReturn(encode({}));
       try {
         const found = await runLookUp(lookUp, args, (name) => plugin.connect(name));
         return response.setReturn(encode(found));
       } catch (error) {
-        // Wrong arguments are the program's to mend: the engine names the call in its own words.
+        // Wrong arguments are a mistake in the program. As failures, the engine reports them with
+        // the name of the call.
         if (!isApiError(error, "badRequest") || error.status !== undefined) throw error;
         return response.setFailuresList([new messages.CheckFailure().setReason(error.message)]);
       }

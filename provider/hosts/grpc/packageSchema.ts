@@ -1,4 +1,7 @@
-/** The text of schema.json: beside the nearest package.json upwards, for these files and for compiled ones. */
+/**
+ * The text of schema.json. It is beside the nearest package.json above this file, for sources and
+ * for compiled files.
+ */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 

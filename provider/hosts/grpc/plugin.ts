@@ -1,6 +1,7 @@
 /**
- * One process of the plugin: what Handshake and Configure told it, the clouds, and what ends its work. The
- * engine starts one for each provider of a program, and again for the update after a preview.
+ * One process of the plugin: what Handshake and Configure told it, the clouds, and the signal that
+ * ends its work. The engine starts one for each provider of a program, and another one for the
+ * update after a preview.
  */
 import { openConnection, type Connection } from "../../functions/connection";
 import type { HandlerContext } from "../../resources/handler";
@@ -18,7 +19,7 @@ export class Plugin {
   #config: ReadConfig | undefined;
   #context: HandlerContext | undefined;
 
-  /** `address`: from the process's arguments; Handshake and Attach may name another one. */
+  /** `address` is from the process's arguments. Handshake and Attach may set another one. */
   constructor(environment: NodeJS.ProcessEnv, address: string | undefined) {
     this.#environment = environment;
     if (address !== undefined) this.attach(address);
@@ -33,12 +34,12 @@ export class Plugin {
     this.#config = config;
   }
 
-  /** What a handler gets; what it says is shown beside the resource. */
+  /** The context of a handler. Its messages are shown beside the resource. */
   contextFor(urn: string): HandlerContext {
     return { ...this.#shared(), log: this.#log.about(urn) };
   }
 
-  /** A connection for look-ups. */
+  /** The connection with this name, for look-ups. */
   connect(name: string | undefined): Connection {
     const known = this.#connections.get(name);
     if (known !== undefined) return known;
@@ -60,7 +61,7 @@ export class Plugin {
     return connection;
   }
 
-  /** Ends every request, wait and upload in flight. */
+  /** Ends all running requests, waits and uploads. */
   cancel(reason: Error): void {
     this.#cancelled.abort(reason);
   }
@@ -69,7 +70,7 @@ export class Plugin {
     return this.#cancelled.signal.aborted;
   }
 
-  /** Resolves when everything that was said has reached the engine. */
+  /** Resolves when all messages have reached the engine. */
   async said(): Promise<void> {
     await this.#log.delivered();
   }

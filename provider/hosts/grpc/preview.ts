@@ -1,12 +1,18 @@
-/** What is certain before anything was done. Everything else is absent: SDKs read that as "not known yet". */
+/**
+ * The properties that a preview knows for certain. All others are absent, which SDKs read as "not
+ * known yet".
+ */
 import type { Properties } from "./properties";
 
-/** A new object has what was declared. */
+/** A new object has its declared properties. */
 export function previewOfCreate(inputs: Properties): Properties {
   return inputs;
 }
 
-/** An object that is changed keeps what no change in place touches, and has what is declared. */
+/**
+ * A changed object keeps the properties that no change in place affects, and gets the declared
+ * ones.
+ */
 export function previewOfUpdate(
   state: Properties,
   inputs: Properties,

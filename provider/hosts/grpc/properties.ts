@@ -1,6 +1,7 @@
 /**
- * Properties as they travel between the engine and this host. Handlers see plain values, `UNKNOWN` and
- * assets; which values are secret is kept beside them, by path, and written again on the way back.
+ * Converts properties between the engine's form and plain values. Handlers get plain values,
+ * `UNKNOWN` and assets. The paths of secret values are kept separately, and the values are marked
+ * as secret again on the way back.
  */
 import { Struct, ListValue, NullValue, Value } from "google-protobuf/google/protobuf/struct_pb";
 import { isAsset, type Asset } from "../../resources/values/asset";
@@ -12,11 +13,11 @@ export type Properties = Readonly<Record<string, unknown>>;
 
 export interface Decoded {
   readonly values: Properties;
-  /** Where secrets stand in `values`. */
+  /** The paths of secrets in `values`. */
   readonly secrets: readonly Path[];
 }
 
-/** What the engine sent. An absent struct is one without properties. */
+/** Decodes what the engine sent. An absent struct has no properties. */
 export function decode(struct: Struct | undefined): Decoded {
   const secrets: Path[] = [];
   const values = struct === undefined ? {} : recordOf(struct, [], secrets);
@@ -53,7 +54,7 @@ function valueOf(value: Value, path: Path, secrets: Path[]): unknown {
   }
 }
 
-/** An object, or what its signature says it is. */
+/** An object, or the value that it stands for according to its signature. */
 function objectOf(struct: Struct, path: Path, secrets: Path[]): unknown {
   const fields = struct.getFieldsMap();
   const inner = (key: string) => {
@@ -88,8 +89,9 @@ function assetOf(kind: "asset" | "archive", encoded: Properties): Asset {
 }
 
 /**
- * As the engine wants it. Properties without a value are left out: the engine would wait for ever for an
- * answer that holds one. What is neither text, number, flag, list nor object is an error that names its path.
+ * Encodes values for the engine. Properties without a value are left out, because the engine would
+ * wait for ever for an answer that contains one. Throws an error with the path of a value that is
+ * neither text, number, boolean, list nor object.
  */
 export function encode(values: object, secrets: readonly Path[] = []): Struct {
   return structOf(values, [], new Set(secrets.map(keyOf)));

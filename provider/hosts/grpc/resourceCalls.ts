@@ -1,5 +1,6 @@
 /**
- * The calls about one resource: decode, call its handler, encode. Nothing here knows what an image is.
+ * The calls about one resource: decode, call its handler, encode. This file knows nothing about
+ * images.
  * @see pulumi proto/pulumi/provider.proto at v3.259.0
  */
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
@@ -14,13 +15,18 @@ import { decode, encode, type Properties } from "./properties";
 import { secretsOfOutputs, type Path } from "./secretPaths";
 import { withoutNulls } from "./withoutNulls";
 
-/** Any handler, its types forgotten: the properties are what an earlier call of it answered with. */
+/**
+ * Any handler, without its types. The properties are always what one of its earlier calls answered.
+ */
 type AnyHandler = ResourceHandler<Record<string, unknown>, Record<string, unknown>>;
 
 interface Addressed {
   readonly handler: AnyHandler;
   readonly context: HandlerContext;
-  /** The inputs as handlers take them: with what makes a cut-off creation recognisable. */
+  /**
+   * The inputs as handlers take them. They also say who declares the resource, so that a creation
+   * that was cut off is recognised.
+   */
   readonly identified: (inputs: Properties) => Record<string, unknown>;
 }
 
@@ -88,7 +94,7 @@ export function resourceCalls(plugin: Plugin) {
       return response.setProperties(encode(published(state), marks));
     },
 
-    /** For a refresh with inputs and state, for an import with the id alone. */
+    /** A refresh passes inputs and state; an import passes only the id. */
     read: async (request: messages.ReadRequest): Promise<messages.ReadResponse> => {
       const { handler, context, identified } = addressed(request.getUrn());
       const inputs = decode(request.getInputs());
@@ -102,7 +108,8 @@ export function resourceCalls(plugin: Plugin) {
         },
         context,
       );
-      // No id and no properties: the engine takes it for gone, or says that there is nothing to import.
+      // Without id and properties, the engine knows that the object no longer exists, or that there
+      // is nothing to import.
       if (found === undefined) return new messages.ReadResponse();
       const marks = [...inputs.secrets, ...state.secrets];
       return new messages.ReadResponse()
@@ -124,7 +131,7 @@ const handlers: ReadonlyMap<string, AnyHandler> = new Map(
   Object.values(registry).map((handler) => [handler.token, handler as unknown as AnyHandler]),
 );
 
-/** `urn:pulumi:dev::project::parent$ims:index:Image::golden` names the handler in its last type. */
+/** In `urn:pulumi:dev::project::parent$ims:index:Image::golden` the last type names the handler. */
 function handlerOf(urn: Urn): AnyHandler {
   const token = (urn.split("::")[2] ?? "").split("$").at(-1) ?? "";
   const handler = handlers.get(token);
@@ -134,7 +141,7 @@ function handlerOf(urn: Urn): AnyHandler {
   );
 }
 
-/** How the resource is known is told with every call, and stands in no state. */
+/** Removes `declaredAs`: it is sent with every call and is not part of the state. */
 function published(properties: object): Record<string, unknown> {
   const { declaredAs: _, ...rest } = properties as Record<string, unknown>;
   return rest;
@@ -144,13 +151,18 @@ function outputs(handler: AnyHandler, secrets: readonly Path[]): readonly Path[]
   return secretsOfOutputs(secrets, handler.secrets);
 }
 
-/** The engine names the property and its value itself, so the path stands in the reason: a value may be secret. */
+/**
+ * The engine prints the named property with its value, which may be secret. So the reason contains
+ * the path instead.
+ */
 function failureOf(failure: { readonly property: string; readonly reason: string }) {
   const { property, reason } = failure;
   return new messages.CheckFailure().setReason(property === "" ? reason : `${property} ${reason}`);
 }
 
-/** `customTimeouts` of the program outrank the input: they are said nearer to this resource. */
+/**
+ * `customTimeouts` of the program win over the input, because they are set on this very resource.
+ */
 function withTimeout(
   inputs: Record<string, unknown>,
   setting: string,

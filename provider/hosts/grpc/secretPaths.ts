@@ -1,11 +1,11 @@
-/** Which values are secret: paths into properties, and how they carry over from inputs to outputs. */
+/** The paths of secret values, and where the secrets of inputs are in outputs. */
 
 /** `["members", 1, "projectId"]`. */
 export type Path = readonly (string | number)[];
 
 /**
- * Where secrets of inputs stand in outputs. A list may come back in another order, so of a secret inside a
- * list the whole list is one.
+ * The paths in outputs of secrets in inputs. A list may return in another order, so a secret inside
+ * a list makes the whole list secret.
  */
 export function secretsOfOutputs(
   inputs: readonly Path[],

@@ -1,7 +1,8 @@
 /**
- * The provider as the engine of Pulumi calls it. The SDK's own server is not used: it drops what Configure
- * is told, previews, time limits and details of a diff, and knows no CheckConfig, DiffConfig and List.
- * Calls that are not here answer UNIMPLEMENTED, which grpc-js does by itself.
+ * The provider as a gRPC service for Pulumi's engine. It does not use the SDK's own server: that
+ * one ignores what Configure sends, previews, time limits and details of a diff, and lacks
+ * CheckConfig, DiffConfig and List. Calls that are missing here answer UNIMPLEMENTED, which grpc-js
+ * does by itself.
  * @see pulumi sdk/nodejs/provider/server.ts at v3.259.0
  */
 import { Server, ServerCredentials } from "@grpc/grpc-js";
@@ -13,7 +14,7 @@ import { lookUpCalls } from "./lookUpCalls";
 import type { Plugin } from "./plugin";
 import { resourceCalls } from "./resourceCalls";
 
-/** As much as the engine itself takes. */
+/** The engine's own limit. */
 const longestMessageBytes = 400 * 1024 * 1024;
 
 /** Listens on a free port of the loopback address. */

@@ -1,6 +1,6 @@
 /**
- * What an error is to the engine. It takes UNKNOWN and INTERNAL for "maybe corrupt", so these are left to
- * errors that nobody understands.
+ * The gRPC status of an error. For UNKNOWN and INTERNAL the engine warns that the resource may be
+ * corrupt, so only unexpected errors get these.
  * @see pulumi pkg/resource/plugin/provider_plugin.go, parseError, at v3.259.0
  */
 import { Metadata, status } from "@grpc/grpc-js";
@@ -12,7 +12,10 @@ import { isUnfinished, type UnfinishedError } from "../../resources/recovery/unf
 import { safeText } from "../safeText";
 import { encode } from "./properties";
 
-/** Longer messages are cut: an answer of more than some 64 KB is never delivered, and the engine waits for ever. */
+/**
+ * Longer messages are cut: an answer of more than about 64 KB is never delivered, and the engine
+ * would wait for ever.
+ */
 const longestMessage = 8_000;
 
 export interface StatusFields {
@@ -28,13 +31,16 @@ export function statusOf(error: unknown): StatusFields {
   return { code: codeOf(error), details };
 }
 
-/** A call that was cut short: whatever it says of itself, nothing is wrong with the resource. */
+/** The status of a cancelled call. Whatever the error is, nothing is wrong with the resource. */
 export function cancelledStatus(error: unknown): StatusFields {
   const fields = statusOf(error);
   return isUnfinished(error) ? fields : { ...fields, code: status.CANCELLED };
 }
 
-/** The engine keeps what the error carries, and calls `update` in the next run whatever `diff` says. */
+/**
+ * The engine keeps the state in this error, and calls `update` in the next run whatever `diff`
+ * says.
+ */
 function keptState({ id, state }: UnfinishedError, details: string): StatusFields {
   const kept = new ErrorResourceInitFailed()
     .setId(id)
@@ -42,7 +48,7 @@ function keptState({ id, state }: UnfinishedError, details: string): StatusField
     .setReasonsList([details]);
   const packed = new Any();
   packed.pack(kept.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
-  // By this name the engine knows the details; UNKNOWN is the code it expects them with.
+  // The engine recognises the details by this name and expects them with the code UNKNOWN.
   const answer = new Status().setCode(status.UNKNOWN).setMessage(details).addDetails(packed);
   const metadata = new Metadata();
   metadata.add("grpc-status-details-bin", Buffer.from(answer.serializeBinary()));
@@ -51,7 +57,8 @@ function keptState({ id, state }: UnfinishedError, details: string): StatusField
 
 function codeOf(error: unknown): status {
   if (isApiError(error)) return codes[error.kind];
-  // Handlers throw plain errors with a sentence for the user; subclasses are mistakes of ours.
+  // Handlers throw plain errors with a sentence for the user. An error of a subclass is a bug of
+  // ours.
   const isSentence = error instanceof Error && error.constructor === Error;
   return isSentence ? status.FAILED_PRECONDITION : status.INTERNAL;
 }

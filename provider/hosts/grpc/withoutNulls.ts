@@ -1,4 +1,7 @@
-/** Languages that have no word for "not given" send null; here, what is not given is absent. */
+/**
+ * Removes nulls: languages without "undefined" send null for a value that is not given, and here it
+ * is absent instead.
+ */
 import { isAsset } from "../../resources/values/asset";
 import type { Properties } from "./properties";
 

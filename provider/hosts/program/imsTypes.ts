@@ -1,4 +1,7 @@
-/** The types of the low-level client's arguments and answers, for programs that name them. Types only: nothing is loaded. */
+/**
+ * The types of the low-level client's arguments and results, for programs that name them. It
+ * contains only types, so nothing is loaded.
+ */
 export type {
   ImageFeature,
   ImagePageRequest,

@@ -1,10 +1,13 @@
-/** Look-ups in the program's own process: plain reads, also during a preview. Connections live as long as the process, so that one token serves all. */
+/**
+ * Look-ups in the program's own process. They only read, also during a preview. Connections live as
+ * long as the process, so that one token is enough.
+ */
 import { openConnection, type Connection } from "../../functions/connection";
 import { runLookUp, type LookUp } from "../../functions/lookUp";
 import { lookUps, type LookUpName, type LookUpTypes } from "../../functions/registry";
 import { connectionSettings, lookUpDependencies } from "./runtime";
 
-/** Runs a look-up with arguments that are all known. */
+/** Runs a look-up whose arguments are all known. */
 export async function lookUp<Name extends LookUpName>(
   name: Name,
   args: LookUpTypes[Name]["args"],

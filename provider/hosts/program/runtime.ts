@@ -1,5 +1,6 @@
 /**
- * Calls that a program makes by itself, beside its resources: in its own process, with the same settings. The one place in this host that reads the process.
+ * Calls that a program makes without a resource. They run in the program's own process, with the
+ * same settings. Only this file of the host reads the process.
  */
 import * as pulumi from "@pulumi/pulumi";
 import type { ImsClient } from "../../client/imsClient";
@@ -8,9 +9,12 @@ import type { ConnectionSettings } from "../../client/settings";
 import { safeText } from "../safeText";
 import { traceTo } from "../traceFile";
 
-/** The settings of a connection, as resources of this program get them: stack configuration, environment, files. Sends nothing. */
+/**
+ * The settings of a connection, the same that resources of this program get: from stack
+ * configuration, environment and files. Sends nothing.
+ */
 export function connectionSettings(name?: string): ConnectionSettings {
-  // Loaded here because most programs declare resources and call nothing.
+  // Loaded here, because most programs only declare resources.
   const { resolveConnection, systemSources } =
     require("../../config/resolveConnection") as typeof import("../../config/resolveConnection");
   const config = (key: string): string | undefined => pulumi.runtime.getConfig(key);
@@ -21,7 +25,10 @@ export function connectionSettings(name?: string): ConnectionSettings {
   );
 }
 
-/** The low-level client of a connection of kind `ims`: by its name, the default one, or by settings of your own. Sends nothing yet. */
+/**
+ * The low-level client of a connection of kind `ims`: the named one, the default one, or one with
+ * your own settings. Sends nothing yet.
+ */
 export function openImsClient(
   connection?: string | ConnectionSettings,
   dependencies?: CloudDependencies,
@@ -34,7 +41,10 @@ export function openImsClient(
   );
 }
 
-/** What look-ups tell besides their answers: warnings to the user, exchanges to the file of PULUMI_IMS_TRACE. */
+/**
+ * Where messages of look-ups go: warnings to the user, HTTP exchanges to the file that
+ * PULUMI_IMS_TRACE names.
+ */
 export function lookUpDependencies(): CloudDependencies {
   return {
     warn: (message) => void pulumi.log.warn(safeText(message)),

@@ -6,7 +6,7 @@ describe("an old Node", () => {
     const problem = nodeProblem(version, "/usr/bin/node");
     expect(problem).toBe(
       `pulumi-ims needs Node 22.19 or newer, and this is Node ${version} (/usr/bin/node): ` +
-        `install a newer one, and look whether PATH finds it first`,
+        `install a newer one, and make sure that PATH finds it first`,
     );
     expect(`>=${/Node (\S+) or newer/.exec(problem ?? "")?.[1]}`).toBe(engines.node);
   });
