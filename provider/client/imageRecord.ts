@@ -9,7 +9,10 @@ import { attributeNames, attributeRow, type AttributesOfImage } from "./imageAtt
 
 const text = z.string().nullish();
 
-/** The fields that both clouds return. `one` is the form in which the cloud writes a number. */
+/**
+ * The fields that both clouds return. `one` is the form in which the cloud writes a number.
+ * @internal
+ */
 export function recordFields(one: z.ZodType<number>) {
   const number = one.nullish();
   return {
@@ -35,9 +38,13 @@ export function recordFields(one: z.ZodType<number>) {
   };
 }
 
+/** @internal */
 type ImageRecord = z.output<z.ZodObject<ReturnType<typeof recordFields>, z.core.$loose>>;
 
-/** `ownFields` are neither attributes nor custom properties. */
+/**
+ * `ownFields` are neither attributes nor custom properties.
+ * @internal
+ */
 export function imageOf(
   kind: CloudKind,
   record: ImageRecord,

@@ -22,7 +22,11 @@ export function cloudOf(
   }
 }
 
-/** What every check begins with: the shape, then the cloud that the inputs name; `judge` adds the rest. */
+/**
+ * Every check begins with the shape, then finds the cloud that the inputs name. `judge` adds what
+ * the resource checks itself.
+ * @internal
+ */
 export async function checkWith<Inputs extends { readonly connection?: string }>(
   shape: z.ZodRawShape,
   request: CheckRequest<Inputs>,
