@@ -3,7 +3,7 @@
  */
 import { pulumiEngine } from "../engine/pulumi/build";
 import { measureImsSharing, type SharingRequests } from "../engine/imsRequestCounts";
-import { measureTwoStacks, measureWriter } from "../contract/tagWriters";
+import { measureTwoStacks, measureWriter } from "../contract/glance/tagWriters";
 import { measureSharing, measureTags } from "../engine/requestCounts";
 import { startRealCloud } from "../support/realCloud";
 import { converge, isConverged } from "./convergence";

@@ -4,7 +4,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 
-import { clientsPython } from "../clients/environment";
+import { clientsPython } from "../conformance/clients/environment";
 import { pulumiEngine } from "../engine/pulumi/build";
 import { fillCompileCache } from "./compileCache";
 import { bootableDisks, findDiskTools } from "./disk";

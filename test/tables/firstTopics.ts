@@ -22,13 +22,13 @@ export const firstTopics: readonly Topic[] = [
     topic: "quick start: an image of a stopped server; tokens of 24 hours",
     heldBy: [
       example("image-from-server"),
-      test("ims/sources", "a stopped server"),
+      test("contract/ims/sources", "a stopped server"),
       page("Connect"),
     ],
   },
   {
     topic: "application example: an image from an ISO file",
-    heldBy: [example("image-from-iso"), test("ims/sources", "an ISO file")],
+    heldBy: [example("image-from-iso"), test("contract/ims/sources", "an ISO file")],
   },
   { topic: "common parameters: image attributes", heldBy: [page("Words"), operation("A1")] },
   {
@@ -72,7 +72,7 @@ export const firstTopics: readonly Topic[] = [
     topic: "making a record without bytes",
     heldBy: [
       operation("B4"),
-      test("ims/sources", "nothing: a record that a file is brought to later"),
+      test("contract/ims/sources", "nothing: a record that a file is brought to later"),
     ],
   },
   {
@@ -115,19 +115,22 @@ export const firstTopics: readonly Topic[] = [
     topic: "a member's answer by Glance's call, deprecated for the one in a batch",
     heldBy: [
       ...operations("B12", "A21"),
-      test("ims/sharing", "accepts, rejects, and is withdrawn by rejecting"),
+      test("contract/ims/sharing", "accepts, rejects, and is withdrawn by rejecting"),
     ],
   },
   {
     topic: "uploading a file of less than 2 GB, and registering a larger one; deprecated",
     heldBy: [
       ...operations("B8", "A10"),
-      test("ims/sources", "a file that is too large for the image service, through a bucket"),
+      test(
+        "contract/ims/sources",
+        "a file that is too large for the image service, through a bucket",
+      ),
     ],
   },
   {
     topic: "soft deletion in version 1.1, deprecated",
-    heldBy: [operation("C3"), test("ims/sharing", "softly keeps the record")],
+    heldBy: [operation("C3"), test("contract/ims/sharing", "softly keeps the record")],
   },
   {
     topic: "what image, file, owner and other attributes mean",

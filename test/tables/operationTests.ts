@@ -7,7 +7,7 @@ import { inRepository } from "../support/repository";
 /** One row an operation: the request, the answer, and what becomes of it. */
 export const unitSuite = "test/unit/client/ims/operations.test.ts";
 /** Each against the local cloud. */
-export const contractSuite = "test/contract/imsOperations.test.ts";
+export const contractSuite = "test/contract/ims/operations.test.ts";
 
 export interface OperationTests {
   /** Title of the row in the unit suite. */

@@ -6,7 +6,7 @@ export const secondTopics: readonly Topic[] = [
     topic: "copying an image within the region",
     heldBy: [
       ...operations("A13", "A14"),
-      test("ims/sources", "another image, within the region and from another one"),
+      test("contract/ims/sources", "another image, within the region and from another one"),
     ],
   },
   {
@@ -18,7 +18,7 @@ export const secondTopics: readonly Topic[] = [
     heldBy: [
       operation("A20"),
       test(
-        "ims/sharing",
+        "contract/ims/sharing",
         "shares all images with all consumers in one call, and its bearer's side accepts",
       ),
     ],
@@ -41,14 +41,14 @@ export const secondTopics: readonly Topic[] = [
     topic: "SDKs",
     heldBy: [
       page("Every operation"),
-      test("contract/imsOperations", "has called every one of the 55 by now, each as documented"),
+      test("contract/ims/operations", "has called every one of the 55 by now, each as documented"),
     ],
   },
   {
     topic: "types of an image: cloud server, bare metal, ISO",
     heldBy: [
       page("Words"),
-      test("ims/sources", "an object for Arm and bare metal"),
+      test("contract/ims/sources", "an object for Arm and bare metal"),
       operation("A3"),
     ],
   },
@@ -76,7 +76,7 @@ export const secondTopics: readonly Topic[] = [
     topic: "deleting a shared image: shared with projects, or with accounts and organizations",
     heldBy: [
       page("Deletion"),
-      test("ims/sharing", "ends first what an organization and an account have by hand"),
+      test("contract/ims/sharing", "ends first what an organization and an account have by hand"),
     ],
   },
   {
@@ -97,7 +97,7 @@ export const secondTopics: readonly Topic[] = [
   { topic: "ending a share in the console", heldBy: [page("Sharing"), operation("A22")] },
   {
     topic: "adding and removing tags in a batch",
-    heldBy: [operation("A30"), test("ims/sharing", "change in two requests at most")],
+    heldBy: [operation("A30"), test("contract/ims/sharing", "change in two requests at most")],
   },
   {
     topic: "converting to ZVHD2, and what to plan for",

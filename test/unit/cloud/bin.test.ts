@@ -3,8 +3,8 @@ import * as fs from "node:fs";
 import { request as httpRequest } from "node:http";
 import * as path from "node:path";
 import { parse } from "yaml";
-import { eventually } from "../../conformance/eventually";
-import { openSession, session, type Session } from "../../conformance/wire";
+import { eventually } from "../../conformance/glance/eventually";
+import { openSession, session, type Session } from "../../conformance/glance/wire";
 import type { TestCloud } from "../../support/testCloud";
 import { compileProgram, type Process, type Program } from "./bin";
 

@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { type LocalCloud, startLocalCloud } from "../../support/localCloud";
-import { field, openSession, type Session } from "../../conformance/wire";
+import { field, openSession, type Session } from "../../conformance/glance/wire";
 
 describe("The local cloud", () => {
   let cloud: LocalCloud;

@@ -1,7 +1,7 @@
 /** The IMS of the bin `ims-local`: what its ready line tells, and what a kill -9 leaves. */
 import * as path from "node:path";
 import type { Ready } from "../../../cloud/server";
-import { exchange, openSession, type Reply } from "../../../conformance/wire";
+import { exchange, openSession, type Reply } from "../../../conformance/glance/wire";
 import { sendSigned } from "../../../support/signed";
 import { compileProgram, type Process, type Program } from "../bin";
 

@@ -1,8 +1,8 @@
 /** A local cloud for tests of its IMS: requests as one of the users, jobs that end when the test says so. */
-import { exchange, type Reply } from "../../../conformance/wire";
+import { exchange, type Reply } from "../../../conformance/glance/wire";
 import { type RunningServer, type ServerOptions, startServer } from "../../../cloud/server";
 
-export type { Reply } from "../../../conformance/wire";
+export type { Reply } from "../../../conformance/glance/wire";
 
 export interface Person {
   readonly projectId: string;

@@ -5,7 +5,7 @@ import { once } from "node:events";
 import * as fs from "node:fs";
 import * as http from "node:http";
 import * as path from "node:path";
-import { eventually } from "../../../conformance/eventually";
+import { eventually } from "../../../conformance/glance/eventually";
 import { type LocalCloud, startLocalCloud } from "../../../support/localCloud";
 import { objectStorage, type ObjectStorage } from "../../../support/objectStorage";
 

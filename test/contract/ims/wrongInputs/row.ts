@@ -1,0 +1,71 @@
+/** What one row of the table of wrong inputs says, and words that many rows use. */
+import type { Properties } from "../../../support/dynamicProvider";
+import type { ResourceKind, StackOptions } from "../../../support/dynamicStack";
+import { bucket } from "../../../support/imsStack";
+import { runBy, type Scene } from "./scene";
+
+export interface Row {
+  readonly when: string;
+  /** The documented code: what the cloud answers, or would, were it asked. */
+  readonly code?: string;
+  /** What is there before. */
+  readonly given?: (scene: Scene) => Promise<unknown>;
+  /** What the program says, as one resource called "golden"; destroys when left out. */
+  readonly declares?: readonly [kind: ResourceKind, inputs: (scene: Scene) => Properties];
+  /** Who runs it and with which settings. */
+  readonly by?: (scene: Scene) => Partial<StackOptions>;
+  /** The line that is printed before: what would change in the world. */
+  readonly tells?: string;
+  /** The whole message. */
+  readonly says: string;
+}
+
+export const images = (inputs: (scene: Scene) => Properties) => ["Image", inputs] as const;
+
+/** An image of a server of alice's. */
+export const ofServer = (name = "stoppedServer", source: Properties = {}, more: Properties = {}) =>
+  images((scene) => ({
+    source: { kind: "server", serverId: scene.seeded(name), ...source },
+    ...more,
+  }));
+
+/** An image of the object `disk.qcow2`, or of another one. */
+export const ofObject = (source: Properties = {}, more: Properties = {}) =>
+  images(() => ({
+    source: { kind: "object", bucket, key: "disk.qcow2", ...source },
+    minDiskGb: 40,
+    ...more,
+  }));
+
+/** A copy of the image that was made first. */
+export const copy = (source: (scene: Scene) => Properties = () => ({})) =>
+  images((scene) => ({ source: { kind: "copy", imageId: scene.id(), ...source(scene) } }));
+
+export const member = (changes: (scene: Scene) => Properties = () => ({})) =>
+  [
+    "ImageMember",
+    (scene: Scene) => ({ imageId: scene.id(), projectId: scene.bob.projectId, ...changes(scene) }),
+  ] as const;
+
+export const exported = (changes: Properties = {}) =>
+  [
+    "ImageExport",
+    (scene: Scene) => ({
+      ...{ imageId: scene.id(), bucket, key: "exports/golden.qcow2", format: "qcow2" },
+      ...changes,
+    }),
+  ] as const;
+
+export const tag = (text: string) =>
+  ["ImageTag", (scene: Scene) => ({ imageId: scene.id(), tag: text })] as const;
+
+export const as = (user: string) => (scene: Scene) => runBy(scene, { user });
+
+/** No image, server, volume, backup, vault or key has this id. */
+export const nothing = "00000000-0000-4000-8000-000000000000";
+
+export const isoBody = {
+  ...{ type: "IsoImage", image_url: `${bucket}:install.iso`, min_disk: 40 },
+  os_version: "CentOS 7.6 64bit",
+};
+export const wholeImages = "/v1/cloudimages/wholeimages/action";
