@@ -1,4 +1,4 @@
-/** The port for any OpenStack: what the resources ask for, in calls of Glance v2. */
+/** The port for any OpenStack. It translates what the resources ask for into calls of Glance v2. */
 import type { Authenticator } from "../auth/authenticator";
 import { inTurn } from "../batching/batch";
 import type {
@@ -36,11 +36,11 @@ import { addTag, deleteTag } from "./tags";
 import { uploadOnce } from "./uploadOnce";
 
 export interface GlanceCloudOptions {
-  /** The whole chain, authentication included. */
+  /** Sends a request through the whole chain, which includes authentication. */
   readonly send: Send;
   readonly authenticator: Pick<Authenticator, "location">;
   readonly clock: Clock;
-  /** A number from 0 up to, not including, 1. */
+  /** Returns a number from 0 (inclusive) to 1 (exclusive). */
   readonly random?: () => number;
   readonly connectionName: string;
   readonly formerEndpoints: readonly string[];
@@ -48,7 +48,7 @@ export interface GlanceCloudOptions {
 
 export { holds } from "./recordChanges";
 
-/** Makes no request. */
+/** Creates the port. Makes no request. */
 export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
   const { send, authenticator, clock, connectionName, formerEndpoints } = options;
   const { random = Math.random } = options;
@@ -84,20 +84,26 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
     tellOthers(imageId);
     return { ...member, existed };
   };
-  /** The import whose first answer was lost shows on the record, by its task or by its status. */
+  /**
+   * Whether an import has begun although its answer was lost: the record shows the import's task or
+   * a status other than `queued`.
+   */
   const hasBegun = async (id: string) => {
     const image = await reads.get(id, true);
     return image?.importing === true || (image !== undefined && image.status !== "queued");
   };
   const tags = tagChanges({
-    ...{ clock, random, alone },
+    clock,
+    random,
+    alone,
     read: (id) => reads.get(id, true),
     replace: (id, list) =>
       writeTags(id, () => updateImage(send, id, [{ set: "tags", value: list }], { once: true })),
     put: (id, tag) => writeTags(id, () => addTag(send, id, tag)),
     take: (id, tag) => writeTags(id, () => deleteTag(send, id, tag)),
   });
-  // Nobody else knows of an image that this process made; all others are looked at after a change.
+  // Images that this process made. Nobody else knows of them, so nobody else changes them. A change
+  // of any other image is checked a moment later, because another writer may undo it.
   const madeHere = new Set<string>();
   const stay = changesStay({ clock, random, read: (id) => reads.get(id, true), write: update });
 
@@ -112,7 +118,7 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
       const created = await createOrFind({ send, reads }, image);
       reads.wrote(created.id, created);
       madeHere.add(created.id);
-      // The list of an image of another visibility cannot be asked for.
+      // Only an image of visibility `shared` has a member list that can be read.
       if (created.visibility === "shared") members.created(created.id);
       return created;
     },
@@ -167,8 +173,8 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
       return found === undefined ? undefined : [...found.values()];
     },
     getMember: async (imageId, consumer, { fresh = false } = {}) => {
-      // By the list, also because Glance answers 404 to the read of one member while the image is not shared:
-      // the list says 403 then, and that is the news.
+      // Reads the list of all members, because it distinguishes more cases. While the image is not
+      // shared, Glance answers 404 to a read of one member, but 403 to the list.
       reads.mention(imageId);
       return (await members.get(imageId, fresh))?.get(consumer);
     },
@@ -198,7 +204,8 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
   };
 }
 
-// One queue an image for the whole process: two connections can lead to the same project.
+// One queue for each image, shared by the whole process: two connections can lead to the same
+// project.
 const alone = inTurn();
 
 interface Parts {
@@ -207,7 +214,10 @@ interface Parts {
   readonly members: MemberLists;
 }
 
-/** Creates a record; one that is there with our own mark is the one whose answer was lost. */
+/**
+ * Creates a record. If the id is taken and the image there has our own mark, an earlier attempt
+ * created it and its answer was lost. Returns that image then.
+ */
 async function createOrFind(
   { send, reads }: Pick<Parts, "send" | "reads">,
   image: NewImage,
@@ -226,7 +236,7 @@ async function createOrFind(
 
 async function listAll(send: Send, filter: ImageFilter): Promise<readonly CloudImage[]> {
   const query = imageQuery(filter);
-  // The service lists either the visible or the hidden ones.
+  // One list request returns either visible or hidden images, never both.
   const parts = filter.hidden === true ? [query, { ...query, os_hidden: "true" }] : [query];
   const found: CloudImage[] = [];
   for (const part of parts) {
@@ -239,10 +249,13 @@ async function listAll(send: Send, filter: ImageFilter): Promise<readonly CloudI
   return found;
 }
 
-/** Times are written in whole seconds, and the service may be several machines. */
+/**
+ * How much two times of the service can differ: it writes whole seconds, and it may run on several
+ * machines with different clocks.
+ */
 const clocksDifferMs = 2_000;
 
-/** Adds a member; one that is there already is the answer. */
+/** Adds a member. If the project is a member already, returns that member. */
 async function addOrFind(
   { send, members, clock }: Pick<Parts, "send" | "members"> & { readonly clock: Clock },
   imageId: string,
@@ -257,15 +270,18 @@ async function addOrFind(
     const { members: list, answeredAtMs } = await listMembersDated(send, imageId);
     const member = list.find((each) => each.consumer === consumer);
     if (member === undefined) throw error;
-    // After a lost answer it may have been ourselves: then it is not older than our call, by the
-    // service's clock.
+    // If the answer to an earlier attempt was lost, that attempt may have added the member. Then
+    // the member is not older than our call. The ages are compared by the clock of the service.
     const ageMs = (answeredAtMs ?? Number.NaN) - Date.parse(member.createdAt ?? "");
     const isOlder = ageMs > clock.now() - beganMs + clocksDifferMs;
     return { member, existed: error.attempts === 1 || isOlder };
   }
 }
 
-/** False when there was nothing to remove; a repeated removal that finds nothing did it the first time. */
+/**
+ * Returns false if there was nothing to remove. A repeated removal that finds nothing counts as
+ * done: the first attempt removed it.
+ */
 async function orFalse(remove: () => Promise<void>): Promise<boolean> {
   try {
     await remove();

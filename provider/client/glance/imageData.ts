@@ -1,16 +1,20 @@
-/** The bytes of an image: in and out, streamed. */
+/** Uploads and downloads the bytes of an image as streams. */
 import { path } from "../http/path";
 import type { Send, StreamBody } from "../http/request";
 
-/** A store may take minutes between the last byte and its answer, and Glance says nothing meanwhile. */
+/**
+ * How long to wait without any data. The image store may need minutes between the last byte and its
+ * answer, and Glance sends nothing in this time.
+ */
 const longestSilenceMs = 10 * 60_000;
 
 /**
- * B8. Sends the bytes of a `queued` image; the answer comes when they are stored and the image is `active`.
- * A connection cut off puts the image back to `queued`. 204.
- * `conflict`: the image has bytes already, or is getting some. `notFound` (404, 410): no such image, or
- * deleted meanwhile. `quota`: too large, or no room. `badRequest` (400, 415): not the format it was said to be.
- * @see glance/api/v2/image_data.py:107 @32.0.0
+ * B8. Sends the bytes of a `queued` image. The answer comes when they are stored and the image is
+ * `active`. If the connection is cut off, the image becomes `queued` again. 204.
+ * `conflict`: the image has bytes already, or another upload is running. `notFound` (404, 410): no
+ * such image, or it was deleted during the upload. `quota`: the data is too large, or no space is
+ * left. `badRequest` (400, 415): the data does not have the declared format.
+ * @see glance/api/v2/image_data.py at 33.0.0, ImageDataController.upload
  */
 export async function uploadImageData(
   send: Send,
@@ -31,9 +35,9 @@ export async function uploadImageData(
 }
 
 /**
- * Streams the bytes of an image into `sink`. False when it has none (204). 200.
- * `notFound`: no such image. `forbidden`: not allowed to this project.
- * @see glance/api/v2/image_data.py:459 @32.0.0
+ * Streams the bytes of an image into `sink`. Returns false if the image has no bytes (204). 200.
+ * `notFound`: no such image. `forbidden`: this project may not download it.
+ * @see glance/api/v2/image_data.py at 33.0.0, ImageDataController.download
  */
 export async function downloadImageData(
   send: Send,

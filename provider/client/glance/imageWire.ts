@@ -1,4 +1,4 @@
-/** Image records as Glance writes them, to and from the port's words. */
+/** Converts image records between the form that Glance sends and the port's form. */
 import { z } from "zod";
 import type { CloudImage, ImageChange, NewImage } from "../cloud";
 import type { ApiResponse } from "../http/request";
@@ -6,8 +6,8 @@ import { attributeNames, attributeRow, wireName } from "../imageAttributes";
 import { imageOf, recordFields } from "../imageRecord";
 
 /**
- * What we read of a record; every other field is an attribute that only some images have, or a
- * custom property.
+ * The fields that we read from every record. Any other field is an attribute that only some images
+ * have, or a custom property.
  * @internal
  */
 export const imageSchema = z.looseObject({
@@ -36,7 +36,8 @@ function textIn(value: unknown): string | undefined {
 }
 
 /**
- * The marker out of the `next` link: the link itself may lack what stands before /v2 in the endpoint.
+ * The marker of the next page, taken from the `next` link. The link itself is not used: if the
+ * endpoint has a path before /v2, the link may lack that path.
  * @internal
  */
 export function markerOf(page: z.output<typeof pageSchema>): string | undefined {
@@ -47,7 +48,7 @@ export function markerOf(page: z.output<typeof pageSchema>): string | undefined 
     : last;
 }
 
-/** Attributes that are set last are not in it. */
+/** The body of B4. It leaves out the attributes that are set last, after the bytes are there. */
 export function newImageBody(image: NewImage): Record<string, unknown> {
   const wire: Record<string, unknown> = { ...image.properties, id: image.id };
   for (const name of attributeNames) {
@@ -63,11 +64,11 @@ export function patchOperation(change: ImageChange): Record<string, unknown> {
   if ("setProperty" in change)
     return { op: change.exists ? "replace" : "add", path: pointer(change.setProperty), value };
   const { wire = change.set, isProperty } = attributeRow(change.set).glance ?? {};
-  // Version 2.1 of the document's media type takes "add" for a property that exists as well.
+  // In version 2.1 of the media type, "add" also replaces a property that exists.
   return { op: isProperty === true ? "add" : "replace", path: pointer(wire), value };
 }
 
-/** A property's name as a JSON pointer (RFC 6901). */
+/** The name of a property as a JSON pointer (RFC 6901). */
 function pointer(property: string): string {
   return `/${property.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }

@@ -1,4 +1,6 @@
-/** The image records of Glance v2: list, create, show, update, delete. One function a call. */
+/**
+ * List, create, show, update and delete image records with Glance v2. One function for each call.
+ */
 import type { CloudImage, ImageChange, ImageFilter, NewImage } from "../cloud";
 import { isApiError } from "../http/errors";
 import { path } from "../http/path";
@@ -14,9 +16,10 @@ import {
 } from "./imageWire";
 
 /**
- * B3. One page of the images that match. Without `hidden` those with `os_hidden` are left out.
- * 200. `badRequest`: a filter the service does not know.
- * @see glance/api/v2/images.py:513 @32.0.0
+ * B3. One page of the images that match. Without `hidden`, images with `os_hidden` are left out.
+ * 200.
+ * `badRequest`: the service does not know a filter.
+ * @see glance/api/v2/images.py at 33.0.0, ImagesController.index
  */
 export async function listImages(send: Send, query: ImageQuery): Promise<ImagePage> {
   const request: ApiRequest = {
@@ -32,16 +35,19 @@ export async function listImages(send: Send, query: ImageQuery): Promise<ImagePa
   return { images: page.images.map((image) => toImage(image, response)), marker: markerOf(page) };
 }
 
-/** Filters as the wire names them; custom properties by their own names. */
+/** Filters by the field names of the API. Custom properties have their own names. */
 export type ImageQuery = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 export interface ImagePage {
   readonly images: readonly CloudImage[];
-  /** What to ask the next page with; undefined on the last one. */
+  /** The marker for the request of the next page; undefined on the last page. */
   readonly marker: string | undefined;
 }
 
-/** The query of a filter, without a page. 1000 is the most a Glance gives at once. */
+/**
+ * The query of a filter, without the marker of a page. Glance returns at most 1000 images in one
+ * page.
+ */
 export function imageQuery(filter: ImageFilter): ImageQuery {
   return {
     ...filter.properties,
@@ -51,12 +57,13 @@ export function imageQuery(filter: ImageFilter): ImageQuery {
 }
 
 /**
- * B4. Makes a record without bytes: status `queued`. The id may be the caller's; one that was ever used is
- * refused, also after the image was deleted.
- * 201. `conflict`: the id is taken. `forbidden`: a visibility or a property that is not the caller's to set.
- * `quota`: too many properties, tags or images. `badRequest`: a format or a length.
- * Repeatable, because a second POST of the same id changes nothing.
- * @see glance/api/v2/images.py:94 @32.0.0
+ * B4. Creates a record without bytes; its status is `queued`. The caller may choose the id. Glance
+ * refuses an id that was ever used, even if that image was deleted. 201.
+ * `conflict`: the id is taken. `forbidden`: the caller may not set this visibility or property.
+ * `quota`: too many properties, tags or images. `badRequest`: a wrong format, or a value that is
+ * too long.
+ * May be repeated, because a second POST with the same id changes nothing.
+ * @see glance/api/v2/images.py at 33.0.0, ImagesController.create
  */
 export async function createImage(send: Send, image: NewImage): Promise<CloudImage> {
   const request: ApiRequest = {
@@ -66,15 +73,15 @@ export async function createImage(send: Send, image: NewImage): Promise<CloudIma
     body: { kind: "json", value: newImageBody(image) },
     okStatus: [201],
     idempotent: true,
-    onRepeat: "a second one is refused (409), for the id is the caller's",
+    onRepeat: "a second one has the same id and is refused (409)",
   };
   const response = await send(request);
   return toImage(decode(imageSchema, request, response), response);
 }
 
 /**
- * B5. One image, or undefined when it does not exist or is hidden from this project. 200.
- * @see glance/api/v2/images.py:583 @32.0.0
+ * B5. One image; undefined if it does not exist or is hidden from this project. 200.
+ * @see glance/api/v2/images.py at 33.0.0, ImagesController.show
  */
 export async function showImage(send: Send, id: string): Promise<CloudImage | undefined> {
   const request: ApiRequest = {
@@ -94,11 +101,14 @@ export async function showImage(send: Send, id: string): Promise<CloudImage | un
 }
 
 /**
- * B6. Changes attributes and custom properties in one step, all or none. 200 with the whole image.
- * `conflict`: a property to replace or remove is not there. `forbidden`: not the owner, or not changeable in
- * this status. `quota`: too many properties or tags. Units: minDiskGb in GB, minRamMb in MB.
- * `once`: no further attempt, for a list that was computed from a read and is old by then.
- * @see glance/api/v2/images.py:613 @32.0.0
+ * B6. Changes attributes and custom properties together: either all changes are made or none. 200
+ * with the whole image.
+ * `conflict`: a property to replace or remove is missing. `forbidden`: the caller is not the owner,
+ * or the value cannot be changed in this status. `quota`: too many properties or tags. Units:
+ * minDiskGb in GB, minRamMb in MB.
+ * With `once`, the request is not repeated. Used for a list that was computed from an earlier read:
+ * by the time of a repeat, the list may be out of date.
+ * @see glance/api/v2/images.py at 33.0.0, ImagesController.update
  */
 export async function updateImage(
   send: Send,
@@ -117,7 +127,7 @@ export async function updateImage(
     },
     okStatus: [200],
     idempotent: true,
-    onRepeat: "a second one finds what it sets, or is refused as a whole (409)",
+    onRepeat: "a second one sets the same values, or is refused as a whole (409)",
     once,
   };
   const response = await send(request);
@@ -125,9 +135,9 @@ export async function updateImage(
 }
 
 /**
- * B7. Deletes a record and its bytes. 204. `notFound`: not there. `forbidden`: protected, or not the owner.
- * `conflict`: the bytes are in use.
- * @see glance/api/v2/images.py:852 @32.0.0
+ * B7. Deletes a record and its bytes. 204. `notFound`: no such image. `forbidden`: the image is
+ * protected, or the caller is not the owner. `conflict`: the bytes are in use.
+ * @see glance/api/v2/images.py at 33.0.0, ImagesController.delete
  */
 export async function deleteImage(send: Send, id: string): Promise<void> {
   await send({

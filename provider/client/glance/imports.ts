@@ -1,4 +1,7 @@
-/** Glance's import: bytes go to a staging area or are fetched by the service, and are taken over from there. */
+/**
+ * Imports of Glance. The bytes go to a staging area first: we upload them, or the service fetches
+ * them. Then Glance moves them from there into the image.
+ */
 import { z } from "zod";
 import { path } from "../http/path";
 import type { ApiRequest, Send, StreamBody } from "../http/request";
@@ -7,9 +10,11 @@ import { decode } from "../http/decode";
 const longestSilenceMs = 10 * 60_000;
 
 /**
- * Sends the bytes of a `queued` image to the staging area; the image is `uploading` then. 204.
- * `conflict`: not `queued`, or staged already. `notFound`: no such image, or no import here.
- * @see glance/api/v2/image_data.py:318 @32.0.0
+ * Sends the bytes of a `queued` image to the staging area. Afterwards the image is `uploading`.
+ * 204.
+ * `conflict`: the image is not `queued`, or has staged bytes already. `notFound`: no such image, or
+ * this service has no import.
+ * @see glance/api/v2/image_data.py at 33.0.0, ImageDataController.stage
  */
 export async function stageImageData(
   send: Send,
@@ -29,15 +34,17 @@ export async function stageImageData(
   });
 }
 
-/** Where the bytes of an import come from. */
+/** The source of the bytes of an import. */
 export type ImportMethod =
   { readonly name: "glance-direct" } | { readonly name: "web-download"; readonly uri: string };
 
 /**
- * Begins an import: `glance-direct` takes what was staged, `web-download` has the service fetch a uri. The
- * image is `importing` and then `active`; a failed import leaves it `queued`. Both formats must be set. 202.
- * `conflict`: the image is in another status. `badRequest`: a uri or a method that the service does not allow.
- * @see glance/api/v2/images.py:313 @32.0.0
+ * Starts an import. `glance-direct` imports the staged bytes. With `web-download` the service
+ * fetches a URI. The image is `importing` and then `active`; if the import fails, it is `queued`
+ * again. The disk and container format must be set. 202.
+ * `conflict`: the image has another status. `badRequest`: the service does not allow this URI or
+ * method.
+ * @see glance/api/v2/images.py at 33.0.0, ImagesController.import_image
  */
 export async function importImage(send: Send, id: string, method: ImportMethod): Promise<void> {
   await send({
@@ -52,8 +59,8 @@ export async function importImage(send: Send, id: string, method: ImportMethod):
 }
 
 /**
- * The import methods of this service. 200.
- * @see glance/api/v2/discovery.py:41 @32.0.0
+ * Lists the import methods of this service. 200.
+ * @see glance/api/v2/discovery.py at 33.0.0, InfoController.get_image_import
  */
 export async function importMethods(send: Send): Promise<readonly string[]> {
   const request: ApiRequest = {

@@ -1,15 +1,18 @@
 /**
- * When a write is looked at again. A write that Glance began before ours may end after it, and take
- * ours away; so the look comes some time later, by when every such write has ended.
+ * When to check a write. If Glance began another write before ours, that one may end after ours and
+ * overwrite it. So the check comes later, when every such write has ended.
  */
 const shortestMs = 250;
 const longestMs = 2_000;
-/** Others' writes take about as long as ours. */
+/**
+ * The check waits this many times as long as our own write took. Writes of other callers take about
+ * as long as ours.
+ */
 const writesWaitedFor = 3;
 
 /**
- * How long to wait between a write and the look at it. Two that undo each other must not go on in
- * step.
+ * How long to wait between a write and its check. After a repair, the delay is random: two
+ * processes that undo each other must not write at the same rhythm.
  */
 export function lookDelayMs(writeMs: number, repairs: number, random: () => number): number {
   const delayMs = Math.min(longestMs, Math.max(shortestMs, writesWaitedFor * writeMs));

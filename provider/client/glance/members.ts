@@ -1,4 +1,7 @@
-/** The projects an image is shared with. Only images of visibility `shared` have members that can be seen. */
+/**
+ * The projects that an image is shared with. Members can be read only while the visibility of the
+ * image is `shared`.
+ */
 import { z } from "zod";
 import type { CloudMember, MemberStatus } from "../cloud";
 import { ApiError, isApiError } from "../http/errors";
@@ -7,10 +10,12 @@ import type { ApiRequest, Send } from "../http/request";
 import { decode } from "../http/decode";
 
 /**
- * B9. Shares an image with a project; its status is `pending` until the project says otherwise. For the
- * owner, on a `shared` image of any status. Glance does not look the project up. 200.
- * `conflict`: a member already. `forbidden`: not the owner, or not shared. `quota`: too many members.
- * @see glance/api/v2/image_members.py:126 @32.0.0
+ * B9. Shares an image with a project. The status is `pending` until the project accepts or rejects.
+ * Only the owner may do it, on a `shared` image of any status. Glance does not check whether the
+ * project exists. 200.
+ * `conflict`: the project is a member already. `forbidden`: the caller is not the owner, or the
+ * image is not `shared`. `quota`: too many members.
+ * @see glance/api/v2/image_members.py at 33.0.0, ImageMembersController.create
  */
 export async function createMember(
   send: Send,
@@ -24,15 +29,15 @@ export async function createMember(
     body: { kind: "json", value: { member: consumer } },
     okStatus: [200, 201],
     idempotent: true,
-    onRepeat: "a second one is refused (409), for the member is there",
+    onRepeat: "a second one finds the member and is refused (409)",
   };
   return toMember(decode(memberSchema, request, await send(request)));
 }
 
 /**
- * B10. The members the caller may see: the owner all, a consumer itself. Undefined when the image is not
- * there for the caller. 200. `forbidden`: the image is not `shared`.
- * @see glance/api/v2/image_members.py:234 @32.0.0
+ * B10. The members that the caller may see: the owner sees all, a consumer sees itself. Undefined
+ * if the caller cannot see the image. 200. `forbidden`: the image is not `shared`.
+ * @see glance/api/v2/image_members.py at 33.0.0, ImageMembersController.index
  */
 export async function listMembers(
   send: Send,
@@ -54,9 +59,9 @@ export async function listMembers(
 }
 
 /**
- * B11. One member, or undefined: not a member, no such image, or - Glance tells them not apart - the image
- * is not `shared` at the moment. 200.
- * @see glance/api/v2/image_members.py:282 @32.0.0
+ * B11. One member. Undefined if the project is not a member, if there is no such image, or if the
+ * image is not `shared` at the moment; Glance gives the same answer in all three cases. 200.
+ * @see glance/api/v2/image_members.py at 33.0.0, ImageMembersController.show
  */
 export async function showMember(
   send: Send,
@@ -79,9 +84,10 @@ export async function showMember(
 }
 
 /**
- * B12. Sets the caller's own acceptance. For the consumer. 200.
- * `forbidden`: the caller is the owner. `notFound`: the caller is no member. `badRequest`: another word.
- * @see glance/api/v2/image_members.py:186 @32.0.0
+ * B12. Accepts or rejects an image for the caller's own project, which must be the consumer. 200.
+ * `forbidden`: the caller is the owner. `notFound`: the caller is not a member. `badRequest`: an
+ * unknown status.
+ * @see glance/api/v2/image_members.py at 33.0.0, ImageMembersController.update
  */
 export async function updateMember(
   send: Send,
@@ -101,9 +107,10 @@ export async function updateMember(
 }
 
 /**
- * B13. Ends the share with a project. For the owner. 204.
- * `notFound`: no member, or no such image. `forbidden`: not the owner, or the image is not `shared`.
- * @see glance/api/v2/image_members.py:315 @32.0.0
+ * B13. Stops sharing an image with a project. Only the owner may do it. 204.
+ * `notFound`: no such member or image. `forbidden`: the caller is not the owner, or the image is
+ * not `shared`.
+ * @see glance/api/v2/image_members.py at 33.0.0, ImageMembersController.delete
  */
 export async function deleteMember(send: Send, imageId: string, consumer: string): Promise<void> {
   await send({
@@ -117,10 +124,11 @@ export async function deleteMember(send: Send, imageId: string, consumer: string
 }
 
 /**
- * B13 for a member called `.` or `..`. Clients and proxies fold such a segment away, and a DELETE
- * would mean the whole image. So the member is read by the same path first (B11): only where its
- * own record comes back the path arrives as it is written. `badRequest`: it does not. `notFound`:
- * no such member.
+ * B13 for a member with the id `.` or `..`. Clients and proxies remove such a path segment, and
+ * then the DELETE would delete the whole image. So the member is read with the same path first
+ * (B11). Only if the answer is the record of this member does the path arrive unchanged, and only
+ * then is the DELETE sent.
+ * `badRequest`: the path does not arrive unchanged. `notFound`: no such member.
  */
 export async function deleteDotMember(
   send: Send,
@@ -158,8 +166,8 @@ function isRecordOf(text: string, consumer: string): boolean {
 }
 
 /**
- * Glance takes `%2F` for a slash and reads a path as Latin-1, so that other letters than ASCII
- * arrive garbled.
+ * Throws if the id of a member cannot be sent in a path. Glance decodes `%2F` to a slash and reads
+ * a path as Latin-1, so letters outside ASCII arrive wrong.
  */
 export function assertEndable(imageId: string, consumer: string): void {
   if (!/^[\x01-\x2e\x30-\x7f]+$/.test(consumer)) throw notAddressable(imageId, consumer);
@@ -169,15 +177,15 @@ function notAddressable(imageId: string, consumer: string): ApiError {
   return new ApiError({
     kind: "badRequest",
     purpose: `stop sharing image ${imageId} with project ${consumer}`,
-    reason: `${JSON.stringify(consumer)} cannot stand in the path of a request`,
+    reason: `${JSON.stringify(consumer)} cannot be part of the path of a request`,
     advice:
-      "no project has such an id, so it shares with nobody; it goes when the image is deleted, " +
-      "or an operator of the cloud takes it out of Glance's database",
+      "no project has such an id, so nobody gets the image; the member goes when the image is deleted, " +
+      "or when an operator of the cloud removes it from Glance's database",
     mayHaveBeenSent: false,
   });
 }
 
-/** The members with the time of the answer by the service's clock. */
+/** The members, and the time of the answer by the clock of the service. */
 export async function listMembersDated(
   send: Send,
   imageId: string,

@@ -1,13 +1,16 @@
-/** Reads of image records as Glance answers them: by id, or many in one list request. */
+/** Reads image records from Glance: one by its id, or many with one list request. */
 import type { CloudImage } from "../cloud";
 import { isApiError } from "../http/errors";
 import type { Send } from "../http/request";
 import type { ReadRequests } from "../batching/imageReads";
 import { listImages, showImage } from "./images";
 
-/** gunicorn, which serves most Glances, refuses request lines over 4,094 bytes; a hundred ids take 3,700. */
+/**
+ * Most Glance services run in gunicorn, which refuses request lines over 4,094 bytes. A hundred ids
+ * take 3,700 bytes.
+ */
 const idsMax = 100;
-// Anything else might hold a comma or a quote, which mean something in a list of ids.
+// Any other id might contain a comma or a quote, which have a meaning in a list of ids.
 const plainId = /^[0-9a-f-]{32,36}$/i;
 
 export function readRequests(send: Send): ReadRequests {
@@ -29,7 +32,7 @@ async function listByIds(send: Send, ids: readonly string[]): Promise<readonly C
     };
     return (await listImages(send, query)).images;
   } catch (error) {
-    // A service that does not know one of the filters: each is asked for by itself.
+    // The service does not know one of the filters. Each image is read alone then.
     if (isApiError(error, "badRequest")) return [];
     throw error;
   }

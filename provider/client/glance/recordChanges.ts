@@ -1,6 +1,7 @@
 /**
- * Changes of an image's record: one PATCH, and a look whether it stays. Glance writes the whole
- * record back at each change, so that parallel ones of other properties undo each other.
+ * Changes an image record with one PATCH, and checks later whether the change is still there.
+ * Glance writes the whole record back at each change, so parallel changes of different properties
+ * can undo each other.
  */
 import type { CloudImage, ImageChange } from "../cloud";
 import type { Clock } from "../http/clock";
@@ -11,7 +12,7 @@ import type { MemberLists } from "../batching/memberLists";
 import { updateImage } from "./images";
 import { lookDelayMs } from "./lookAfter";
 
-/** How many looks in a row may find that something was undone. */
+/** How many checks in a row may find that a change was undone. */
 const repairsMax = 12;
 
 export interface RecordParts {
@@ -21,8 +22,8 @@ export interface RecordParts {
 }
 
 /**
- * One PATCH. A repeated one whose first answer was lost is done when the image holds what was asked
- * for.
+ * Sends one PATCH. If an answer was lost, the change counts as done when the image has all wanted
+ * values.
  */
 export async function writeImage(
   { send, reads, members }: RecordParts,
@@ -43,13 +44,16 @@ export async function writeImage(
   }
 }
 
-/** The first of several attempts may have done it, and so may one whose answer never came. */
+/**
+ * Whether the change may have been made despite the error: an earlier attempt made it, or its
+ * answer was lost.
+ */
 function mayHaveBeenDone(error: unknown): boolean {
   if (isApiError(error, "conflict")) return error.attempts > 1;
   return isApiError(error, "unreachable", "unavailable") && error.mayHaveBeenSent;
 }
 
-/** Whether an image is as the changes would leave it. */
+/** Whether an image already has the values that the changes would set. */
 export function holds(image: CloudImage, changes: readonly ImageChange[]): boolean {
   return changes.every((change) => {
     if ("removeProperty" in change) return image.properties[change.removeProperty] === undefined;
@@ -62,15 +66,15 @@ export function holds(image: CloudImage, changes: readonly ImageChange[]): boole
 
 export interface StayOptions {
   readonly clock: Clock;
-  /** A number from 0 up to, not including, 1. */
+  /** Returns a number from 0 (inclusive) to 1 (exclusive). */
   readonly random: () => number;
-  /** The image as it is now. */
+  /** Reads the present image. */
   readonly read: (id: string) => Promise<CloudImage | undefined>;
   readonly write: (id: string, changes: readonly ImageChange[]) => Promise<CloudImage>;
 }
 
 /**
- * Makes changes, looks a moment later whether they are there, and makes those again that are not.
+ * Makes changes, checks a moment later whether they are there, and repeats those that are missing.
  */
 export function changesStay(
   options: StayOptions,
@@ -82,12 +86,12 @@ export function changesStay(
     for (let repairs = 0; ; repairs += 1) {
       const beganMs = clock.now();
       const answer = await write(id, lacking);
-      // What the answer itself does not show the service has put in another form: it never will be
-      // as it was asked for.
+      // If the answer to the PATCH does not show a value, the service stored it in another form.
+      // That value can never match, so it is not checked again.
       wanted ??= changes.filter((change) => holds(answer, [change]));
       await clock.sleep(lookDelayMs(clock.now() - beganMs, repairs, random));
       const image = await read(id);
-      // Deleted meanwhile: the next refresh says so.
+      // The image was deleted in the meantime. The next refresh reports it.
       if (image === undefined) return answer;
       lacking = wanted
         .filter((change) => !holds(image, [change]))
@@ -98,7 +102,7 @@ export function changesStay(
   };
 }
 
-/** The service wants to know whether a property is added or replaced. */
+/** The service requires us to say whether a property is added or replaced. */
 function onWhatThereIs(change: ImageChange, image: CloudImage): ImageChange {
   if (!("setProperty" in change)) return change;
   return { ...change, exists: Object.hasOwn(image.properties, change.setProperty) };
@@ -113,8 +117,8 @@ function undone(id: string, lacking: readonly ImageChange[]): ApiError {
     kind: "conflict",
     purpose: `change image ${id}`,
     reason:
-      `somebody else changes it all the time: what was set here for ${names.join(", ")} ` +
-      `was undone ${repairsMax} times in a row`,
+      `somebody else keeps changing it: the values set here for ${names.join(", ")} ` +
+      `were undone ${repairsMax} times in a row`,
     advice: "run the same command again when nobody else changes the image",
   });
 }

@@ -1,11 +1,12 @@
-/** What a Glance allows, as data. */
+/** The limits and options of a Glance service, as data. */
 import type { CloudRules } from "../cloud";
 import { changeableOn, settableOn } from "../imageAttributes";
 
 /**
- * Lengths: the schema of its API. Numbers: the defaults of image_tag_quota and image_member_quota. Formats: the default lists
- * of the configuration.
- * @see glance/db/sqlalchemy/models.py, glance/common/config.py, glance/api/v2/images.py @32.0.0
+ * Lengths are those in the schema of the API. Numbers are the defaults of image_tag_quota and
+ * image_member_quota. Formats are the default lists of the configuration.
+ * @see glance/db/sqlalchemy/models.py, glance/common/config.py and glance/api/v2/images.py at
+ * 33.0.0
  */
 export const glanceRules: CloudRules = {
   limitsAreUsual: true,
@@ -13,7 +14,7 @@ export const glanceRules: CloudRules = {
   nameForm: undefined,
   propertyForm: undefined,
   tagMaxLength: 255,
-  // A tag is a segment of a path, and %2F is taken for a slash there.
+  // A tag is a segment of a path, and Glance decodes %2F to a slash there.
   tagForbidden: ["/"],
   tagsMax: 128,
   keyedTags: undefined,
@@ -25,7 +26,8 @@ export const glanceRules: CloudRules = {
   sources: ["file", "asset", "webDownload"],
   attributes: settableOn("glance"),
   changeable: changeableOn("glance"),
-  // Shown among the custom properties; removing one is answered 409 (ResponseSerializer._format_image at 33.0.0).
+  // Glance shows these among the custom properties, but answers 409 to their removal.
+  // @see glance/api/v2/images.py at 33.0.0, ResponseSerializer._format_image
   propertiesOfTheCloud: /^(stores$|os_glance)/,
   reportsHash: true,
   convertsFormats: false,

@@ -1,4 +1,4 @@
-/** The service's own description of its objects, as JSON schemas. */
+/** The JSON schemas in which the service describes its own objects. */
 import { z } from "zod";
 import { path } from "../http/path";
 import type { ApiRequest, Send } from "../http/request";
@@ -13,26 +13,26 @@ export interface SchemaDocument {
 }
 
 /**
- * B16. An image. 200.
- * @see glance/api/v2/schemas.py:58 @32.0.0
+ * B16. The schema of an image. 200.
+ * @see glance/api/v2/schemas.py at 33.0.0, Controller.image
  */
 export const showImageSchema = (send: Send): Promise<SchemaDocument> => showSchema(send, "image");
 
 /**
- * B17. A page of images. 200.
- * @see glance/api/v2/schemas.py:61 @32.0.0
+ * B17. The schema of a page of images. 200.
+ * @see glance/api/v2/schemas.py at 33.0.0, Controller.images
  */
 export const showImagesSchema = (send: Send): Promise<SchemaDocument> => showSchema(send, "images");
 
 /**
- * B18. A member. 200.
- * @see glance/api/v2/schemas.py:64 @32.0.0
+ * B18. The schema of a member. 200.
+ * @see glance/api/v2/schemas.py at 33.0.0, Controller.member
  */
 export const showMemberSchema = (send: Send): Promise<SchemaDocument> => showSchema(send, "member");
 
 /**
- * B19. A list of members. 200.
- * @see glance/api/v2/schemas.py:67 @32.0.0
+ * B19. The schema of a list of members. 200.
+ * @see glance/api/v2/schemas.py at 33.0.0, Controller.members
  */
 export const showMembersSchema = (send: Send): Promise<SchemaDocument> =>
   showSchema(send, "members");

@@ -1,8 +1,8 @@
 /**
- * Changes of tags that stay, and leave the tags of others alone. Glance reads, changes and saves
- * the whole record at every write, also for one tag, so that parallel writers undo each other. So
- * every change is looked at a moment later, and repeated until it is there; each look also checks
- * what this process added before.
+ * Changes tags so that the changes stay and the tags of other writers stay too. At every write,
+ * even of one tag, Glance reads, changes and saves the whole record, so parallel writers undo each
+ * other. So every change is checked a moment later and repeated until it is there. Each check also
+ * covers the tags that this process added before.
  */
 import { untilQuiet } from "../batching/batch";
 import type { CloudImage, TagChange } from "../cloud";
@@ -11,40 +11,48 @@ import { ApiError, isApiError } from "../http/errors";
 import { isAddressable } from "../http/path";
 import { lookDelayMs } from "./lookAfter";
 
-/** The engine starts some changes at once and the next ones as those end; this bridges the gap. */
+/**
+ * The engine starts some changes at once, and the next ones as those end. This wait bridges the
+ * gap.
+ */
 const quietMs = 100;
 const longestMs = 1_000;
 /**
- * Those who were answered come back with their next change while a busy engine writes its state.
+ * After an answer, a caller comes back with its next change. A busy engine writes its state first
+ * and needs this long.
  */
 const patientMs = 300;
-/** More calls than these cost more than a read and one write of the whole list. */
+/** With more changes than this, a read and one write of the whole list need fewer requests. */
 const singleCallsMax = 2;
-/** How often one write is tried when the image is changed, or the service fails, in between. */
+/** How often one write is tried if the image changes in between or the service fails. */
 const attemptsMax = 5;
-/** How many looks in a row may find that something was undone. */
+/** How many checks in a row may find that a change was undone. */
 const repairsMax = 12;
 
 export interface TagChangesOptions {
   readonly clock: Clock;
-  /** A number from 0 up to, not including, 1. */
+  /** Returns a number from 0 (inclusive) to 1 (exclusive). */
   readonly random: () => number;
-  /** The image as it is now. */
+  /** Reads the present image. */
   readonly read: (id: string) => Promise<CloudImage | undefined>;
-  /** Sets the whole list. Never sent twice: it was right when the image was read. */
+  /**
+   * Sets the whole list. Never repeated: the list was computed from an earlier read and may be out
+   * of date by then.
+   */
   readonly replace: (id: string, tags: readonly string[]) => Promise<CloudImage>;
   readonly put: (id: string, tag: string) => Promise<void>;
   readonly take: (id: string, tag: string) => Promise<void>;
-  /** Keeps other writes to the image away meanwhile. */
+  /** Runs the work while no other write to the image of this process runs. */
   readonly alone: <Result>(id: string, work: () => Promise<Result>) => Promise<Result>;
 }
 
 export interface TagChanges {
   /**
-   * Adds and removes tags of an image, keeping all others; answers with the tags there are then.
+   * Adds and removes tags of an image and keeps all others. Returns all tags that the image has
+   * afterwards.
    */
   change(id: string, change: TagChange): Promise<readonly string[]>;
-  /** The image is gone: nothing of it has to be there any more. */
+  /** The image was deleted, so its tags are not checked any more. */
   forget(id: string): void;
 }
 
@@ -66,22 +74,25 @@ interface Caller {
   readonly reject: (reason: unknown) => void;
 }
 
-/** The queue of one image. */
+/** The queue of tag changes of one image. */
 class ImageTags {
   readonly #options: TagChangesOptions;
   readonly #id: string;
   #waiting: Caller[] = [];
   #isRunning = false;
-  /** Their change is written; they are answered when a later look has shown it. */
+  /**
+   * Callers whose change is written but not yet confirmed. They get their answer when a later check
+   * has found the change.
+   */
   #unseen: Caller[] = [];
-  /** What this process added: it must be there in every look. */
+  /** Tags that this process added. Every check must find them. */
   readonly #added = new Set<string>();
-  /** What this process removed since the last look. */
+  /** Tags that this process removed since the last check. */
   readonly #removed = new Set<string>();
-  /** Looks in a row that found something undone. */
+  /** How many checks in a row found that something was undone. */
   #repairs = 0;
   #lookDelayMs = 0;
-  /** How many callers were answered by the write before, and may come back. */
+  /** How many callers got their answer after the last write, and may come back. */
   #expected = 0;
 
   constructor(options: TagChangesOptions, id: string) {
@@ -92,7 +103,7 @@ class ImageTags {
   change(change: TagChange): Promise<readonly string[]> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ change, resolve, reject });
-      // Never rejects: failures go to the callers.
+      // Never rejects: each failure goes to its caller.
       if (!this.#isRunning) void this.#run();
     });
   }
@@ -114,7 +125,10 @@ class ImageTags {
     this.#isRunning = false;
   }
 
-  /** Looks at what was written before, then writes what is wanted now and what was undone. */
+  /**
+   * Checks what was written before. Then writes what the callers want now, and again what was
+   * undone.
+   */
   async #round(): Promise<void> {
     const callers = this.#waiting;
     this.#waiting = [];
@@ -131,7 +145,7 @@ class ImageTags {
     if (callers.length > 0 || !isEmpty(repair)) await this.#write(image, callers, repair);
   }
 
-  /** Answers those whose change is there to stay; answers with what has to be written again. */
+  /** Answers the callers whose change is confirmed. Returns what must be written again. */
   #look(image: CloudImage): TagChange {
     const add = [...this.#added].filter((tag) => !image.tags.includes(tag));
     const remove = [...this.#removed].filter((tag) => image.tags.includes(tag));
@@ -162,7 +176,8 @@ class ImageTags {
     } catch (error) {
       const isRepair = !isEmpty(repair);
       if (isApiError(error, "quota", "badRequest") && callers.length + Number(isRepair) > 1) {
-        // One of them asks for too much: one by one, so that only that one fails.
+        // One of the callers asks for too much. The changes are written one by one, so that only
+        // that caller gets the error.
         await this.#writeEach(callers, repair);
       } else {
         this.#fail(callers, error);
@@ -178,7 +193,7 @@ class ImageTags {
       await this.#apply(repair, undefined).catch((error: unknown) => this.#giveUp(repair, error));
     }
     for (const caller of callers) {
-      // What one caller adds another one's removal leaves alone.
+      // A tag that another caller adds is not removed.
       const others = callers.filter((each) => each !== caller).flatMap(({ change }) => change.add);
       const change = merged([caller.change], others);
       try {
@@ -203,9 +218,9 @@ class ImageTags {
   }
 
   /**
-   * After a write one caller waits for the look that follows, in the place of all: the others are
-   * answered, so that the engine's workers come back with what they want next, and the look serves
-   * that too.
+   * After a write, only the first caller waits for the next check. The others are answered at once,
+   * so that the workers of the engine come back with their next changes. The same check covers
+   * those too.
    */
   #answer(callers: readonly Caller[], { tags, wrote }: Written): void {
     const answered = tags === undefined ? [] : wrote ? callers.slice(1) : callers;
@@ -224,7 +239,10 @@ class ImageTags {
     for (const { reject } of callers) reject(error);
   }
 
-  /** Makes a change on what there is; again, on what there is then, when that was not possible. */
+  /**
+   * Makes a change. If that fails because the image may have changed, reads the image and tries
+   * again.
+   */
   async #apply(change: TagChange, known: CloudImage | undefined): Promise<Written> {
     const { clock, random } = this.#options;
     let image = known;
@@ -242,8 +260,8 @@ class ImageTags {
   }
 
   /**
-   * By calls for single tags where they are few: Glance changes the record as it is then. Else the
-   * whole list.
+   * Uses calls for single tags if there are few changes, because Glance applies them to the present
+   * record. Otherwise writes the whole list.
    */
   async #applyTo(
     image: CloudImage | undefined,
@@ -280,9 +298,9 @@ class ImageTags {
 }
 
 interface Written {
-  /** The whole list, where an answer told it. */
+  /** All tags of the image; undefined if no answer contained them. */
   readonly tags: readonly string[] | undefined;
-  /** False when everything was as it should be. */
+  /** False if the image already had everything as wanted. */
   readonly wrote: boolean;
 }
 
@@ -292,7 +310,10 @@ function isEmpty({ add = [], remove = [] }: TagChange): boolean {
   return add.length + remove.length === 0;
 }
 
-/** What several callers want together. What one caller adds another one's removal leaves alone. */
+/**
+ * Combines the changes of several callers. A tag that one caller adds is not removed for another
+ * caller.
+ */
 function merged(
   changes: readonly TagChange[],
   kept: readonly (readonly string[] | string | undefined)[] = [],
@@ -304,16 +325,16 @@ function merged(
 }
 
 /**
- * Glance reads a path as Latin-1, so that a tag with other letters than ASCII arrives garbled (`ä`
- * as `Ã¤`).
+ * Glance reads a path as Latin-1, so a tag with letters outside ASCII arrives wrong (`ä` as `Ã¤`).
  */
 function isSafeInPath(tag: string): boolean {
   return isAddressable(tag) && /^[\x20-\x7e]*$/.test(tag);
 }
 
 /**
- * Whether the next attempt can go another way. Parallel writes make Glance answer 404, 409 and 500
- * to changes of tags; a tag that is there already needs no right to change the image.
+ * Whether another attempt can succeed. Because of parallel writes, Glance answers 404, 409 or 500
+ * to changes of tags. After a 403 the image is read: if it already has the tag, no right to change
+ * it is needed.
  */
 function mayBeOtherwise(error: unknown, image: CloudImage | undefined): boolean {
   if (isApiError(error, "forbidden")) return image === undefined;
@@ -322,19 +343,19 @@ function mayBeOtherwise(error: unknown, image: CloudImage | undefined): boolean 
 
 function undone(id: string, add: readonly string[], remove: readonly string[]): ApiError {
   const names = (tags: readonly string[]) => tags.map((tag) => `"${tag}"`).join(", ");
-  const lost = add.length === 0 ? [] : [`${names(add)} added here went again`];
-  const back = remove.length === 0 ? [] : [`${names(remove)} removed here came back`];
+  const lost = add.length === 0 ? [] : [`the added tags ${names(add)} were lost`];
+  const back = remove.length === 0 ? [] : [`the removed tags ${names(remove)} came back`];
   return new ApiError({
     kind: "conflict",
     purpose: `change the tags of image ${id}`,
     reason:
-      `somebody else writes them all the time: ${[...lost, ...back].join(", ")}, ` +
+      `somebody else keeps changing them: ${[...lost, ...back].join(", ")}, ` +
       `${repairsMax} times in a row`,
     advice: "run the same command again when nobody else changes the image",
   });
 }
 
-/** The list after a change, in its order, new ones at the end; each tag once. */
+/** The list after a change: the old order, new tags at the end, each tag once. */
 export function changed(
   tags: readonly string[],
   { add = [], remove = [] }: TagChange,

@@ -1,15 +1,17 @@
 /**
- * Single tags. Glance reads, changes and saves the whole record at each of these calls, so that
- * parallel ones lose each other; tagChanges.ts looks whether they stay. It also reads a path as
- * Latin-1, so that a tag with other letters than ASCII arrives garbled (`ä` as `Ã¤`).
+ * Adds or removes a single tag. At each of these calls Glance reads, changes and saves the whole
+ * record, so parallel calls can undo each other. tagChanges.ts checks whether the change stays.
+ * Glance also reads a path as Latin-1, so a tag with letters outside ASCII arrives wrong (`ä` as
+ * `Ã¤`).
  */
 import { path } from "../http/path";
 import type { Send } from "../http/request";
 
 /**
- * B14. Adds a tag; one that is there changes nothing. 204.
- * `badRequest`: longer than 255 characters. `quota`: too many tags. `forbidden`: not the owner.
- * @see glance/api/v2/image_tags.py:47 @32.0.0
+ * B14. Adds a tag. If the image has it already, nothing changes. 204.
+ * `badRequest`: the tag is longer than 255 characters. `quota`: too many tags. `forbidden`: the
+ * caller is not the owner.
+ * @see glance/api/v2/image_tags.py at 33.0.0, Controller.update
  */
 export async function addTag(send: Send, imageId: string, tag: string): Promise<void> {
   await send({
@@ -22,12 +24,13 @@ export async function addTag(send: Send, imageId: string, tag: string): Promise<
 }
 
 /**
- * B15. Removes a tag. 204. `notFound`: not there, or no such image. `forbidden`: not the owner.
- * @see glance/api/v2/image_tags.py:75 @32.0.0
+ * B15. Removes a tag. 204. `notFound`: no such tag or image. `forbidden`: the caller is not the
+ * owner.
+ * @see glance/api/v2/image_tags.py at 33.0.0, Controller.delete
  */
 export async function deleteTag(send: Send, imageId: string, tag: string): Promise<void> {
   await send({
-    purpose: `take tag "${tag}" from image ${imageId}`,
+    purpose: `remove tag "${tag}" from image ${imageId}`,
     method: "DELETE",
     url: path`/v2/images/${imageId}/tags/${tag}`,
     okStatus: [204],

@@ -1,6 +1,7 @@
 /**
- * Uploads bytes so that a lost answer is no failure. A proxy that gave up says nothing of the service behind it, which may go on saving for hours. So
- * the image is looked at: it is waited for while it is `saving`, and the bytes go again only when it is `queued` again.
+ * Uploads bytes so that a lost answer does not make the upload fail. If a proxy gives up, the
+ * service behind it may go on saving for hours. So the image is read: while it is `saving`, this
+ * file waits. The bytes are sent again only if the image is `queued` again.
  */
 import type { CloudImage, JobProgress } from "../cloud";
 import { cancelled } from "../http/cancelled";
@@ -13,22 +14,24 @@ import { uploadImageData } from "./imageData";
 export interface UploadOnceOptions {
   readonly send: Send;
   readonly clock: Clock;
-  /** The image as it is now. */
+  /** Reads the present image. */
   readonly read: () => Promise<CloudImage | undefined>;
-  /** Whether an `active` image has these bytes. Default: as many as were sent. */
+  /** Whether an `active` image has these bytes. Default: compares the sizes. */
   readonly isSame?: (image: CloudImage, body: StreamBody) => boolean;
-  /** Fires when the time for the upload is over; until then it is waited for. */
+  /** Fires when the time limit of the upload is over. */
   readonly signal?: AbortSignal | undefined;
-  /** Told what is waited for. */
+  /** Called with what the upload waits for. */
   readonly progress?: ((progress: JobProgress) => void) | undefined;
 }
 
-/** How often the bytes are sent, all in all. */
+/** How often the bytes are sent at most. */
 const uploadsMax = 5;
 const firstPauseMs = 1_000;
 const longestPauseMs = 10_000;
 const growth = 1.5;
-/** A service that asks for more patience than this is asked again after this. */
+/**
+ * If the service asks for a longer wait than this, the next attempt still comes after this time.
+ */
 const longestRetryAfterMs = 60_000;
 
 export async function uploadOnce(
@@ -37,19 +40,22 @@ export async function uploadOnce(
   body: StreamBody,
 ): Promise<void> {
   const { send, clock, signal } = options;
-  // A repeat that nobody thought about would send the whole file to an image that is being saved.
+  // Without this, the retries of the chain would send the whole file again while the image is being
+  // saved.
   const sendOnce: Send = (request) => send({ ...request, idempotent: false });
   let pauseMs = firstPauseMs;
   for (let uploads = 1; ; uploads += 1) {
     try {
       return await uploadImageData(sendOnce, id, body, signal);
     } catch (error) {
-      // A first 409 means that somebody else gave the image its bytes; after another attempt it was ourselves.
+      // A 409 to the first attempt means that somebody else uploaded bytes. A 409 to a later
+      // attempt means that our own earlier attempt did.
       const isOurs = mayHaveActed(error) || (isApiError(error, "conflict") && uploads > 1);
       if (!isOurs || !isApiError(error)) throw error;
       const image = await settled(options, error);
       if (image !== "unknown" && isDone(options, image, body)) return;
-      // An image that cannot be looked at now refuses bytes that it does not need.
+      // If the image cannot be read now, the bytes are sent again: the service refuses them if it
+      // does not need them.
       const isOpen = image === "unknown" || image?.status === "queued";
       if (!isOpen || uploads === uploadsMax)
         throw uploads === 1 ? error : error.with({ attempts: uploads });
@@ -72,7 +78,7 @@ function hasSameSize(image: CloudImage, body: StreamBody): boolean {
   return image.sizeBytes === body.sizeBytes;
 }
 
-/** The image once nobody saves it any more. */
+/** Waits until the image is no longer `saving` and returns it. */
 async function settled(
   { read, clock, signal, progress }: UploadOnceOptions,
   error: ApiError,
@@ -83,7 +89,7 @@ async function settled(
       image = await read();
     } catch (failure) {
       if (isApiError(failure, "unreachable", "unavailable", "rateLimited")) return "unknown";
-      // Without a look the upload's own error is the whole story.
+      // The image cannot be read, so the error of the upload is reported.
       throw isApiError(failure, "cancelled") ? failure : error;
     }
     if (image?.status !== "saving") return image;

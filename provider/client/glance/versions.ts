@@ -1,4 +1,4 @@
-/** Which versions of the API there are. Needs no credentials in Glance. */
+/** The versions of the API. Glance lists them without credentials. */
 import { z } from "zod";
 import { isApiError } from "../http/errors";
 import { path } from "../http/path";
@@ -8,22 +8,24 @@ import { decode } from "../http/decode";
 export interface ApiVersion {
   /** `v2.15` */
   readonly id: string;
-  /** CURRENT, SUPPORTED, DEPRECATED, EXPERIMENTAL. */
+  /** CURRENT, SUPPORTED, DEPRECATED or EXPERIMENTAL. */
   readonly status: string;
 }
 
 /**
- * B1. All versions. 300 (documented also as 200).
- * @see glance/api/versions.py:61 @32.0.0
+ * B1. All versions. 300 (some documents say 200).
+ * @see glance/api/versions.py at 33.0.0, Controller.index
  */
 export async function listVersions(send: Send): Promise<readonly ApiVersion[]> {
   return versionsAt(send, "/", "list the API versions");
 }
 
 /**
- * B2. One version, or undefined. 300 (documented also as 200).
- * Glance has no such resource: it answers with a redirect (302) or with the whole list, so its list decides.
- * @see glance/api/middleware/version_negotiation.py:44 @32.0.0
+ * B2. One version; undefined if there is no such version. 300 (some documents say 200).
+ * Glance has no resource for one version: it answers with a redirect (302) or with the whole list.
+ * So the version is looked up in the list.
+ * @see glance/api/middleware/version_negotiation.py at 33.0.0,
+ * VersionNegotiationFilter.process_request
  */
 export async function showVersion(send: Send, version: string): Promise<ApiVersion | undefined> {
   try {

@@ -172,7 +172,7 @@ const lives: Readonly<Record<string, Life>> = {
         when: "the image is shared",
         inputs: sharing([0], ["bob"]),
         outcome: "create",
-        says: /"a\/b" cannot stand in the path of a request; no project has such an id, so it shares with nobody/,
+        says: /"a\/b" cannot be part of the path of a request; no project has such an id, so nobody gets the image/,
         // Dots go where the service gets a path as it is written.
         after: async (scene) =>
           expect(await members(scene, 0)).toEqual({
@@ -187,7 +187,7 @@ const lives: Readonly<Record<string, Life>> = {
         given: async (scene) => await shareByHand(scene, 0, "carol"),
         refresh: "read",
         outcome: "update",
-        says: /"ä" cannot stand in the path of a request/,
+        says: /"ä" cannot be part of the path of a request/,
       },
     ],
     end: async (scene) =>

@@ -163,7 +163,7 @@ describe("changing an image", () => {
       { set: "name", value: "new" },
     ]);
     await expect(refused).rejects.toThrow(
-      /what was set here for ours was undone 12 times in a row/,
+      /the values set here for ours were undone 12 times in a row/,
     );
   });
 

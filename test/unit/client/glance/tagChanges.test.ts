@@ -195,7 +195,7 @@ describe("changes of tags", () => {
     undoAtLooks(glance, 99, () => ["a"]);
     const refused = cloud.changeTags(imageId, { add: ["b"] });
     await expect(passUntil(clock, refused)).rejects.toThrow(
-      /somebody else writes them all the time: "b" added here went again, 12 times in a row/,
+      /somebody else keeps changing them: the added tags "b" were lost, 12 times in a row/,
     );
   });
 
