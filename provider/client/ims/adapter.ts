@@ -1,4 +1,7 @@
-/** The port for Huawei Cloud and its relatives: what the resources ask for, in operations of IMS. */
+/**
+ * The port for Huawei Cloud and related clouds. It translates what the resources ask for into
+ * operations of IMS.
+ */
 import type { ImsAuthenticator } from "../auth/authenticator";
 import { inTurn } from "../batching/batch";
 import type { CloudImage, ImageChange, ImageCloud, TagChange } from "../cloud";
@@ -32,24 +35,24 @@ import { toPort } from "./images/toPort";
 import { uploadFile } from "./jobs/upload";
 
 export interface ImsCloudOptions {
-  /** The whole chain, authentication included. */
+  /** Sends a request through the whole chain, which includes authentication. */
   readonly send: Send;
   readonly authenticator: ImsAuthenticator;
   readonly clock: Clock;
   readonly settings: ImsSettings;
-  /** Opened at the first use. */
+  /** Returns the object storage. It is opened at the first call. */
   readonly objectStorage: () => ObjectStorage;
   readonly connectionName: string;
   readonly formerEndpoints: readonly string[];
 }
 
-/** Makes no request. */
+/** Creates the port. Makes no request. */
 export function createImsCloud(options: ImsCloudOptions): ImageCloud {
   const { send, authenticator, clock, settings, connectionName, formerEndpoints } = options;
   const rules = imsRules(settings, authenticator.bodyLimitBytes);
   const projectId = async () => (await authenticator.location()).projectId;
   const reads = new ImageReads(readRequests(send, projectId), clock);
-  // A23 is Huawei Cloud's alone; its relatives list members as Glance does.
+  // Only Huawei Cloud has A23. The related clouds list members as Glance does.
   const listMembers = async (imageId: string) =>
     settings.cloud === "huawei"
       ? allImsMembers(send, await projectId(), imageId)
@@ -77,7 +80,8 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
   };
 
   const addMembers = async (imageIds: readonly string[], consumers: readonly string[]) => {
-    // Whether it was there decides whether a failed run may take it back.
+    // A failed run may only undo shares that it made itself. So this reads which members exist
+    // before.
     const lists = await Promise.allSettled(imageIds.map((id) => members.get(id)));
     const before = new Map(imageIds.map((id, index) => [id, lists[index]]));
     const missing = pairsOf(imageIds, consumers).filter(({ imageId, consumer }) => {
@@ -140,7 +144,8 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
       }),
     changeTags: async (id, change) => {
       const before = await tagsBefore(reads, id, change);
-      // Tags are removed by their keys: one that has another value by now is somebody else's.
+      // Tags are removed by their keys. If a key has another value now, somebody else set it, so
+      // the tag is not removed.
       const remove = (change.remove ?? []).filter((tag) => before.includes(tag));
       const add = change.add ?? [];
       if (add.length === 0 && remove.length === 0) return before;
@@ -178,18 +183,22 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
         new ApiError({
           kind: "configuration",
           purpose: `import image ${id}`,
-          reason: "this kind of cloud fetches nothing from addresses",
+          reason: "this kind of cloud cannot import from a URL",
           advice: "put the file into a bucket and use a source of kind object or register",
           mayHaveBeenSent: false,
         }),
       ),
 
     jobs: createImsJobs({
-      ...{ send, clock, settings, projectId, objectStorage: options.objectStorage },
+      send,
+      clock,
+      settings,
+      projectId,
+      objectStorage: options.objectStorage,
       begin: async (image, source) =>
         beginImage({ send, safeMode: settings.safeMode }, image, source),
       changed: (imageIds) => imageIds.forEach((id) => reads.drop(id)),
-      // Nobody can have been given them yet.
+      // Nobody can share these images yet, so their member lists are empty.
       made: (imageIds) => imageIds.forEach((id) => members.created(id)),
     }),
 
@@ -207,11 +216,13 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
     getMember: async (imageId, consumer, { fresh = false } = {}) =>
       (await members.get(imageId, fresh))?.get(consumer),
     setMemberStatus: async (imageId, consumer, status, { vaultId } = {}) => {
-      if (status === "pending") throw new Error("IMS has no way back to pending");
+      if (status === "pending") throw new Error("IMS cannot set a share back to pending");
       await shares.answer({ imageId, projectId: consumer, status, vaultId });
       const known = members.peek(imageId)?.get(consumer);
       const member = {
-        ...{ imageId, consumer, status },
+        imageId,
+        consumer,
+        status,
         createdAt: known?.createdAt,
         updatedAt: undefined,
       };
@@ -235,12 +246,13 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
   };
 }
 
-// One queue an image for the whole process: two connections can lead to the same project.
+// One queue for each image, shared by the whole process: two connections can lead to the same
+// project.
 const alone = inTurn();
 
 /**
- * Adding needs no look; removing does, right before: a key may have got another value, of somebody
- * else's.
+ * Returns the tags before a change. Adding tags does not need a new read. Removing does, right
+ * before the change: somebody else may have given a key another value.
  */
 async function tagsBefore(
   reads: ImageReads,
@@ -251,7 +263,7 @@ async function tagsBefore(
   return image?.tags ?? [];
 }
 
-/** A key has one value: adding `env=prod` ends `env=dev`. */
+/** A key has only one value: adding `env=prod` replaces `env=dev`. */
 function withoutFormerValues(tags: readonly string[], { add = [], remove = [] }: TagChange) {
   const keys = new Set(add.map(tagKey));
   const replaced = tags.filter((tag) => keys.has(tagKey(tag)) && !add.includes(tag));
@@ -262,7 +274,10 @@ function tagKey(tag: string): string {
   return tagPair(tag).key;
 }
 
-/** Tags first, then the attributes: the name among them takes the mark off, and must come last. */
+/**
+ * Changes the tags first and then the attributes. A change of the name removes the mark, so it must
+ * come last.
+ */
 async function patch(
   send: Send,
   clock: Clock,
@@ -275,7 +290,7 @@ async function patch(
   const { patch: wanted, tags } = splitChanges(changes, known);
   if (tags !== undefined) await setTags(id, tags);
   if (wanted.length === 0) return present(send, id);
-  // While there are no bytes only the calls of Glance change a record.
+  // While an image has no bytes, only the calls of Glance can change its record.
   if (known?.status === "queued") {
     return changeRecord(send, id, nativeChanges(changes));
   }

@@ -1,4 +1,4 @@
-/** The operating systems that images can be declared to hold: A16. */
+/** Lists the operating systems that an image can be declared to contain: A16. */
 import { z } from "zod";
 import { decode } from "../http/decode";
 import type { ApiRequest, Send } from "../http/request";
@@ -12,19 +12,20 @@ export interface OsPlatform {
 export interface OsVersion {
   readonly platform: string;
   readonly key: string;
-  /** What `osVersion` takes: `Ubuntu 18.04 server 64bit`. */
+  /** The value for `osVersion`: `Ubuntu 18.04 server 64bit`. */
   readonly version: string;
   readonly bits: number;
-  /** Linux, Windows, Other. */
+  /** Linux, Windows or Other. */
   readonly type: string;
 }
 
-/** Words that the documents name; others may come. */
+/** The features in the documents. The service may know others. */
 export type OsFeature = "bms" | "uefi" | "arm" | "x86" | "kvm";
 
 /**
- * A16. The operating systems of the region by distribution; with features, those that have one of them. 200.
- * @see A16 (Huawei, OTC, SDK)
+ * A16. The operating systems of the region, by distribution. With `features`, only those that have
+ * one of the features. 200.
+ * @see operation A16, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export async function listOsVersions(
   send: Send,

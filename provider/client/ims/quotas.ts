@@ -1,4 +1,4 @@
-/** How many images the project may have: A17. */
+/** Reads how many images the project may have: A17. */
 import { z } from "zod";
 import { decode } from "../http/decode";
 import type { ApiRequest, Send } from "../http/request";
@@ -9,12 +9,15 @@ export interface Quota {
   readonly used: number;
   /** How many there may be. */
   readonly limit: number;
-  /** Bounds of what the limit can be set to. */
+  /** The smallest and the largest value that the limit can have. */
   readonly min: number;
   readonly max: number;
 }
 
-/** A17. The quotas of the project in this region. 200. @see A17 (Huawei, OTC, SDK) */
+/**
+ * A17. The quotas of the project in this region. 200.
+ * @see operation A17, documented by Huawei Cloud, Open Telekom Cloud and the SDK
+ */
 export async function showQuotas(send: Send): Promise<readonly Quota[]> {
   const request: ApiRequest = {
     purpose: "read the image quota",

@@ -1,9 +1,13 @@
-/** What Huawei Cloud and its relatives allow, as data. Numbers and characters of rules.md sections 3, 4 and 5. */
+/**
+ * The limits and options of Huawei Cloud and related clouds, as data.
+ * @see Image Management Service API Reference
+ */
 import type { CloudRules, KeyedTagRules } from "../cloud";
 import { changeableOn, settableOn } from "../imageAttributes";
 import type { ImsSettings, TagLimits } from "../settings";
 
-// Section 4: the wide set is that of Huawei's newest documents, the narrow one that of 2022 and of Open Telekom Cloud.
+// The newest documents of Huawei Cloud allow the wide set of characters. Its documents of 2022 and
+// those of Open Telekom Cloud allow only the narrow one.
 const wideWords = "letters, digits, Chinese characters, spaces inside and _ . : + - @";
 const tagRules: Readonly<Record<TagLimits, KeyedTagRules & { readonly tagsMax: number }>> = {
   "20/128/255": {
@@ -22,14 +26,20 @@ const tagRules: Readonly<Record<TagLimits, KeyedTagRules & { readonly tagsMax: n
   },
 };
 
-/** The properties of the service that a program can change. @see A2 of the IMS reference, "Updating Image Information" */
+/**
+ * The properties of the service that a program can change.
+ * @see Image Management Service API Reference, "Updating Image Information"
+ */
 const changeableFlags =
   "__is_config_init __support_amd __support_diskintensive __support_fc_inject __support_highperformance __support_kvm " +
   "__support_kvm_gpu_type __support_kvm_hi1822_hisriov __support_kvm_hi1822_hivirtionet __support_kvm_infiniband " +
   "__support_largememory __support_xen __support_xen_gpu_type __support_xen_hana";
 
 const gib = 1024 ** 3;
-/** B8: less than 2 GB on Huawei Cloud, up to 128 GB on Open Telekom Cloud (section 8.1). */
+/**
+ * The size limits of an upload (B8): less than 2 GB on Huawei Cloud, at most 128 GB on Open Telekom
+ * Cloud.
+ */
 const uploadMaxBytes = { huawei: 2 * gib - 1, otc: 128 * gib, flexibleEngine: 2 * gib - 1 };
 
 export function imsRules(settings: ImsSettings, bodyLimitBytes: number | undefined): CloudRules {
@@ -46,13 +56,13 @@ export function imsRules(settings: ImsSettings, bodyLimitBytes: number | undefin
         `^(?!_(?!_(${changeableFlags.replace(/__/g, "").replaceAll(" ", "|")})$))[^A-Z]+$`,
       ),
       inWords:
-        "no upper-case letters, and no _ at its beginning but for the flags of A2, such as __support_kvm",
+        "no upper-case letters, and no _ at the beginning, except for flags such as __support_kvm",
     },
     tagMaxLength: keyedTags.keyMaxLength + 1 + keyedTags.valueMaxLength,
     tagForbidden: [],
     tagsMax,
     keyedTags,
-    // Not to be chosen: every image of a project is private, and can have members.
+    // The visibility cannot be chosen: every image of a project is private and can have members.
     visibilities: ["private", "shared"],
     visibilityDefault: undefined,
     diskFormats: ["zvhd2", "vhd", "zvhd", "raw", "qcow2", "iso"],
@@ -61,7 +71,7 @@ export function imsRules(settings: ImsSettings, bodyLimitBytes: number | undefin
     sources: ["file", "asset", "register", "object", "server", "volume", "backup", "copy"],
     attributes: settableOn("ims"),
     changeable: changeableOn("ims"),
-    // The table of image fields: what begins with an underscore, and these.
+    // All fields of the service begin with an underscore, except for those listed here.
     propertiesOfTheCloud:
       /^(_|os_glance|(virtual_env_type|hw_firmware_type|hw_vif_multiqueue_enabled|os_shutdown_timeout|location)$)/,
     reportsHash: false,

@@ -421,7 +421,7 @@ const lives: Readonly<Record<string, Life>> = {
 
   "the cloud fetches the bytes itself": {
     kind: "Image",
-    glanceOnly: "IMS fetches nothing from addresses",
+    glanceOnly: "IMS cannot import from a URL",
     foretold: true,
     steps: [
       {
@@ -450,7 +450,7 @@ const lives: Readonly<Record<string, Life>> = {
 
   "an address that has nothing leaves nothing": {
     kind: "Image",
-    glanceOnly: "IMS fetches nothing from addresses",
+    glanceOnly: "IMS cannot import from a URL",
     steps: [
       {
         when: "the cloud cannot fetch it",

@@ -60,7 +60,7 @@ const lives: Readonly<Record<string, Life>> = {
       },
       {
         when: "it leaves the question open",
-        glanceOnly: "IMS has no way back to pending",
+        glanceOnly: "IMS cannot set a share back to pending",
         inputs: (scene) => bobs(scene, { status: "pending" }),
         outcome: "update",
         after: async (scene) => expect(await answer(scene)).toBe("pending"),

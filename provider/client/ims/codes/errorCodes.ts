@@ -1,4 +1,4 @@
-/** All codes that a call to an IMS cloud can end with, as the chain and the job waiter look them up. */
+/** All error codes of an IMS cloud. The request chain and the job waiter look them up here. */
 import type { ServiceCodes } from "../../http/serviceCodes";
 import { gatewayCodes } from "./gatewayCodes";
 import { imgCodes } from "./imgCodes";

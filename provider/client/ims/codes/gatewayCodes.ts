@@ -1,11 +1,15 @@
-/** Codes of what stands before and beside the image service: the API gateway (APIGW) and the identity service (IAM). Only those whose status leaves something open, or for which there is something to do. */
+/**
+ * Error codes of the API gateway (APIGW) in front of the image service and of the identity service
+ * (IAM). Contains only codes that say more than their HTTP status, or that need advice.
+ */
 import type { ServiceCode } from "../../http/serviceCodes";
 
 const support = "send the request id to the cloud's support";
 
-// APIGW.0201 is left out: it comes with 400, 413, 502 and 504, and the status says more.
+// APIGW.0201 is left out: it comes with status 400, 413, 502 or 504, and the status says more than
+// the code.
 export const gatewayCodes = {
-  // Not `notFound`: that would say that an image is gone where only the call is not there.
+  // Not `notFound`: that would mean that the image is gone, but only the operation does not exist.
   "APIGW.0101": {
     kind: "protocol",
     advice: "this cloud or region has no such operation: check the endpoint and the region",
@@ -24,7 +28,7 @@ export const gatewayCodes = {
   "APIGW.0305": { kind: "unauthenticated", advice: "check the connection's credentials" },
   "APIGW.0306": {
     kind: "forbidden",
-    advice: "the gateway does not let this caller in: ask the cloud's administrator",
+    advice: "the gateway refuses this caller: ask the cloud's administrator",
   },
   "APIGW.0307": { kind: "unauthenticated", advice: "the token has to be renewed" },
   "APIGW.0308": { kind: "rateLimited", advice: "run fewer calls in parallel", retry: true },

@@ -1,4 +1,7 @@
-/** Every published code of the image service, by rules.md section 12.3: what it means to the caller and what to do. */
+/**
+ * Every published error code of the image service: what it means for the caller and what to do.
+ * @see Image Management Service API Reference, "Error Codes"
+ */
 import type { ServiceCode } from "../../http/serviceCodes";
 
 const support = "send the request id to the cloud's support";
@@ -8,7 +11,7 @@ export const imgCodes = {
   "IMG.0002": { kind: "badRequest", advice: "use a name of at most 128 characters" },
   "IMG.0003": {
     kind: "badRequest",
-    advice: "use letters, digits, blanks inside, -, . and _ in the name",
+    advice: "use letters, digits, -, . and _ in the name, and spaces only between them",
   },
   "IMG.0004": { kind: "badRequest", advice: "use a description of at most 1024 characters" },
   "IMG.0005": {
@@ -30,17 +33,17 @@ export const imgCodes = {
   "IMG.0014": {
     kind: "unavailable",
     advice:
-      "look at the server and its disks; if they are well, send the request id to the cloud's support",
+      "look at the server and its disks; if they work, send the request id to the cloud's support",
   },
   "IMG.0015": {
     kind: "quota",
     advice: "delete images that are not needed, or ask for a larger quota",
   },
   "IMG.0016": { kind: "badRequest", advice: support },
-  "IMG.0017": { kind: "badRequest", advice: "check the values that stand in the address" },
+  "IMG.0017": { kind: "badRequest", advice: "check the values in the address of the request" },
   "IMG.0018": {
     kind: "unavailable",
-    advice: "run it again; if it stays, send the request id to the cloud's support",
+    advice: "run it again; if it fails again, send the request id to the cloud's support",
     retry: true,
   },
   "IMG.0019": { kind: "badRequest", advice: "name the backup" },
@@ -59,7 +62,7 @@ export const imgCodes = {
   "IMG.0023": {
     kind: "notFound",
     means: ["jobUnknown"],
-    advice: "check the job's id, and that it is of this project; very old jobs are forgotten",
+    advice: "check the job's id, and that it is of this project; the cloud removes very old jobs",
   },
   "IMG.0024": { kind: "badRequest", advice: "use one of the documented image types" },
   "IMG.0025": { kind: "badRequest", advice: "check the user type" },
@@ -72,7 +75,7 @@ export const imgCodes = {
     kind: "notFound",
     advice: "check the image's id, and that it is in this project and region",
   },
-  "IMG.0028": { kind: "forbidden", advice: "only the operator can take the protection off" },
+  "IMG.0028": { kind: "forbidden", advice: "only the operator can remove the protection" },
   "IMG.0029": {
     kind: "conflict",
     means: ["sourceUsed"],
@@ -86,7 +89,7 @@ export const imgCodes = {
   "IMG.0035": {
     kind: "conflict",
     advice:
-      "the image changed meanwhile: read it again, then set what is there and add what is missing",
+      "the image was changed by somebody else: read it again, then replace what is there and add what is missing",
   },
   "IMG.0036": { kind: "forbidden", advice: "check that the agency exists and trusts this account" },
   "IMG.0037": { kind: "unavailable", advice: support },
@@ -110,11 +113,11 @@ export const imgCodes = {
     advice: "use the connection of the project that owns the image",
   },
   "IMG.0048": { kind: "badRequest", advice: "use a marketplace operation that exists" },
-  "IMG.0049": { kind: "conflict", advice: "the image is published or about to be" },
+  "IMG.0049": { kind: "conflict", advice: "the image is published or will be soon" },
   "IMG.0050": { kind: "conflict", advice: "look at the publishing state of the image" },
   "IMG.0051": {
     kind: "badRequest",
-    advice: "an image of a backup cannot be published: use another one",
+    advice: "an image made of a backup cannot be published: use another one",
   },
   "IMG.0052": { kind: "forbidden", advice: "publish an image of your own" },
   "IMG.0053": { kind: "unavailable", advice: support },
@@ -164,18 +167,18 @@ export const imgCodes = {
   },
   "IMG.0071": {
     kind: "badRequest",
-    advice: "no ISO image can be exported, and an encrypted one only with a format",
+    advice: "an ISO image cannot be exported, and an encrypted image only with a format",
   },
   "IMG.0072": { kind: "badRequest", advice: "use one of the formats qcow2, vhd, zvhd and vmdk" },
   "IMG.0073": { kind: "badRequest", advice: "name the file of the export" },
   "IMG.0074": { kind: "badRequest", advice: "use a shorter name for the file of the export" },
   "IMG.0075": {
     kind: "badRequest",
-    advice: "use letters, digits, blanks inside, -, . and _ in the name of the file",
+    advice: "use letters, digits, -, . and _ in the name of the file, and spaces only between them",
   },
   "IMG.0076": {
     kind: "badRequest",
-    advice: "leave the own project out: an image cannot be shared with its owner",
+    advice: "leave your own project out: an image cannot be shared with its owner",
   },
   "IMG.0077": { kind: "badRequest", advice: "export an image of your own" },
   "IMG.0078": {
@@ -190,7 +193,7 @@ export const imgCodes = {
   "IMG.0080": { kind: "badRequest", advice: "export an image that was made of a server" },
   "IMG.0081": { kind: "badRequest", advice: "export an image of another origin" },
   "IMG.0082": { kind: "badRequest", advice: "this image cannot be published" },
-  "IMG.0083": { kind: "conflict", advice: "a public image is there for everybody as it is" },
+  "IMG.0083": { kind: "conflict", advice: "everybody can already use a public image" },
   "IMG.0084": { kind: "conflict", advice: "the image is private already" },
   "IMG.0085": { kind: "badRequest", advice: "check how the image is published" },
   "IMG.0086": {
@@ -207,7 +210,7 @@ export const imgCodes = {
   },
   "IMG.0089": {
     kind: "badRequest",
-    advice: "public and marketplace images are there for everybody: share a private one",
+    advice: "everybody can use public and marketplace images: share a private one",
   },
   "IMG.0090": {
     kind: "conflict",
@@ -225,7 +228,7 @@ export const imgCodes = {
   "IMG.0093": { kind: "forbidden", advice: "marketplace images cannot be deleted" },
   "IMG.0094": { kind: "forbidden", advice: "public images cannot be deleted" },
   "IMG.0095": { kind: "notFound", advice: "check the key's id, and that it is in this region" },
-  "IMG.0096": { kind: "badRequest", advice: "give the copy another key than the original's" },
+  "IMG.0096": { kind: "badRequest", advice: "use another key for the copy than for the original" },
   "IMG.0097": { kind: "conflict", advice: "enable the key" },
   "IMG.0098": {
     kind: "badRequest",
@@ -247,7 +250,7 @@ export const imgCodes = {
   },
   "IMG.0107": {
     kind: "badRequest",
-    advice: "marketplace images are there for everybody: share a private one",
+    advice: "everybody can use marketplace images: share a private one",
   },
   "IMG.0108": {
     kind: "notFound",
@@ -261,15 +264,15 @@ export const imgCodes = {
   "IMG.0111": { kind: "badRequest", advice: "use a system disk smaller than 1024 GB" },
   "IMG.0112": {
     kind: "unavailable",
-    advice: "run it again; if it stays, send the request id to the cloud's support",
+    advice: "run it again; if it fails again, send the request id to the cloud's support",
   },
   "IMG.0113": {
     kind: "unavailable",
-    advice: "run it again; if it stays, send the request id to the cloud's support",
+    advice: "run it again; if it fails again, send the request id to the cloud's support",
   },
   "IMG.0114": { kind: "notFound", advice: "check that the image is shared with this consumer" },
   "IMG.0115": { kind: "badRequest", advice: "check the tag: its length and its characters" },
-  "IMG.0116": { kind: "quota", advice: "an image has room for few tags: take some off" },
+  "IMG.0116": { kind: "quota", advice: "the image has too many tags: remove some" },
   "IMG.0117": { kind: "badRequest", advice: "use one of the image types ECS and BMS" },
   "IMG.0118": {
     kind: "badRequest",
@@ -382,7 +385,7 @@ export const imgCodes = {
   "IMG.0161": { kind: "forbidden", advice: "have the vendor title opened for the account" },
   "IMG.0162": {
     kind: "badRequest",
-    advice: "use at most 12 letters and blanks inside for the vendor title",
+    advice: "use at most 12 letters for the vendor title, and spaces only between them",
   },
   "IMG.0163": {
     kind: "badRequest",
@@ -390,7 +393,7 @@ export const imgCodes = {
   },
   "IMG.0164": {
     kind: "conflict",
-    advice: "the spot server is about to be taken away: use another one",
+    advice: "the cloud will soon reclaim the spot server: use another one",
   },
   "IMG.0165": { kind: "forbidden", advice: "ask for rights to the backup" },
   "IMG.0166": { kind: "badRequest", advice: "name the operating system that the ISO image is for" },
@@ -423,7 +426,7 @@ export const imgCodes = {
   },
   "IMG.0178": {
     kind: "badRequest",
-    advice: "leave the own project out: an image cannot be shared with its owner",
+    advice: "leave your own project out: an image cannot be shared with its owner",
   },
   "IMG.0179": { kind: "unavailable", advice: support },
   "IMG.0180": { kind: "forbidden", advice: "the backup service does not allow full images here" },
@@ -439,11 +442,11 @@ export const imgCodes = {
   "IMG.0185": { kind: "quota", advice: "use another vault: this one is full" },
   "IMG.0186": {
     kind: "conflict",
-    advice: "the server belongs to the old backup service CSBS: take it out there",
+    advice: "the server belongs to the old backup service CSBS: remove it there",
   },
   "IMG.0187": {
     kind: "rateLimited",
-    advice: "the key management service has too much to do: try later",
+    advice: "the key management service is overloaded: try later",
     retry: true,
   },
   "IMG.0188": { kind: "conflict", advice: "wait until the vault is available" },
@@ -452,7 +455,7 @@ export const imgCodes = {
   "IMG.0191": { kind: "unavailable", advice: support },
   "IMG.0192": { kind: "badRequest", advice: "check the flavour's id" },
   "IMG.0193": { kind: "badRequest", advice: "use a vault for backups of servers" },
-  "IMG.0194": { kind: "quota", advice: "at most 3 data disks go along with a system disk" },
+  "IMG.0194": { kind: "quota", advice: "use at most 3 data disks together with a system disk" },
   "IMG.0195": { kind: "badRequest", advice: "name the operating system" },
   "IMG.0196": { kind: "conflict", advice: "accept the share first" },
   "IMG.0197": {
@@ -462,7 +465,7 @@ export const imgCodes = {
   },
   "IMG.0198": {
     kind: "badRequest",
-    advice: "check that the backup's service (CBR or CSBS) is named right",
+    advice: "check that the backup's service (CBR or CSBS) is named correctly",
   },
   "IMG.0212": { kind: "badRequest", advice: "use x86 or arm" },
   "IMG.0238": { kind: "forbidden", advice: "complete the real-name authentication of the account" },
@@ -471,6 +474,6 @@ export const imgCodes = {
   "IMG.0242": { kind: "quota", advice: "raise the budget" },
   "IMG.1075": {
     kind: "unavailable",
-    advice: "check the file; if it is well, send the request id to the cloud's support",
+    advice: "check the file; if it is correct, send the request id to the cloud's support",
   },
 } satisfies Readonly<Record<string, ServiceCode>>;

@@ -1,4 +1,4 @@
-/** Finding and changing images the IMS way: A1, which is also how one image is read, and A2. */
+/** Finds and changes images with A1 and A2. A1 also reads a single image. */
 import { z } from "zod";
 import { decode } from "../../http/decode";
 import { allPages } from "../../http/pages";
@@ -16,21 +16,21 @@ import {
   type ImsImage,
 } from "./imageWire";
 
-/** Everything A1 can be asked for; what is left out is not asked for. Texts are matched exactly. */
+/** All filters of A1. A filter that is left out is not sent. Texts must match exactly. */
 export interface ImageSearch {
   readonly id?: string | undefined;
   readonly name?: string | undefined;
-  /** Project that owns it. */
+  /** The project that owns the image. */
   readonly owner?: string | undefined;
   readonly category?: ImageCategory | undefined;
   readonly visibility?: "public" | "private" | "shared" | undefined;
-  /** State of received shares; with `visibility: "shared"`. */
+  /** The state of a received share; only together with `visibility: "shared"`. */
   readonly memberStatus?: "pending" | "accepted" | "rejected" | undefined;
   readonly status?: string | undefined;
   readonly protected?: boolean | undefined;
-  /** Ordinary users can only ask for true, which is the default. */
+  /** Ordinary users can only set true, which is the default. */
   readonly registered?: boolean | undefined;
-  /** Full images of servers. */
+  /** Whether it is a full image of a server. */
   readonly whole?: boolean | undefined;
   readonly kmsKeyId?: string | undefined;
   readonly containerFormat?: string | undefined;
@@ -44,27 +44,30 @@ export interface ImageSearch {
   readonly use?: ImageUse | undefined;
   /** `key=value`. */
   readonly tag?: string | undefined;
-  /** Features it must support. */
+  /** Features that the image must support. */
   readonly supports?: readonly ImageFeature[] | undefined;
   readonly xenGpuType?: string | undefined;
   readonly kvmGpuType?: string | undefined;
   readonly createdAt?: TimeFilter | undefined;
   readonly updatedAt?: TimeFilter | undefined;
   readonly enterpriseProjectId?: string | undefined;
-  /** Public images that a server of this flavour can use. */
+  /** Finds public images that a server of this flavor can use. */
   readonly flavorId?: string | undefined;
-  /** By their wire names, e.g. `__support_s4l` for the board type of a bare metal flavour. */
+  /**
+   * By their names in the API, for example `__support_s4l` for the board type of a bare metal
+   * flavor.
+   */
   readonly properties?: Readonly<Record<string, string>> | undefined;
   readonly sortKey?: ImageSortKey | undefined;
   /** Default: newest first. */
   readonly sortDirection?: "asc" | "desc" | undefined;
 }
 
-/** Where a page begins and how long it is. */
+/** The start and the length of a page. */
 export interface ImagePageRequest {
-  /** Id of the last image of the page before. */
+  /** The id of the last image of the page before. */
   readonly marker?: string | undefined;
-  /** Images on a page; the documented default is 500. */
+  /** The number of images on a page; the documented default is 500. */
   readonly limit?: number | undefined;
 }
 
@@ -89,16 +92,18 @@ export interface TimeFilter {
 
 export interface ImsImagePage {
   readonly images: readonly ImsImage[];
-  /** What to ask the next page with; undefined on the last one. */
+  /** The marker for the request of the next page; undefined on the last page. */
   readonly marker: string | undefined;
 }
 
 const pageLimit = 500;
 
 /**
- * A1. One page of the images that match: own, public, and accepted shares. An id that does not exist gives an empty page. 200.
- * `badRequest`: a value the service does not know (IMG.0192 for a flavour). Units: minDiskGb in GB, minRamMb in MB.
- * @see A1 (Huawei, OTC, SDK)
+ * A1. One page of the images that match. It contains own images, public images and accepted shares.
+ * If an id does not exist, the page is empty. 200.
+ * `badRequest`: the service does not know a value (IMG.0192 for a flavor). Units: minDiskGb in GB,
+ * minRamMb in MB.
+ * @see operation A1, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export async function listCloudImages(
   send: Send,
@@ -123,7 +128,7 @@ export async function listCloudImages(
   };
 }
 
-/** A1, page by page to the last one. A page that is not full is the last. */
+/** A1 for all pages. A page that is not full is the last one. */
 export function allCloudImages(send: Send, search: ImageSearch = {}): Promise<readonly ImsImage[]> {
   return allPages<ImsImage, string>("list images", async (marker) => {
     const page = await listCloudImages(send, search, { marker });
@@ -131,7 +136,10 @@ export function allCloudImages(send: Send, search: ImageSearch = {}): Promise<re
   });
 }
 
-/** A1 for one id: the recommended way to read an image. Undefined when it does not exist or is hidden from this project. */
+/**
+ * A1 for one id, which is the recommended way to read an image. Undefined if the image does not
+ * exist or is hidden from this project.
+ */
 export async function showCloudImage(
   send: Send,
   id: string,
@@ -141,7 +149,10 @@ export async function showCloudImage(
   return images[0];
 }
 
-/** One change of A2. `exists` says whether the image has the field now: a missing one is added, a present one replaced. */
+/**
+ * One change of A2. `exists` says whether the image has the field now: a field that exists is
+ * replaced, a missing field is added.
+ */
 export type ImsChange =
   | {
       readonly set: ImsAttribute;
@@ -149,16 +160,19 @@ export type ImsChange =
       readonly exists: boolean;
     }
   | { readonly remove: ImsAttribute }
-  /** By wire name: custom ones, and those of IMS such as `__support_xen`. */
+  /** By the name in the API: custom properties, and properties of IMS such as `__support_xen`. */
   | { readonly setProperty: string; readonly value: string; readonly exists: boolean }
   | { readonly removeProperty: string };
 
 /**
- * A2. Changes attributes and properties of an own image in one step. The image must be `active`. 200 with the whole image.
- * `badRequest`: name or description (IMG.0002, 0003, 0004, 0054), firmware (IMG.0141). `conflict`: not `active` (IMG.0046), or a property
- * to replace or remove is not there, or one to add is (IMG.0035): read the image and send the other operation. `forbidden`: not the owner (IMG.0047).
- * Units: minRamMb and maxRamMb in MB.
- * @see A2 (Huawei, OTC, SDK)
+ * A2. Changes attributes and properties of an own image together. The image must be `active`. 200
+ * with the whole image.
+ * `badRequest`: the name or description (IMG.0002, 0003, 0004, 0054) or the firmware (IMG.0141) is
+ * wrong. `conflict`: the image is not `active` (IMG.0046), or a property to replace or remove is
+ * missing, or a property to add exists (IMG.0035). After IMG.0035, read the image and send the
+ * other operation. `forbidden`: the caller is not the owner (IMG.0047). Units: minRamMb and
+ * maxRamMb in MB.
+ * @see operation A2, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export async function updateCloudImage(
   send: Send,
@@ -172,7 +186,7 @@ export async function updateCloudImage(
     url: path`/v2/cloudimages/${id}`,
     body: { kind: "json", value: operations },
     okStatus: [200],
-    // A second add or remove is answered IMG.0035, as if the first had failed.
+    // A second "add" or "remove" is answered with IMG.0035, as if the first one had failed.
     idempotent: operations.every(({ op }) => op === "replace"),
     onRepeat: "a second add or remove is refused (IMG.0035) as if the first had failed",
   };
@@ -194,7 +208,7 @@ function changeOperation(change: ImsChange): PatchOperation {
   return { op: exists ? "replace" : "add", path: where, value };
 }
 
-/** A property's name as a JSON pointer (RFC 6901). */
+/** The name of a property as a JSON pointer (RFC 6901). */
 function pointer(property: string): string {
   return `/${property.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
@@ -204,7 +218,7 @@ const pageSchema = z.looseObject({
   next: z.string().nullish(),
 });
 
-/** A search in the words of the wire; A26 takes the same. */
+/** The query of a search, with the field names of the API. A26 takes the same query. */
 export function searchQuery(search: ImageSearch): Readonly<Record<string, string | undefined>> {
   const features = (search.supports ?? []).map((feature): [string, string] => [
     `__support_${feature}`,

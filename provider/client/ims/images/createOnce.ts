@@ -1,4 +1,4 @@
-/** B4 with a lost answer made up for. */
+/** Creates a record with B4, even if an answer is lost. */
 import type { NewImage } from "../../cloud";
 import type { Clock } from "../../http/clock";
 import { mayHaveActed } from "../../http/doubtful";
@@ -11,10 +11,16 @@ import { createRecord } from "./native";
 
 const recordsMax = 5;
 const recordPauseMs = 1_000;
-/** A request whose answer was lost may still be on its way: so often its record is looked for before another one is sent. */
+/**
+ * A request whose answer was lost may still be on its way. So its record is looked for this many
+ * times before another request is sent.
+ */
 const recordLooks = 3;
 
-/** A record. The service chooses its id, so one whose answer was lost is looked for by the mark in its name, and sent again where there is none. */
+/**
+ * Creates a record. The service chooses its id. So if an answer was lost, the record is looked for
+ * by the mark in its name. If there is none, the request is sent again.
+ */
 export async function createOrFind(send: Send, clock: Clock, image: NewImage): Promise<ImsImage> {
   const mark = markedName(image.properties);
   const name = mark ?? image.name;

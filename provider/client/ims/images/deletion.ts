@@ -1,4 +1,7 @@
-/** Deletes an image and waits until it is gone: shares by account or organization stand in the way and are ended first. */
+/**
+ * Deletes an image and waits until it is gone. If shares with accounts or organizations prevent
+ * that, they are ended first.
+ */
 import type { CloudMember, DeleteOptions } from "../../cloud";
 import { consumerKind } from "../../consumer";
 import type { Clock } from "../../http/clock";
@@ -21,7 +24,7 @@ const firstLookMs = 500;
 const longestLookMs = 5_000;
 const limitMs = 300_000;
 
-/** False when there was nothing to delete. */
+/** Returns false if there was nothing to delete. */
 export async function deleteAndWait(
   options: DeletionOptions,
   id: string,
@@ -43,7 +46,10 @@ export async function deleteAndWait(
   return true;
 }
 
-/** Deleting is refused while an account or an organization has the image (rules.md section 7); no code says so. */
+/**
+ * IMS refuses to delete an image that is shared with an account or an organization. No error code
+ * says so. Ends these shares and returns whether there were any.
+ */
 async function endWideShares({ list, shares }: DeletionOptions, imageId: string): Promise<boolean> {
   const members = (await list(imageId)) ?? [];
   const wide = members.filter(({ consumer }) => consumerKind(consumer) !== "project");

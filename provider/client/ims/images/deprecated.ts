@@ -1,10 +1,10 @@
-/** The calls of versions 1 and 1.1 that IMS still answers: C1 to C3. */
+/** The calls of versions 1 and 1.1 that IMS still supports: C1 to C3. */
 import { z } from "zod";
 import { decode } from "../../http/decode";
 import { path } from "../../http/path";
 import type { ApiRequest, ApiResponse, Send } from "../../http/request";
 
-/** An image as version 1 tells it. Times have microseconds and no zone; they are UTC. */
+/** An image in the form of version 1. Times have microseconds and no time zone; they are in UTC. */
 export interface ImageV1 {
   readonly id: string;
   readonly name: string | undefined;
@@ -27,9 +27,9 @@ export interface ImageV1 {
 }
 
 /**
- * C1. The metadata of one image, which travel in headers. 200. `notFound`: no such image.
- * @deprecated A1 (`showCloudImage`) tells more.
- * @see C1 (Huawei, OTC)
+ * C1. The metadata of one image, which IMS sends in headers. 200. `notFound`: no such image.
+ * @deprecated Use A1 (`showCloudImage`), which returns more.
+ * @see operation C1, documented by Huawei Cloud and Open Telekom Cloud
  */
 export async function showImageV1(send: Send, id: string): Promise<ImageV1> {
   const request: ApiRequest = {
@@ -56,9 +56,9 @@ export interface V11Search {
 }
 
 /**
- * C2. The images that match, in the words of version 1. 200. No pages are documented.
- * @deprecated A1 (`listCloudImages`) tells more.
- * @see C2 (Huawei, OTC)
+ * C2. The images that match, in the form of version 1. 200. The documents mention no pages.
+ * @deprecated Use A1 (`listCloudImages`), which returns more.
+ * @see operation C2, documented by Huawei Cloud and Open Telekom Cloud
  */
 export async function listImagesV11(
   send: Send,
@@ -86,9 +86,10 @@ export async function listImagesV11(
 }
 
 /**
- * C3. Deletes an image softly: its record stays, with status `deleted`. 204, from some regions 200. `notFound`: no such image.
- * @deprecated B7 (`deleteImage`) deletes for good.
- * @see C3 (Huawei, OTC)
+ * C3. Deletes an image softly: its record stays, with the status `deleted`. 204, in some regions
+ * 200. `notFound`: no such image.
+ * @deprecated Use B7 (`deleteImage`), which deletes the record too.
+ * @see operation C3, documented by Huawei Cloud and Open Telekom Cloud
  */
 export async function deleteImageV11(send: Send, id: string): Promise<void> {
   await send({
@@ -134,7 +135,10 @@ interface WireV1 {
   readonly [name: string]: unknown;
 }
 
-/** Headers say `True` and `42`, JSON says `true` and `42`; absent values are null, empty or not there. */
+/**
+ * Converts an image of version 1. Headers contain `True` and `42`, JSON contains `true` and `42`.
+ * An absent value is null, empty or missing.
+ */
 function toImageV1(wire: WireV1): ImageV1 {
   const text = (name: string): string | undefined => {
     const { data } = scalar.safeParse(wire[name]);

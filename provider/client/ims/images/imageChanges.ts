@@ -1,4 +1,7 @@
-/** Changes of an image in the port's words, as IMS takes them: one PATCH for attributes and properties, two calls at most for tags. */
+/**
+ * Converts changes of an image from the port's form to that of IMS: one PATCH for attributes and
+ * properties, and at most two calls for tags.
+ */
 import type { CloudImage, ImageChange } from "../../cloud";
 import type { ImsChange } from "./cloudImages";
 import { changedInPlaceOnIms } from "../../imageAttributes";
@@ -6,13 +9,16 @@ import type { ImsImage } from "./imageWire";
 import { isMarkKey } from "./markedName";
 
 export interface SplitChanges {
-  /** For A2, or B6 while the image has no bytes. */
+  /** Sent with A2, or with B6 while the image has no bytes. */
   readonly patch: readonly ImsChange[];
-  /** The whole list of tags that is wanted; undefined: they stay. */
+  /** All tags that the image should have; undefined if the tags do not change. */
   readonly tags: readonly string[] | undefined;
 }
 
-/** `known` is what the image has now, as far as anybody knows: what is there is replaced, what is not is added. */
+/**
+ * Splits changes into those for the PATCH and those for the tags. `known` is the last known state
+ * of the image: a field that it has is replaced, any other is added.
+ */
 export function splitChanges(
   changes: readonly ImageChange[],
   known: Pick<ImsImage, "has" | "properties"> | undefined,
@@ -21,7 +27,7 @@ export function splitChanges(
   let tags: readonly string[] | undefined;
   for (const change of changes) {
     if ("removeProperty" in change) {
-      // The mark is the name: setting the final one takes it off.
+      // On IMS the mark is in the name. Setting the final name removes it.
       if (!isMarkKey(change.removeProperty)) patch.push(change);
     } else if ("setProperty" in change) {
       const exists =
@@ -43,8 +49,10 @@ function attributeChange(
   const attribute = changedInPlaceOnIms.find((name) => name === change.set);
   const { value } = change;
   if (attribute === undefined || attribute === "tags" || typeof value === "object")
-    throw new Error(`IMS cannot change ${change.set}: the rules of the cloud should have said so`);
-  // Every image has a name and a smallest memory.
+    throw new Error(
+      `IMS cannot change ${change.set}: the rules of the cloud should have refused it`,
+    );
+  // Every image has a name and a minimum memory.
   const isAlwaysThere = attribute === "name" || attribute === "minRamMb";
   return {
     set: attribute,
@@ -53,7 +61,7 @@ function attributeChange(
   };
 }
 
-/** Whether an image is as the changes would leave it. */
+/** Whether an image already has the values that the changes would set. */
 export function isAsWanted(image: CloudImage, patch: readonly ImsChange[]): boolean {
   return patch.every((change) => {
     if ("removeProperty" in change) return image.properties[change.removeProperty] === undefined;

@@ -1,4 +1,6 @@
-/** Image records as IMS writes them (A1, A2, B4), in the port's words and with what only IMS knows. */
+/**
+ * Converts image records of IMS (A1, A2, B4) to the port's form, together with what only IMS has.
+ */
 import { z } from "zod";
 import type { CloudImage } from "../../cloud";
 import type { ApiResponse } from "../../http/request";
@@ -6,35 +8,44 @@ import { changedInPlaceOnIms, wireName, type ChangedInPlaceOnIms } from "../../i
 import { filled, imageOf, recordFields } from "../../imageRecord";
 import { sameTag } from "../../tagText";
 
-/** The port's image with what IMS says beyond it. `properties` keeps every other property, those of the service included, as text. */
+/**
+ * The port's image, and what only IMS has. `properties` contains all other properties as text,
+ * including those of the service.
+ */
 export interface ImsImage extends CloudImage {
-  /** Whose image it is. `shared`: by us or with us; the owner tells. */
+  /** Who owns the image. `shared` means shared by us or with us; `owner` says which. */
   readonly category: ImageCategory | undefined;
-  /** What is made from it. */
+  /** What is made from the image. */
   readonly use: ImageUse | undefined;
-  /** Linux, Windows, Other. */
+  /** Linux, Windows or Other. */
   readonly osType: string | undefined;
   readonly platform: string | undefined;
   readonly osBit: number | undefined;
   readonly architecture: "x86" | "arm";
   readonly firmware: "bios" | "uefi" | undefined;
-  /** The key that encrypts it; undefined: it is not encrypted. */
+  /** The key that the image is encrypted with; undefined if it is not encrypted. */
   readonly kmsKeyId: string | undefined;
-  /** A full image of a server, system and data disks. */
+  /** Whether it is a full image of a server, with its system disk and data disks. */
   readonly isWhole: boolean;
   /** The backup behind a full image. */
   readonly backupId: string | undefined;
-  /** Where it came from: `instance,<id>`, `volume,<id>`, `file,<bucket>:<object>`, `image,<region>,<id>`, `server_backup,<id>`. */
+  /**
+   * What the image was made from: `instance,<id>`, `volume,<id>`, `file,<bucket>:<object>`,
+   * `image,<region>,<id>` or `server_backup,<id>`.
+   */
   readonly origin: string | undefined;
   readonly activeAt: string | undefined;
-  /** Attributes that the record has, be they empty: A2 replaces these and adds others. */
+  /**
+   * The attributes that the record contains, even with an empty value. A2 replaces these and adds
+   * all others.
+   */
   readonly has: readonly ImsAttribute[];
 }
 
-/** What A2 can change beside properties. */
+/** The attributes that A2 can change. It also changes properties. */
 export type ImsAttribute = Exclude<ChangedInPlaceOnIms, "tags"> | "firmware" | "networkMultiqueue";
 
-/** Only IMS knows these; the port has no word for them. */
+/** Attributes that only IMS has. The port has no name for them. */
 const ownFieldOf = {
   firmware: "hw_firmware_type",
   networkMultiqueue: "hw_vif_multiqueue_enabled",
@@ -45,7 +56,7 @@ const imsAttributes: readonly ImsAttribute[] = [
   ...(["firmware", "networkMultiqueue"] as const),
 ];
 
-/** The name of an attribute in a change of A2. */
+/** The name of an attribute in A2. */
 export function fieldOf(attribute: ImsAttribute): string {
   if (attribute === "firmware" || attribute === "networkMultiqueue") return ownFieldOf[attribute];
   return wireName("ims", attribute) ?? attribute;
@@ -62,7 +73,8 @@ const flag = z
   .transform((value) => value === true || value === "true" || value === "True");
 
 /**
- * What we read of a record. Fields that some answers leave out have what the documents name as the default.
+ * The fields that we read from a record. A field that some answers leave out gets its documented
+ * default.
  * @internal
  */
 export const imsImageSchema = z.looseObject({
@@ -74,7 +86,7 @@ export const imsImageSchema = z.looseObject({
     .transform((tags) => (tags ?? []).map(sameTag)),
 });
 
-/** The fields that are not the port's; they stay in `properties` as well. */
+/** Fields that the port's image does not have. They also stay in `properties`. */
 const factsSchema = z.looseObject({
   __imagetype: text,
   virtual_env_type: text,
@@ -91,7 +103,7 @@ const factsSchema = z.looseObject({
   active_at: text,
 });
 
-/** Fields of a record that are no properties, beside attributes. */
+/** Fields of a record that are neither attributes nor properties. */
 const ownFields = ["self", "locations", "direct_url", "active_at", "deleted", "deleted_at"];
 
 /** @internal */
@@ -119,7 +131,7 @@ export function toImsImage(wire: z.output<typeof imsImageSchema>, response: ApiR
   };
 }
 
-/** `__imagetype`, both ways: the cloud calls its public images `gold`. */
+/** `__imagetype` in both directions. The cloud calls its public images `gold`. */
 const categories: Readonly<Record<string, ImageCategory | undefined>> = {
   gold: "public",
   private: "private",
@@ -134,7 +146,7 @@ export const categoryWords: Readonly<Record<ImageCategory, string>> = {
   market: "market",
 };
 
-/** `virtual_env_type`, both ways. */
+/** `virtual_env_type` in both directions. */
 const uses: Readonly<Record<string, ImageUse | undefined>> = {
   FusionCompute: "ecs",
   Ironic: "bms",
@@ -149,7 +161,10 @@ export const useWords: Readonly<Record<ImageUse, string>> = {
   iso: "IsoImage",
 };
 
-/** A field that is not as documented says nothing; the image is still an image. */
+/**
+ * Reads the fields of IMS. A field that does not have its documented form is ignored, so that the
+ * image can still be read.
+ */
 function factsOf(wire: Readonly<Record<string, unknown>>): z.output<typeof factsSchema> {
   const whole = factsSchema.safeParse(wire);
   if (whole.success) return whole.data;

@@ -1,11 +1,12 @@
 /**
- * The mark of an unfinished image, on IMS: its name. The service takes no id and no properties from those who make images by a job, but it
- * takes a name, and one PATCH sets the final one. To the resources the mark is properties, here as everywhere; this file translates.
+ * On IMS, the mark of an unfinished image is its name. Jobs that make images take neither an id nor
+ * properties, but they take a name, and one PATCH later sets the final name. The resources see the
+ * mark as properties, as on every cloud. This file converts between the two.
  */
 import type { CloudImage } from "../../cloud";
 import { isApiError } from "../../http/errors";
 
-// The names that provider/resources/recovery/mark.ts gives the parts.
+// The property names of the mark, the same as in provider/resources/recovery/mark.ts.
 const stackKey = "pulumi_creating";
 const resourceKey = "pulumi_creating_resource";
 const sourceKey = "pulumi_creating_source";
@@ -15,14 +16,17 @@ const keys: ReadonlySet<string> = new Set([stackKey, resourceKey, sourceKey, dis
 const form =
   /^pulumi-creating-(?<stack>[0-9a-f]+)-(?<resource>[0-9a-f]+)(-s(?<source>[0-9a-f]+))?(-d(?<disk>\d+))?$/;
 
-/** Within a text, which may be cut off anywhere. */
+/** Finds marked names in a text. The text may be cut off at any place. */
 const anywhere = /pulumi-creating(-[0-9a-f]*(-[0-9a-f]*(-s[0-9a-f]*)?(-d\d*)?(-(?![0-9a-z]))?)?)?/g;
 
 export function isMarkKey(key: string): boolean {
   return keys.has(key);
 }
 
-/** The name that says the same as the mark among these properties; undefined when there is none. At most 100 characters. */
+/**
+ * The name that contains the mark in these properties; undefined if they have no mark. At most 100
+ * characters.
+ */
 export function markedName(
   properties: Readonly<Record<string, string>> | undefined,
   disk?: number,
@@ -33,18 +37,24 @@ export function markedName(
   return `pulumi-creating-${stack}-${resource}${ofSource}${disk === undefined ? "" : `-d${disk}`}`;
 }
 
-/** A text of the service as people should read it: with the name that the image is going to have, where its mark stands. */
+/**
+ * A text of the service in the form that people should read: the final name of the image replaces
+ * its mark.
+ */
 export function withoutMarkedNames(text: string, name: string): string {
   return text.replace(anywhere, () => name);
 }
 
-/** The same for an error of the service. */
+/** Does the same with the reason of an error of the service. */
 export function withoutMarkedReason(error: unknown, name: string): unknown {
   if (!isApiError(error)) return error;
   return error.with({ reason: withoutMarkedNames(error.reason, name) });
 }
 
-/** An image as the resources know it: with its mark as properties, and without a name of its own while it has one. */
+/**
+ * An image in the form that the resources expect: the mark is in the properties, and a marked image
+ * has no name.
+ */
 export function withMark<Image extends CloudImage>(image: Image): Image {
   const parts = form.exec(image.name ?? "")?.groups;
   if (parts === undefined) return image;

@@ -1,4 +1,7 @@
-/** What IMS does differently with the calls of Glance: B4, B6, B7 and B10 to B12. The others are in ../glance as they are. */
+/**
+ * The calls of Glance that IMS answers differently: B4, B6, B7 and B10 to B12. The other calls are
+ * in ../glance.
+ */
 import type { ImageChange } from "../../cloud";
 import { patchOperation } from "../../glance/imageWire";
 import { decode } from "../../http/decode";
@@ -20,11 +23,11 @@ import {
 } from "../sharing/sharing";
 import { tagPair } from "../../tagText";
 
-/** A record without bytes. The id is the service's. */
+/** A record without bytes. The service chooses its id. */
 export interface NewRecord {
-  /** Without one, no server can be made of the image. */
+  /** An image without a name cannot be used to make servers. */
   readonly name?: string | undefined;
-  /** From A16; decides about type, platform and bits. Default: `Other Linux(64 bit)`. */
+  /** From A16. It determines type, platform and bits. Default: `Other Linux(64 bit)`. */
   readonly osVersion?: string | undefined;
   readonly diskFormat?: string | undefined;
   readonly containerFormat?: string | undefined;
@@ -38,11 +41,14 @@ export interface NewRecord {
 }
 
 /**
- * B4 on IMS. Makes a record without bytes, `queued` and private; A10 or B8 brings them. 201.
- * `badRequest`: a format or a length. `forbidden`: a property that is not the caller's to set. `quota`: too many properties or tags.
- * Not repeatable: the service chooses the id, so a second POST makes a second record. Units: disk in GB, memory in MB.
- * `title`: what messages call it, where the name is a mark.
- * @see B4 (Huawei, OTC, SDK)
+ * B4 on IMS. Creates a record without bytes, `queued` and private. A10 or B8 gives it its bytes.
+ * 201.
+ * `badRequest`: a wrong format, or a value that is too long. `forbidden`: the caller may not set
+ * this property. `quota`: too many properties or tags.
+ * Must not be repeated: the service chooses the id, so a second POST creates a second record.
+ * Units: disk in GB, memory in MB.
+ * `title` is the name in messages if the name of the record is a mark.
+ * @see operation B4, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export async function createRecord(
   send: Send,
@@ -76,16 +82,18 @@ export async function createRecord(
   return toImsImage(decode(imsImageSchema, request, response), response);
 }
 
-/** Here every tag is `key=value`. */
+/** In this call, every tag has the form `key=value`. */
 function nativeTag(tag: string): string {
   const { key, value } = tagPair(tag);
   return `${key}=${value}`;
 }
 
 /**
- * B6 on IMS. Changes the name, the description and custom properties in one step, also while the image has no bytes. 200 with the whole image.
- * `conflict`: a property to replace or remove is not there. `forbidden`: not the owner, or another attribute.
- * @see B6 (Huawei, OTC, SDK)
+ * B6 on IMS. Changes the name, the description and custom properties together, even while the image
+ * has no bytes. 200 with the whole image.
+ * `conflict`: a property to replace or remove is missing. `forbidden`: the caller is not the owner,
+ * or the attribute cannot be changed.
+ * @see operation B6, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export async function changeRecord(
   send: Send,
@@ -103,18 +111,21 @@ export async function changeRecord(
     },
     okStatus: [200],
     idempotent: true,
-    onRepeat: "a second one finds what it sets, or is refused as a whole (409)",
+    onRepeat: "a second one sets the same values, or is refused as a whole (409)",
   };
   const response = await send(request);
   return toImsImage(decode(imsImageSchema, request, response), response);
 }
 
 /**
- * B7 on IMS. Deletes an own image; it may still be there for a while. 204, from some regions also where nothing was deleted.
- * Shares by account or organization must be ended first. `withBackup`: the backup behind a full image of a server goes too.
- * `notFound`: not there. `conflict`: still being created (IMG.0090). `forbidden`: protected, public, of the marketplace, or not the owner
- * (IMG.0028, 0091-0094). `unavailable`: the backup stays (IMG.0176).
- * @see B7 (Huawei, OTC, SDK)
+ * B7 on IMS. Deletes an own image, which may still be visible for a while. 204; some regions answer
+ * 204 even if there was nothing to delete.
+ * Shares with accounts or organizations must be ended first. `withBackup` also deletes the backup
+ * behind a full image of a server.
+ * `notFound`: no such image. `conflict`: the image is still being created (IMG.0090). `forbidden`:
+ * the image is protected, public or of the marketplace, or the caller is not the owner (IMG.0028,
+ * 0091-0094). `unavailable`: the backup was not deleted (IMG.0176).
+ * @see operation B7, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export async function deleteImsImage(
   send: Send,
@@ -136,8 +147,9 @@ export async function deleteImsImage(
 }
 
 /**
- * B10 on IMS. One page of an image's members, those of accounts and organizations included. 200. `notFound`: no such image for the caller.
- * @see B10 (Huawei, SDK; OTC without pages)
+ * B10 on IMS. One page of the members of an image, including accounts and organizations. 200.
+ * `notFound`: the caller cannot see the image.
+ * @see operation B10, documented by Huawei Cloud and the SDK, by Open Telekom Cloud without pages
  */
 export async function listNativeMembers(
   send: Send,
@@ -155,7 +167,7 @@ export async function listNativeMembers(
   return toMemberPage(decode(memberListSchema, request, await send(request)));
 }
 
-/** B10, page by page to the last one: for clouds without A23. Undefined when the image is not there for the caller. */
+/** B10 for all pages, for clouds without A23. Undefined if the caller cannot see the image. */
 export function allNativeMembers(
   send: Send,
   imageId: string,
@@ -164,9 +176,9 @@ export function allNativeMembers(
 }
 
 /**
- * B11 on IMS. One member by its id: a project's, an account's, or an organization's or unit's. Undefined when the image or the member is not
- * there for the caller. 200.
- * @see B11 (Huawei, OTC, SDK)
+ * B11 on IMS. One member by its id, which is the id of a project, an account, an organization or an
+ * organizational unit. Undefined if the caller cannot see the image or the member. 200.
+ * @see operation B11, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export async function showNativeMember(
   send: Send,
@@ -189,10 +201,12 @@ export async function showNativeMember(
 }
 
 /**
- * B12 on IMS. Sets the caller's own acceptance; `vaultId` for a full image of a server that was made of a CBR backup. 200.
- * `forbidden`: the caller is the owner. `notFound`: the caller is no member. `badRequest`: another word, or the vault.
+ * B12 on IMS. Accepts or rejects an image for the caller's own project. `vaultId` is for a full
+ * image of a server that was made of a CBR backup. 200.
+ * `forbidden`: the caller is the owner. `notFound`: the caller is not a member. `badRequest`: an
+ * unknown status, or a wrong vault.
  * @deprecated A21 (`updateMembers`) does the same for many images.
- * @see B12 (Huawei, OTC, SDK)
+ * @see operation B12, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export async function updateNativeMember(
   send: Send,

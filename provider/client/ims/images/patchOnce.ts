@@ -1,4 +1,4 @@
-/** A2 with a lost answer made up for, and B6 while a record has no bytes. */
+/** Changes an image with A2, even if an answer is lost, or with B6 while it has no bytes. */
 import type { ImageChange } from "../../cloud";
 import type { Clock } from "../../http/clock";
 import { mayHaveActed } from "../../http/doubtful";
@@ -14,7 +14,10 @@ import { toPort } from "./toPort";
 const patchesMax = 5;
 const patchPauseMs = 500;
 
-/** A2 until the record is as wanted. What a lost answer left open, and what somebody else changed meanwhile, a look at the record tells. */
+/**
+ * Sends A2 until the record has the wanted values. After a lost answer or a conflict with another
+ * writer, it reads the record and sends what is still missing.
+ */
 export async function patchActive(
   send: Send,
   clock: Clock,
@@ -34,7 +37,8 @@ export async function patchActive(
       if (isAsWanted(toPort(now), wanted)) return now;
       if (isApiError(error, "conflict") && now.status === "queued")
         return changeRecord(send, id, nativeChanges(changes));
-      // IMG.0035: what to add was there, or what to replace was not. Once that is known, a second refusal means something else.
+      // IMG.0035: a property to add existed, or a property to replace was missing. The next attempt
+      // knows which. If that is refused too, the reason is another one.
       if (conflicts > 1 || attempts === patchesMax) throw told(error, attempts);
       wanted = splitChanges(changes, now).patch;
       if (conflicts === 0) await clock.sleep(patchPauseMs * 2 ** attempts);
@@ -42,12 +46,17 @@ export async function patchActive(
   }
 }
 
-/** It was sent again, whatever a single request says of itself. */
+/**
+ * Adds the number of attempts to the error, because the error of one request knows only its own.
+ * Its advice is left out: it may say that the request is not repeated.
+ */
 function told(error: unknown, attempts: number): unknown {
   return isApiError(error) && attempts > 1 ? error.with({ attempts, advice: undefined }) : error;
 }
 
-/** B6 takes the name and properties, and attributes of which IMS makes properties. */
+/**
+ * The changes that B6 takes: the name, properties, and attributes that IMS stores as properties.
+ */
 export function nativeChanges(changes: readonly ImageChange[]): ImageChange[] {
   return changes.flatMap((change): ImageChange[] => {
     if (!("set" in change))

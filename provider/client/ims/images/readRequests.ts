@@ -1,11 +1,17 @@
-/** Reads of image records as IMS answers them: one by its id (A1 `?id=`), or many by a page of the project's own. */
+/**
+ * Reads image records from IMS: one by its id (A1 with `id`), or many with one page of the images
+ * of the project.
+ */
 import type { CloudImage } from "../../cloud";
 import type { Send } from "../../http/request";
 import type { ReadRequests } from "../../batching/imageReads";
 import { listCloudImages, showCloudImage } from "./cloudImages";
 import { toPort } from "./toPort";
 
-/** A page has 500 images; a project's newest are on it, and others are asked for by themselves. */
+/**
+ * A page has 500 images, the newest ones of the project. An image that is not among them is read
+ * alone.
+ */
 const idsMax = 500;
 
 export function readRequests(send: Send, projectId: () => Promise<string>): ReadRequests {
@@ -16,7 +22,7 @@ export function readRequests(send: Send, projectId: () => Promise<string>): Read
       const image = await showCloudImage(send, id);
       return image === undefined ? undefined : toPort(image);
     },
-    // The others of the project come along, and are likely to be asked for next.
+    // The answer also contains other images of the project, which are likely to be read next.
     list: async () => {
       const { images } = await listCloudImages(send, { owner: await projectId() });
       return images.map((image): CloudImage => toPort(image));

@@ -1,12 +1,15 @@
 /**
- * An image of IMS as the resources know it: what IMS leaves out when it is empty has its empty
- * value, and the mark is properties.
+ * Converts an image of IMS to the form that the resources expect. An attribute that IMS leaves out
+ * because it is empty gets its empty value, and the mark becomes properties.
  */
 import { attributeNames, attributeRow, pickAttributes } from "../../imageAttributes";
 import type { ImsImage } from "./imageWire";
 import { withMark } from "./markedName";
 
-/** Keeps what only IMS says: the next change asks what the record has. */
+/**
+ * Also keeps what only IMS has, because the next change needs to know which attributes the record
+ * contains.
+ */
 export function toPort(image: ImsImage): ImsImage {
   const absent = pickAttributes(attributeNames, (name) =>
     image[name] === undefined ? attributeRow(name).ims?.absentMeans : undefined,

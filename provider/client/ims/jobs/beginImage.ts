@@ -1,4 +1,4 @@
-/** From a source to the operation that makes an image of it: A3 to A9 and A13 to A15. */
+/** Starts the operation that makes an image from a source: A3 to A9 and A13 to A15. */
 import type { BegunJob, NewImage } from "../../cloud";
 import type { ImageAttribute } from "../../imageAttributes";
 import type {
@@ -25,14 +25,17 @@ import {
 
 export interface BeginOptions {
   readonly send: Send;
-  /** Use the v2.1 operations, which check the caller's own rights to keys. */
+  /** Whether to use the v2.1 operations, which check whether the caller itself may use the keys. */
   readonly safeMode: boolean;
 }
 
 const always: readonly ImageAttribute[] = ["description", "tags", "enterpriseProjectId"];
 const withMemory: readonly ImageAttribute[] = [...always, "minRamMb", "maxRamMb"];
 
-/** The job is asked for by the mark; whoever waits or fails is told the name that the image is going to have. */
+/**
+ * Starts the job under a name that contains the mark. Messages show the final name of the image
+ * instead.
+ */
 export async function beginImage(
   { send, safeMode }: BeginOptions,
   image: NewImage,
@@ -86,7 +89,7 @@ function facts(image: NewImage): NewImageFacts {
   return { name: nameOf(image), description, tags: some, enterpriseProjectId };
 }
 
-/** While it is made, the image is called by its mark. */
+/** The name of the image while it is made: its mark. */
 function nameOf(image: NewImage, disk?: number): string {
   return markedName(image.properties, disk) ?? image.name ?? "";
 }
@@ -127,7 +130,7 @@ async function beginOfObject(
   const object = { bucket: source.bucket, key: source.key };
   const quick = safeMode ? quickImportInSafeMode : quickImport;
   if (imageType === "DataImage") {
-    // The service refuses other words.
+    // The service refuses all other values.
     const family = osType as "Linux" | "Windows" | undefined;
     const asked = { ...facts(image), object, minDiskGb, osType: family };
     const createData = safeMode ? createDataImageInSafeMode : createDataImage;
@@ -137,20 +140,38 @@ async function beginOfObject(
     return { jobId, sent: always };
   }
   const target = targets[imageType];
-  // A quick import that encrypts or brings data disks is one of the other operation.
+  // A quick import with encryption or data disks is possible only with the other operation.
   if (isQuick && target !== "iso" && kmsKeyId === undefined && dataDisks.length === 0) {
     const jobId = await quick(send, {
-      ...{ kind: "system", ...facts(image), object, minDiskGb, osVersion: osVersion ?? "" },
-      ...{ target, architecture, firmware, license: licenseType },
+      kind: "system",
+      ...facts(image),
+      object,
+      minDiskGb,
+      osVersion: osVersion ?? "",
+      target,
+      architecture,
+      firmware,
+      license: licenseType,
     });
     return { jobId, sent: always };
   }
   const { minRamMb, maxRamMb } = image;
   const create = safeMode ? createImageInSafeMode : createImage;
   const jobId = await create(send, {
-    ...{ kind: "object", ...facts(image), object, minDiskGb, minRamMb, maxRamMb, osVersion },
-    ...{ osType: osType as OsType | undefined, autoConfigure, kmsKeyId, target },
-    ...{ architecture, firmware, quickImport: isQuick || undefined },
+    kind: "object",
+    ...facts(image),
+    object,
+    minDiskGb,
+    minRamMb,
+    maxRamMb,
+    osVersion,
+    osType: osType as OsType | undefined,
+    autoConfigure,
+    kmsKeyId,
+    target,
+    architecture,
+    firmware,
+    quickImport: isQuick || undefined,
     dataDisks:
       dataDisks.length === 0
         ? undefined

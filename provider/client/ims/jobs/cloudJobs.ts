@@ -1,4 +1,4 @@
-/** Jobs of IMS for the port, and the objects that they read and write. */
+/** Runs jobs of IMS for the port, and handles the objects that they read and write. */
 import type { BegunJob, CloudJobs, NewImage } from "../../cloud";
 import type { CloudSource } from "../../cloudSources";
 import type { Clock } from "../../http/clock";
@@ -18,9 +18,9 @@ export interface ImsJobsOptions {
   readonly projectId: () => Promise<string>;
   readonly objectStorage: () => ObjectStorage;
   readonly begin: (image: NewImage, source: CloudSource) => Promise<BegunJob>;
-  /** A job that this process began has made these images. */
+  /** Called when a job that this process started has made these images. */
   readonly made: (imageIds: readonly string[]) => void;
-  /** A job has worked on these images, and may have changed them. */
+  /** Called when a job worked on these images and may have changed them. */
   readonly changed: (imageIds: readonly string[]) => void;
 }
 
@@ -40,13 +40,13 @@ export function createImsJobs(options: ImsJobsOptions): CloudJobs {
     },
     beginExport: (imageId, object, { format }) => {
       const begin = settings.safeMode ? exportImageInSafeMode : exportImage;
-      // The check of the resource knows the formats.
+      // The resource has already checked the format.
       return begin(send, imageId, { object, format: format as ExportFormat | undefined });
     },
     wait: async (jobId, { imageName, ...how }) => {
       const of = { send, clock, projectId: await projectId(), askProgress: true };
       const outcome = await waitForJob(jobId, { ...of, ...how }).catch((error: unknown) =>
-        // The request carried the mark where people expect the name.
+        // The request contained the mark instead of the name. Messages must show the name.
         Promise.reject(imageName === undefined ? error : withoutMarkedReason(error, imageName)),
       );
       options.changed(outcome.imageIds);

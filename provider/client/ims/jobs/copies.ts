@@ -1,4 +1,4 @@
-/** Copies of images, within the region and to another one: A13 to A15. */
+/** Copies images within the region and to another region: A13 to A15. */
 import { path } from "../../http/path";
 import type { Send } from "../../http/request";
 import { given, startJob, type JobId } from "./jobReference";
@@ -6,7 +6,10 @@ import { given, startJob, type JobId } from "./jobReference";
 export interface CopyTarget {
   readonly name: string;
   readonly description?: string | undefined;
-  /** The key to encrypt the copy with; another one than the source's. Without it the copy is not encrypted. */
+  /**
+   * The key that the copy is encrypted with, which must not be the key of the source. Without it,
+   * the copy is not encrypted.
+   */
   readonly kmsKeyId?: string | undefined;
   readonly enterpriseProjectId?: string | undefined;
 }
@@ -14,28 +17,35 @@ export interface CopyTarget {
 export interface RegionCopyTarget {
   readonly name: string;
   readonly description?: string | undefined;
-  /** Another one than the source's. */
+  /** The target region, which must not be the region of the source. */
   readonly region: string;
-  /** Project in that region; the default one is called like the region. */
+  /** The project in that region. The default project of a region has the name of the region. */
   readonly projectName: string;
-  /** An agency with rights to images in both regions. */
+  /** An agency that has rights to images in both regions. */
   readonly agencyName: string;
-  /** Vault there, for full images of servers. */
+  /** The vault in that region, for full images of servers. */
   readonly vaultId?: string | undefined;
 }
 
 /**
- * A13. Copies an image within the region. Own, or received and accepted; `active`; up to 128 GB; no full and no ISO image. 200 with the job's id; the
- * copy's id is in the job. `badRequest`: a full or an ISO image (IMG.0130, 0167), the key (IMG.0095-0103), the name (IMG.0003). `conflict`: a share
- * that is not accepted (IMG.0196). `forbidden`: an encrypted share (IMG.0197).
- * @see A13 (Huawei, OTC, SDK)
+ * A13. Copies an image within the region. The image is an own one or an accepted share, is
+ * `active`, and has at most 128 GB. Full images of servers and ISO images cannot be copied. 200
+ * with the id of the job; the job contains the id of the copy.
+ * `badRequest`: a full or an ISO image (IMG.0130, 0167), or a wrong key (IMG.0095-0103) or name
+ * (IMG.0003). `conflict`: the share is not accepted (IMG.0196). `forbidden`: the share is encrypted
+ * (IMG.0197).
+ * @see operation A13, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export function copyImage(send: Send, imageId: string, target: CopyTarget): Promise<JobId> {
   const url = path`/v1/cloudimages/${imageId}/copy`;
   return startJob(send, { ...copyOf(imageId, target), method: "POST", url });
 }
 
-/** A14. As A13; copying an encrypted image needs the caller's own rights to the key. 200. @see A14 (Huawei, SDK; not OTC) */
+/**
+ * A14. Like A13, and also checks whether the caller itself may use the key of an encrypted image.
+ * 200.
+ * @see operation A14, documented by Huawei Cloud and the SDK, not by Open Telekom Cloud
+ */
 export function copyImageInSafeMode(
   send: Send,
   imageId: string,
@@ -46,10 +56,14 @@ export function copyImageInSafeMode(
 }
 
 /**
- * A15. Copies an own image to a project in another region. Up to 128 GB; not encrypted, no ISO image; five at a time. 200 with the job's id; the job is one
- * of this region, the image in it one of the other. `badRequest`: same or unknown region (IMG.0142, 0147), encrypted (IMG.0143), size (IMG.0146), project
- * (IMG.0145), vault (IMG.0189). `conflict`: the backup is there already (IMG.0150). `forbidden`: the agency's rights (IMG.0151). `rateLimited`: too many copies (IMG.0149).
- * @see A15 (Huawei, SDK; not OTC)
+ * A15. Copies an own image to a project in another region. The image has at most 128 GB, is not
+ * encrypted and is not an ISO image. At most five copies run at a time. 200 with the id of the job.
+ * The job belongs to this region; the id of the image in it belongs to the other region.
+ * `badRequest`: the same or an unknown region (IMG.0142, 0147), an encrypted image (IMG.0143), or a
+ * wrong size (IMG.0146), project (IMG.0145) or vault (IMG.0189). `conflict`: the backup is already
+ * in that region (IMG.0150). `forbidden`: the agency lacks rights (IMG.0151). `rateLimited`: too
+ * many copies (IMG.0149).
+ * @see operation A15, documented by Huawei Cloud and the SDK, not by Open Telekom Cloud
  */
 export function copyImageToRegion(
   send: Send,

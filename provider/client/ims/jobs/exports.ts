@@ -1,4 +1,4 @@
-/** Images written to the object storage: A11, A12. */
+/** Exports images to the object storage: A11 and A12. */
 import type { ObjectPlace } from "../../cloudSources";
 import { path } from "../../http/path";
 import type { Send } from "../../http/request";
@@ -6,26 +6,38 @@ import { given, startJob, type JobId } from "./jobReference";
 import { objectText } from "./newImages";
 
 export interface ExportTarget {
-  /** Must not exist yet; bucket of class Standard in the same region. */
+  /**
+   * The object to write. It must not exist yet, and its bucket must be of class Standard and in the
+   * same region.
+   */
   readonly object: ObjectPlace;
-  /** Format of the file. Without it the export is a quick one: no conversion, the file is ZVHD2; the only way above 128 GB, and none for encrypted images. */
+  /**
+   * The format of the file. Without it, the export is a quick one: the image is not converted and
+   * the file is ZVHD2. Images above 128 GB can be exported only this way; encrypted images cannot.
+   */
   readonly format?: ExportFormat | undefined;
 }
 
 export type ExportFormat = "qcow2" | "vhd" | "zvhd" | "vmdk";
 
 /**
- * A11. Writes an own image to an object. Not a full image of a server, not an ISO image, not one that descends from public images of Windows, SUSE,
- * Red Hat, Ubuntu or Oracle Linux. 200 with the job's id. `badRequest`: not exportable (IMG.0071, 0077-0081, 0128, 0160), format (IMG.0072), name
- * (IMG.0073-0075). `conflict`: the object exists (IMG.0070), an export is running (IMG.0148). `forbidden`: the bucket (IMG.0069).
- * @see A11 (Huawei, OTC, SDK)
+ * A11. Exports an own image to an object. Full images of servers, ISO images, and images made from
+ * public images of Windows, SUSE, Red Hat, Ubuntu or Oracle Linux cannot be exported. 200 with the
+ * id of the job.
+ * `badRequest`: the image cannot be exported (IMG.0071, 0077-0081, 0128, 0160), or a wrong format
+ * (IMG.0072) or name (IMG.0073-0075). `conflict`: the object exists (IMG.0070), or an export is
+ * running (IMG.0148). `forbidden`: the caller may not use the bucket (IMG.0069).
+ * @see operation A11, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export function exportImage(send: Send, imageId: string, target: ExportTarget): Promise<JobId> {
   const url = path`/v1/cloudimages/${imageId}/file`;
   return startJob(send, { ...exportOf(imageId, target), method: "POST", url });
 }
 
-/** A12. As A11, with the caller's own rights to the key checked. 200. @see A12 (Huawei, SDK; not OTC) */
+/**
+ * A12. Like A11, and also checks whether the caller itself may use the key. 200.
+ * @see operation A12, documented by Huawei Cloud and the SDK, not by Open Telekom Cloud
+ */
 export function exportImageInSafeMode(
   send: Send,
   imageId: string,

@@ -1,12 +1,17 @@
-/** The answer that every operation which works in the background gives at once: the job to wait for. */
+/**
+ * Starts jobs. Every operation that works in the background answers at once with the id of its job.
+ */
 import { z } from "zod";
 import { decode } from "../../http/decode";
 import type { ApiRequest, Send } from "../../http/request";
 
-/** Id of a job; `waitForJob` follows it, A18 shows it. */
+/** The id of a job. `waitForJob` waits for the job, A18 reads it. */
 export type JobId = string;
 
-/** Sends what starts a job. Repeated only where the caller says so: a second one would make a second image. */
+/**
+ * Sends the request that starts a job. It is repeated only if the caller allows it, because most
+ * second requests would make a second image.
+ */
 export async function startJob(
   send: Send,
   request: Pick<ApiRequest, "purpose" | "method" | "url"> & {
@@ -31,7 +36,7 @@ export async function startJob(
 
 const schema = z.looseObject({ job_id: z.string().min(1) });
 
-/** A body without the fields that were not given. */
+/** The fields that have a value. */
 export function given(
   fields: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {

@@ -1,4 +1,7 @@
-/** The jobs of operations that work in the background: A18 and its younger sister A19. `waitForJob` follows them. */
+/**
+ * Reads the jobs of operations that work in the background, with A18 and the newer A19.
+ * `waitForJob` waits for them.
+ */
 import { z } from "zod";
 import { decode } from "../../http/decode";
 import { path } from "../../http/path";
@@ -9,23 +12,23 @@ import type { JobId } from "./jobReference";
 
 export interface Job {
   readonly id: JobId;
-  /** `imsCreateImageByInstance`, …: which operation it is of. */
+  /** The operation that the job belongs to, for example `imsCreateImageByInstance`. */
   readonly type: string;
-  /** INIT, RUNNING, SUCCESS, FAIL; new words may come and mean "not finished". */
+  /** INIT, RUNNING, SUCCESS or FAIL. Any other value means that the job has not ended. */
   readonly status: string;
   readonly beganAt: string | undefined;
   readonly endedAt: string | undefined;
-  /** After a failure, e.g. `IMG.0057`. */
+  /** The error code of a failed job, for example `IMG.0057`. */
   readonly code: string | undefined;
   readonly reason: string | undefined;
-  /** The image it makes or works on; for a copy the new one. */
+  /** The image that the job makes or changes; for a copy, the new image. */
   readonly imageId: string | undefined;
   readonly imageName: string | undefined;
-  /** The step it is at. */
+  /** The present step of the job. */
   readonly phase: string | undefined;
-  /** 0 to 100. */
+  /** From 0 to 100. */
   readonly percent: number | undefined;
-  /** Of jobs on members: one entry for each image and project, or fewer. */
+  /** For jobs about members: one result for each image and project, or fewer. */
   readonly results: readonly JobResult[];
   /** In the order of the request. */
   readonly subJobs: readonly SubJob[];
@@ -36,7 +39,7 @@ export interface JobResult {
   readonly imageId: string | undefined;
   /** Some regions leave it out. */
   readonly projectId: string | undefined;
-  /** In upper case, as the job's own: SUCCESS, FAIL. */
+  /** In upper case like the status of the job: SUCCESS or FAIL. */
   readonly status: string;
   readonly code: string | undefined;
   readonly reason: string | undefined;
@@ -53,9 +56,10 @@ export interface SubJob {
 }
 
 /**
- * A18. A job as it is now. 200. `notFound`: unknown, or of another project (IMG.0023). `forbidden`: not the token's project (IMG.0030).
- * Units: percent from 0 to 100.
- * @see A18 (Huawei, OTC, SDK)
+ * A18. The present state of a job. 200. `notFound`: an unknown job, or one of another project
+ * (IMG.0023). `forbidden`: the token belongs to another project (IMG.0030). Units: percent from 0
+ * to 100.
+ * @see operation A18, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export async function showJob(send: Send, projectId: string, jobId: JobId): Promise<Job> {
   const request: ApiRequest = {
@@ -69,8 +73,9 @@ export async function showJob(send: Send, projectId: string, jobId: JobId): Prom
 }
 
 /**
- * A19. A job with how far it is. 200. Some clouds have no such call. Units: percent from 0 to 100.
- * @see A19 (Huawei, SDK; not OTC)
+ * A19. A job with its progress. 200. Some clouds do not have this call. Units: percent from 0 to
+ * 100.
+ * @see operation A19, documented by Huawei Cloud and the SDK, not by Open Telekom Cloud
  */
 export async function showJobProgress(send: Send, jobId: JobId): Promise<Job> {
   const request: ApiRequest = {
@@ -124,13 +129,14 @@ const jobSchema = z.looseObject({
   end_time: text,
   error_code: text,
   fail_reason: text,
-  // An empty text where there is nothing to say yet.
+  // An empty text if the job has no entities yet.
   entities: z.union([entitiesSchema, z.string()]).nullish(),
 });
 
 function toJob(wire: z.output<typeof jobSchema>): Job {
   const entities = typeof wire.entities === "object" ? (wire.entities ?? {}) : {};
-  // The shape after a failure is documented in two ways: at the top, and within the entities.
+  // The documents show two places for the details of a failure: in the job itself, and in its
+  // entities.
   const details = entitiesSchema.parse(entities);
   return {
     id: wire.job_id,
@@ -165,23 +171,29 @@ function toJob(wire: z.output<typeof jobSchema>): Job {
   };
 }
 
-/** The wire counts from 0 to 1. */
+/** IMS reports progress as a fraction from 0 to 1. */
 function percentOf(fraction: number | null | undefined): number | undefined {
   if (fraction === null || fraction === undefined) return undefined;
   return Math.round(Math.min(1, Math.max(0, fraction)) * 100);
 }
 
-/** A text of the service for people, in the form that all messages have: it may carry addresses with signatures. */
+/**
+ * A text of the service in the form that all messages have, without secrets: it may contain
+ * addresses with signatures.
+ */
 function said(text: string | null | undefined): string | undefined {
   return text === null || text === undefined ? undefined : plainText(text);
 }
 
-/** A word of the service that is shown as it is, but for what no terminal should get. */
+/**
+ * A name from the service on one line, without secrets and without characters that could control a
+ * terminal.
+ */
 function named(text: string | null | undefined): string | undefined {
   return filled(text === null || text === undefined ? text : oneLine(withoutSecrets(text)));
 }
 
-/** In upper case, as the table of codes has them. */
+/** A code in upper case, as in the table of codes. */
 function codeOf(code: string | null | undefined): string | undefined {
   const known = code === null || code === undefined ? undefined : codeText(code);
   return known !== undefined && /^[a-z]+\.\d+$/i.test(known) ? known.toUpperCase() : known;

@@ -1,12 +1,18 @@
-/** Images out of servers, volumes, backups and files of the object storage: A3 to A9. All of them start a job. */
+/**
+ * Makes images from servers, volumes, backups and files in the object storage: A3 to A9. Each
+ * operation starts a job.
+ */
 import type { ObjectPlace } from "../../cloudSources";
 import type { Send } from "../../http/request";
 import { given, startJob, type JobId } from "./jobReference";
 import { tagPair, type TagPair } from "../../tagText";
 
-/** What an image of any source can be given. */
+/** The values that an image from any source can have. */
 export interface NewImageFacts {
-  /** 1 to 128 characters: letters, digits, blanks inside, `-`, `.`, `_`. */
+  /**
+   * 1 to 128 characters: letters, digits, `-`, `.`, `_` and spaces, but no space at the beginning
+   * or end.
+   */
   readonly name: string;
   /** Up to 1024 characters, without carriage returns, `<` and `>`. */
   readonly description?: string | undefined;
@@ -16,7 +22,7 @@ export interface NewImageFacts {
   readonly enterpriseProjectId?: string | undefined;
 }
 
-/** Memory that servers from the image need and may have, in MB. */
+/** The memory that servers made from the image need at least and may have at most, in MB. */
 export interface MemoryBounds {
   readonly minRamMb?: number | undefined;
   readonly maxRamMb?: number | undefined;
@@ -24,13 +30,16 @@ export interface MemoryBounds {
 
 export type OsType = "Linux" | "Windows" | "Other";
 
-/** A system disk image of a server, which must be stopped. */
+/** Makes an image of the system disk of a server, which must be stopped. */
 export interface FromServer extends NewImageFacts, MemoryBounds {
   readonly kind: "server";
   readonly serverId: string;
 }
 
-/** Data disks of a server, each to an image of its own; the ids are those of the job's sub jobs, in this order. */
+/**
+ * Makes an image of each data disk of a server. The ids of the images are in the sub jobs of the
+ * job, in this order.
+ */
 export interface FromDataDisks {
   readonly kind: "dataDisks";
   readonly disks: readonly DataDisk[];
@@ -43,27 +52,36 @@ export interface DataDisk {
   readonly tags?: readonly string[] | undefined;
 }
 
-/** A system disk or ISO file in the object storage: up to 128 GB, with `quickImport` up to 1 TB. */
+/**
+ * Makes an image of a system disk file or ISO file in the object storage: at most 128 GB, with
+ * `quickImport` at most 1 TB.
+ */
 export interface FromObject extends NewImageFacts, MemoryBounds {
   readonly kind: "object";
   readonly object: ObjectPlace;
-  /** Larger than the system disk in the file. */
+  /** Must be larger than the system disk in the file. */
   readonly minDiskGb: number;
   readonly osType?: OsType | undefined;
-  /** From A16. Needed for ISO files and with `quickImport`; otherwise the service looks into the file. */
+  /**
+   * From A16. Required for ISO files and with `quickImport`; otherwise the service detects it from
+   * the file.
+   */
   readonly osVersion?: string | undefined;
-  /** Let the service install and set up drivers in the guest. */
+  /** Whether the service installs and configures drivers in the guest. */
   readonly autoConfigure?: boolean | undefined;
-  /** The key to encrypt the image with. */
+  /** The key that the image is encrypted with. */
   readonly kmsKeyId?: string | undefined;
   /** Default `ecs`. */
   readonly target?: "ecs" | "bms" | "iso" | undefined;
-  /** Default `x86`; `arm` always boots by uefi. */
+  /** Default `x86`. `arm` always boots with UEFI. */
   readonly architecture?: "x86" | "arm" | undefined;
   readonly firmware?: "bios" | "uefi" | undefined;
-  /** Take the file over without conversion: RAW with its bitmap file beside it, or ZVHD2. */
+  /**
+   * Whether to import the file without conversion. It must be RAW with its bitmap file beside it,
+   * or ZVHD2.
+   */
   readonly quickImport?: boolean | undefined;
-  /** Up to three data disk files that become images along with this one. */
+  /** At most three files of data disks, from which the same job makes images too. */
   readonly dataDisks?: readonly DataDiskFile[] | undefined;
 }
 
@@ -77,7 +95,7 @@ export interface DataDiskFile {
   readonly tags?: readonly string[] | undefined;
 }
 
-/** A data disk that holds an operating system. */
+/** Makes an image of a data disk that contains an operating system. */
 export interface FromVolume extends NewImageFacts, MemoryBounds {
   readonly kind: "volume";
   readonly volumeId: string;
@@ -87,7 +105,7 @@ export interface FromVolume extends NewImageFacts, MemoryBounds {
 
 export type NewImsImage = FromServer | FromDataDisks | FromObject | FromVolume;
 
-/** A data disk file in the object storage. */
+/** Makes an image of a data disk file in the object storage. */
 export interface DataImage extends NewImageFacts {
   readonly object: ObjectPlace;
   /** 40 to 2048. */
@@ -97,25 +115,28 @@ export interface DataImage extends NewImageFacts {
   readonly kmsKeyId?: string | undefined;
 }
 
-/** A whole server, running or stopped: a backup is made first and then becomes the image. */
+/**
+ * Makes an image of a whole server, running or stopped. The service makes a backup first and then
+ * an image of the backup.
+ */
 export interface WholeFromServer extends NewImageFacts, MemoryBounds {
   readonly kind: "server";
   readonly serverId: string;
-  /** Where the backup goes. Needed but with CSBS. */
+  /** The vault for the backup. Required, except with CSBS. */
   readonly vaultId?: string | undefined;
 }
 
-/** A backup of a server; each backup makes one image at most. */
+/** Makes an image of a backup of a server. Only one image can be made of each backup. */
 export interface WholeFromBackup extends NewImageFacts, MemoryBounds {
   readonly kind: "backup";
   readonly backupId: string;
-  /** Which service made it. Default CSBS. */
+  /** The service that made the backup. Default CSBS. */
   readonly backupService?: "CBR" | "CSBS" | undefined;
 }
 
 export type WholeImage = WholeFromServer | WholeFromBackup;
 
-/** A large system disk file, taken over without conversion. */
+/** Makes an image of a large system disk file without conversion. */
 export interface QuickSystemImage extends NewImageFacts {
   readonly kind: "system";
   readonly object: ObjectPlace;
@@ -124,11 +145,11 @@ export interface QuickSystemImage extends NewImageFacts {
   readonly target?: "ecs" | "bms" | undefined;
   readonly architecture?: "x86" | "arm" | undefined;
   readonly firmware?: "bios" | "uefi" | undefined;
-  /** Who brings the licence; Windows only. */
+  /** Who provides the licence; only for Windows. */
   readonly license?: "platform" | "byol" | undefined;
 }
 
-/** A large data disk file, taken over without conversion. */
+/** Makes an image of a large data disk file without conversion. */
 export interface QuickDataImage extends NewImageFacts {
   readonly kind: "data";
   readonly object: ObjectPlace;
@@ -139,40 +160,55 @@ export interface QuickDataImage extends NewImageFacts {
 export type QuickImage = QuickSystemImage | QuickDataImage;
 
 /**
- * A3. Makes a system image of a server, data images of its disks, a system or ISO image of an object, or a system image of a volume.
- * Server stopped; object in class Standard and the same region. 200 with the job's id; the image's id is in the job.
- * `badRequest`: name, server, file, size, key or tags (IMG.0003, 0005, 0055-0059, 0095-0099, 0115). `conflict`: server not stopped or busy (IMG.0008, 0010).
- * `quota`: images (IMG.0015), tags (IMG.0116). `rateLimited`: too many tasks (IMG.0060). Units: memory in MB, disks in GB.
- * @see A3 (Huawei, OTC, SDK)
+ * A3. Makes a system disk image of a server, data disk images of its disks, a system disk image or
+ * ISO image of an object, or a system disk image of a volume. The server must be stopped. The
+ * object must be of class Standard and in the same region. 200 with the id of the job; the job
+ * contains the id of the image.
+ * `badRequest`: a wrong name, server, file, size, key or tag (IMG.0003, 0005, 0055-0059, 0095-0099,
+ * 0115). `conflict`: the server is not stopped or is busy (IMG.0008, 0010). `quota`: too many
+ * images (IMG.0015) or tags (IMG.0116). `rateLimited`: too many tasks (IMG.0060). Units: memory in
+ * MB, disks in GB.
+ * @see operation A3, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export function createImage(send: Send, source: NewImsImage): Promise<JobId> {
   return startJob(send, creation("/v2/cloudimages/action", source));
 }
 
-/** A4. As A3; for encrypted images the caller's own rights to the key are checked. 200. @see A4 (Huawei, SDK; not OTC) */
+/**
+ * A4. Like A3, and also checks for encrypted images whether the caller itself may use the key. 200.
+ * @see operation A4, documented by Huawei Cloud and the SDK, not by Open Telekom Cloud
+ */
 export function createImageInSafeMode(send: Send, source: NewImsImage): Promise<JobId> {
   return startJob(send, creation("/v2.1/cloudimages/action", source));
 }
 
 /**
- * A5. Makes a data image of a data disk file. Object in class Standard and the same region. 200 with the job's id.
- * `badRequest`: name, size, file or tags (IMG.0003, 0055, 0057-0059, 0115). Units: minDiskGb in GB.
- * @see A5 (Huawei, OTC, SDK)
+ * A5. Makes a data disk image of a file. The object must be of class Standard and in the same
+ * region. 200 with the id of the job.
+ * `badRequest`: a wrong name, size, file or tag (IMG.0003, 0055, 0057-0059, 0115). Units: minDiskGb
+ * in GB.
+ * @see operation A5, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export function createDataImage(send: Send, source: DataImage): Promise<JobId> {
   return startJob(send, dataCreation("/v1/cloudimages/dataimages/action", source));
 }
 
-/** A6. As A5, with the caller's own rights to the key checked. 200. @see A6 (Huawei, SDK; not OTC) */
+/**
+ * A6. Like A5, and also checks whether the caller itself may use the key. 200.
+ * @see operation A6, documented by Huawei Cloud and the SDK, not by Open Telekom Cloud
+ */
 export function createDataImageInSafeMode(send: Send, source: DataImage): Promise<JobId> {
   return startJob(send, dataCreation("/v2.1/cloudimages/dataimages/action", source));
 }
 
 /**
- * A7. Makes an image of a whole server, of the server itself or of its backup. Server running or stopped; backup not used for an image yet.
- * 200 with the job's id. `conflict`: state of the server or the backup (IMG.0126, 0132), backup used already (IMG.0134).
- * `notFound`: backup or vault (IMG.0127, 0184). `badRequest`: vault or kind of backup (IMG.0182, 0185, 0190, 0193, 0198). Units: memory in MB.
- * @see A7 (Huawei, OTC, SDK)
+ * A7. Makes an image of a whole server, from the server itself or from its backup. The server may
+ * be running or stopped. No image may have been made of the backup before. 200 with the id of the
+ * job.
+ * `conflict`: the server or backup has the wrong state (IMG.0126, 0132), or the backup was used
+ * already (IMG.0134). `notFound`: no such backup or vault (IMG.0127, 0184). `badRequest`: a wrong
+ * vault or kind of backup (IMG.0182, 0185, 0190, 0193, 0198). Units: memory in MB.
+ * @see operation A7, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export function createWholeImage(send: Send, source: WholeImage): Promise<JobId> {
   const fromServer = source.kind === "server";
@@ -191,15 +227,20 @@ export function createWholeImage(send: Send, source: WholeImage): Promise<JobId>
 }
 
 /**
- * A8. Makes a system or data image of a large file without converting it: RAW with its bitmap file, or ZVHD2; up to 1 TB. 200 with the job's id.
- * `badRequest`: format or bitmap (IMG.0158), osVersion (IMG.0159), target (IMG.0157), architecture (IMG.0212). Units: minDiskGb in GB.
- * @see A8 (Huawei, OTC, SDK)
+ * A8. Makes a system or data disk image of a large file without conversion. The file must be RAW
+ * with its bitmap file, or ZVHD2, and has at most 1 TB. 200 with the id of the job.
+ * `badRequest`: a wrong format or bitmap (IMG.0158), osVersion (IMG.0159), target (IMG.0157) or
+ * architecture (IMG.0212). Units: minDiskGb in GB.
+ * @see operation A8, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export function quickImport(send: Send, source: QuickImage): Promise<JobId> {
   return startJob(send, quickCreation("/v2/cloudimages/quickimport/action", source));
 }
 
-/** A9. As A8, with the caller's own rights to the key checked. 200. @see A9 (Huawei, SDK; not OTC) */
+/**
+ * A9. Like A8, and also checks whether the caller itself may use the key. 200.
+ * @see operation A9, documented by Huawei Cloud and the SDK, not by Open Telekom Cloud
+ */
 export function quickImportInSafeMode(send: Send, source: QuickImage): Promise<JobId> {
   return startJob(send, quickCreation("/v2.1/cloudimages/quickimport/action", source));
 }
@@ -328,7 +369,7 @@ function diskObjectFields(disk: DataDiskFile): Readonly<Record<string, unknown>>
   });
 }
 
-// Never as `tags`: there a key with a dot in it would be cut at the dot.
+// Tags are not sent in the field `tags`: there the service would split a key at a dot.
 function tagPairs(tags: readonly string[] | undefined): readonly TagPair[] | undefined {
   return tags === undefined || tags.length === 0 ? undefined : tags.map(tagPair);
 }

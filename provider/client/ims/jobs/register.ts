@@ -1,4 +1,7 @@
-/** The bytes of an image record out of the object storage: for files that are too large for an upload. */
+/**
+ * Gives an image record its bytes from the object storage, for files that are too large for an
+ * upload.
+ */
 import type { ObjectPlace } from "../../cloudSources";
 import { path } from "../../http/path";
 import type { Send } from "../../http/request";
@@ -6,10 +9,12 @@ import { startJob, type JobId } from "./jobReference";
 import { objectText } from "./newImages";
 
 /**
- * A10. Gives a record that B4 made its bytes from an object. The record must be `queued`; enterprise project only the default one.
- * 200 with the job's id; the image is `active` once the job has succeeded. `notFound`: not such a record (IMG.0027). `conflict`: not `queued`
- * (IMG.0046). `badRequest`: the file (IMG.0057), a bucket in another region (IMG.0058).
- * @see A10 (Huawei, OTC, SDK)
+ * A10. Gives a record that B4 created its bytes from an object. The record must be `queued`. Only
+ * the default enterprise project is possible. 200 with the id of the job; the image is `active`
+ * when the job has succeeded.
+ * `notFound`: no such record (IMG.0027). `conflict`: the record is not `queued` (IMG.0046).
+ * `badRequest`: a wrong file (IMG.0057), or a bucket in another region (IMG.0058).
+ * @see operation A10, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export function registerImageFile(
   send: Send,

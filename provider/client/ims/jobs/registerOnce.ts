@@ -1,6 +1,7 @@
 /**
- * A10 with a lost answer made up for. The record tells what became of the request: it stays the same record whatever is sent again, so no second image
- * can come of it.
+ * Registers a file with A10, even if an answer is lost. Then the status of the record shows whether
+ * the request arrived. Sending A10 again cannot make a second image, because it always fills the
+ * same record.
  */
 import type { ObjectPlace } from "../../cloudSources";
 import { cancelled } from "../../http/cancelled";
@@ -15,16 +16,19 @@ import { registerImageFile } from "./register";
 export interface RegisterOnceOptions {
   readonly send: Send;
   readonly clock: Clock;
-  /** Fires when the time is over. */
+  /** Fires when the time limit is over. */
   readonly signal?: AbortSignal | undefined;
 }
 
 const attemptsMax = 5;
 const pauseMs = 1_000;
-/** How long a record may stay as it is before the request counts as one that never arrived. */
+/** If the record is unchanged after this many reads, the request counts as not received. */
 const looksMax = 3;
 
-/** The job; undefined when the answer that named it was lost, and the image has its bytes by now. */
+/**
+ * Returns the id of the job. Undefined if the answer with the id was lost and the image has its
+ * bytes already.
+ */
 export async function registerOnce(
   options: RegisterOnceOptions,
   imageId: string,
@@ -37,7 +41,8 @@ export async function registerOnce(
       if (!isApiError(error) || !mayHaveBegun(error, attempt)) throw error;
       const status = await statusAfterwards(options, imageId, error, attempt);
       if (status === "active") return undefined;
-      // A job that is under way refuses a second one.
+      // If the status is not `queued`, a job has taken the record and the service refuses a second
+      // one.
       const isOver = status !== "queued" || attempt === attemptsMax;
       if (isOver) throw attempt === 1 ? error : error.with({ attempts: attempt });
     }
@@ -49,7 +54,10 @@ function mayHaveBegun(error: ApiError, attempt: number): boolean {
   return mayHaveActed(error);
 }
 
-/** Waits while the record changes; a conflict says that somebody is at it, so that is waited for too. */
+/**
+ * Waits while the record changes. After a conflict, also waits while it is `queued`: the conflict
+ * means that a job is working on it.
+ */
 async function statusAfterwards(
   options: RegisterOnceOptions,
   imageId: string,

@@ -1,6 +1,8 @@
 /**
- * The bytes of a file on their way to a queued image: by one upload (B8) where the service takes it, else through a bucket: staged there, registered
- * (A10) and deleted again. A staged object is named after the image, so a run that was cut off is gone on with.
+ * Uploads the bytes of a file to a queued image. If the service accepts the size, one upload (B8)
+ * is enough. Otherwise the file is stored in a bucket, registered from there (A10), and deleted
+ * from the bucket. The object in the bucket is named after the image, so an interrupted run can be
+ * continued.
  */
 import type { UploadedDigests, UploadOptions } from "../../cloud";
 import type { Clock } from "../../http/clock";
@@ -17,7 +19,7 @@ export interface FileUploadOptions {
   readonly clock: Clock;
   readonly projectId: () => Promise<string>;
   readonly objectStorage: () => ObjectStorage;
-  /** Longest body of B8 on this connection. */
+  /** The longest body that B8 accepts on this connection. */
   readonly directMaxBytes: number;
 }
 
@@ -30,7 +32,8 @@ export async function uploadFile(
   const { bucket } = upload;
   if (body.sizeBytes <= options.directMaxBytes) {
     const read = () => showCloudImage(options.send, imageId);
-    // The size of a record is not maintained here, and nobody but us brings bytes to one that is marked.
+    // Any `active` image counts as ours: IMS does not maintain the size of a record, and nobody
+    // else uploads bytes to a marked image.
     const { signal, progress } = upload;
     await uploadOnce({ ...options, read, isSame: () => true, signal, progress }, imageId, body);
     return undefined;
@@ -40,14 +43,14 @@ export async function uploadFile(
       kind: "configuration",
       purpose: `upload the data of image ${imageId}`,
       reason: `it has ${body.sizeBytes} bytes, and this connection uploads at most ${options.directMaxBytes} directly`,
-      advice: "name a bucket that it passes through: source.bucket",
+      advice: "set source.bucket, to upload it through a bucket",
       mayHaveBeenSent: false,
     });
   }
   return throughBucket(options, imageId, bucket, body, upload);
 }
 
-/** Where a file waits for its image. */
+/** The key of the object that holds a file until it is registered. */
 export function stagedKey(imageId: string): string {
   return `pulumi-ims-staged/${imageId}`;
 }
@@ -75,7 +78,7 @@ async function throughBucket(
       });
     ({ digests } = await storage.upload({ bucket, key, source, progress, signal }));
     jobId = await registerOnce({ send, clock, signal }, imageId, { bucket, key });
-    // Without one the image has its bytes already.
+    // If there is no job, the image has its bytes already.
     if (jobId !== undefined) await upload.began?.(jobId);
   }
   if (jobId !== undefined) {
@@ -83,8 +86,15 @@ async function throughBucket(
     const projectId = await options.projectId();
     const purpose = `store the data of image ${imageId}`;
     await waitForJob(jobId, {
-      ...{ send, clock, projectId, purpose, kind: "import", askProgress: true },
-      ...{ limitMs, signal, progress },
+      send,
+      clock,
+      projectId,
+      purpose,
+      kind: "import",
+      askProgress: true,
+      limitMs,
+      signal,
+      progress,
     });
   }
   await storage.remove(bucket, key);

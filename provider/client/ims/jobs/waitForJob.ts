@@ -1,4 +1,7 @@
-/** The one way to wait for a job: soon at first, then less and less often, through failures of single polls, to an outcome or an error that says which part failed. */
+/**
+ * Waits for a job. Polls soon at first and then less and less often, and ignores failures of single
+ * polls. Returns the outcome or throws an error that says which part failed.
+ */
 import type { JobOutcome, JobProgress } from "../../cloud";
 import type { Clock } from "../../http/clock";
 import { ApiError, isApiError } from "../../http/errors";
@@ -11,28 +14,34 @@ import { showJob, showJobProgress, type Job, type JobResult, type SubJob } from 
 export interface JobWaitOptions {
   readonly send: Send;
   readonly clock: Clock;
-  /** Of the project and the region that began the job, also where a copy goes elsewhere. */
+  /** The project that started the job, also if a copy goes to another region. */
   readonly projectId: string;
-  /** What the job is for, in words that fit behind "cannot": `copy image 4f…`. */
+  /** The purpose of the job, in words that fit behind "cannot": `copy image 4f…`. */
   readonly purpose: string;
-  /** Sets the time limit where none is given. */
+  /** Determines the time limit if `limitMs` is not given. */
   readonly kind?: JobKind | undefined;
-  /** Longest wait. */
+  /** The longest wait. */
   readonly limitMs?: number | undefined;
-  /** What to do about the limit; default: `allow more time`. */
+  /** What the user can do about the time limit. Default: `allow more time`. */
   readonly raise?: string | undefined;
-  /** How long such jobs took lately: the first poll comes after that, where it is later than usual. */
+  /**
+   * How long such jobs took lately. If this is later than the usual first poll, the first poll
+   * comes then.
+   */
   readonly usualMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Told of every poll that brought something new. */
+  /** Called for every poll that shows something new. */
   readonly progress?: ((progress: JobProgress) => void) | undefined;
-  /** Ask A19 for the per cent where A18 does not tell it; one request more for each of the rarer polls of a long job. */
+  /**
+   * Whether to ask A19 for the percentage if A18 does not return it. In a long job this costs one
+   * more request for each poll.
+   */
   readonly askProgress?: boolean | undefined;
 }
 
 export type JobKind = "create" | "import" | "export" | "copy" | "regionCopy" | "members";
 
-/** What `JobOutcome` says, with all that the job says. */
+/** The outcome, with all details of the job. */
 export interface ImsJobOutcome extends JobOutcome {
   readonly results: readonly JobResult[];
   readonly subJobs: readonly SubJob[];
@@ -41,7 +50,7 @@ export interface ImsJobOutcome extends JobOutcome {
 
 const minuteMs = 60_000;
 
-/** Long enough for the largest images that are allowed, as the Terraform provider waits too. */
+/** Long enough for the largest images that are allowed. The Terraform provider waits as long. */
 const jobLimitsMs: Readonly<Record<JobKind, number>> = {
   create: 60 * minuteMs,
   import: 60 * minuteMs,
@@ -51,16 +60,23 @@ const jobLimitsMs: Readonly<Record<JobKind, number>> = {
   members: 5 * minuteMs,
 };
 
-// 0.5, 0.75, 1.1 s …: a job of 2 s takes three polls, one of an hour about six a minute.
+// The delays are 0.5, 0.75, 1.1 s and so on. A job of 2 s takes three polls; a job of an hour takes
+// about six polls a minute.
 const firstDelayMs = 500;
 const growth = 1.5;
 const longestDelayMs = 10_000;
-/** Jobs that are asked less often than this are long enough for a second request about their progress. */
+/**
+ * When the delay between polls is at least this long, the job is long enough for a second request
+ * about its progress.
+ */
 const askProgressFromMs = 3_000;
 
 /**
- * Waits for the end of a job. A job that failed is an error with the cloud's code and reason, and with the sub job that failed; its kind is that of
- * the code, its `cause` the job (`failedJob`). `unavailable`: the time is up, the job goes on. `cancelled`: the signal fired; the job goes on.
+ * Waits for the end of a job. If the job fails, throws an error with the code and reason of the
+ * cloud and the failed sub job. The kind of the error is that of the code, and its `cause` is the
+ * job (`failedJob`).
+ * `unavailable`: the time is up; the job continues. `cancelled`: the signal fired; the job
+ * continues.
  */
 export async function waitForJob(jobId: JobId, options: JobWaitOptions): Promise<ImsJobOutcome> {
   const { clock, kind = "create", limitMs = jobLimitsMs[kind] } = options;
@@ -84,14 +100,19 @@ export async function waitForJob(jobId: JobId, options: JobWaitOptions): Promise
   }
 }
 
-/** The job behind an error of `waitForJob`, for what it did all the same: results of single pairs, images of sub jobs. */
+/**
+ * The job that an error of `waitForJob` is about. A failed job may still have done something:
+ * results of single pairs, images of sub jobs.
+ */
 export function failedJob(error: unknown): Job | undefined {
   if (!isApiError(error)) return undefined;
   const { cause } = error;
   return isJob(cause) ? cause : undefined;
 }
 
-/** The job as it is now, or undefined when asking failed in a way that passes. */
+/**
+ * The present state of the job; undefined if the request failed in a way that is likely to pass.
+ */
 async function poll(jobId: JobId, options: JobWaitOptions): Promise<Job | undefined> {
   const { send, projectId, signal } = options;
   try {
@@ -119,7 +140,7 @@ function outcomeOf(job: Job): ImsJobOutcome {
   };
 }
 
-/** The error that a job with status FAIL means. */
+/** The error for a job with status FAIL. */
 function failureOf(job: Job, purpose: string): ApiError {
   const failed = job.subJobs.find(({ status }) => status === "FAIL");
   const code = job.code ?? failed?.code;
@@ -136,7 +157,10 @@ function failureOf(job: Job, purpose: string): ApiError {
   });
 }
 
-/** What to do about a code that a job ended with: of it the support knows the id, and of no request. */
+/**
+ * The advice for a code that a job ended with. It names the id of the job instead of that of a
+ * request, because the support finds the failure by it.
+ */
 export function adviceOnJob(code: string | undefined): string | undefined {
   const known = code === undefined ? undefined : imsCodes[code];
   return known?.advice.replace("the request id", "the job's id");
@@ -169,7 +193,7 @@ function tooLong(
   { purpose, raise = "allow more time" }: JobWaitOptions,
 ): ApiError {
   const state =
-    last === undefined ? "it never answered" : [last.status, progressText(last)].join("");
+    last === undefined ? "its state could not be read" : [last.status, progressText(last)].join("");
   return new ApiError({
     kind: "unavailable",
     purpose,
@@ -191,7 +215,10 @@ function inWords(spanMs: number): string {
     : `${Math.round(spanMs / 1000)} seconds`;
 }
 
-/** Tells what is new; asks A19 where that is wanted, until it turns out that this cloud has no such call. */
+/**
+ * Reports progress that is new. Also asks A19 if that is wanted, until this cloud turns out not to
+ * have that call.
+ */
 function teller(options: JobWaitOptions): (job: Job, delayMs: number) => Promise<void> {
   const { send, signal, progress, askProgress = false } = options;
   let told = "";
@@ -203,7 +230,7 @@ function teller(options: JobWaitOptions): (job: Job, delayMs: number) => Promise
       try {
         ({ percent, phase = phase } = await showJobProgress(withSignal(send, signal), job.id));
       } catch (error) {
-        // What is only nice to know must not end the wait.
+        // Progress is optional, so a failure to read it must not end the wait.
         if (isApiError(error, "cancelled")) throw error;
         canAsk = isApiError(error, "unavailable", "unreachable", "rateLimited");
       }
@@ -228,7 +255,7 @@ async function pause(delayMs: number, jobId: JobId, options: JobWaitOptions): Pr
       reason:
         limit === undefined
           ? `the wait for job ${jobId} was cancelled; the job itself goes on`
-          : `the wait for job ${jobId} ended, for ${why}; the job itself goes on`,
+          : `the wait for job ${jobId} ended, because ${why}; the job itself goes on`,
       advice: limit?.advice,
       cause,
     });

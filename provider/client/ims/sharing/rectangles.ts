@@ -1,6 +1,7 @@
 /**
- * Covers pairs of images and consumers by calls that share every image of one list with every consumer of another. Exactly: no pair that
- * nobody asked for. Pure.
+ * Groups pairs of images and consumers into calls. Each call shares every image of one list with
+ * every consumer of another list. The calls cover exactly the wanted pairs and no others. Pure
+ * functions.
  */
 import type { Pair } from "../../rectangle";
 
@@ -9,7 +10,10 @@ export interface Rectangle {
   readonly consumers: readonly string[];
 }
 
-/** Few rectangles: images with the same consumers go together, or consumers with the same images, whichever takes fewer calls. */
+/**
+ * Groups either images with the same consumers or consumers with the same images, whichever needs
+ * fewer calls.
+ */
 export function rectangles(pairs: readonly Pair[]): readonly Rectangle[] {
   const byImage = grouped(pairs.map(({ imageId, consumer }) => [imageId, consumer] as const)).map(
     ([imageIds, consumers]) => ({ imageIds, consumers }),
@@ -20,7 +24,7 @@ export function rectangles(pairs: readonly Pair[]): readonly Rectangle[] {
   return byConsumer.length < byImage.length ? byConsumer : byImage;
 }
 
-/** Rows that have the same set of columns, together. */
+/** Groups rows that have the same set of columns. */
 function grouped(
   cells: readonly (readonly [row: string, column: string])[],
 ): (readonly [rows: readonly string[], columns: readonly string[]])[] {

@@ -1,6 +1,7 @@
 /**
- * Sharing for many callers in few calls: pairs wanted in one moment go in exact rectangles, each one request and one job; every caller
- * hears of its own pair only.
+ * Shares images for many callers with few calls. Pairs that are wanted at the same time are grouped
+ * into rectangles. Each rectangle is one request and one job. Every caller gets the result of its
+ * own pair only.
  */
 import { batched } from "../../batching/batch";
 import type { CloudMember } from "../../cloud";
@@ -16,22 +17,28 @@ import { rectangles, type Rectangle } from "./rectangles";
 import { addMembers, removeMembers, updateMembers } from "./sharing";
 import { adviceOnJob, failedJob, waitForJob } from "../jobs/waitForJob";
 
-/** The engine starts some resources at once and the next ones as those end; this bridges the gap. */
+/**
+ * The engine starts some resources at once, and the next ones as those end. This wait bridges the
+ * gap.
+ */
 const quietMs = 100;
 const longestMs = 2_000;
-/** A busy engine takes its time between two resources; the jobs take longer. */
+/** A busy engine needs this long between two resources. The jobs take longer than that. */
 const patientMs = 400;
-/** More ids in one call are refused by the console; the API states no limit. */
+/** The console refuses more ids in one call; the API states no limit. */
 const idsMax = 100;
 
-/** A job that suddenly takes less than the last one must not be waited for longer than this. */
+/**
+ * The first poll of a job never comes later than this, in case the job takes less time than the
+ * last one.
+ */
 const usualLongestMs = 3_000;
 
 export interface SharesOptions {
   readonly send: Send;
   readonly clock: Clock;
   readonly projectId: () => Promise<string>;
-  /** The members of an image as they are now; undefined when it is not there. */
+  /** Reads the present members of an image; undefined if there is no such image. */
   readonly list: (imageId: string) => Promise<readonly CloudMember[] | undefined>;
 }
 
@@ -43,7 +50,7 @@ export interface Answer {
 }
 
 export interface Shares {
-  /** One answer a pair, in their order. */
+  /** Returns one result for each pair, in their order. */
   add(pairs: readonly Pair[]): Promise<readonly PromiseSettledResult<void>[]>;
   remove(pair: Pair): Promise<void>;
   answer(answer: Answer): Promise<void>;
@@ -75,11 +82,14 @@ export function createShares(parts: SharesOptions): Shares {
 }
 
 interface SharesContext extends SharesOptions {
-  /** The results of a job of sharing; throws as waitForJob does. */
+  /** Waits for a job about members and returns its results. Throws like waitForJob. */
   readonly wait: (jobId: JobId, purpose: string) => Promise<readonly JobResult[]>;
 }
 
-/** Jobs of sharing take about equally long: the next is first asked about a little before the last one was seen to end. */
+/**
+ * Jobs about members take about equally long. So the first poll of a job comes shortly before the
+ * time that the last one took.
+ */
 function jobWait({ send, clock, projectId }: SharesOptions): SharesContext["wait"] {
   let usualMs: number | undefined;
   return async (jobId, purpose) => {
@@ -128,7 +138,7 @@ function chunks(ids: readonly string[]): (readonly string[])[] {
   );
 }
 
-/** The pairs that failed, each with its own error; those that worked stay. */
+/** Shares the pairs of one rectangle. Returns the pairs that failed, each with its own error. */
 async function runRectangle(
   options: SharesContext,
   rectangle: Rectangle,
@@ -144,7 +154,8 @@ async function runRectangle(
   } catch (error) {
     const job = failedJob(error);
     failure = error;
-    // Refused as a whole: a call for one pair is the pair's own news, one for many is asked again pair by pair.
+    // The call was refused as a whole. If it had one pair, the error is about that pair. Otherwise
+    // the pairs are tried again in smaller groups.
     if (job === undefined) return refused(options, pairs, verb, begin, error);
     ({ results } = job);
   }
@@ -161,7 +172,7 @@ async function refused(
   const isAboutOne = isApiError(error, "badRequest", "notFound", "conflict", "quota", "forbidden");
   if (pairs.length === 1 || !isAboutOne) return pairs.map((pair) => [pair, error] as const);
   const failures: (readonly [Pair, unknown])[] = [];
-  // Halves, and halves of those: one bad pair among many is found in few calls.
+  // Tries each half, and then halves of those. This finds one wrong pair among many with few calls.
   for (const half of halves(pairs)) {
     for (const rectangle of rectangles(half))
       failures.push(...(await runRectangle(options, rectangle, verb, begin)));
@@ -186,7 +197,10 @@ function halves(pairs: readonly Pair[]): readonly (readonly Pair[])[] {
   );
 }
 
-/** What became of each pair. Results that name no consumer are made up for by one look at the image's members. */
+/**
+ * Determines which pairs failed. If the results do not name the consumers, the members of the
+ * images are read once.
+ */
 async function judge(
   options: SharesContext,
   pairs: readonly Pair[],
@@ -242,14 +256,14 @@ function pairError(
   return new ApiError({
     kind: known?.kind ?? ofJob?.kind ?? "unavailable",
     purpose: `${verb} image ${imageId} with ${consumerTitle(consumer)}`,
-    reason: result?.reason ?? ofJob?.reason ?? "the service reports that it failed, and no reason",
+    reason: result?.reason ?? ofJob?.reason ?? "the service reports a failure without a reason",
     advice: adviceOnJob(code) ?? "check that the consumer exists and is in the same region",
     code,
     means: known?.means,
   });
 }
 
-/** Acceptances of one project with one answer, for all their images in one call. */
+/** Groups answers by project, status and vault. Each group is one call for all its images. */
 async function answerAll(
   options: SharesContext,
   answers: readonly Answer[],
@@ -284,7 +298,7 @@ async function answerGroup(
     failure = error;
     const job = failedJob(error);
     if (job === undefined && group.length > 1 && isApiError(error)) {
-      // One of them is not to be answered: each by itself, so that only that one fails.
+      // One of the images cannot be answered. Each is tried alone, so that only that one fails.
       const each = await Promise.all(group.map((answer) => answerGroup(options, [answer])));
       return each.flat();
     }
@@ -308,7 +322,7 @@ function answerError(answer: Answer, result: JobResult | undefined, failure: unk
   return new ApiError({
     kind: known?.kind ?? ofJob?.kind ?? "unavailable",
     purpose: `set the answer of project ${answer.projectId} to image ${answer.imageId} to ${answer.status}`,
-    reason: result?.reason ?? ofJob?.reason ?? "the service reports that it failed, and no reason",
+    reason: result?.reason ?? ofJob?.reason ?? "the service reports a failure without a reason",
     advice: adviceOnJob(code),
     code,
     means: known?.means,

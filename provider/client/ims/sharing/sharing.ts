@@ -1,4 +1,7 @@
-/** Who images are shared with: A20 to A24. A consumer is one text (consumer.ts): project, `account:…`, or an organization's URN. */
+/**
+ * Shares images: A20 to A24. A consumer is one text (consumer.ts): the id of a project,
+ * `account:…`, or the URN of an organization.
+ */
 import { z } from "zod";
 import type { CloudMember } from "../../cloud";
 import { consumerFields, consumerOf, consumerTitle } from "../../consumer";
@@ -9,30 +12,36 @@ import { path } from "../../http/path";
 import type { ApiRequest, Send } from "../../http/request";
 import { given, startJob, type JobId } from "../jobs/jobReference";
 
-/** The port's member with what IMS says beyond it. */
+/** The port's member, and what only IMS has. */
 export interface ImsMember extends CloudMember {
-  /** The id that paths name it by: of the project, the account, or the organization or unit. */
+  /**
+   * The id in paths: that of the project, the account, the organization or the organizational unit.
+   */
   readonly memberId: string;
 }
 
 export interface MemberPage {
   readonly members: readonly ImsMember[];
-  /** What to ask the next page with; undefined on the last one. */
+  /** The marker for the request of the next page; undefined on the last page. */
   readonly marker: string | undefined;
 }
 
-/** Up to 1000; the default is 500. */
+/** `limit` is at most 1000; its default is 500. */
 export interface MemberPageRequest {
   readonly limit?: number | undefined;
   readonly marker?: string | undefined;
 }
 
 /**
- * A20. Shares every one of the images with every one of the consumers. For the owner, on `active` private images; consumers in the same region. 200 with
- * the job's id, whose results name the pairs. `badRequest`: public or market image (IMG.0089, 0107), encrypted (IMG.0098), a full image that is not from
- * CBR (IMG.0135), oneself (IMG.0076, 0178). `notFound`: no such consumer here (IMG.0108). `quota`: too many consumers (IMG.0088). `forbidden`: not the owner (IMG.0047).
- * Repeatable: sharing again changes nothing.
- * @see A20 (Huawei, OTC for projects, SDK)
+ * A20. Shares every image of a list with every consumer of another list. Only the owner may do it.
+ * The images must be `active` and private, and the consumers must be in the same region. 200 with
+ * the id of the job, whose results name the pairs.
+ * `badRequest`: a public or marketplace image (IMG.0089, 0107), an encrypted image (IMG.0098), a
+ * full image that was not made of a CBR backup (IMG.0135), or the consumer is the owner (IMG.0076,
+ * 0178). `notFound`: no such consumer in this region (IMG.0108). `quota`: too many consumers
+ * (IMG.0088). `forbidden`: the caller is not the owner (IMG.0047).
+ * May be repeated: sharing again changes nothing.
+ * @see operation A20, documented by Huawei Cloud, Open Telekom Cloud (for projects) and the SDK
  */
 export function addMembers(
   send: Send,
@@ -49,20 +58,25 @@ export function addMembers(
   });
 }
 
-/** What a consumer can say to a share. */
+/** The answer of a consumer to a share. */
 export interface Acceptance {
   /** The caller's own project. */
   readonly projectId: string;
   readonly status: "accepted" | "rejected";
-  /** Vault for the backup behind a full image of a server; needed to accept one that was made of a CBR backup. */
+  /**
+   * The vault for the backup behind a full image of a server. Required to accept an image that was
+   * made of a CBR backup.
+   */
   readonly vaultId?: string | undefined;
 }
 
 /**
- * A21. Accepts or rejects images that were shared with the caller's project. 200 with the job's id, whose results name the images.
- * `notFound`: no such share (IMG.0108, 0114). `badRequest`: the vault (IMG.0182, 0184, 0188, 0193).
- * Repeatable: saying the same again changes nothing.
- * @see A21 (Huawei, OTC, SDK)
+ * A21. Accepts or rejects images that are shared with the caller's project. 200 with the id of the
+ * job, whose results name the images.
+ * `notFound`: no such share (IMG.0108, 0114). `badRequest`: a wrong vault (IMG.0182, 0184, 0188,
+ * 0193).
+ * May be repeated: the same answer again changes nothing.
+ * @see operation A21, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export function updateMembers(
   send: Send,
@@ -76,14 +90,16 @@ export function updateMembers(
     url: "/v1/cloudimages/members",
     value: given({ images: imageIds, project_id: projectId, status, vault_id: vaultId }),
     idempotent: true,
-    onRepeat: "a second one says the same again",
+    onRepeat: "a second one gives the same answer again",
   });
 }
 
 /**
- * A22. Ends the shares of every one of the images with every one of the consumers. For the owner. 200 with the job's id.
- * `forbidden`: not the owner (IMG.0047). `unavailable`: it failed for some (IMG.0113). Repeatable.
- * @see A22 (Huawei, OTC for projects, SDK)
+ * A22. Stops sharing every image of a list with every consumer of another list. Only the owner may
+ * do it. 200 with the id of the job.
+ * `forbidden`: the caller is not the owner (IMG.0047). `unavailable`: it failed for some pairs
+ * (IMG.0113). May be repeated.
+ * @see operation A22, documented by Huawei Cloud, Open Telekom Cloud (for projects) and the SDK
  */
 export function removeMembers(
   send: Send,
@@ -96,13 +112,14 @@ export function removeMembers(
     url: "/v1/cloudimages/members",
     value: { images: imageIds, ...consumerGroups(consumers) },
     idempotent: true,
-    onRepeat: "a second one ends nothing more",
+    onRepeat: "a second one changes nothing more",
   });
 }
 
 /**
- * A23. One page of an image's members, those of accounts and organizations included. 200. `notFound`: no such image for the caller.
- * @see A23 (Huawei, SDK; not OTC)
+ * A23. One page of the members of an image, including accounts and organizations. 200. `notFound`:
+ * the caller cannot see the image.
+ * @see operation A23, documented by Huawei Cloud and the SDK, not by Open Telekom Cloud
  */
 export async function listImsMembers(
   send: Send,
@@ -121,7 +138,7 @@ export async function listImsMembers(
   return toMemberPage(decode(memberListSchema, request, await send(request)));
 }
 
-/** A23, page by page to the last one; undefined when the image is not there for the caller. */
+/** A23 for all pages. Undefined if the caller cannot see the image. */
 export function allImsMembers(
   send: Send,
   projectId: string,
@@ -130,7 +147,7 @@ export function allImsMembers(
   return everyPage((page) => listImsMembers(send, projectId, imageId, page));
 }
 
-/** All members, or undefined when the image is not there for the caller. */
+/** Reads all pages of members. Undefined if the caller cannot see the image. */
 export async function everyPage(
   read: (page: MemberPageRequest) => Promise<MemberPage>,
 ): Promise<readonly ImsMember[] | undefined> {
@@ -146,9 +163,9 @@ export async function everyPage(
 }
 
 /**
- * A24. One member by its id: a project's, an account's, or an organization's or unit's. Undefined when the image or the member is not there for the
- * caller. 200.
- * @see A24 (Huawei, SDK; not OTC)
+ * A24. One member by its id, which is the id of a project, an account, an organization or an
+ * organizational unit. Undefined if the caller cannot see the image or the member. 200.
+ * @see operation A24, documented by Huawei Cloud and the SDK, not by Open Telekom Cloud
  */
 export async function showImsMember(
   send: Send,
@@ -171,7 +188,10 @@ export async function showImsMember(
   }
 }
 
-/** The id that a consumer has in paths: what follows the last slash or colon of an organization's URN. */
+/**
+ * The id of a consumer in paths. For the URN of an organization it is the part after the last slash
+ * or colon.
+ */
 export function memberIdOf(consumer: string): string {
   const { projectId, accountId, organizationUrn = "" } = consumerFields(consumer);
   return projectId ?? accountId ?? organizationUrn.split(/[/:]/).at(-1) ?? consumer;
@@ -183,7 +203,10 @@ interface ConsumerGroups {
   readonly organizations?: readonly string[];
 }
 
-/** The consumers as A20 and A22 take them, each kind in a list of its own; a list is absent rather than empty. */
+/**
+ * The consumers in the form of A20 and A22: one list for each kind of consumer. An empty list is
+ * left out.
+ */
 export function consumerGroups(consumers: readonly string[]): ConsumerGroups {
   const all = consumers.map(consumerFields);
   const projects = present(all.map(({ projectId }) => projectId));
@@ -235,7 +258,7 @@ export function memberQuery({
 
 /** @internal */
 export function toMemberPage(wire: z.output<typeof memberListSchema>): MemberPage {
-  // Absent or empty on the last page: no source says which.
+  // No source says whether the marker of the last page is absent or empty, so both end the list.
   const marker = wire.page_info?.next_marker ?? "";
   return { members: wire.members.map(toImsMember), marker: marker === "" ? undefined : marker };
 }

@@ -1,4 +1,7 @@
-/** The tags of images, as keys with values: A25 to A33. Here a tag is one text, `key` or `key=value`; setting a key again changes its value. */
+/**
+ * Tags of images, as keys with values: A25 to A33. Here a tag is one text, `key` or `key=value`.
+ * Setting a key again changes its value.
+ */
 import { z } from "zod";
 import { decode } from "../../http/decode";
 import { path } from "../../http/path";
@@ -8,8 +11,9 @@ import { given } from "../jobs/jobReference";
 import { sameTag, tagPair, tagText } from "../../tagText";
 
 /**
- * A25. Sets one tag. 204. `badRequest`: the tag (IMG.0115). `quota`: too many tags (IMG.0116). `notFound`: no such image (IMG.0027, 0144).
- * @see A25 (Huawei, OTC, SDK)
+ * A25. Sets one tag. 204. `badRequest`: a wrong tag (IMG.0115). `quota`: too many tags (IMG.0116).
+ * `notFound`: no such image (IMG.0027, 0144).
+ * @see operation A25, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export async function setTag(send: Send, imageId: string, tag: string): Promise<void> {
   await send({
@@ -22,19 +26,23 @@ export async function setTag(send: Send, imageId: string, tag: string): Promise<
   });
 }
 
-/** A26 counts pages, where A1 has markers; what it sorts by says which tags come first. */
+/**
+ * A search of A26. It has page numbers where A1 has markers. The sort order of the images
+ * determines which tags come first.
+ */
 export interface TagTextSearch extends ImageSearch {
-  /** Tags on a page; absent: all there are, or 500. */
+  /** The number of tags on a page. Without it: all tags, or 500. */
   readonly limit?: number | undefined;
-  /** From 1. */
+  /** The number of the page, from 1. */
   readonly page?: number | undefined;
-  /** Id of an image, in clouds that page this list by images. */
+  /** The id of an image, for clouds that page this list by images. */
   readonly marker?: string | undefined;
 }
 
 /**
- * A26. The different tags of the images that match, as texts. 200. Old tags come as `key.value`, in which a dot of the key cannot be told from the one between.
- * @see A26 (Huawei, OTC, SDK)
+ * A26. The different tags of the images that match, as texts. 200. Old tags come as `key.value`; if
+ * the key itself contains a dot, key and value cannot be separated.
+ * @see operation A26, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export async function listTagTexts(
   send: Send,
@@ -58,8 +66,9 @@ export async function listTagTexts(
 }
 
 /**
- * A27. Adds one tag, or changes its value. 204. `badRequest`: the tag, or too many. `notFound`: no such image.
- * @see A27 (Huawei, OTC, SDK)
+ * A27. Adds one tag, or changes its value. 204. `badRequest`: a wrong tag, or too many tags.
+ * `notFound`: no such image.
+ * @see operation A27, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export async function addTag(
   send: Send,
@@ -78,7 +87,10 @@ export async function addTag(
   });
 }
 
-/** A28. The tags of one image. 200. `notFound`: no such image. @see A28 (Huawei, OTC, SDK) */
+/**
+ * A28. The tags of one image. 200. `notFound`: no such image.
+ * @see operation A28, documented by Huawei Cloud, Open Telekom Cloud and the SDK
+ */
 export async function listImageTags(
   send: Send,
   projectId: string,
@@ -94,7 +106,10 @@ export async function listImageTags(
   return decode(pairsSchema, request, await send(request)).tags.map(tagText);
 }
 
-/** A29. Removes the tag of a key, whatever its value. 204. `notFound`: no such tag, or no such image. @see A29 (Huawei, OTC, SDK) */
+/**
+ * A29. Removes the tag with this key, whatever its value. 204. `notFound`: no such tag or image.
+ * @see operation A29, documented by Huawei Cloud, Open Telekom Cloud and the SDK
+ */
 export async function removeTag(
   send: Send,
   projectId: string,
@@ -102,7 +117,7 @@ export async function removeTag(
   key: string,
 ): Promise<void> {
   await send({
-    purpose: `take tag "${key}" from image ${imageId}`,
+    purpose: `remove tag "${key}" from image ${imageId}`,
     method: "DELETE",
     url: path`/v2/${projectId}/images/${imageId}/tags/${key}`,
     okStatus: [204],
@@ -112,9 +127,12 @@ export async function removeTag(
 }
 
 /**
- * A30. Adds tags or changes their values, or removes tags by their keys; a key at most once. Unknown keys are removed without complaint. 204.
- * `badRequest`: a tag, a key given twice. `quota`: too many tags (IMG.0116). `notFound`: no such image.
- * @see A30 (Huawei, OTC, SDK, Terraform)
+ * A30. Adds tags or changes their values, or removes tags by their keys. Each key may occur only
+ * once. Removing an unknown key is no error. 204.
+ * `badRequest`: a wrong tag, or a key that occurs twice. `quota`: too many tags (IMG.0116).
+ * `notFound`: no such image.
+ * @see operation A30, documented by Huawei Cloud, Open Telekom Cloud, the SDK and the Terraform
+ * provider
  */
 export async function changeTags(
   send: Send,
@@ -124,11 +142,11 @@ export async function changeTags(
   tags: readonly string[],
 ): Promise<void> {
   await send({
-    purpose: `${action === "create" ? "add tags to" : "take tags from"} image ${imageId}`,
+    purpose: `${action === "create" ? "add tags to" : "remove tags from"} image ${imageId}`,
     method: "POST",
     url: path`/v2/${projectId}/images/${imageId}/tags/action`,
     body: { kind: "json", value: { action, tags: tags.map(tagPair) } },
-    // 204 is documented; a client of the same API in the field takes all three for success.
+    // The documents say 204. Another client of the same API also accepts 200 and 202.
     okStatus: [200, 202, 204],
     idempotent: true,
     onRepeat: "a second one sets the same values, or removes nothing",
@@ -136,8 +154,9 @@ export async function changeTags(
 }
 
 /**
- * A31. Removes tags by their keys; unknown ones without complaint. 204. `notFound`: no such image.
- * @see A31 (Huawei, SDK; not OTC)
+ * A31. Removes tags by their keys. Removing an unknown key is no error. 204. `notFound`: no such
+ * image.
+ * @see operation A31, documented by Huawei Cloud and the SDK, not by Open Telekom Cloud
  */
 export async function removeTags(
   send: Send,
@@ -146,7 +165,7 @@ export async function removeTags(
   tags: readonly string[],
 ): Promise<void> {
   await send({
-    purpose: `take tags from image ${imageId}`,
+    purpose: `remove tags from image ${imageId}`,
     method: "DELETE",
     url: path`/v1/${projectId}/cloudimages/${imageId}/tags/delete`,
     body: { kind: "json", value: { tags: tags.map(tagPair) } },
@@ -155,13 +174,16 @@ export async function removeTags(
   });
 }
 
-/** A key with the values it has somewhere; "" for a plain tag. */
+/** A key with all values that images have for it. The value of a plain tag is "". */
 export interface TagValues {
   readonly key: string;
   readonly values: readonly string[];
 }
 
-/** A32. Every key with all its values in the project. 200. @see A32 (Huawei, OTC, SDK) */
+/**
+ * A32. All keys of the project, each with all its values. 200.
+ * @see operation A32, documented by Huawei Cloud, Open Telekom Cloud and the SDK
+ */
 export async function listProjectTags(
   send: Send,
   projectId: string,
@@ -177,19 +199,22 @@ export async function listProjectTags(
   return tags.map(({ key, values }) => ({ key, values }));
 }
 
-/** Which images: up to 10 keys a list, up to 10 values a key; no values means any. */
+/**
+ * Which images to find: at most 10 keys in a list, and at most 10 values for a key. A key without
+ * values matches any value.
+ */
 export interface TagSearch {
-  /** All of these keys. */
+  /** Images that have all of these keys. */
   readonly all?: readonly TagValues[] | undefined;
-  /** At least one of these keys. */
+  /** Images that have at least one of these keys. */
   readonly any?: readonly TagValues[] | undefined;
-  /** Not those with all of these keys. */
+  /** Only images that do not have all of these keys. */
   readonly notAll?: readonly TagValues[] | undefined;
-  /** Not those with any of these keys. */
+  /** Only images that have none of these keys. */
   readonly notAny?: readonly TagValues[] | undefined;
-  /** Only images without tags; the four lists do not count then. */
+  /** Only images without tags. The four lists are ignored then. */
   readonly untagged?: boolean | undefined;
-  /** Part of the name; an empty text means images without one. */
+  /** A part of the name. An empty text finds images without a name. */
   readonly name?: string | undefined;
   readonly id?: string | undefined;
 }
@@ -203,13 +228,14 @@ export interface TaggedImage {
 
 export interface TaggedImages {
   readonly images: readonly TaggedImage[];
-  /** Of all pages. */
+  /** The number of images on all pages. */
   readonly count: number;
 }
 
 /**
- * A33. Images by their tags, name or id: one page of them. 200. `badRequest`: more than 10 keys or values, one twice, a bad page.
- * @see A33 (Huawei, OTC, SDK)
+ * A33. One page of the images that match tags, name or id. 200. `badRequest`: more than 10 keys or
+ * values, a key or value that occurs twice, or a wrong page.
+ * @see operation A33, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export async function findImagesByTags(
   send: Send,
@@ -218,7 +244,7 @@ export async function findImagesByTags(
   page: { readonly limit?: number | undefined; readonly offset?: number | undefined } = {},
 ): Promise<TaggedImages> {
   const { limit = 10, offset = 0 } = page;
-  // Texts, as documented, though they are numbers.
+  // The documents want these numbers as texts.
   const paging = { limit: String(limit), offset: String(offset) };
   const { resources, total_count } = await searchByTags(send, projectId, search, {
     action: "filter",
@@ -235,7 +261,7 @@ export async function findImagesByTags(
   };
 }
 
-/** A33 with action `count`: how many images there are. 200. */
+/** A33 with the action `count`: the number of images that match. 200. */
 export async function countImagesByTags(
   send: Send,
   projectId: string,
@@ -244,7 +270,7 @@ export async function countImagesByTags(
   return (await searchByTags(send, projectId, search, { action: "count" })).total_count;
 }
 
-/** A33, page by page, 1000 images each, to the last one. */
+/** A33 for all pages, with 1000 images on each. */
 export async function allImagesByTags(
   send: Send,
   projectId: string,

@@ -1,6 +1,7 @@
 /**
- * Tags wanted in one moment, in two calls at most: one that sets, then one that removes. Never a moment without tags, and nothing is read:
- * every call speaks of its own keys only.
+ * Changes tags that are wanted at the same time with at most two calls: one that sets tags, then
+ * one that removes tags. So the image is never without tags. Nothing is read, because each call
+ * changes only its own keys.
  */
 import { batched } from "../../batching/batch";
 import type { TagChange } from "../../cloud";
@@ -10,7 +11,10 @@ import type { Send } from "../../http/request";
 import { changeTags as sendTags } from "./resourceTags";
 import { tagPair } from "../../tagText";
 
-/** The engine starts some changes at once and the next ones as those end; this bridges the gap. */
+/**
+ * The engine starts some changes at once, and the next ones as those end. This wait bridges the
+ * gap.
+ */
 const quietMs = 100;
 const longestMs = 1_000;
 
@@ -34,7 +38,9 @@ export function tagChanges(
 function collector(options: TagChangesOptions, id: string): (change: TagChange) => Promise<void> {
   const { clock } = options;
   return batched<TagChange, void>({
-    ...{ clock, quietMs, longestMs },
+    clock,
+    quietMs,
+    longestMs,
     run: async (changes) => {
       try {
         await apply(options, id, changes);
@@ -42,7 +48,8 @@ function collector(options: TagChangesOptions, id: string): (change: TagChange) 
       } catch (error) {
         const isAboutOne = isApiError(error, "badRequest", "quota");
         if (changes.length === 1 || !isAboutOne) throw error;
-        // One of them asks for too much: one by one, so that only that one fails.
+        // One of the callers asks for too much. The changes are sent one by one, so that only that
+        // caller gets the error.
         const results: PromiseSettledResult<void>[] = [];
         for (const change of changes)
           results.push(...(await Promise.allSettled([apply(options, id, [change])])));
@@ -59,7 +66,7 @@ async function apply(
 ): Promise<void> {
   const add = [...new Set(changes.flatMap((change) => change.add ?? []))];
   const kept = new Set(add.map(keyOf));
-  // A key that is set is not removed: that would take the new value away.
+  // A key that is set is not removed, because that would remove the new value.
   const remove = [...new Set(changes.flatMap((change) => change.remove ?? []))].filter(
     (tag) => !kept.has(keyOf(tag)),
   );
@@ -74,7 +81,8 @@ async function apply(
   try {
     await set();
   } catch (error) {
-    // Full: room first. Others stay, so there are tags all the time.
+    // The image has too many tags, so the removal must come first. The image still keeps its other
+    // tags.
     if (!isApiError(error, "quota")) throw error;
     await take();
     return set();

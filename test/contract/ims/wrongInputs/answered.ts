@@ -35,7 +35,7 @@ export const deeds: Readonly<Record<string, Deed>> = {
       "IMG.0006": "look at the state of the server's system disk",
       "IMG.0009": "choose another name",
       "IMG.0011": "set forceCreate to true",
-      "IMG.0018": "run it again; if it stays, send the request id to the cloud's support",
+      "IMG.0018": "run it again; if it fails again, send the request id to the cloud's support",
       "IMG.0025": "check the user type",
       "IMG.0034": support,
       "IMG.0043": "use a source that does not belong to somebody's marketplace image",
@@ -56,9 +56,9 @@ export const deeds: Readonly<Record<string, Deed>> = {
       "IMG.0154": "the enterprise project service did not answer: try later",
       "IMG.0156": support,
       "IMG.0161": "have the vendor title opened for the account",
-      "IMG.0162": "use at most 12 letters and blanks inside for the vendor title",
+      "IMG.0162": "use at most 12 letters for the vendor title, and spaces only between them",
       "IMG.0163": "a vendor title is for Windows images that boot by BIOS only",
-      "IMG.0164": "the spot server is about to be taken away: use another one",
+      "IMG.0164": "the cloud will soon reclaim the spot server: use another one",
       "IMG.0191": support,
       "IMG.0192": "check the flavour's id",
       "IMG.0238": "complete the real-name authentication of the account",
@@ -76,7 +76,7 @@ export const deeds: Readonly<Record<string, Deed>> = {
       "IMG.0181": support,
       "IMG.0183": "use the vault that the server is in",
       "IMG.0185": "use another vault: this one is full",
-      "IMG.0186": "the server belongs to the old backup service CSBS: take it out there",
+      "IMG.0186": "the server belongs to the old backup service CSBS: remove it there",
       "IMG.0190": "use the backup service CBR",
     },
   },
@@ -116,7 +116,7 @@ export const deeds: Readonly<Record<string, Deed>> = {
       "IMG.0100": "open the key management service for the account",
       "IMG.0121": "check the object's name and bucket",
       "IMG.0157": "use one of the documented image types",
-      "IMG.1075": "check the file; if it is well, send the request id to the cloud's support",
+      "IMG.1075": "check the file; if it is correct, send the request id to the cloud's support",
     },
   },
   "copies an image": {
@@ -153,9 +153,9 @@ export const deeds: Readonly<Record<string, Deed>> = {
     says: `cannot share image ${nothing} with project 0123456789abcdef0123456789abcdef: `,
     codes: {
       "IMG.0067": "check the project's id",
-      "IMG.0107": "marketplace images are there for everybody: share a private one",
+      "IMG.0107": "everybody can use marketplace images: share a private one",
       "IMG.0177": "share within one region; for another one, copy the image there",
-      "IMG.0178": "leave the own project out: an image cannot be shared with its owner",
+      "IMG.0178": "leave your own project out: an image cannot be shared with its owner",
     },
   },
   "ends a share": {
@@ -163,7 +163,7 @@ export const deeds: Readonly<Record<string, Deed>> = {
     asks: (cloud) => cloud.removeMember(nothing, "0123456789abcdef0123456789abcdef"),
     says: `cannot stop sharing image ${nothing} with project 0123456789abcdef0123456789abcdef: `,
     codes: {
-      "IMG.0113": "run it again; if it stays, send the request id to the cloud's support",
+      "IMG.0113": "run it again; if it fails again, send the request id to the cloud's support",
     },
   },
   "exports an image": {
@@ -184,7 +184,7 @@ export const deeds: Readonly<Record<string, Deed>> = {
     asks: (cloud) => cloud.patchImage(nothing, [{ set: "minRamMb", value: 1024 }]),
     says: `cannot change image ${nothing}: `,
     codes: {
-      "IMG.0017": "check the values that stand in the address",
+      "IMG.0017": "check the values in the address of the request",
       "IMG.0030": "use the project that the credentials are for",
       "IMG.0031": "check the resource's id",
       "IMG.0085": "check how the image is published",

@@ -42,7 +42,7 @@ export const sharing: readonly Row[] = [
     says:
       "cannot share image <image> with project <owner>: " +
       "An image cannot be shared with its own project; " +
-      "leave the own project out: an image cannot be shared with its owner (400, IMG.0076)",
+      "leave your own project out: an image cannot be shared with its owner (400, IMG.0076)",
   },
   {
     when: "an image that is not there is shared",
@@ -74,7 +74,7 @@ export const sharing: readonly Row[] = [
     says:
       "cannot share image <new image> with project <consumer>: " +
       "The public image <new image> cannot be shared; " +
-      "public and marketplace images are there for everybody: share a private one (400, IMG.0089)",
+      "everybody can use public and marketplace images: share a private one (400, IMG.0089)",
   },
   {
     when: "an image without bytes is shared",
@@ -147,7 +147,7 @@ export const sharing: readonly Row[] = [
     says:
       "cannot share image <image> with project <consumer>: " +
       "job <job> failed: The member could not be added; run it again; " +
-      "if it stays, send the job's id to the cloud's support (IMG.0112)",
+      "if it fails again, send the job's id to the cloud's support (IMG.0112)",
   },
   {
     when: "a third project's connection accepts",
@@ -293,7 +293,7 @@ export const sharing: readonly Row[] = [
     says:
       "cannot export image <image> to object img-bucket:exports/golden.qcow2: " +
       "An ISO image cannot be exported; " +
-      "no ISO image can be exported, and an encrypted one only with a format (400, IMG.0071)",
+      "an ISO image cannot be exported, and an encrypted image only with a format (400, IMG.0071)",
   },
   {
     when: "an image that descends from a charged one is exported",

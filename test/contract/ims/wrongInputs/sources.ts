@@ -169,7 +169,7 @@ export const sources: readonly Row[] = [
     says:
       'cannot create image "golden-ce0d7e5" of server <stoppedServer>: ' +
       "job <job> failed: The disk of the server could not be copied; look at the server and its disks; " +
-      "if they are well, send the job's id to the cloud's support (IMG.0014)",
+      "if they work, send the job's id to the cloud's support (IMG.0014)",
   },
   // -- volumes and backups ----------------------------------------------------------------------------
   {
@@ -215,7 +215,7 @@ export const sources: readonly Row[] = [
     says:
       'cannot create image "golden-ce0d7e5" of backup <csbsBackup>: ' +
       "The backup <csbsBackup> is one of CSBS; " +
-      "check that the backup's service (CBR or CSBS) is named right (400, IMG.0198)",
+      "check that the backup's service (CBR or CSBS) is named correctly (400, IMG.0198)",
   },
   {
     when: "a backup is not complete",
@@ -436,7 +436,7 @@ export const sources: readonly Row[] = [
     says:
       'cannot copy image <new image> as "golden-ce0d7e5": ' +
       "A public image cannot be copied; " +
-      "a public image is there for everybody as it is (400, IMG.0083)",
+      "everybody can already use a public image (400, IMG.0083)",
   },
   {
     when: "a full image is copied within its region",
@@ -469,7 +469,7 @@ export const sources: readonly Row[] = [
     says:
       'cannot copy image <image> as "golden-ce0d7e5": ' +
       "The image is encrypted with this key already; " +
-      "give the copy another key than the original's (400, IMG.0096)",
+      "use another key for the copy than for the original (400, IMG.0096)",
   },
   {
     when: "a share is copied before it is accepted",
@@ -634,7 +634,7 @@ export const sources: readonly Row[] = [
     says:
       "cannot delete image <image>: " +
       "The image <image> is protected; " +
-      "only the operator can take the protection off (400, IMG.0028)",
+      "only the operator can remove the protection (400, IMG.0028)",
   },
   {
     when: "an image is in another project than the connection",

@@ -157,7 +157,7 @@ describe("a share", () => {
   it("is never set back to pending", async () => {
     const { cloud, stub } = open(moving);
     await expect(cloud.setMemberStatus(imageId, consumerId, "pending")).rejects.toThrow(
-      "IMS has no way back to pending",
+      "IMS cannot set a share back to pending",
     );
     expect(stub.requests).toEqual([]);
   });

@@ -108,7 +108,7 @@ describe("a file", () => {
     expect(error.kind).toBe("configuration");
     expect(error.message).toBe(
       `cannot upload the data of image ${imageId}: it has 12000001 bytes, and this connection uploads at most 12000000 directly; ` +
-        "name a bucket that it passes through: source.bucket",
+        "set source.bucket, to upload it through a bucket",
     );
     expect(error.mayHaveBeenSent).toBe(false);
     expect(done).toEqual([]);

@@ -269,7 +269,7 @@ describe("a job that failed", () => {
     expect([first, third, fourth]).toEqual([undefined, undefined, undefined]);
     expect(second?.message).toBe(
       "cannot share image a with project p2: no; " +
-        "run it again; if it stays, send the job's id to the cloud's support (IMG.0112)",
+        "run it again; if it fails again, send the job's id to the cloud's support (IMG.0112)",
     );
     expect(listed).toEqual(["a"]);
   });

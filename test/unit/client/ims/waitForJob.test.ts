@@ -168,7 +168,7 @@ describe("a job that failed", () => {
     expect(error).toMatchObject({ code: "IMG.0014", kind: "unavailable" });
     expect(error.message).toBe(
       `cannot copy image x: job ${jobId} failed: the disk is gone; ` +
-        "look at the server and its disks; if they are well, send the job's id to the cloud's support (IMG.0014)",
+        "look at the server and its disks; if they work, send the job's id to the cloud's support (IMG.0014)",
     );
   });
 
