@@ -1,5 +1,6 @@
 /**
- * List, create, show, update and delete image records with Glance v2. One function for each call.
+ * Lists, creates, shows, updates and deletes image records with Glance v2. One function for each
+ * call.
  */
 import type { CloudImage, ImageChange, ImageFilter, NewImage } from "../cloud";
 import { isApiError } from "../http/errors";

@@ -5,14 +5,14 @@
 const shortestMs = 250;
 const longestMs = 2_000;
 /**
- * The check waits this many times as long as our own write took. Writes of other callers take about
- * as long as ours.
+ * The delay before the check is this many times the duration of our own write. Writes of other
+ * callers take about as long as ours.
  */
 const writesWaitedFor = 3;
 
 /**
- * How long to wait between a write and its check. After a repair, the delay is random: two
- * processes that undo each other must not write at the same rhythm.
+ * How long to wait between a write and its check. After a repair, the delay is random: if two
+ * processes undo each other, their writes must not keep coinciding.
  */
 export function lookDelayMs(writeMs: number, repairs: number, random: () => number): number {
   const delayMs = Math.min(longestMs, Math.max(shortestMs, writesWaitedFor * writeMs));

@@ -22,7 +22,10 @@ const longestMs = 1_000;
  * and needs this long.
  */
 const patientMs = 300;
-/** With more changes than this, a read and one write of the whole list need fewer requests. */
+/**
+ * Above this number of changes, one read and one write of the whole list need fewer requests than
+ * single calls.
+ */
 const singleCallsMax = 2;
 /** How often one write is tried if the image changes in between or the service fails. */
 const attemptsMax = 5;

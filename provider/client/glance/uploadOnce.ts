@@ -30,7 +30,8 @@ const firstPauseMs = 1_000;
 const longestPauseMs = 10_000;
 const growth = 1.5;
 /**
- * If the service asks for a longer wait than this, the next attempt still comes after this time.
+ * The longest wait that the service can ask for. If it asks for more, the next attempt comes after
+ * this time.
  */
 const longestRetryAfterMs = 60_000;
 

@@ -4,7 +4,9 @@ import { decode } from "../../http/decode";
 import { path } from "../../http/path";
 import type { ApiRequest, ApiResponse, Send } from "../../http/request";
 
-/** An image in the form of version 1. Times have microseconds and no time zone; they are in UTC. */
+/**
+ * An image in the form of version 1. Times are in UTC, with microseconds and without a time zone.
+ */
 export interface ImageV1 {
   readonly id: string;
   readonly name: string | undefined;

@@ -1,4 +1,4 @@
-/** Changes an image with A2, even if an answer is lost, or with B6 while it has no bytes. */
+/** Changes an image with A2, or with B6 while it has no bytes. Works even if an answer is lost. */
 import type { ImageChange } from "../../cloud";
 import type { Clock } from "../../http/clock";
 import { mayHaveActed } from "../../http/doubtful";

@@ -13,7 +13,8 @@ export interface ExportTarget {
   readonly object: ObjectPlace;
   /**
    * The format of the file. Without it, the export is a quick one: the image is not converted and
-   * the file is ZVHD2. Images above 128 GB can be exported only this way; encrypted images cannot.
+   * the file is ZVHD2. Images above 128 GB can be exported only this way. Encrypted images cannot
+   * be exported this way.
    */
   readonly format?: ExportFormat | undefined;
 }

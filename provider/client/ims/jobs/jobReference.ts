@@ -9,8 +9,8 @@ import type { ApiRequest, Send } from "../../http/request";
 export type JobId = string;
 
 /**
- * Sends the request that starts a job. It is repeated only if the caller allows it, because most
- * second requests would make a second image.
+ * Sends the request that starts a job. It is repeated only if the caller allows it: a second
+ * request of most operations would make a second image.
  */
 export async function startJob(
   send: Send,

@@ -30,15 +30,15 @@ export interface MemoryBounds {
 
 export type OsType = "Linux" | "Windows" | "Other";
 
-/** Makes an image of the system disk of a server, which must be stopped. */
+/** A source: the system disk of a server, which must be stopped. */
 export interface FromServer extends NewImageFacts, MemoryBounds {
   readonly kind: "server";
   readonly serverId: string;
 }
 
 /**
- * Makes an image of each data disk of a server. The ids of the images are in the sub jobs of the
- * job, in this order.
+ * A source: data disks of a server. Each becomes an image of its own. The ids of the images are in
+ * the sub jobs of the job, in this order.
  */
 export interface FromDataDisks {
   readonly kind: "dataDisks";
@@ -53,8 +53,8 @@ export interface DataDisk {
 }
 
 /**
- * Makes an image of a system disk file or ISO file in the object storage: at most 128 GB, with
- * `quickImport` at most 1 TB.
+ * A source: a system disk file or ISO file in the object storage. It has at most 128 GB, or 1 TB
+ * with `quickImport`.
  */
 export interface FromObject extends NewImageFacts, MemoryBounds {
   readonly kind: "object";
@@ -95,7 +95,7 @@ export interface DataDiskFile {
   readonly tags?: readonly string[] | undefined;
 }
 
-/** Makes an image of a data disk that contains an operating system. */
+/** A source: a data disk that contains an operating system. */
 export interface FromVolume extends NewImageFacts, MemoryBounds {
   readonly kind: "volume";
   readonly volumeId: string;
@@ -105,7 +105,7 @@ export interface FromVolume extends NewImageFacts, MemoryBounds {
 
 export type NewImsImage = FromServer | FromDataDisks | FromObject | FromVolume;
 
-/** Makes an image of a data disk file in the object storage. */
+/** A source: a data disk file in the object storage. */
 export interface DataImage extends NewImageFacts {
   readonly object: ObjectPlace;
   /** 40 to 2048. */
@@ -116,8 +116,8 @@ export interface DataImage extends NewImageFacts {
 }
 
 /**
- * Makes an image of a whole server, running or stopped. The service makes a backup first and then
- * an image of the backup.
+ * A source: a whole server, running or stopped. The service makes a backup first and then an image
+ * of the backup.
  */
 export interface WholeFromServer extends NewImageFacts, MemoryBounds {
   readonly kind: "server";
@@ -126,7 +126,7 @@ export interface WholeFromServer extends NewImageFacts, MemoryBounds {
   readonly vaultId?: string | undefined;
 }
 
-/** Makes an image of a backup of a server. Only one image can be made of each backup. */
+/** A source: a backup of a server. Only one image can be made of each backup. */
 export interface WholeFromBackup extends NewImageFacts, MemoryBounds {
   readonly kind: "backup";
   readonly backupId: string;
@@ -136,7 +136,7 @@ export interface WholeFromBackup extends NewImageFacts, MemoryBounds {
 
 export type WholeImage = WholeFromServer | WholeFromBackup;
 
-/** Makes an image of a large system disk file without conversion. */
+/** A source: a large system disk file that is imported without conversion. */
 export interface QuickSystemImage extends NewImageFacts {
   readonly kind: "system";
   readonly object: ObjectPlace;
@@ -149,7 +149,7 @@ export interface QuickSystemImage extends NewImageFacts {
   readonly license?: "platform" | "byol" | undefined;
 }
 
-/** Makes an image of a large data disk file without conversion. */
+/** A source: a large data disk file that is imported without conversion. */
 export interface QuickDataImage extends NewImageFacts {
   readonly kind: "data";
   readonly object: ObjectPlace;

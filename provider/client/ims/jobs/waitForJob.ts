@@ -26,7 +26,7 @@ export interface JobWaitOptions {
   readonly raise?: string | undefined;
   /**
    * How long such jobs took lately. If this is later than the usual first poll, the first poll
-   * comes then.
+   * comes at this time.
    */
   readonly usualMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -110,9 +110,7 @@ export function failedJob(error: unknown): Job | undefined {
   return isJob(cause) ? cause : undefined;
 }
 
-/**
- * The present state of the job; undefined if the request failed in a way that is likely to pass.
- */
+/** The present state of the job; undefined if the request failed for a temporary reason. */
 async function poll(jobId: JobId, options: JobWaitOptions): Promise<Job | undefined> {
   const { send, projectId, signal } = options;
   try {
