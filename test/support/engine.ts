@@ -15,8 +15,9 @@ import type { TestCloud } from "./testCloud";
 import { testedPackage } from "./testedPackage";
 
 export interface PulumiProjectOptions {
-  /** A folder with a whole program, for example one of examples/, or the text of an index.ts. */
-  readonly program: { readonly folder: string } | { readonly text: string };
+  /** A folder with a whole program, for example one of examples/, the text of an index.ts, or that of a Pulumi.yaml. */
+  readonly program:
+    { readonly folder: string } | { readonly text: string } | { readonly yaml: string };
   /** The cloud that the program finds in clouds.yaml, once for each project: "owner" (the default), "consumer", "third". */
   readonly cloud?: TestCloud;
   /** More for the environment of the commands; undefined takes a variable away. */
@@ -37,7 +38,7 @@ export interface PulumiProject {
   /** Holds everything that the engine writes: state, backups, logs, traceFile. */
   readonly stateFolder: string;
   readonly traceFile: string;
-  /** Puts another index.ts in place. */
+  /** Puts another index.ts, or another Pulumi.yaml, in place. */
   change(text: string): Promise<void>;
   /** These run to the end, and throw what the engine said unless it succeeds. */
   up(...args: readonly string[]): Promise<EngineRun>;
@@ -83,6 +84,7 @@ export async function pulumiProject(options: PulumiProjectOptions): Promise<Pulu
   for (const name of ["program", "state", "home"]) await mkdir(path.join(root, name));
   await writeProgram(folder, options.program);
   await linkPackages(folder);
+  await linkPlugin(root);
   const environment = await environmentOf(root, options);
 
   const start = (...args: readonly string[]) =>
@@ -116,7 +118,11 @@ export async function pulumiProject(options: PulumiProjectOptions): Promise<Pulu
     folder,
     stateFolder,
     traceFile,
-    change: async (text) => await writeFile(path.join(folder, "index.ts"), text),
+    change: async (text) =>
+      await writeFile(
+        path.join(folder, "yaml" in options.program ? "Pulumi.yaml" : "index.ts"),
+        text,
+      ),
     up: async (...args) => await command("up", "--yes", "--skip-preview", ...args),
     preview: async (...args) => await command("preview", ...args),
     refresh: async (...args) => await command("refresh", "--yes", "--skip-preview", ...args),
@@ -151,6 +157,7 @@ async function writeProgram(folder: string, program: PulumiProjectOptions["progr
     await cp(program.folder, folder, { recursive: true, filter: notInstalled });
     return;
   }
+  if ("yaml" in program) return await writeFile(path.join(folder, "Pulumi.yaml"), program.yaml);
   const files = {
     "Pulumi.yaml": "name: program\nruntime: nodejs\n",
     "package.json": JSON.stringify({ name: "program", main: "index.ts" }),
@@ -174,6 +181,14 @@ async function linkPackages(folder: string): Promise<void> {
   await symlink(testedPackage(), path.join(packages, "pulumi-ims"));
 }
 
+/** The plugin as the engine finds it on PATH; only programs that are not for the dynamic provider ask for it. */
+async function linkPlugin(root: string): Promise<void> {
+  const main = path.join(testedPackage(), "dist", "provider", "hosts", "grpc", "main.js");
+  const script = `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`;
+  await mkdir(path.join(root, "plugins"));
+  await writeFile(path.join(root, "plugins", "pulumi-resource-ims"), script, { mode: 0o755 });
+}
+
 async function environmentOf(
   root: string,
   { cloud, engine, environment, trace }: PulumiProjectOptions,
@@ -182,6 +197,7 @@ async function environmentOf(
     inRepository("node_modules", ".bin"), // our Node comes before any that lies beside the engine
     engine ?? engineFolder(),
     inRepository("node_modules", "@pulumi", "pulumi"), // pulumi-resource-pulumi-nodejs
+    path.join(root, "plugins"), // pulumi-resource-ims
   ];
   // Nothing of the person's own set-up reaches the program: no OS_*, no clouds.yaml, no Pulumi account.
   const given: NodeJS.ProcessEnv = {

@@ -33,12 +33,13 @@ export function findGo(): Found {
   );
 }
 
-/** The folder of a Pulumi 3.200 or newer that has its host for Node programs beside it. */
+/** The folder of a Pulumi 3.200 or newer that has its hosts for Node and YAML programs beside it. */
 export function findPulumi(): Found {
   return first(
     pathFolders(),
     (folder) => {
-      if (!existsSync(path.join(folder, "pulumi-language-nodejs"))) return false;
+      const hosts = ["pulumi-language-nodejs", "pulumi-language-yaml"];
+      if (!hosts.every((host) => existsSync(path.join(folder, host)))) return false;
       const [, major, minor] =
         /^v(\d+)\.(\d+)/.exec(output(path.join(folder, "pulumi"), ["version"])) ?? [];
       return Number(major) > 3 || (Number(major) === 3 && Number(minor) >= 200);

@@ -1,7 +1,7 @@
 /**
  * Finds the real Pulumi engine, or builds it: `node dist/test/engine/pulumi/build.js` prints the folder of its programs.
  *
- * The engine and its host for Node programs are Go modules; their official binaries cannot be downloaded everywhere. The two
+ * The engine and its hosts for Node and YAML programs are Go modules; their official binaries cannot be downloaded everywhere. The two
  * folders beside this file pin them, and are two because they need different versions of the same module. Only what their
  * go.mod and go.sum say is built, and Go keeps its own caches where it always does.
  */
@@ -14,13 +14,13 @@ import { findGo, findPulumi } from "../../support/prerequisites";
 import { cacheFolder, inRepository } from "../../support/repository";
 import { run } from "../../support/run";
 
-/** The folder that holds `pulumi` and `pulumi-language-nodejs`. */
+/** The folder that holds `pulumi` and its hosts for Node and YAML programs. */
 export async function pulumiEngine(): Promise<string> {
   const installed = findPulumi();
   if (installed.missing === undefined) return installed.program;
   const version = pinnedVersion();
   const folder = await prepared({
-    folder: path.join(cacheFolder, "engine", version),
+    folder: path.join(cacheFolder, "engine", `${version}-node-yaml`),
     saying:
       `building the Pulumi engine ${version} with Go ` +
       "(about 5 minutes the first time, a minute when Go has built it before)",
@@ -49,7 +49,10 @@ async function build(version: string, target: string): Promise<void> {
   await goBuild(go.program, "engine", target, {
     tags: "osusergo grpcnotrace",
     linkerFlags: `-s -w -X ${module}/go/common/version.Version=v${version}`,
-    packages: ["github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"],
+    packages: [
+      "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+      "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+    ],
   });
   await goBuild(go.program, "languages", target, {
     tags: "",
