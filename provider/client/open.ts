@@ -12,7 +12,7 @@ import { systemClock, type Clock } from "./http/clock";
 import { ApiError } from "./http/errors";
 import { imsCodes } from "./ims/codes/errorCodes";
 import type { ObjectStorage } from "./obs/objectStorage";
-import type { Log } from "./http/log";
+import type { Trace } from "./http/log";
 import { assemble, type PipelineOptions } from "./http/pipeline";
 import type { Send } from "./http/request";
 import { rateBudgets } from "./http/rateBudget";
@@ -28,7 +28,7 @@ import { packageVersion } from "./version";
 /** What callers can provide. Everything has a default; tests provide their own. */
 export interface CloudDependencies {
   /** Takes one line for each HTTP exchange, without credentials. */
-  readonly log?: Log | undefined;
+  readonly log?: Trace | undefined;
   /** Takes what the user should know about the settings. */
   readonly warn?: ((message: string) => void) | undefined;
   /** Takes lines about waits: until when a call waits, and why. Default: `warn`. */

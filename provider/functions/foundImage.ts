@@ -102,11 +102,11 @@ export type ImageArchitecture = "x86" | "arm";
 
 // The `Pick` does not compile while an attribute of images has no line in `FoundImage`.
 export function foundImage(image: CloudImage): FoundImage & Pick<FoundImage, ImageAttribute> {
-  const { answeredAtMs: _, ...rest } = image;
+  const { answeredAtMs: _at, importing: _is, failedStores: _failed, ...rest } = image;
   return withoutUndefined({ ...rest, name: image.name ?? "" });
 }
 
 export function foundImsImage(image: ImsImage): FoundImage {
-  const { has: _has, firmware, isWhole, ...rest } = image;
-  return { ...foundImage(rest), ...withoutUndefined({ firmwareType: firmware, whole: isWhole }) };
+  const { has: _has, isWhole, ...rest } = image;
+  return { ...foundImage(rest), whole: isWhole };
 }

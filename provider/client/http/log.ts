@@ -7,12 +7,12 @@ import { redactHeaders, redactUris, redactValue } from "./redact";
 import type { ApiRequest, ApiResponse, Send } from "./request";
 
 /** Takes one line, without a line break at its end. */
-export type Log = (line: string) => void;
+export type Trace = (line: string) => void;
 
 /**
  * One line for each exchange: `GET https://… {headers} -> 200, 1532 bytes, 34 ms, request-id req-…`
  */
-export function withLog(next: Send, log: Log, clock: Clock): Send {
+export function withLog(next: Send, log: Trace, clock: Clock): Send {
   // The name of a field does not always show that it holds a secret: a property or the name of an
   // image may contain one.
   const tell = (line: string): void => log(oneLine(withoutSecrets(line)));

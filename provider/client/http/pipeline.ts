@@ -6,7 +6,7 @@ import type { RequestCredentials } from "../auth/authenticator";
 import { withAuthenticate } from "./authenticate";
 import { withClassify } from "./classify";
 import type { Clock } from "./clock";
-import { withLog, type Log } from "./log";
+import { withLog, type Trace } from "./log";
 import type { ApiRequest, Send } from "./request";
 import { newRateBudget, withRateBudget, type RateBudget } from "./rateBudget";
 import { withRetry } from "./retry";
@@ -19,7 +19,7 @@ export interface PipelineOptions {
   readonly transport: Send;
   /** Absent in the chain that fetches credentials. */
   readonly authenticator?: RequestCredentials | undefined;
-  readonly log?: Log | undefined;
+  readonly log?: Trace | undefined;
   readonly clock: Clock;
   readonly random: () => number;
   /** `pulumi-ims/0.1.0` */

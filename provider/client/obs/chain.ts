@@ -4,7 +4,7 @@
  */
 import { refusePlainHttp } from "../auth/plainHttp";
 import type { Clock } from "../http/clock";
-import { withLog, type Log } from "../http/log";
+import { withLog, type Trace } from "../http/log";
 import { newRateBudget, withRateBudget } from "../http/rateBudget";
 import type { Send } from "../http/request";
 import { withRetry } from "../http/retry";
@@ -34,7 +34,7 @@ export interface ObjectStorageOptions {
    * only tests use less than 5 MiB.
    */
   readonly smallestPartBytes?: number | undefined;
-  readonly log?: Log | undefined;
+  readonly log?: Trace | undefined;
   /** Takes a line for the person who watches the run: until when a call waits, and why. */
   readonly tell?: Tell | undefined;
   readonly clock: Clock;

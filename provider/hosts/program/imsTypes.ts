@@ -35,7 +35,7 @@ export type { Acceptance, ImsMember, MemberPage } from "../../client/ims/sharing
 export type {
   DataDisk,
   DataDiskFile,
-  DataImage,
+  NewDataImage,
   FromDataDisks,
   FromObject,
   FromServer,

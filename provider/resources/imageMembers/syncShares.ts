@@ -1,4 +1,5 @@
 /** Makes the shares of some images the declared ones; and ends those that were declared. */
+import type { Pair } from "../../client/rectangle";
 import type { AddedPair, ImageCloud } from "../../client/cloud";
 import { consumerFields, consumerOf, consumerTitle } from "../../client/consumer";
 import { propertyPath } from "../checks/check";
@@ -52,11 +53,6 @@ export async function syncShares(
       throw await given(cloud, begun, error, unfinished, context);
     }
   }
-}
-
-interface Pair {
-  readonly imageId: string;
-  readonly consumer: string;
 }
 
 /**

@@ -22,7 +22,7 @@ export interface ImsImage extends CloudImage {
   readonly platform: string | undefined;
   readonly osBit: number | undefined;
   readonly architecture: "x86" | "arm";
-  readonly firmware: "bios" | "uefi" | undefined;
+  readonly firmwareType: "bios" | "uefi" | undefined;
   /** The key that the image is encrypted with; undefined if it is not encrypted. */
   readonly kmsKeyId: string | undefined;
   /** Whether it is a full image of a server, with its system disk and data disks. */
@@ -43,22 +43,24 @@ export interface ImsImage extends CloudImage {
 }
 
 /** The attributes that A2 can change. It also changes properties. */
-export type ImsAttribute = Exclude<ChangedInPlaceOnIms, "tags"> | "firmware" | "networkMultiqueue";
+export type ImsAttribute =
+  Exclude<ChangedInPlaceOnIms, "tags"> | "firmwareType" | "networkMultiqueue";
 
 /** Attributes that only IMS has. The port has no name for them. */
 const ownFieldOf = {
-  firmware: "hw_firmware_type",
+  firmwareType: "hw_firmware_type",
   networkMultiqueue: "hw_vif_multiqueue_enabled",
 } as const;
 
 const imsAttributes: readonly ImsAttribute[] = [
   ...changedInPlaceOnIms.filter((name) => name !== "tags"),
-  ...(["firmware", "networkMultiqueue"] as const),
+  ...(["firmwareType", "networkMultiqueue"] as const),
 ];
 
 /** The name of an attribute in A2. */
 export function fieldOf(attribute: ImsAttribute): string {
-  if (attribute === "firmware" || attribute === "networkMultiqueue") return ownFieldOf[attribute];
+  if (attribute === "firmwareType" || attribute === "networkMultiqueue")
+    return ownFieldOf[attribute];
   return wireName("ims", attribute) ?? attribute;
 }
 
@@ -121,7 +123,7 @@ export function toImsImage(wire: z.output<typeof imsImageSchema>, response: ApiR
     platform: filled(facts.__platform),
     osBit: positive(facts.__os_bit),
     architecture: facts.__support_arm ? "arm" : "x86",
-    firmware: firmwareOf(facts.hw_firmware_type),
+    firmwareType: firmwareOf(facts.hw_firmware_type),
     kmsKeyId: filled(facts.__system__cmkid),
     isWhole: facts.__whole_image,
     backupId: filled(facts.__backup_id),

@@ -124,7 +124,7 @@ async function beginOfObject(
   image: NewImage,
   source: ObjectSource,
 ): Promise<BegunJob> {
-  const { imageType = "ECS", architecture, firmwareType: firmware, kmsKeyId, osType } = source;
+  const { imageType = "ECS", architecture, firmwareType, kmsKeyId, osType } = source;
   const { dataDisks = [], autoConfigure, licenseType, quickImport: isQuick = false } = source;
   const { minDiskGb = 0, osVersion } = image;
   const object = { bucket: source.bucket, key: source.key };
@@ -150,7 +150,7 @@ async function beginOfObject(
       osVersion: osVersion ?? "",
       target,
       architecture,
-      firmware,
+      firmwareType,
       license: licenseType,
     });
     return { jobId, sent: always };
@@ -170,7 +170,7 @@ async function beginOfObject(
     kmsKeyId,
     target,
     architecture,
-    firmware,
+    firmwareType,
     quickImport: isQuick || undefined,
     dataDisks:
       dataDisks.length === 0

@@ -75,7 +75,7 @@ export interface FromObject extends NewImageFacts, MemoryBounds {
   readonly target?: "ecs" | "bms" | "iso" | undefined;
   /** Default `x86`. `arm` always boots with UEFI. */
   readonly architecture?: "x86" | "arm" | undefined;
-  readonly firmware?: "bios" | "uefi" | undefined;
+  readonly firmwareType?: "bios" | "uefi" | undefined;
   /**
    * Whether to import the file without conversion. It must be RAW with its bitmap file beside it,
    * or ZVHD2.
@@ -106,7 +106,7 @@ export interface FromVolume extends NewImageFacts, MemoryBounds {
 export type NewImsImage = FromServer | FromDataDisks | FromObject | FromVolume;
 
 /** A source: a data disk file in the object storage. */
-export interface DataImage extends NewImageFacts {
+export interface NewDataImage extends NewImageFacts {
   readonly object: ObjectPlace;
   /** 40 to 2048. */
   readonly minDiskGb: number;
@@ -144,7 +144,7 @@ export interface QuickSystemImage extends NewImageFacts {
   readonly minDiskGb: number;
   readonly target?: "ecs" | "bms" | undefined;
   readonly architecture?: "x86" | "arm" | undefined;
-  readonly firmware?: "bios" | "uefi" | undefined;
+  readonly firmwareType?: "bios" | "uefi" | undefined;
   /** Who provides the licence; only for Windows. */
   readonly license?: "platform" | "byol" | undefined;
 }
@@ -189,7 +189,7 @@ export function createImageInSafeMode(send: Send, source: NewImsImage): Promise<
  * in GB.
  * @see operation A5, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
-export function createDataImage(send: Send, source: DataImage): Promise<JobId> {
+export function createDataImage(send: Send, source: NewDataImage): Promise<JobId> {
   return startJob(send, dataCreation("/v1/cloudimages/dataimages/action", source));
 }
 
@@ -197,7 +197,7 @@ export function createDataImage(send: Send, source: DataImage): Promise<JobId> {
  * A6. Like A5, and also checks whether the caller itself may use the key. 200.
  * @see operation A6, documented by Huawei Cloud and the SDK, not by Open Telekom Cloud
  */
-export function createDataImageInSafeMode(send: Send, source: DataImage): Promise<JobId> {
+export function createDataImageInSafeMode(send: Send, source: NewDataImage): Promise<JobId> {
   return startJob(send, dataCreation("/v2.1/cloudimages/dataimages/action", source));
 }
 
@@ -273,7 +273,7 @@ function creationFields(source: NewImsImage): Readonly<Record<string, unknown>> 
         cmk_id: source.kmsKeyId,
         type: targetWord(source.target),
         architecture: source.architecture,
-        hw_firmware_type: source.firmware,
+        hw_firmware_type: source.firmwareType,
         is_quick_import: source.quickImport,
         data_images: source.dataDisks?.map(diskObjectFields),
       };
@@ -301,7 +301,7 @@ function purposeOf(source: NewImsImage): string {
   }
 }
 
-function dataCreation(url: string, source: DataImage): JobRequest {
+function dataCreation(url: string, source: NewDataImage): JobRequest {
   return {
     purpose: `create data image "${source.name}" of object ${objectText(source.object)}`,
     method: "POST",
@@ -324,7 +324,7 @@ function quickCreation(url: string, source: QuickImage): JobRequest {
           type: targetWord(source.target),
           os_version: source.osVersion,
           architecture: source.architecture,
-          hw_firmware_type: source.firmware,
+          hw_firmware_type: source.firmwareType,
           license_type: source.license,
         };
   return {

@@ -129,7 +129,7 @@ describe("an image", () => {
       checksum: undefined,
       sizeBytes: undefined,
       kmsKeyId: undefined,
-      firmware: undefined,
+      firmwareType: undefined,
     });
   });
 
@@ -208,7 +208,7 @@ describe("a change of an image", () => {
       { set: "minRamMb", value: 1024, exists: true },
       { setProperty: "a/b~c", value: "x", exists: true },
       { setProperty: "__support_xen", value: "true", exists: false },
-      { remove: "firmware" },
+      { remove: "firmwareType" },
       { removeProperty: "old" },
     ]);
     expect(body).toEqual([

@@ -53,7 +53,7 @@ describe("the body of a creation", () => {
         kmsKeyId: "key",
         target: "bms",
         architecture: "arm",
-        firmware: "uefi",
+        firmwareType: "uefi",
         quickImport: true,
         dataDisks: [
           {
@@ -128,7 +128,7 @@ describe("the body of a creation", () => {
       object: { bucket: "b", key: "k" },
       osVersion: "Windows 10 64bit",
       minDiskGb: 60,
-      firmware: "uefi",
+      firmwareType: "uefi",
       license: "byol",
     });
     expect(stub.requests[0]?.body).toMatchObject({
