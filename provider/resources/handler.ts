@@ -1,6 +1,7 @@
 /**
- * What a resource is: a plain object of plain functions over plain data. A host (the dynamic provider,
- * a plugin) decodes a call of the engine, calls one of these, encodes the answer, and knows nothing else.
+ * A resource is a plain object of plain functions over plain data. A host (the dynamic provider or
+ * a plugin) decodes a call of the engine, calls one of these functions and encodes the answer. The
+ * host knows nothing else about the resource.
  */
 import type { ImageCloud } from "../client/cloud";
 import type { Clock } from "../client/http/clock";
@@ -11,48 +12,52 @@ import type { Log } from "./run/log";
 import type { Notices } from "./run/notices";
 
 export interface ResourceHandler<Inputs extends object, State extends object> {
-  /** `ims:index:Image`. Part of every state: never renamed. */
+  /** For example `ims:index:Image`. It is part of every state and must never be renamed. */
   readonly token: string;
-  /** Inputs whose change makes a new object; `diff` decides whether a given change does. */
+  /** Inputs whose change can replace the object. `diff` decides whether a change does. */
   readonly replaceOnChanges: readonly (keyof Inputs)[];
-  /** Inputs that are secret whatever the program says. */
+  /** Inputs that are always secret, even if the program does not mark them. */
   readonly secrets: readonly (keyof Inputs)[];
   /** Outputs that an update in place never changes. */
   readonly stables: readonly (keyof State)[];
 
   /**
-   * Refuses wrong input with the property's path, fills in defaults. The cloud is read only for a line about what a new or
-   * changed declaration takes over or ends (notices.ts); an adoption of an image that this read does not find is refused.
+   * Refuses wrong inputs, naming the property's path, and fills in defaults. It reads the cloud
+   * only to announce what a new or changed declaration takes over or removes (notices.ts). It
+   * refuses the adoption of an image that this read does not find.
    */
   check(request: CheckRequest<Inputs>, context: HandlerContext): Promise<CheckResponse<Inputs>>;
-  /** What the engine should do. Never calls the cloud. */
+  /** Says what the engine should do. Never calls the cloud. */
   diff(request: DiffRequest<Inputs, State>, context: HandlerContext): Promise<DiffResponse>;
   create(request: CreateRequest<Inputs>, context: HandlerContext): Promise<CreateResponse<State>>;
-  /** The live state and the inputs that describe it; undefined when the object is gone. */
+  /**
+   * Returns the live state and the inputs that describe it, or undefined if the object no longer
+   * exists.
+   */
   read(
     request: ReadRequest<Inputs, State>,
     context: HandlerContext,
   ): Promise<ReadResponse<Inputs, State> | undefined>;
   update(request: UpdateRequest<Inputs, State>, context: HandlerContext): Promise<State>;
-  /** Done when the object is gone, or was never there. */
+  /** Deletes the object. An object that does not exist is not an error. */
   remove(request: RemoveRequest<State>, context: HandlerContext): Promise<void>;
 }
 
 export interface CheckRequest<Inputs> {
-  /** The inputs of the last run; undefined on the first one, and when a replacement is checked. */
+  /** The inputs of the last run. Undefined in the first run and when a replacement is checked. */
   readonly oldInputs: Inputs | undefined;
-  /** What the program says: anything at all, `UNKNOWN` included. */
+  /** The inputs of the program. They can be anything and can contain `UNKNOWN`. */
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
 export interface CheckResponse<Inputs> {
-  /** What the user wrote, in the user's spelling, with defaults filled in. */
+  /** The inputs as the user wrote them, with defaults filled in. */
   readonly inputs: Inputs | Readonly<Record<string, unknown>>;
   readonly failures: readonly CheckFailure[];
 }
 
 export interface CheckFailure {
-  /** A path: `members[1].projectId`. */
+  /** A path, for example `members[1].projectId`. */
   readonly property: string;
   readonly reason: string;
 }
@@ -68,9 +73,9 @@ export interface DiffResponse {
 }
 
 export interface Change {
-  /** A path: `tags`, `source.path`. */
+  /** A path, for example `tags` or `source.path`. */
   readonly property: string;
-  /** The object cannot be changed this way: a new one takes its place. */
+  /** True if the object cannot be changed in place, so that a new one replaces it. */
   readonly replaces: boolean;
 }
 
@@ -85,9 +90,9 @@ export interface CreateResponse<State> {
 
 export interface ReadRequest<Inputs, State> {
   readonly id: string;
-  /** What the program declared; undefined when the host does not know it. */
+  /** The declared inputs. Undefined if the host does not know them. */
   readonly inputs: Inputs | undefined;
-  /** What the last run knew; partial or empty when only the id is known. */
+  /** The state after the last run. Partial or empty if only the id is known. */
   readonly state: Partial<State>;
 }
 
@@ -108,9 +113,14 @@ export interface RemoveRequest<State> {
   readonly state: State;
 }
 
-/** What a handler may use beside its arguments. One a process; nothing in it belongs to one resource. */
+/**
+ * What a handler can use besides its arguments. There is one context for each process, and nothing
+ * in it belongs to a single resource.
+ */
 export interface HandlerContext {
-  /** The cloud behind a named connection, or behind the default one. Throws `configuration` errors. */
+  /**
+   * Returns the cloud of a named connection, or of the default one. Throws `configuration` errors.
+   */
   readonly cloud: (connection: string | undefined) => ImageCloud;
   readonly facts: DeclaredFacts;
   readonly leftovers: Leftovers;
@@ -120,13 +130,19 @@ export interface HandlerContext {
   readonly log: Log;
   readonly signal: AbortSignal;
   readonly newId: () => string;
-  /** Runs work that uploads, a few at a time: what has to wait waits before it has made anything. */
+  /**
+   * Runs work that uploads. Only a few run at a time, and work that waits here has not created
+   * anything yet.
+   */
   readonly uploadTurn: <Result>(work: () => Promise<Result>) => Promise<Result>;
-  /** Throws when the engine that asked is gone: what is finished then, no state would know. */
+  /**
+   * Throws if the engine that made the call has ended. What is finished after that would be in no
+   * state.
+   */
   readonly assertEngineAlive: () => Promise<void>;
   /**
-   * Where hashes of files are remembered between runs; undefined when there is no place. Makes the folder, so it is called
-   * only where a file is about to be hashed.
+   * Returns the folder that keeps hashes of files between runs, or undefined if there is none. It
+   * makes the folder, so it is called only when a file is about to be hashed.
    */
   readonly hashCacheFolder: () => string | undefined;
 }

@@ -1,11 +1,14 @@
-/** The wrong project: there every image answers 404, and a state would be dropped as if all were deleted. */
+/**
+ * Detects a connection that leads to another project. There every image would answer 404, and the
+ * engine would drop the state as if everything had been deleted.
+ */
 import type { CloudLocation, ImageCloud } from "../client/cloud";
 
 /** The part of every state that says where its ids are valid. */
 export interface Located {
-  /** Base URL of the image service that made it. */
+  /** Base URL of the image service that the resource was created at. */
   readonly endpoint: string;
-  /** The project whose connection made it. */
+  /** Id of the project whose connection created the resource. */
   readonly connectionProjectId: string;
 }
 
@@ -15,8 +18,8 @@ export async function located(cloud: ImageCloud): Promise<Located> {
 }
 
 /**
- * Compares where a state was made with where the connection leads now, before the first call that uses its ids.
- * A state without a location (read with only an id) passes.
+ * Compares the place where a state was made with the place of the connection, before the first call
+ * that uses its ids. A state without a place (known only by its id) passes.
  */
 export async function assertSameLocation(
   state: Partial<Located>,

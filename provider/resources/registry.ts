@@ -1,4 +1,6 @@
-/** Every resource there is: a token without a handler, and a handler without a token, do not compile. */
+/**
+ * Lists every resource. A token without a handler or a handler without a token does not compile.
+ */
 import { imageHandler } from "./image/handler";
 import { imageAcceptanceHandler } from "./imageAcceptance/handler";
 import { imageExportHandler } from "./imageExport/handler";

@@ -1,11 +1,14 @@
-/** Turns a zod shape into check failures: the property's path, and a reason a person can act on. */
+/**
+ * Checks inputs against a zod shape. A check failure has the property's path and a reason that says
+ * what to change.
+ */
 import { z } from "zod";
 import { nearest } from "../../client/nearest";
 import type { CheckFailure } from "../handler";
 import { isUnknown } from "../values/unknown";
 
 /**
- * What is wrong with the inputs. A rule on a value that is not known yet is skipped.
+ * Returns what is wrong with the inputs. Skips rules about values that are not known yet.
  * @internal
  */
 export function checkInputs(shape: z.ZodRawShape, inputs: object): CheckFailure[] {
@@ -16,7 +19,9 @@ export function checkInputs(shape: z.ZodRawShape, inputs: object): CheckFailure[
     .flatMap((issue) => failuresOf(issue, Object.keys(shape)));
 }
 
-/** `["members", 1, "projectId"]` as the engine writes it: `members[1].projectId`. */
+/**
+ * Writes a path as the engine does: `["members", 1, "projectId"]` becomes `members[1].projectId`.
+ */
 export function propertyPath(path: readonly PropertyKey[]): string {
   return path
     .map((part, index) => {
@@ -43,7 +48,9 @@ function meant(key: string, known: readonly string[]): string {
   return `there are ${known.filter((each) => each !== "declaredAs").join(", ")}`;
 }
 
-/** Our words where zod's speak to programmers; undefined leaves the message of the shape. */
+/**
+ * Replaces zod's messages, which are written for programmers. Undefined keeps the shape's message.
+ */
 function reasonOf(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case "invalid_type":
@@ -68,7 +75,7 @@ function reasonOf(issue: z.core.$ZodRawIssue): string | undefined {
 
 type UnionIssue = Extract<z.core.$ZodRawIssue, { code: "invalid_union" }>;
 
-/** One of a union's members is meant, and the property that tells them apart says none of them. */
+/** The reason if the property that selects a member of a union has none of the allowed values. */
 function kindReason({ input, discriminator, options }: UnionIssue): string {
   const kinds = Array.isArray(options) ? options.map(String) : [];
   const all = `must be ${kinds.slice(0, -1).join(", ")} or ${kinds.at(-1)}`;
@@ -77,19 +84,19 @@ function kindReason({ input, discriminator, options }: UnionIssue): string {
   return near === undefined ? all : `${all}; did you mean ${near}?`;
 }
 
-/** The value at an issue's path, or any value on the way to it, is unknown. */
+/** Whether the value at an issue's path, or any value that contains it, is unknown. */
 function touchesUnknown(inputs: object, path: readonly PropertyKey[]): boolean {
   let value: unknown = inputs;
   for (const part of path) {
     if (typeof value !== "object" || value === null) return false;
-    // True for every object and array: a key that is not there reads as undefined.
+    // Every object and array can be read like this: a missing key gives undefined.
     value = (value as Record<PropertyKey, unknown>)[part];
     if (isUnknown(value)) return true;
   }
   return false;
 }
 
-/** What was given instead: of a number, what is odd about it. */
+/** The type that was given. For a number it says why it is not a whole or finite one. */
 function typeName(value: unknown, expected: string): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return article("array");

@@ -1,11 +1,16 @@
-/** The cloud that inputs name, during a check: a connection that cannot work is a check failure, not a crash. */
+/**
+ * Finds the cloud that inputs name during a check. A connection with wrong settings is a check
+ * failure, not a crash.
+ */
 import type { z } from "zod";
 import type { ImageCloud } from "../../client/cloud";
 import { isApiError } from "../../client/http/errors";
 import { checkInputs } from "./check";
 import type { CheckFailure, CheckRequest, CheckResponse, HandlerContext } from "../handler";
 
-/** The cloud, or undefined with a failure added when the connection's settings cannot work. */
+/**
+ * Returns the cloud. If the connection's settings are wrong, adds a failure and returns undefined.
+ */
 export function cloudOf(
   connection: unknown,
   property: string,
@@ -23,8 +28,8 @@ export function cloudOf(
 }
 
 /**
- * Every check begins with the shape, then finds the cloud that the inputs name. `judge` adds what
- * the resource checks itself.
+ * Checks the shape, then finds the cloud that the inputs name. `judge` adds the rules of the
+ * resource.
  * @internal
  */
 export async function checkWith<Inputs extends { readonly connection?: string }>(
@@ -38,7 +43,8 @@ export async function checkWith<Inputs extends { readonly connection?: string }>
   ) => Promise<Inputs | void>,
 ): Promise<CheckResponse<Inputs>> {
   const failures = checkInputs(shape, request.inputs);
-  // True where the shape found nothing wrong; unknown values are asked for wherever one is used.
+  // The shape found no failure, so the type is right, except that values may still be unknown. Code
+  // that uses a value asks for that.
   const inputs = request.inputs as unknown as Inputs;
   if (failures.length > 0) return { inputs, failures };
   const cloud = cloudOf(inputs.connection, "connection", context, failures);

@@ -1,9 +1,9 @@
-/** The longest time of what a creation waits for, as the program sets it. */
+/** The longest time that a creation may wait, as the program sets it. */
 
-/** What a program that sets nothing allows. */
+/** The limit if the program sets none. */
 const defaultCreateSeconds = 3600;
 
-/** What the program calls it. */
+/** The name of the setting in programs. */
 export const createSetting = "timeouts.createSeconds";
 
 export const raiseTheLimit = `raise ${createSetting}`;
@@ -12,7 +12,10 @@ export interface Limited {
   readonly timeouts?: { readonly createSeconds?: number };
 }
 
-/** For bytes, for a job, and for work of others on the same image. */
+/**
+ * The limit applies to sending bytes, to a job, and to waiting for work of others on the same
+ * image.
+ */
 export function createLimitMs({ timeouts }: Limited): number {
   return (timeouts?.createSeconds ?? defaultCreateSeconds) * 1000;
 }

@@ -1,4 +1,4 @@
-/** What ids look like, for the checks of every resource. */
+/** The formats of ids, for the checks of every resource. */
 import { z } from "zod";
 
 // Glance: glance/api/v2/images.py at 33.0.0, the pattern of `id` in get_base_properties.
@@ -6,14 +6,14 @@ import { z } from "zod";
 export const imageId = z.guid("must be an image id (a UUID, 8-4-4-4-12 hexadecimal digits)");
 
 /**
- * Name of a connection; the default one without it.
+ * Name of a connection. Without it the default connection is used.
  * @internal
  */
 export const connectionName = z.string().min(1).exactOptional();
 
 /**
- * A project id. Glance takes any text up to 255 characters and never looks the project up; but not
- * all of it can be ended again.
+ * A project id. Glance accepts any text up to 255 characters as a member and does not look the
+ * project up. Refused here are the texts with which the share could not be removed again.
  * @internal
  */
 export const projectId = z
@@ -23,28 +23,31 @@ export const projectId = z
   .regex(/^[^/]*$/, "must not contain a slash: a member id stands in the path of a request")
   .refine((text) => !isDots(text), {
     error:
-      "must not be . or ..: a member id stands in the path of a request, and these are folded away",
+      "must not be . or ..: a member id stands in the path of a request, and these are removed from a path",
   })
   .regex(
     /^[\x20-\x7e]*$/,
     "must have printable ASCII characters only: a member id stands in the path of a request, " +
-      "and others arrive garbled",
+      "and other characters arrive garbled",
   );
 
-/** `.` and `..`, also percent-encoded: some proxies decode once more. */
+/**
+ * Whether the text is `.` or `..`. Percent-encoded dots count too, because some proxies decode
+ * twice.
+ */
 function isDots(text: string): boolean {
   return /^(\.|%(25)*2e){1,2}$/i.test(text);
 }
 
 /**
- * Whether a member of this id can be ended by a call; such that others made are left where they
- * are.
+ * Whether a call can remove the share with this member. Shares of other ids that somebody else made
+ * stay.
  */
 export function canBeEnded(memberId: string): boolean {
   return /^[\x20-\x2e\x30-\x7e]+$/.test(memberId) && !isDots(memberId);
 }
 
-/** Keystone makes project ids of 32 hexadecimal digits; identity back ends of other makers use UUIDs. */
+/** Keystone makes project ids of 32 hexadecimal digits. Other identity back ends use UUIDs. */
 export function looksLikeProjectId(text: string): boolean {
   return /^([0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.test(text);
 }

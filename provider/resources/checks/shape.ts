@@ -1,4 +1,7 @@
-/** Ties a zod shape to the interface that documents it: a missing key, an extra key and a wrong type do not compile. */
+/**
+ * Ties a zod shape to the interface that documents it. A missing key, an extra key or a wrong type
+ * does not compile.
+ */
 import type { z } from "zod";
 
 /** @internal */

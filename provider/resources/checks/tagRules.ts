@@ -1,8 +1,11 @@
-/** What a tag may be, for Image.tags and ImageTag. */
+/** The rules for tags, for `Image.tags` and `ImageTag`. */
 import type { CloudRules, KeyedTagRules } from "../../client/cloud";
 import { tagPair } from "../../client/tagText";
 
-/** Why a tag is not possible on this kind of cloud, if so; with the tag, for engines print no value of one in a list. */
+/**
+ * Returns why this kind of cloud cannot have the tag, or undefined if it can. The reason quotes the
+ * tag, because the engine prints no values of list entries.
+ */
 export function tagProblem(tag: string, rules: CloudRules): string | undefined {
   const problem = problemOf(tag, rules);
   return problem === undefined ? undefined : `${quoted(tag)} ${problem}`;
@@ -21,7 +24,10 @@ function problemOf(tag: string, rules: CloudRules): string | undefined {
 
 const quotedMost = 60;
 
-/** Enough of a long one to find it in the program; control characters stay out of the terminal. */
+/**
+ * Quotes the tag. Shortens a long one so that it can still be found in the program, and escapes
+ * control characters for the terminal.
+ */
 function quoted(tag: string): string {
   return JSON.stringify(tag.length > quotedMost ? `${tag.slice(0, quotedMost)}…` : tag);
 }

@@ -1,6 +1,6 @@
 /**
- * The inputs of `Image`: attributes of the image in the cloud, which are rows of
- * client/imageAttributes.ts, and settings, which stand here. An input that is neither does not
+ * The inputs of `Image` are attributes or settings. Attributes of the image in the cloud are rows
+ * of client/imageAttributes.ts. Settings are listed here. An input that is in neither list does not
  * compile.
  */
 import type { ImageAttribute } from "../../client/imageAttributes";
@@ -8,7 +8,10 @@ import type { ImageInputs } from "./inputs";
 
 export { attributeNames, type ImageAttribute } from "../../client/imageAttributes";
 
-/** `recorded`: it changes how we work, and the state keeps it so that a later run knows it. */
+/**
+ * `recorded`: the setting changes how the provider works. The state keeps it so that a later run
+ * knows it.
+ */
 const settings = {
   source: "the bytes: sourceChange.ts compares them",
   properties: "every key is compared by itself",
@@ -29,5 +32,5 @@ type RecordedSetting = {
 
 export const recordedSettings = Object.entries(settings)
   .filter(([, what]) => what === "recorded")
-  // The keys of a literal of exactly this type.
+  // The cast is right because `settings` has exactly this type.
   .map(([name]) => name as RecordedSetting);

@@ -1,7 +1,8 @@
 /**
- * Image: a record plus bytes. The record can be changed in place; the bytes cannot once they are stored, so another
- * file, format or address replaces the image. A creation is POST (marked) -> PUT -> PATCH (mark off), and nothing
- * else: see "An unfinished image carries a mark" in provider/DESIGN.md.
+ * Image: a record with bytes. The record can be changed in place. Stored bytes cannot be changed,
+ * so another file, format or address replaces the image. A creation is POST (with the mark), PUT,
+ * PATCH (without the mark) and nothing else: see "An unfinished image carries a mark" in
+ * provider/DESIGN.md.
  */
 import type { CloudImage, DeleteOptions, ImageCloud } from "../../client/cloud";
 import { isApiError } from "../../client/http/errors";
@@ -47,7 +48,7 @@ export const imageHandler = {
 
   create: async ({ inputs }, context) => {
     const cloud = context.cloud(inputs.connection);
-    // Asked for first: nothing that can fail may stand between a finished image and its state.
+    // Read first, because nothing that can fail may come between a finished image and its state.
     const location = await located(cloud);
     const made =
       inputs.existingId === undefined
@@ -111,7 +112,7 @@ function memoryOf(state: Partial<ImageState>, cloud: ImageCloud): ImageMemory {
   return { uploaded, dataImages, adopted, convertsFormats, formats };
 }
 
-/** The live image, before it is changed. */
+/** Reads the live image before it is changed. */
 async function observe(cloud: ImageCloud, id: string): Promise<CloudImage> {
   const image = await cloud.getImage(id, { fresh: true });
   if (image === undefined || isGone(image)) {
@@ -123,7 +124,10 @@ async function observe(cloud: ImageCloud, id: string): Promise<CloudImage> {
   return image;
 }
 
-/** Makes the live record what is declared, by at most one PATCH of attributes and one of tags. */
+/**
+ * Changes the live record to what is declared, with at most one PATCH of attributes and one of
+ * tags.
+ */
 async function syncImage(
   cloud: ImageCloud,
   observed: CloudImage,
@@ -142,8 +146,8 @@ async function syncImage(
 }
 
 /**
- * Tags go through the queue that the tags of other resources go through: parallel writes would lose
- * each other.
+ * Tags use the same queue as those of other resources, because parallel writes would overwrite each
+ * other.
  */
 async function syncTags(
   cloud: ImageCloud,
@@ -164,7 +168,10 @@ async function syncTags(
   return changeTags(cloud, image, { add, remove });
 }
 
-/** An image keeps its members while it is not shared: those who see it again should not come as a surprise. */
+/**
+ * Warns about members that see the image again. An image that is not shared keeps its members, so
+ * their return may be a surprise.
+ */
 async function nameRegained(
   cloud: ImageCloud,
   image: CloudImage,
@@ -178,7 +185,10 @@ async function nameRegained(
   );
 }
 
-/** Those of data disks last, and always: only the state of the image says whose they are. */
+/**
+ * Deletes the image first and the data disk images last, because only the state of the image says
+ * which disks belong to it.
+ */
 async function deleteImages(cloud: ImageCloud, id: string, state: ImageState): Promise<void> {
   const options = { soft: state.softDelete, withBackup: state.deleteBackup };
   await deleteImage(cloud, id, state, options);
@@ -199,7 +209,8 @@ async function deleteImage(
     if (!isApiError(error, "forbidden", "badRequest")) throw error;
     const image = await cloud.getImage(id, { fresh: true });
     if (image === undefined) return;
-    // Where programs cannot declare protection, only the code's own advice helps.
+    // If programs cannot declare protection, the advice of the cloud's own error code is the right
+    // one.
     if (!image.protected || !cloud.rules.attributes.includes("protected")) throw error;
     if (state.forceDelete !== true) {
       throw error.with({
@@ -215,7 +226,7 @@ async function deleteImage(
   }
 }
 
-/** The sentence about another resource that declares one of the tags, if there is one. */
+/** Declares the tags. Returns a sentence if another resource declares one of them too. */
 function declareTags(
   imageId: string,
   owner: DeclaredAs | undefined,
@@ -230,12 +241,12 @@ function declareTags(
   return undefined;
 }
 
-/** Some clouds keep the record of a deleted image for a while. */
+/** Some clouds keep the record of a deleted image for some time. */
 function isGone(image: CloudImage): boolean {
   return image.status === "deleted" || image.status === "pending_delete";
 }
 
-/** What a state tells of the declaration behind it. */
+/** Reconstructs the declared inputs from a state. */
 function declaredIn(state: Partial<ImageState>): ImageInputs {
   const { source, tags, properties, existingId, deleteAdopted, forceDelete } = state;
   const { softDelete, deleteBackup, osVersion, timeouts, connection, declaredAs } = state;

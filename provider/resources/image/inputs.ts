@@ -1,4 +1,7 @@
-/** The contract of `Image`: what a program can say about one, checked and published from here. */
+/**
+ * The contract of `Image`: what a program can declare. The checks and the published schema are made
+ * from it.
+ */
 import { z } from "zod";
 import type { ContainerFormat, DiskFormat, Visibility } from "../../client/words";
 import { declaredAs, type DeclaredAs } from "../run/declaredAs";
@@ -13,45 +16,44 @@ export interface ImageInputs {
   /**
    * Display name, 1 to 255 characters (Huawei Cloud: 1 to 128 letters, digits, spaces and `-._`).
    * Names need not be unique.
-   * @default the resource's name and seven hexadecimal digits; the name it has for an image that is
-   * adopted
+   * @default the resource's name and seven hexadecimal digits; an adopted image keeps its name
    */
   readonly name?: string;
   /**
-   * Where the bytes come from. Without it the image is a record that is filled later: a file source
-   * added to it is uploaded in place. Changing the bytes replaces the image; another path to the
-   * same bytes changes nothing; leaving the source out later keeps the image as it is. `file`,
-   * `asset` and `register` bring bytes; `webDownload` is for OpenStack; `object`, `server`,
-   * `volume`, `backup` and `copy` are jobs of Huawei Cloud.
+   * Where the bytes come from. Without it the image is a record without bytes. A file source that
+   * is added later is uploaded in place. Changing the bytes replaces the image. Another path to the
+   * same bytes changes nothing. Removing the source later keeps the image as it is. `file`, `asset`
+   * and `register` bring bytes; `webDownload` is for OpenStack; `object`, `server`, `volume`,
+   * `backup` and `copy` are jobs of Huawei Cloud.
    */
   readonly source?: ImageSource;
   /**
-   * Format of the disk in the file, e.g. `qcow2`, `raw`, `iso`; each OpenStack decides which ones it
-   * knows beside those that editors suggest. Needed before bytes can be stored. A cloud that
-   * converts what it imports reports its own format in `storedFormats`. Changing it replaces the
-   * image, unless no bytes are stored yet.
+   * Format of the disk in the file, e.g. `qcow2`, `raw`, `iso`. Each OpenStack decides which
+   * formats it knows, so it may know more than editors suggest. Needed before bytes can be stored.
+   * A cloud that converts imported bytes reports its own format in `storedFormats`. Changing it
+   * replaces the image, unless no bytes are stored yet.
    */
   readonly diskFormat?: DiskFormat;
   /**
-   * What the disk in the file is wrapped in: `bare` for nothing, which is right for nearly every
-   * image; `ova` for an archive of a whole machine, `docker` for a file system of containers,
-   * `compressed` for a compressed disk. Changing it replaces the image, unless no bytes are stored
-   * yet. Huawei Cloud has `bare` only.
+   * What the disk in the file is wrapped in. `bare` means nothing, which is right for nearly every
+   * image. `ova` is an archive of a whole machine, `docker` a file system of containers,
+   * `compressed` a compressed disk. Changing it replaces the image, unless no bytes are stored yet.
+   * Huawei Cloud has `bare` only.
    * @default bare
    */
   readonly containerFormat?: ContainerFormat;
   /**
    * Who can see the image: `private` the owning project, `shared` its members too, `community`
-   * everybody who knows the id, `public` everybody (needs an administrator on most clouds). An
-   * image must be `shared` before it can have members; making it private puts its members to sleep
-   * and does not remove them. Huawei Cloud has nothing to choose: its images are private, and can
+   * everybody who knows the id, `public` everybody (needs an administrator on most clouds). Only a
+   * `shared` image can have active members. Making an image private suspends its members but does
+   * not remove them. On Huawei Cloud the visibility cannot be chosen: images are private and can
    * have members.
    * @default shared
    */
   readonly visibility?: Visibility;
   /**
-   * Refuses deletion while true. A change that replaces a protected image is refused as well, also
-   * with `forceDelete`. Not on Huawei Cloud.
+   * Refuses deletion while true. It also refuses a change that would replace the image, even with
+   * `forceDelete`. Not on Huawei Cloud.
    * @default false
    */
   readonly protected?: boolean;
@@ -61,8 +63,9 @@ export interface ImageInputs {
    */
   readonly hidden?: boolean;
   /**
-   * Smallest disk that can hold the image, in GiB, 0 or more. On Huawei Cloud 1 to 1024 (data disks
-   * 40 to 2048), needed for a source of kind `object`, and changing it replaces the image.
+   * Smallest disk that can hold the image, in GiB, 0 or more. Huawei Cloud accepts 1 to 1024 (data
+   * disks 40 to 2048) and needs it for a source of kind `object`; there changing it replaces the
+   * image.
    * @default 0
    */
   readonly minDiskGb?: number;
@@ -87,55 +90,55 @@ export interface ImageInputs {
   /** Enterprise project of the image, `0` for the default one. Huawei Cloud. */
   readonly enterpriseProjectId?: string;
   /**
-   * Tags, each at most 255 characters and without a slash. Only these are managed: tags that others
-   * set stay and are listed in `serverTags`. A tag that is taken out of the list is removed from the
-   * image, also one that the image had before it was adopted. Huawei Cloud knows keys with values:
+   * Tags, each at most 255 characters and without a slash. Only these tags are managed: tags that
+   * others set stay and are listed in `serverTags`. Removing a tag from the list removes it from
+   * the image, even if the image had it before it was adopted. Huawei Cloud has tags with values:
    * `key=value`, or `key` alone.
    */
   readonly tags?: readonly string[];
   /**
    * Custom properties such as `architecture`, `os_distro`, `hw_disk_bus`. Only these keys are
-   * managed: those that others set stay and are listed in `serverProperties`. A key that is taken
-   * out is removed from the image, also one that the image had before it was adopted.
+   * managed: keys that others set stay and are listed in `serverProperties`. Removing a key removes
+   * it from the image, even if the image had it before it was adopted.
    */
   readonly properties?: ImageProperties;
   /**
-   * Id of an image that exists: it is adopted instead of making one, and brought to what is
-   * declared, while what is not declared, the name included, stays as it is. An input that is taken
-   * out of the program later stays as it is too, except entries of `tags` and `properties`, which
-   * are removed. The image should belong to the project of the connection: of another project's
-   * only an administrator can change anything, and a preview warns of it. An adopted image is kept on replacement and destroy unless
-   * `deleteAdopted` is true; to let it go, take the resource out of the program. Changing it to
-   * another image replaces the resource; leaving it out later changes nothing.
+   * Id of an existing image to adopt instead of creating one. Adopting changes the image to what is
+   * declared; what is not declared, such as the name, stays as it is. Removing an input from the
+   * program later also leaves the image as it is, except that removed entries of `tags` and
+   * `properties` are removed from the image. The image should belong to the project of the
+   * connection: only an administrator can change images of other projects, and a preview warns of
+   * it. Replacing or destroying the resource keeps an adopted image unless `deleteAdopted` is true.
+   * To stop managing the image, remove the resource from the program. Changing it to another image
+   * replaces the resource. Removing it later changes nothing.
    */
   readonly existingId?: string;
   /**
-   * Deletes an adopted image, on destroy and on replacement, like one that was made here. Takes
-   * effect with the `pulumi up` that sets it.
+   * Deletes an adopted image, on destroy and on replacement, like an image that was created here.
+   * Takes effect with the `pulumi up` that sets it.
    * @default false
    */
   readonly deleteAdopted?: boolean;
   /**
-   * Lets a destroy delete a protected image: its protection is taken off right before. Without it a
-   * destroy of a protected image fails. It must have been applied by a `pulumi up` before the
-   * destroy. A change that replaces a protected image is refused all the same: set `protected:
-   * false` first.
+   * Lets a destroy delete a protected image by removing its protection first. Without it a destroy
+   * of a protected image fails. It must have been applied by a `pulumi up` before the destroy. A
+   * change that replaces a protected image is still refused: set `protected: false` first.
    * @default false
    */
   readonly forceDelete?: boolean;
   /**
-   * Deletes softly: the record stays, with status `deleted`. Huawei Cloud.
+   * Deletes softly: the cloud keeps the record with status `deleted`. Huawei Cloud.
    * @default false
    */
   readonly softDelete?: boolean;
   /**
-   * Deletes the backup behind a full-ECS image along with it. Huawei Cloud.
+   * Also deletes the backup behind a full-ECS image. Huawei Cloud.
    * @default false
    */
   readonly deleteBackup?: boolean;
   /**
-   * How long to wait for the cloud, in seconds. Set it where a large file, a slow import or a long
-   * job needs more than an hour. Pulumi's own `customTimeouts` never reach a dynamic provider.
+   * How long to wait for the cloud, in seconds. Set it if a large file, a slow import or a long job
+   * needs more than an hour. Pulumi's own `customTimeouts` do not reach a dynamic provider.
    * Changing it changes nothing in the cloud.
    */
   readonly timeouts?: ImageTimeouts;
@@ -149,7 +152,9 @@ export interface ImageInputs {
   readonly declaredAs?: DeclaredAs;
 }
 
-/** Custom properties by key; keys of 1 to 255 characters, values as long as the cloud takes. */
+/**
+ * Custom properties by key. Keys have 1 to 255 characters; the cloud limits the length of values.
+ */
 export interface ImageProperties {
   readonly [key: string]: string;
 }
@@ -157,8 +162,9 @@ export interface ImageProperties {
 /** Longest waits, in seconds. */
 export interface ImageTimeouts {
   /**
-   * For the upload, the import or the job that makes the image, in seconds, greater than 0. When
-   * they are over, the run fails and what was begun is finished or taken back by the next one.
+   * The limit for the upload, the import or the job that creates the image, in seconds, greater
+   * than 0. When the time is over, the run fails, and the next run finishes or removes what was
+   * begun.
    * @default 3600
    */
   readonly createSeconds?: number;
@@ -180,7 +186,7 @@ export const imageShape = {
   minDiskGb: z.int().min(0).exactOptional(),
   minRamMb: z.int().min(0).exactOptional(),
   maxRamMb: z.int().min(0).exactOptional(),
-  // rules.md 3.2.
+  // @see Image Management Service API Reference, "Image Attributes"
   description: z
     .string()
     .max(1024)

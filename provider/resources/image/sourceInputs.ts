@@ -1,4 +1,4 @@
-/** Where the bytes of an image come from, in the words of a program. */
+/** The sources of an image's bytes, as a program declares them. */
 import { z } from "zod";
 import type {
   BackupSource,
@@ -24,25 +24,29 @@ export type ImageSource =
   | BackupSource
   | CopySource;
 
-/** A file on the machine that runs the program. It is streamed, never held in memory. */
+/**
+ * A file on the machine that runs the program. It is streamed, so it is never held in memory as a
+ * whole.
+ */
 export interface FileSource {
   /** A file on the machine that runs the program. */
   readonly kind: "file";
   /** Path of the file, relative to the program's folder. */
   readonly path: string;
   /**
-   * SHA-512 of the file, 128 hexadecimal digits, where it is known. It is trusted when deciding
-   * whether the bytes changed, so that a preview hashes nothing, and verified while uploading.
+   * SHA-512 of the file, 128 hexadecimal digits, if it is known. It decides whether the bytes
+   * changed, so that a preview need not hash the file. The upload verifies it.
    */
   readonly sha512?: string;
   /**
-   * Bucket that the file passes through, on Huawei Cloud, when it is too large for the image
-   * service itself (2 GB; 12 MB with access keys). The staged object is deleted afterwards.
+   * Bucket that the file passes through, on Huawei Cloud, if it is too large for the image service
+   * itself (2 GB; 12 MB with access keys). The staged object is deleted afterwards.
    */
   readonly bucket?: string;
   /**
-   * Looks at the first bytes of the file when it is declared, and refuses a `diskFormat` that they contradict: a packed file, or a
-   * disk of another format. `false` stores the file as it is. Changing it changes nothing in the cloud.
+   * Looks at the first bytes of a newly declared file and refuses a `diskFormat` that contradicts
+   * them, such as a packed file or a disk of another format. `false` stores the file unchecked.
+   * Changing it changes nothing in the cloud.
    * @default true
    */
   readonly verifyFormat?: boolean;
@@ -53,14 +57,14 @@ export interface AssetSource {
   /** A file asset of Pulumi. */
   readonly kind: "asset";
   /**
-   * `new pulumi.asset.FileAsset("disk.qcow2")`; no other kind of asset.
+   * `new pulumi.asset.FileAsset("disk.qcow2")`. Other kinds of assets are refused.
    * @pulumiRef pulumi.json#/Asset
    */
   readonly asset: unknown;
   /** Bucket that the file passes through, on Huawei Cloud, as for a source of kind `file`. */
   readonly bucket?: string;
   /**
-   * As for a file.
+   * The same as for a source of kind `file`.
    * @default true
    */
   readonly verifyFormat?: boolean;
@@ -71,15 +75,16 @@ export interface WebDownloadSource {
   /** An address that the cloud fetches. OpenStack. */
   readonly kind: "webDownload";
   /**
-   * http or https address. It must not carry a user and password; a signed address is compared
-   * without its query. Mark it secret when its query is a signature.
+   * http or https address. It must not contain a user and password. The query does not count when
+   * addresses are compared, because a signed address changes in every run. Mark the address secret
+   * if its query is a signature.
    */
   readonly uri: string;
 }
 
 /**
- * An object that becomes the bytes of a plain record, without any set-up of the system in it.
- * Huawei Cloud; in the default enterprise project only.
+ * An object that becomes the bytes of a plain record. The cloud does not configure the system in
+ * it. Huawei Cloud; in the default enterprise project only.
  */
 export interface RegisterSource {
   /** An object that fills a plain record. Huawei Cloud. */
@@ -95,15 +100,15 @@ export interface CopySource {
   /** Another image, of this region or of another one. Huawei Cloud. */
   readonly kind: "copy";
   /**
-   * The image to copy: one's own, or one that was shared and accepted. Not a full-ECS image within
-   * a region, and not an ISO image.
+   * The image to copy: an own image, or a shared one that was accepted. A full-ECS image cannot be
+   * copied within a region, and an ISO image not at all.
    */
   readonly imageId: string;
-  /** KMS key that encrypts the copy; another one than the original's. Within a region only. */
-  readonly kmsKeyId?: string;
   /**
-   * Connection of the region that the original is in, when that is another one. Needs `agencyName`.
+   * KMS key that encrypts the copy, different from the key of the original. Within a region only.
    */
+  readonly kmsKeyId?: string;
+  /** Connection of the region of the original, if that is another region. Needs `agencyName`. */
   readonly fromConnection?: string;
   /** IAM agency with rights on images in both regions. */
   readonly agencyName?: string;
@@ -112,7 +117,7 @@ export interface CopySource {
 }
 
 /**
- * Names of images and keys of properties.
+ * The form of image names and property keys.
  * @see glance/api/v2/images.py at 33.0.0, get_base_properties (name), and the column `name` of
  * image_properties
  * @internal
@@ -120,12 +125,12 @@ export interface CopySource {
 export const text255 = z.string().min(1).max(255);
 
 const id = z.string().min(1);
-// IMG.0109.
+// The cloud refuses other names with the error code IMG.0109.
 const bucketName = z
   .string()
   .min(1)
   .regex(/^[a-z0-9.-]*$/, "must have lower case letters, digits, - and . only");
-// rules.md 8.1: no blanks in folder and file names (IMG.0175).
+// The cloud refuses blanks in folder and file names with the error code IMG.0175.
 const objectKey = z.string().min(1).regex(/^\S*$/, "must not contain blanks");
 
 const fileSource = z.strictObject({

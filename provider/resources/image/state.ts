@@ -1,4 +1,4 @@
-/** What is known of an image after a run, and how the cloud's answer becomes that. */
+/** The state of an image after a run, and how it is made from the cloud's answer. */
 import type { CloudImage } from "../../client/cloud";
 import {
   attributeNames,
@@ -14,7 +14,7 @@ import type { ImageInputs, ImageProperties } from "./inputs";
 import { isMarkProperty } from "../recovery/mark";
 import { withoutUndefined } from "../values/record";
 
-/** The inputs, with the live values of what the cloud holds, and what only the cloud knows. */
+/** The inputs with the live values from the cloud, and values that only the cloud knows. */
 export interface ImageState extends ImageInputs, Located {
   readonly name: string;
   readonly visibility: string;
@@ -22,17 +22,17 @@ export interface ImageState extends ImageInputs, Located {
   readonly hidden: boolean;
   readonly minDiskGb: number;
   readonly minRamMb: number;
-  /** Those of the declared tags that the image has. `serverTags` has the others. */
+  /** The declared tags that the image has. All other tags are in `serverTags`. */
   readonly tags: readonly string[];
-  /** Those of the declared properties that the image has. `serverProperties` has the others. */
+  /** The declared properties that the image has. All other properties are in `serverProperties`. */
   readonly properties: ImageProperties;
-  /** `queued` without bytes, `active` with them; `saving` and `importing` in between. */
+  /** `queued` without bytes, `active` with bytes, `saving` or `importing` while they are stored. */
   readonly status: string;
   /** Size of the stored bytes. */
   readonly sizeBytes?: number;
-  /** Size of the disk inside, where the cloud could tell. */
+  /** Size of the disk inside, if the cloud reports it. */
   readonly virtualSizeBytes?: number;
-  /** MD5 of the bytes, hexadecimal; some clouds leave it out. */
+  /** MD5 of the bytes, hexadecimal. Some clouds do not report it. */
   readonly checksum?: string;
   /** The algorithm behind `hashValue`, normally `sha512`. */
   readonly hashAlgorithm?: string;
@@ -52,14 +52,14 @@ export interface ImageState extends ImageInputs, Located {
   readonly serverProperties: ImageProperties;
   /** Tags that others set. */
   readonly serverTags: readonly string[];
-  /** What was uploaded, as it was then; absent for an image without bytes of ours. */
+  /** The uploaded file as it was then. Absent if this resource uploaded no bytes. */
   readonly uploaded?: UploadedFile;
   /**
-   * The formats that the cloud stores, where it converted what it imported: those above are then the ones of the source, as
-   * declared.
+   * The formats that the cloud stores, if it converted imported bytes. Then the formats above are
+   * those of the source, as declared.
    */
   readonly storedFormats?: StoredFormats;
-  /** Data disk images that were made along with this one, and are deleted with it. */
+  /** Data disk images that were created together with this one and are deleted with it. */
   readonly dataImages?: readonly DataImage[];
   /** True when the image existed before and was adopted by `existingId`. */
   readonly adopted: boolean;
@@ -74,19 +74,19 @@ export interface UploadedFile {
   /** The file's modification time, milliseconds since 1970. */
   readonly modifiedMs: number;
   /**
-   * Device, inode and time of the last change of the file: while they are the same the file is not read again. Absent where
-   * they prove nothing; the file is hashed then.
+   * Device, inode and time of the last change of the file. While they are unchanged the file is not
+   * read again. Absent if they prove nothing; then the file is hashed.
    */
   readonly identity?: string;
 }
 
-/** In the words of `diskFormat` and `containerFormat`. */
+/** Formats as `diskFormat` and `containerFormat` name them. */
 export interface StoredFormats {
   readonly diskFormat?: string;
   readonly containerFormat?: string;
 }
 
-/** The image of a data disk beside a system disk. */
+/** The image of a data disk that belongs to a system disk image. */
 export interface DataImage {
   /** Id of the image. */
   readonly id: string;
@@ -94,20 +94,28 @@ export interface DataImage {
   readonly name: string;
 }
 
-/** What the state keeps that the cloud does not know. */
+/** Values in the state that the cloud does not know. */
 export interface ImageMemory {
   readonly dataImages?: readonly DataImage[] | undefined;
-  /** The declared formats stand: the cloud may store the bytes in another one. */
+  /**
+   * True if the cloud may store bytes in another format. Then the state keeps the declared formats.
+   */
   readonly convertsFormats?: boolean | undefined;
-  /** The cloud fetched the bytes in this call. Plugins of its import may have changed their format. */
+  /**
+   * The cloud fetched the bytes in this call, and plugins of its import may have changed their
+   * format.
+   */
   readonly imported?: boolean | undefined;
-  /** What the run before knew of the formats. */
+  /** The formats in the state of the previous run. */
   readonly formats?: KnownFormats | undefined;
   readonly uploaded: UploadedFile | undefined;
   readonly adopted: boolean;
 }
 
-/** `inputs` decide which tags and properties are ours; their values are the live ones. */
+/**
+ * Makes the state of an image. `inputs` decide which tags and properties belong to the resource;
+ * their values are the live ones.
+ */
 export function imageState(
   inputs: ImageInputs,
   image: CloudImage,
@@ -148,13 +156,13 @@ export function imageState(
 
 function comparedValues(image: CloudImage): Pick<CloudImage, ComparedByValue> {
   const values = pickAttributes(comparedByValue, (name) => image[name]);
-  // Those that every image has are there.
+  // Attributes that every image has are always set.
   return values as Pick<CloudImage, ComparedByValue>;
 }
 
 /**
- * The inputs that describe a live image: of what was declared the live values; what was not
- * declared stays so.
+ * Returns the inputs that describe a live image. Declared inputs get the live values; other inputs
+ * stay undeclared.
  */
 export function inputsFromState(state: ImageState, declared: ImageInputs): ImageInputs {
   const isLive = (key: string) => key === "properties" || liveAttributes.includes(key);
@@ -166,7 +174,7 @@ const liveAttributes: readonly string[] = attributeNames.filter(
   (name) => attributeRow(name).compared !== "declared",
 );
 
-/** The inputs of an image that nobody declared yet: all that can be declared is. */
+/** Returns the inputs of an image that is not declared yet: everything that can be declared. */
 export function inputsOfImage(image: CloudImage): ImageInputs {
   const properties = Object.entries(image.properties).filter(
     ([key]) => propertyProblem(key) === undefined,

@@ -1,6 +1,7 @@
 /**
- * ImageAcceptance: the consumer's answer to a share of somebody else's image. A fact rather than an object: it is set, not
- * made, and withdrawing it leaves the share itself to its owner.
+ * ImageAcceptance: the consumer's answer to a share of another project's image. It is a fact, not
+ * an object: it is set, not created. Withdrawing the answer does not end the share, which belongs
+ * to the owner.
  */
 import type { CloudMember, CloudRules, ImageCloud } from "../../client/cloud";
 import { isApiError, means } from "../../client/http/errors";
@@ -27,8 +28,8 @@ export const imageAcceptanceHandler = {
       context,
       async (inputs, cloud, failures) => {
         if (cloud !== undefined) failures.push(...answerFailures(inputs, cloud.rules));
-        // Whose answer it is only the connection's token tells: until diff or create knows, it is
-        // none.
+        // Only the connection's token says whose answer it is. Nothing is declared until diff or
+        // create knows that.
         context.facts.declare(known(inputs.declaredAs), []);
       },
     ),
@@ -151,7 +152,10 @@ async function adviceOnAnswer(
   return `ask the owner to share image ${imageId} with project ${consumer}; the image must have the visibility "shared"`;
 }
 
-/** Done as well when nothing can be withdrawn any more, so that a destroy ends. */
+/**
+ * Withdraws the answer. If that is not possible any more, it still succeeds, so that a destroy can
+ * end.
+ */
 async function withdraw(
   cloud: ImageCloud,
   imageId: string,
@@ -163,15 +167,15 @@ async function withdraw(
     try {
       return await cloud.setMemberStatus(imageId, consumer, status);
     } catch (error) {
-      // The owner ended the share: there is no answer left to withdraw.
+      // The owner ended the share, so there is no answer to withdraw.
       if (isApiError(error, "notFound")) return undefined;
       throw error;
     }
   });
   if (call.outcome !== "dormant") return;
   context.log.warn(
-    `the answer to image ${imageId} could not be withdrawn: its owner made it ${call.image.visibility}; ` +
-      `where it is shared again, the old answer is back`,
+    `the answer to image ${imageId} could not be withdrawn, because its owner made it ${call.image.visibility}; ` +
+      `if it is shared again, the old answer is valid again`,
   );
 }
 
@@ -203,8 +207,12 @@ function stateOf(
   });
 }
 
-/** Glance knows these three; another word is shown as it is and differs from everything declared. */
+/**
+ * Glance knows these three statuses. Any other one is shown as it is and differs from every
+ * declared status.
+ */
 function asStatus(status: string): AcceptanceStatus {
-  // True for every answer that Glance documents (glance/api/v2/image_members.py, _MEMBER_SCHEMA).
+  // The cast is right for every status that Glance documents (glance/api/v2/image_members.py at
+  // 33.0.0, _MEMBER_SCHEMA).
   return status as AcceptanceStatus;
 }

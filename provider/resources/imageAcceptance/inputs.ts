@@ -5,26 +5,23 @@ import { connectionName, imageId } from "../checks/ids";
 import type { ShapeOf } from "../checks/shape";
 
 /**
- * The consumer's side of a share, where somebody else owns the image. The connection's project is
- * the consumer.
+ * The consumer's answer to a share of an image that another project owns. The connection's project
+ * is the consumer.
  */
 export interface ImageAcceptanceInputs {
   /**
-   * The image that was shared with this project. Changing it replaces the acceptance. Where
-   * `getImages` finds the images, let it look for `memberStatus: "all"`: with `pending` the next
-   * run would find none and take the acceptances back.
+   * The image that was shared with this project. Changing it replaces the acceptance. If
+   * `getImages` finds the images, use `memberStatus: "all"`: with `pending` the next run would find
+   * no images and take the acceptances back.
    */
   readonly imageId: string;
   /**
-   * `accepted` shows the image in this project's lists, `rejected` and `pending` hide it. Huawei
-   * Cloud has no way back to `pending`.
+   * `accepted` shows the image in this project's lists; `rejected` and `pending` hide it. On Huawei
+   * Cloud an answer cannot become `pending` again.
    * @default accepted
    */
   readonly status?: AcceptanceStatus;
-  /**
-   * CBR vault that keeps the backup of a full-ECS image that is accepted; needed for those. Huawei
-   * Cloud.
-   */
+  /** CBR vault for the backup of a full-ECS image. Needed to accept such an image. Huawei Cloud. */
   readonly vaultId?: string;
   /**
    * Name of the consumer's connection. Changing it never replaces the acceptance.
@@ -35,7 +32,7 @@ export interface ImageAcceptanceInputs {
   readonly declaredAs?: DeclaredAs;
 }
 
-/** What a consumer can say to a share. */
+/** The answers of a consumer to a share. */
 export type AcceptanceStatus = "accepted" | "rejected" | "pending";
 
 /** @internal */

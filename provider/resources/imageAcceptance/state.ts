@@ -1,4 +1,4 @@
-/** What is known of an acceptance after a run. */
+/** The state of an acceptance after a run. */
 import type { Located } from "../location";
 import type { AcceptanceStatus, ImageAcceptanceInputs } from "./inputs";
 

@@ -1,6 +1,7 @@
 /**
- * ImageExport: an image written to an object by a job of the cloud. The job's id is in the journal before it is waited for; a run that was cut
- * off is followed by one that waits for the same job, or finds the object.
+ * ImageExport: an image that a job of the cloud writes to an object. The job's id is written to the
+ * journal before the provider waits for the job. After a run that was cut off, the next run waits
+ * for the same job or finds the object.
  */
 import type { CloudJobs, ImageCloud } from "../../client/cloud";
 import { means } from "../../client/http/errors";
@@ -75,7 +76,7 @@ export const imageExportHandler = {
     return { id, state: live, inputs: declared };
   },
 
-  // Nothing of an export can change but how it is deleted.
+  // Only the settings of an export, such as `deleteObject`, can change in place.
   update: async ({ id, state, inputs }, context) => {
     const cloud = context.cloud(inputs.connection);
     const location = await assertSameLocation(state, cloud, `export ${id}`);
@@ -105,8 +106,9 @@ function jobsOf(cloud: ImageCloud): CloudJobs {
 type ExportedObject = Awaited<ReturnType<CloudJobs["findObject"]>>;
 
 /**
- * Begins the job, or goes on with the one that a run before began. The note of it stays until the state knows the export: a run that was cut
- * off at the very end is followed by one that finds an object there and must know that it is its own.
+ * Begins the job, or continues with the job of an earlier run. The note in the journal stays until
+ * the state knows the export. If a run is cut off at the very end, the next run finds the object
+ * and the note tells it that the object is its own.
  */
 async function exportOnce(
   jobs: CloudJobs,
@@ -119,7 +121,8 @@ async function exportOnce(
     const object = await goOnWith(noted.jobId, jobs, inputs, context);
     if (object !== undefined) return object;
   }
-  // An object of others makes the request fail, and must not pass for ours in the next run.
+  // Somebody else's object makes the request fail. Without a note, the next run does not take that
+  // object for its own.
   const mayBeOurs = noted !== undefined || (await jobs.findObject(inputs)) === undefined;
   if (mayBeOurs) await context.journal.note(key, { atMs: context.clock.now() });
   let jobId: string;
@@ -135,14 +138,17 @@ async function exportOnce(
   try {
     await waitFor(jobId, jobs, inputs, context);
   } catch (error) {
-    // A job that failed fails for ever: the next run begins another one.
+    // A failed job stays failed, so the next run begins another one.
     if (isOver(error)) await context.journal.forget(key);
     throw error;
   }
   return jobs.findObject(inputs);
 }
 
-/** The object of a job of a run before; undefined when it failed, or what it wrote is gone again. */
+/**
+ * Returns the object that the job of an earlier run wrote. Undefined if the job failed, or if the
+ * object was deleted meanwhile.
+ */
 async function goOnWith(
   jobId: string,
   jobs: CloudJobs,
@@ -176,7 +182,10 @@ async function waitFor(
 const pollMs = 2_000;
 const lostLimitMs = 120_000;
 
-/** A run before asked for it and saw no answer: the export runs or is done, and it is ours. */
+/**
+ * Waits for the object of an earlier request whose answer was lost. The export is running or done,
+ * and the object belongs to this resource.
+ */
 async function doneBefore(
   jobs: CloudJobs,
   inputs: ImageExportInputs,
@@ -192,7 +201,7 @@ async function doneBefore(
   }
 }
 
-/** Where the journal keeps the job of an export. */
+/** The journal's key of the job of an export. */
 function journalKey(projectId: string | undefined, id: string): string {
   return `export ${projectId} ${id}`;
 }
@@ -209,7 +218,13 @@ function declaredIn(id: string, state: Partial<ImageExportState>): ImageExportIn
   const [imageId = "", bucket = "", ...rest] = id.split("/");
   const { format, deleteObject, timeouts, connection, declaredAs } = state;
   return withoutUndefined({
-    ...{ imageId, bucket, key: rest.join("/") },
-    ...{ format, deleteObject, timeouts, connection, declaredAs },
+    imageId,
+    bucket,
+    key: rest.join("/"),
+    format,
+    deleteObject,
+    timeouts,
+    connection,
+    declaredAs,
   });
 }

@@ -1,34 +1,36 @@
-/** The contract of `ImageExport`: an image written to an object, once. */
+/** The contract of `ImageExport`: an image that is written to an object once. */
 import { z } from "zod";
 import { declaredAs, type DeclaredAs } from "../run/declaredAs";
 import { connectionName, imageId } from "../checks/ids";
 import type { ShapeOf } from "../checks/shape";
 
 /**
- * An image written to an object of a bucket. Done once: an object that is gone is written again,
- * one that was changed is not looked into. Huawei Cloud. Not for full-ECS and ISO images, and not
- * for images that descend from public ones of Windows, SUSE, Red Hat, Ubuntu or Oracle Linux, or
- * from the marketplace.
+ * An image written to an object of a bucket. It is written once: if the object was deleted, it is
+ * written again, but a changed object is not noticed. Huawei Cloud. Not for full-ECS and ISO
+ * images, and not for images that descend from public ones of Windows, SUSE, Red Hat, Ubuntu or
+ * Oracle Linux, or from the marketplace.
  */
 export interface ImageExportInputs {
-  /** The image, one's own. Changing it replaces the export. */
+  /** The image, which the project must own. Changing it replaces the export. */
   readonly imageId: string;
   /**
    * A bucket of the same region, of the storage class Standard. Changing it replaces the export.
    */
   readonly bucket: string;
   /**
-   * Name of the object, which must not exist yet; without blanks. Changing it replaces the export.
+   * Name of the object, without blanks. The object must not exist yet. Changing it replaces the
+   * export.
    */
   readonly key: string;
   /**
-   * Format of the file. Without it the image is written as it is stored, in ZVHD2: faster, the only
-   * way above 128 GB, and none for encrypted images. Changing it replaces the export.
+   * Format of the file. Without it the image is written as it is stored, in ZVHD2. That is faster,
+   * and the only way for images above 128 GB, but not possible for encrypted images. Changing it
+   * replaces the export.
    */
   readonly format?: ExportFormat;
   /**
-   * Deletes the object along with the resource; without it the object stays in the bucket. It must
-   * have been applied by a `pulumi up` before the destroy.
+   * Deletes the object together with the resource. Without it the object stays in the bucket. It
+   * must have been applied by a `pulumi up` before the destroy.
    * @default false
    */
   readonly deleteObject?: boolean;
@@ -48,7 +50,7 @@ export type ExportFormat = "qcow2" | "vhd" | "zvhd" | "vmdk";
 /** Longest waits of an export, in seconds. */
 export interface ExportTimeouts {
   /**
-   * For the job that writes the object, in seconds, greater than 0.
+   * The limit for the job that writes the object, in seconds, greater than 0.
    * @default 3600
    */
   readonly createSeconds?: number;
@@ -62,13 +64,15 @@ const exportTimeouts = z.strictObject({
 export const imageExportShape = {
   imageId,
   bucket: z.string().min(1),
-  // IMG.0175, and of what follows the last slash IMG.0073 to 0075.
+  // The error codes are IMG.0175 for blanks, and IMG.0073 to IMG.0075 for the part after the last
+  // slash.
   key: z
     .string()
     .min(1)
     .max(1024)
     .regex(/^\S*$/, "must not contain blanks")
-    // Folded away on the way: the object could be neither looked for nor deleted.
+    // Such a path is normalised on its way to the cloud, so the object could not be found or
+    // deleted.
     .regex(
       /^(?!\/)(?!(.*\/)?\.{1,2}(\/|$))/,
       "must not begin with a slash or have a part that is . or ..",

@@ -1,4 +1,4 @@
-/** What is known of an export after a run. */
+/** The state of an export after a run. */
 import type { Located } from "../location";
 import type { ImageExportInputs } from "./inputs";
 

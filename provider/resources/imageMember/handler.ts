@@ -1,6 +1,6 @@
 /**
- * ImageMember: one image shared with one project. A fact rather than an object: adding one that exists is adopting it,
- * and what the program of this run still declares is never withdrawn.
+ * ImageMember: one image shared with one project. It is a fact, not an object: adding an existing
+ * share adopts it, and a share that the program of this run still declares is never withdrawn.
  */
 import type { CloudMember, CloudRules } from "../../client/cloud";
 import { consumerFields, consumerOf, consumerTitle } from "../../client/consumer";
@@ -62,12 +62,13 @@ export const imageMemberHandler = {
       const state = memberState(inputs, await accepted(inputs, member, context), location);
       return { id: memberId(inputs), state };
     } catch (error) {
-      // A share that was there before is nobody's to end.
+      // The share existed before, so this failure must not end it.
       if (member.existed) throw error;
       const begun = memberState(inputs, member, location);
       const unfinished = UnfinishedError.of(memberId(inputs), begun, error);
       if (unfinished !== undefined) throw unfinished;
-      // No state will know this share: nobody would ever end it. That the cloud may not let us is not the news.
+      // No state will know this share, so nobody would ever end it. If the cloud refuses the
+      // removal, the original error is still the one to report.
       await cloud.removeMember(inputs.imageId, consumer).catch(() => false);
       throw error;
     }
@@ -144,7 +145,7 @@ function memberChanges(state: ImageMemberState, inputs: ImageMemberInputs): Chan
   return changes;
 }
 
-/** What the resource stands for; nothing while an id is not known yet. */
+/** The facts that the resource declares. None while an id is unknown. */
 function factsOf(inputs: ImageMemberInputs): Fact[] {
   const { imageId } = inputs;
   const consumer = knownConsumer(inputs);
@@ -168,7 +169,7 @@ function memberId(inputs: ImageMemberInputs): string {
   return `${inputs.imageId}/${consumerOf(inputs)}`;
 }
 
-/** An image id has no slash, so the first one separates; an organization's URN has some of its own. */
+/** Splits at the first slash, because an image id contains none but an organization's URN does. */
 function parseMemberId(id: string): { imageId: string; consumer: string } {
   const slash = id.indexOf("/");
   if (slash <= 0 || slash === id.length - 1) {
@@ -191,7 +192,10 @@ function declaredIn(
 ): ImageMemberInputs {
   const { accept, connection, declaredAs } = state;
   return withoutUndefined({
-    ...{ imageId, ...consumerFields(consumer) },
-    ...{ accept, connection, declaredAs },
+    imageId,
+    ...consumerFields(consumer),
+    accept,
+    connection,
+    declaredAs,
   });
 }

@@ -22,8 +22,8 @@ export interface ImageMemberInputs extends ConsumerFields {
    */
   readonly projectId?: string;
   /**
-   * The account all of whose projects in the region may use the image from now on. Huawei Cloud.
-   * Changing it replaces the member.
+   * The account that may use the image from now on, with all its projects in the region. Huawei
+   * Cloud. Changing it replaces the member.
    */
   readonly accountId?: string;
   /**
@@ -32,8 +32,8 @@ export interface ImageMemberInputs extends ConsumerFields {
    */
   readonly organizationUrn?: string;
   /**
-   * Accepts the share on the consumer's behalf, with a connection of the consumer's own: the owner
-   * of an image cannot accept for others. Without it the consumer accepts elsewhere.
+   * Accepts the share for the consumer, with a connection of the consumer: the owner of an image
+   * cannot accept for others. Without it the consumer accepts the share in another way.
    */
   readonly accept?: Accept;
   /**

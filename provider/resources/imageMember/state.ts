@@ -1,4 +1,4 @@
-/** What is known of a member after a run. */
+/** The state of a member after a run. */
 import type { CloudMember } from "../../client/cloud";
 import type { Located } from "../location";
 import { withoutUndefined } from "../values/record";

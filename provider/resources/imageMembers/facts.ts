@@ -1,10 +1,13 @@
-/** What a share list stands for. */
+/** The facts that a share list declares. */
 import type { Fact } from "../run/declaredFacts";
 import { isUnknown } from "../values/unknown";
 import { knownConsumer } from "../sharing/consumer";
 import type { ImageMembersInputs } from "./inputs";
 
-/** The lists of its images, and every pair; nothing for what is not known yet. */
+/**
+ * Returns the member list of every image and every pair of image and consumer. Unknown ids are left
+ * out.
+ */
 export function factsOf(inputs: ImageMembersInputs): Fact[] {
   if (isUnknown(inputs.imageIds)) return [];
   return inputs.imageIds

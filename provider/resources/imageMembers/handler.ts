@@ -1,6 +1,7 @@
 /**
- * ImageMembers: the whole list of projects that some images are shared with. Every image is brought to exactly the declared
- * projects; its id is random, so that images and projects come and go in place.
+ * ImageMembers: the whole list of projects that some images are shared with. Every image is shared
+ * with exactly the declared projects. The resource's id is random, so that images and projects can
+ * be added and removed in place.
  */
 import type { ImageCloud } from "../../client/cloud";
 import { consumerFields } from "../../client/consumer";
@@ -46,7 +47,8 @@ export const imageMembersHandler = {
     const location = await located(cloud);
     context.facts.declare(inputs.declaredAs, factsOf(inputs));
     const id = `members-${context.newId()}`;
-    // What is declared stands for nothing yet: only what was begun is ours to end.
+    // An unfinished creation is stored without declared images and members, so that a delete ends
+    // only the shares that this run began.
     const before = stateOf({ ...inputs, imageIds: [], members: [] }, location, []);
     const unfinished = (begun: Begun) => ({ id, state: { ...before, begun } });
     const shares = await syncShares(cloud, inputs, context, unfinished);
@@ -61,7 +63,8 @@ export const imageMembersHandler = {
       declared.imageIds.map((imageId) => readShares(cloud, imageId, state.shares ?? [], context)),
     );
     const found = declared.imageIds.filter((_, index) => lists[index] !== undefined);
-    // Without its images the list stands for nothing; with some of them it stands for those.
+    // If all images were deleted, the list no longer exists. If some were, the list covers the
+    // others.
     if (found.length === 0 && declared.imageIds.length > 0) return undefined;
     const live = { ...declared, imageIds: found };
     const shares = lists.flatMap((list) => list ?? []);
@@ -94,7 +97,7 @@ export const imageMembersHandler = {
   },
 } satisfies ResourceHandler<ImageMembersInputs, StoredList>;
 
-/** The live shares of one image; undefined when the image is gone. */
+/** Returns the live shares of one image. Undefined if the image does not exist. */
 async function readShares(
   cloud: ImageCloud,
   imageId: string,

@@ -1,4 +1,4 @@
-/** The contract of `ImageMembers`: everybody some images are shared with. */
+/** The contract of `ImageMembers`: the complete list of consumers of some images. */
 import { z } from "zod";
 import { declaredAs, type DeclaredAs } from "../run/declaredAs";
 import type { ConsumerFields } from "../../client/consumer";
@@ -9,26 +9,27 @@ import type { ShapeOf } from "../checks/shape";
 
 /**
  * The whole list of projects that some images are shared with: every image of `imageIds` with every
- * project of `members`, and with nobody else. Members that were added elsewhere show in a refresh
- * and are removed by the next update, and those that are there already when the list is made are
- * removed at once. Declared shares that exist are taken over; destroying the list ends them too. To
- * let them go and keep the shares, set the resource option `retainOnDelete`, run `pulumi up`, and
- * take the list out of the program. Use `ImageMember` to add one project and leave the others
- * alone.
+ * project of `members`, and with nobody else. Creating the list removes members that are not
+ * declared. Members that are added elsewhere later show in a refresh, and the next update removes
+ * them. Existing shares that are declared are adopted, and destroying the list ends them too. To
+ * stop managing the shares and keep them, set the resource option `retainOnDelete`, run `pulumi
+ * up`, and remove the list from the program. Use `ImageMember` to add one project and leave the
+ * others alone.
  */
 export interface ImageMembersInputs {
   /**
-   * Ids of the images; on OpenStack each of visibility `shared`. Images come and go in place: one
-   * that leaves the list loses all its shares. Of an image that exists write the id as a text, also
-   * where the program adopts it: `image.id` of an image that is about to be adopted is not known to
-   * the preview, which then cannot say who loses access.
+   * Ids of the images; on OpenStack each of visibility `shared`. Images can be added and removed in
+   * place. An image that is removed from the list loses the shares that the list declared. For an
+   * existing image write the id as a text, even if the program adopts the image: `image.id` of an
+   * image that is about to be adopted is unknown in the preview, which then cannot say who loses
+   * access.
    */
   readonly imageIds: readonly string[];
   /**
-   * Everybody that the images are shared with. The list is the whole one: whoever is not in it
-   * loses its share, also one that was given by hand or by another program, and an empty list
-   * shares with nobody. Consumers come and go in place. As an output it is what was declared; what
-   * the consumers answered is in `shares`. Use `ImageMember` to leave others alone.
+   * Everybody that the images are shared with. The list is complete: whoever is not in it loses its
+   * share, even a share that was made by hand or by another program, and an empty list shares with
+   * nobody. Consumers can be added and removed in place. The output contains what was declared; the
+   * answers of the consumers are in `shares`. Use `ImageMember` to leave others alone.
    */
   readonly members: readonly Consumer[];
   /**
@@ -42,18 +43,21 @@ export interface ImageMembersInputs {
 
 /**
  * One project that images are shared with; on Huawei Cloud also one account or organization.
- * Exactly one of the three ids.
+ * Exactly one of the three ids must be given.
  */
 export interface Consumer extends ConsumerFields {
   /** The project's id. */
   readonly projectId?: string;
-  /** The account's id: all its projects in the region. Huawei Cloud. */
+  /** The account's id. It stands for all projects of the account in the region. Huawei Cloud. */
   readonly accountId?: string;
-  /** URN of an organization, root or organizational unit: all its accounts. Huawei Cloud. */
+  /**
+   * URN of an organization, root or organizational unit. It stands for all its accounts. Huawei
+   * Cloud.
+   */
   readonly organizationUrn?: string;
   /**
-   * Accepts on this project's behalf, with a connection of its own: the owner of an image cannot
-   * accept for others. Without it the consumer accepts elsewhere.
+   * Accepts the share for this project, with a connection of this project: the owner of an image
+   * cannot accept for others. Without it the consumer accepts the share in another way.
    */
   readonly accept?: Accept;
 }

@@ -1,4 +1,4 @@
-/** The rules of a share list that hold before any call. */
+/** The rules of a share list that are checked before any call. */
 import type { CloudRules } from "../../client/cloud";
 import { consumerFields } from "../../client/consumer";
 import { propertyPath } from "../checks/check";
@@ -59,7 +59,7 @@ function duplicateConsumers(members: readonly Consumer[]): CheckFailure[] {
     const first = consumers.indexOf(consumer);
     if (consumer === undefined || consumer === "" || first === index) return [];
     const [field = "projectId"] = Object.keys(consumerFields(consumer));
-    const reason = `stands in members[${first}] already`;
+    const reason = `is already in members[${first}]`;
     return [{ property: `members[${index}].${field}`, reason }];
   });
 }
@@ -68,8 +68,6 @@ function duplicates(ids: readonly unknown[], list: string, field: string): Check
   return ids.flatMap((id, index) => {
     const first = ids.indexOf(id);
     if (isUnknown(id) || first === index) return [];
-    return [
-      { property: `${list}[${index}]${field}`, reason: `stands in ${list}[${first}] already` },
-    ];
+    return [{ property: `${list}[${index}]${field}`, reason: `is already in ${list}[${first}]` }];
   });
 }

@@ -1,4 +1,4 @@
-/** What changed between the shares there are and the declared ones. Nothing of it needs a new list. */
+/** Compares the existing shares with the declared ones. No change needs a new list. */
 import type { Change } from "../handler";
 import { consumerOf } from "../../client/consumer";
 import { canBeEnded } from "../checks/ids";
@@ -22,7 +22,7 @@ export function listChanges(state: StoredList, inputs: ImageMembersInputs): Chan
   return asChanges(changes);
 }
 
-/** The live shares are the declared ones, and those that accept here are accepted. */
+/** Whether the live shares are the declared ones, and those to be accepted here are accepted. */
 function isInPlace(shares: readonly Share[], inputs: ImageMembersInputs): boolean {
   const wanted = inputs.imageIds.flatMap((imageId) =>
     inputs.members.map((member) => `${imageId}/${consumerOf(member)}`),
@@ -30,7 +30,7 @@ function isInPlace(shares: readonly Share[], inputs: ImageMembersInputs): boolea
   if (
     !isSameSet(
       wanted,
-      // What no call can end is no difference: it would be one for ever.
+      // A share that no call can end does not count. Otherwise every run would show a difference.
       shares
         .filter(({ projectId }) => projectId === undefined || canBeEnded(projectId))
         .map((share) => `${share.imageId}/${consumerOf(share)}`),

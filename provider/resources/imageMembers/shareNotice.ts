@@ -1,4 +1,7 @@
-/** Whose shares a list is going to end, and how many it adds: the engine shows which lines of the list changed. */
+/**
+ * Announces whose shares a list will end and how many it adds. The engine only shows which entries
+ * of the list changed.
+ */
 import type { CloudMember, ImageCloud } from "../../client/cloud";
 import { consumerOf } from "../../client/consumer";
 import { isApiError } from "../../client/http/errors";
@@ -8,11 +11,14 @@ import { isSameSet } from "../values/sameSet";
 import { containsUnknown } from "../values/unknown";
 import type { ImageMembersInputs } from "./inputs";
 
-/** Names that a line holds at most: of those who lose a share, and of those who get one. */
+/** How many consumers a line names at most: those who lose a share and those who get one. */
 const removedMax = 10;
 const addedMax = 3;
 
-/** When the list is new or another one. What is not known yet may be anybody: nothing is said then. */
+/**
+ * Announces a new or changed list. While an id is unknown, nothing is announced, because it could
+ * be anybody's.
+ */
 export async function noticeShares(
   cloud: ImageCloud,
   inputs: ImageMembersInputs,
@@ -34,7 +40,7 @@ export async function noticeShares(
   await context.notices.say({ about: "shares", kind: "ImageMembers", inputs, read }, context);
 }
 
-/** Undefined where the image is not there. */
+/** Undefined if the image does not exist. */
 async function membersOf(
   cloud: ImageCloud,
   imageId: string,
@@ -73,7 +79,10 @@ export function sharesSentence(
   return `${removes}; adds ${added.length}${namesOf(added, addedMax)}${takesOver}`;
 }
 
-/** An image that leaves the list loses what the list declared; what others added to it stays. */
+/**
+ * An image that is removed from the list loses the shares that the list declared. Shares that
+ * others added stay.
+ */
 function endedWithTheirImages(
   inputs: ImageMembersInputs,
   oldInputs: ImageMembersInputs | undefined,

@@ -1,21 +1,21 @@
-/** What is known of a share list after a run. */
+/** The state of a share list after a run. */
 import { consumerOf, type ConsumerFields } from "../../client/consumer";
 import type { Located } from "../location";
 import type { ImageMembersInputs } from "./inputs";
 
 export interface ImageMembersState extends ImageMembersInputs, Located {
   /**
-   * Every share that the images have, with its status, those made elsewhere included; ordered by
-   * image and consumer.
+   * Every share of the images with its status, including shares made elsewhere. Ordered by image
+   * and consumer.
    */
   readonly shares: readonly Share[];
 }
 
-/** What the engine keeps; programs see the part above. */
+/** The state that the engine keeps. Programs only see the part above. */
 export interface StoredList extends ImageMembersState {
   /**
-   * Consumers by image, of shares that a run began which did not finish. `imageIds` and `members`
-   * are those of the last one that did.
+   * Consumers by image, of shares that an unfinished run began. `imageIds` and `members` are those
+   * of the last finished run.
    */
   readonly begun?: Begun;
 }
@@ -36,7 +36,9 @@ export interface Share extends ConsumerFields {
   readonly status: string;
 }
 
-/** In an order that does not depend on the cloud's: a refresh without changes changes nothing. */
+/**
+ * Orders shares independently of the cloud's order, so that a refresh without changes shows none.
+ */
 export function orderedShares(shares: readonly Share[]): Share[] {
   const key = (share: Share) => `${share.imageId} ${consumerOf(share)}`;
   return [...shares].sort((one, other) => (key(one) < key(other) ? -1 : 1));

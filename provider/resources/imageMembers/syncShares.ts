@@ -1,4 +1,4 @@
-/** Makes the shares of some images the declared ones; and ends those that were declared. */
+/** Changes the shares of some images to the declared ones, and ends declared shares. */
 import type { Pair } from "../../client/rectangle";
 import type { AddedPair, ImageCloud } from "../../client/cloud";
 import { consumerFields, consumerOf, consumerTitle } from "../../client/consumer";
@@ -12,20 +12,21 @@ import { passes, UnfinishedError } from "../recovery/unfinished";
 import type { Consumer, ImageMembersInputs } from "./inputs";
 import type { Begun, Share } from "./state";
 
-/** What the engine shall keep when a run cannot finish, by what it has begun. */
+/**
+ * Makes the state that the engine keeps if a run cannot finish, from the shares that the run began.
+ */
 type Unfinished = (begun: Begun) => { readonly id: string; readonly state: object };
 
 /**
- * Sixty answers in a row are rarely all clean where the service stumbles; what worked is not done
- * again.
+ * How often all shares are tried. If the service is unreliable, sixty calls rarely all succeed at
+ * once. A repetition skips what already worked.
  */
 const passesMax = 3;
 const pauseMs = 2_000;
 
 /**
- * Brings every image to exactly the declared projects; answers with the shares there are then.
- * `rest` ends what else is to be ended, once they are there: where it fails, what was begun is kept
- * too.
+ * Shares every image with exactly the declared projects and returns the resulting shares. `rest`
+ * then ends other shares. If `rest` fails, the begun shares are kept in the state too.
  */
 export async function syncShares(
   cloud: ImageCloud,
@@ -56,8 +57,9 @@ export async function syncShares(
 }
 
 /**
- * The engine keeps what was begun, for the next run to go on or to take back. Where the reason
- * lasts the next run would fail as this one did: all that was begun is ended, and nothing else.
+ * Returns the error to throw. If the reason is temporary, the engine keeps what was begun, so that
+ * the next run continues or removes it. If the reason lasts, the next run would fail too, so
+ * everything that was begun is ended, and nothing else.
  */
 async function given(
   cloud: ImageCloud,
@@ -106,7 +108,10 @@ async function undo(
   );
 }
 
-/** All images with all consumers go to the cloud as one; what follows is one image's own. */
+/**
+ * Adds all consumers to all images with one request to the port. The remaining steps run for each
+ * image.
+ */
 async function syncImages(
   cloud: ImageCloud,
   { imageIds, members }: ImageMembersInputs,
@@ -139,7 +144,7 @@ async function syncImages(
   });
 }
 
-/** The consumers there are before anything is changed. */
+/** Reads the consumers before anything is changed. */
 async function liveMembers(
   cloud: ImageCloud,
   imageId: string,
@@ -151,7 +156,7 @@ async function liveMembers(
   if (call.outcome === "done" && call.value !== undefined) {
     return call.value.map(({ consumer }) => consumer);
   }
-  // Nobody can be added either: the first attempt fails with the sentence that explains it.
+  // Members cannot be added either, so the first attempt fails with an error that explains why.
   const [first] = wanted;
   if (first !== undefined) await addMember(cloud, imageId, consumerOf(first));
   return [];
@@ -174,7 +179,7 @@ async function acceptAdded(
   return { imageId, ...consumerFields(consumer), status };
 }
 
-/** Ends the shares that this resource declared; what others added to the images stays. */
+/** Ends the shares that this resource declared. Shares that others added stay. */
 export async function withdrawDeclared(
   cloud: ImageCloud,
   imageIds: readonly string[],
@@ -189,7 +194,7 @@ export async function withdrawDeclared(
   );
 }
 
-/** Ends what a run began that did not finish, on images that are not spoken of any more. */
+/** Ends shares that an unfinished run began, on images that are no longer declared. */
 export async function withdrawBegun(
   cloud: ImageCloud,
   begun: Begun = {},

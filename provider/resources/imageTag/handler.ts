@@ -1,7 +1,7 @@
 /**
- * ImageTag: one tag on an image that another program may own. A fact rather than an object: adding
- * one that exists is adopting it. Tags of one moment travel together, because parallel writes to an
- * image lose each other.
+ * ImageTag: one tag on an image that another program may own. It is a fact, not an object: adding
+ * an existing tag adopts it. Tags that are changed at the same time are sent together, because
+ * parallel writes to an image overwrite each other.
  */
 import type { ImageCloud } from "../../client/cloud";
 import { isApiError } from "../../client/http/errors";
@@ -62,7 +62,7 @@ export const imageTagHandler = {
     return { id, state: { ...declared, ...location }, inputs: declared };
   },
 
-  // Nothing of a tag can change but the connection it is managed with.
+  // Only the connection of a tag can change in place.
   update: async ({ state, inputs }, context) => {
     const cloud = context.cloud(inputs.connection);
     const what = `tag "${inputs.tag}" of image ${inputs.imageId}`;

@@ -1,4 +1,4 @@
-/** What is known of a tag after a run. */
+/** The state of a tag after a run. */
 import type { Located } from "../location";
 import type { ImageTagInputs } from "./inputs";
 

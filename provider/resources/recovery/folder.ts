@@ -1,10 +1,11 @@
-/** Makes a folder with the ones above it. */
+/** Makes a folder and its parents. */
 import { accessSync, constants, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
- * The code of what is in the way; undefined when the folder can be used. Level by level: Node's own `recursive` never ends where a
- * folder is there and takes no folder, as in /proc.
+ * Returns undefined if the folder can be used, otherwise the error code of the obstacle. It works
+ * level by level, because Node's own `recursive` never ends if a parent exists but accepts no
+ * folders, as in /proc.
  */
 export function makeFolder(folder: string): string | undefined {
   return made(folder) ?? codeOf(() => accessSync(folder, constants.W_OK | constants.X_OK));

@@ -1,20 +1,28 @@
-/** What an error says about a job: whether it was begun, has ended, or only nobody could ask. */
+/**
+ * What an error says about a job: it was not begun, it has ended, or its state could not be read.
+ */
 import { isApiError, means } from "../../client/http/errors";
 import type { JobJournal } from "./jobJournal";
 
-/** Nothing is to be heard of this job any more: it failed, or the cloud does not know it. */
+/** Whether the job is over without success: it failed, or the cloud does not know it. */
 export function isOver(error: unknown): boolean {
   return means(error, "jobFailed", "jobUnknown");
 }
 
-/** The request that begins a job was refused: there is none. Where its answer was lost, there may be one. */
+/**
+ * Whether the request that begins a job was refused, so that no job exists. If its answer was lost,
+ * a job may exist.
+ */
 export function wasRefused(error: unknown): boolean {
   if (!isApiError(error)) return false;
   const isWithoutAnswer = ["unreachable", "unavailable", "protocol"].includes(error.kind);
   return !(error.mayHaveBeenSent && isWithoutAnswer);
 }
 
-/** Goes on with the job that a run before noted; when that one is over without success, does it as if there had been none. */
+/**
+ * Continues with the job that an earlier run recorded. If that job is over without success, begins
+ * a new one.
+ */
 export async function goOn<Result>(
   journal: JobJournal,
   key: string,

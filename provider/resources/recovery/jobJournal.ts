@@ -1,7 +1,8 @@
 /**
- * Jobs that a run has begun, in the user's cache folder: a run that was cut off is followed by one that waits for the same job
- * instead of beginning another. Written before the request is sent (that one may have been) and after its answer (which one). A
- * shortcut and no more: where the folder is gone, the mark on the image still tells.
+ * Records the jobs that a run begins in the user's cache folder. After a run that was cut off, the
+ * next run waits for the same job instead of beginning another. An entry is written before the
+ * request (a job may have begun) and after its answer (the id of the job). The journal only saves
+ * time: if the folder is lost, the mark on the image still identifies it.
  */
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,27 +10,29 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 
 export interface JobJournal {
-  /** What a run before noted; undefined when it noted nothing, or the note is too old to help. */
+  /**
+   * Returns the entry of an earlier run. Undefined if there is none or if it is too old to help.
+   */
   find(key: string): Promise<JournalEntry | undefined>;
   note(key: string, entry: JournalEntry): Promise<void>;
   forget(key: string): Promise<void>;
 }
 
 export interface JournalEntry {
-  /** When the request was made, milliseconds since 1970. */
+  /** The time of the request, in milliseconds since 1970. */
   readonly atMs: number;
-  /** Undefined: the request may have been sent, and nobody saw its answer. */
+  /** Undefined if the request may have been sent but no answer was received. */
   readonly jobId?: string | undefined;
 }
 
-/** How long clouds answer for finished jobs is documented nowhere; after this a note is of no use. */
+/** No document says how long a cloud knows finished jobs. Older entries are ignored. */
 const usefulForMs = 7 * 24 * 3_600_000;
 
 const entrySchema = z.object({ atMs: z.number(), jobId: z.string().optional() });
 
 /**
- * @param folderForUse makes the folder at its first use; without one nothing is remembered, and a run that was cut off may be
- * followed by one that begins the same job again
+ * @param folderForUse makes the folder at its first use; if there is no folder, nothing is
+ * recorded, and after a run that was cut off the next run may begin the same job again
  */
 export function jobJournal(folderForUse: () => string | undefined, now: () => number): JobJournal {
   let known: { readonly folder: string | undefined } | undefined;
@@ -52,7 +55,7 @@ export function jobJournal(folderForUse: () => string | undefined, now: () => nu
         await writeFile(`${file}.${process.pid}`, JSON.stringify(entry));
         await rename(`${file}.${process.pid}`, file);
       } catch {
-        // A full disk costs the shortcut, never correctness.
+        // If the disk is full, the entry is missing. That only costs time.
       }
     },
     forget: async (key) => {
@@ -67,7 +70,7 @@ async function read(file: string): Promise<JournalEntry | undefined> {
     const parsed = entrySchema.safeParse(JSON.parse(await readFile(file, "utf8")));
     return parsed.success ? parsed.data : undefined;
   } catch {
-    // Not there, or not readable: as if nothing had been noted.
+    // An entry that does not exist or cannot be read counts as missing.
     return undefined;
   }
 }

@@ -1,6 +1,7 @@
 /**
- * Marked images of runs that did not finish. One look a connection and process, at the first creation that needs it.
- * They are adopted by the resource they belong to, or named; never deleted by guess.
+ * Finds marked images of runs that did not finish. Each process lists them once for each
+ * connection, at the first creation that needs them. The resource that a leftover belongs to adopts
+ * it. Other leftovers are named in a warning and never deleted.
  */
 import type { CloudImage, ImageCloud } from "../../client/cloud";
 import type { DeclaredAs } from "../run/declaredAs";
@@ -9,19 +10,22 @@ import { hasMark, MARK, MARK_RESOURCE } from "./mark";
 
 export class Leftovers {
   readonly #looks = new Map<string, Promise<readonly CloudImage[]>>();
-  /** Mark of every resource that was checked or made in this run: its leftovers are not nobody's. */
+  /**
+   * The marks of the resources that were checked or created in this run. Their leftovers belong to
+   * somebody.
+   */
   readonly #expected = new Set<string>();
-  /** What the looks saw, by the image's id, and the cloud that it is in. */
+  /** The images that were found, by id, each with its cloud. */
   readonly #seen = new Map<string, { readonly image: CloudImage; readonly cloud: ImageCloud }>();
   readonly #named = new Set<string>();
 
-  /** This resource is going to look for its own leftovers. */
+  /** Says that this resource will look for its own leftovers. */
   expect(mark: Readonly<Record<string, string>>): void {
     const resource = mark[MARK_RESOURCE];
     if (resource !== undefined) this.#expected.add(resource);
   }
 
-  /** The images that carry exactly this mark, as the look of this run saw them. */
+  /** Returns the images that carry exactly this mark, as this run has listed them. */
   async find(
     cloud: ImageCloud,
     declaredAs: DeclaredAs,
@@ -33,7 +37,10 @@ export class Leftovers {
     return images.filter((image) => hasMark(image, mark));
   }
 
-  /** A creation of this run left something behind: the next one looks again. */
+  /**
+   * Forgets the list, because a creation of this run left something behind. The next creation lists
+   * again.
+   */
   async forget(cloud: ImageCloud): Promise<void> {
     this.#looks.delete(await keyOf(cloud));
   }
@@ -45,17 +52,17 @@ export class Leftovers {
     if (known !== undefined) return known;
     const look = cloud
       .listImages({ properties: { [MARK]: declaredAs.stack }, owner: projectId })
-      // A cloud that does not know the filter lists everything: nothing of that is ours.
+      // A cloud that does not know the filter lists all images, so the others are removed here.
       .then((images) => images.filter((image) => image.properties[MARK] === declaredAs.stack));
     this.#looks.set(key, look);
-    // A look that failed is no look: the next creation tries again.
+    // A failed list is not kept, so the next creation tries again.
     look.catch(() => this.#looks.delete(key));
     return look;
   }
 
   /**
-   * Names the leftovers that no resource of this run has claimed. Called when a creation ends: by
-   * then the engine has sent the checks of the resources that it makes beside that one.
+   * Warns about the leftovers that no resource of this run has claimed. Called when a creation
+   * ends. By then the engine has sent the checks of the resources that it creates at the same time.
    */
   nameUnclaimed(log: Log): void {
     for (const { image, cloud } of this.#seen.values()) {
@@ -71,7 +78,7 @@ export class Leftovers {
   }
 }
 
-/** While a job makes it, its name is its mark, which tells nobody anything. */
+/** While a job creates the image, its name is its mark, which means nothing to users. */
 function nameOf({ name }: CloudImage): string {
   return name === undefined ? "without a name of its own yet" : `"${name}"`;
 }

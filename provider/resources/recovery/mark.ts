@@ -1,6 +1,7 @@
 /**
- * The mark: two custom properties that an image carries until a state knows it. A run that was cut off leaves a marked
- * image; only such a one is ever adopted by a later run. Hashes, because members can read properties.
+ * The mark is two custom properties that an image carries until a state knows it. A run that was
+ * cut off leaves a marked image, and a later run adopts only marked images. The values are hashes,
+ * because members can read properties.
  */
 import { createHash } from "node:crypto";
 import type { CloudImage } from "../../client/cloud";
@@ -9,14 +10,17 @@ import { withoutQuery } from "../values/uri";
 
 /** Hash of organization, project and stack: one list request finds all leftovers of a stack. */
 export const MARK = "pulumi_creating";
-/** Hash of the resource's URN: says which resource a leftover belongs to. */
+/** Hash of the resource's URN. It says which resource a leftover belongs to. */
 export const MARK_RESOURCE = "pulumi_creating_resource";
-/** Hash of what the image is made of, where the cloud reports no hash of its bytes. */
+/** Hash of the image's source, if the cloud reports no hash of the bytes. */
 export const MARK_SOURCE = "pulumi_creating_source";
-/** Number of a data disk image that is made along with the marked one. */
+/** Number of a data disk image that was created together with the marked image. */
 export const MARK_DISK = "pulumi_creating_disk";
 
-/** Ids of the data disk images, on the one they were made along with: they lose their marks first, and belong to it still. */
+/**
+ * Ids of the data disk images, written to the image that they were created with. They lose their
+ * own marks before that image does.
+ */
 export const MARK_DISKS = "pulumi_creating_disks";
 
 /** The properties of one mark. */
@@ -38,7 +42,10 @@ export function isMarked(image: CloudImage): boolean {
   return MARK in image.properties;
 }
 
-/** The properties of a new image; `uri` makes imports of another address another image; its query, often a signature, does not count. */
+/**
+ * Makes the mark of a new image. With `uri`, an import from another address gets another mark. The
+ * query of the address does not count, because it is often a signature.
+ */
 export function markOf(
   declaredAs: DeclaredAs,
   uri: string | undefined,

@@ -1,18 +1,19 @@
 /**
- * Calls that failed for a reason that passes, and had begun something. The engine keeps what such
- * an error carries: the next run goes on from there, and a program that is reverted takes it back.
+ * Errors of calls that began something and then failed for a temporary reason. The engine keeps the
+ * state in such an error. The next run continues from there, and a program that is reverted removes
+ * what was begun.
  */
 import { isApiError } from "../../client/http/errors";
 
-// An answer of more than some 56 KB is never delivered, and the engine would wait for ever; there
-// are messages in it too.
+// The engine never receives an answer of more than about 56 KB and would wait for ever. The answer
+// also contains messages, so the state must be shorter.
 const longestState = 24_000;
 
-/** Registered: two copies of this package can meet in one process. */
+/** A registered symbol, because two copies of this package can be in one process. */
 const brand = Symbol.for("pulumi-ims.UnfinishedError");
 
 /**
- * A failed call whose resource is in the state all the same; the engine updates it in the next run.
+ * A failed call whose resource is in the state nevertheless. The engine updates it in the next run.
  */
 export class UnfinishedError extends Error {
   readonly [brand] = true;
@@ -27,8 +28,8 @@ export class UnfinishedError extends Error {
   }
 
   /**
-   * Undefined when the reason lasts, so that the next run would fail too, or when the state is too
-   * long to travel.
+   * Returns undefined if the reason is not temporary, so that the next run would fail too, or if
+   * the state is too long for the engine.
    */
   static of(id: string, state: object, cause: unknown): UnfinishedError | undefined {
     if (!passes(cause) || JSON.stringify(state).length > longestState) return undefined;
@@ -41,7 +42,8 @@ export function isUnfinished(error: unknown): error is UnfinishedError {
 }
 
 /**
- * Whether the same call can succeed later: the service or the way to it failed, not the request.
+ * Whether the same call can succeed later, because the service or the connection failed and not the
+ * request.
  */
 export function passes(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.every(passes);

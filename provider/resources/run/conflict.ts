@@ -1,10 +1,13 @@
-/** Two resources of one program that stand for the same thing: said once, with both names. */
+/** Reports two resources of one program that declare the same fact, with both names. */
 import { consumerTitle } from "../../client/consumer";
 import type { DeclaredAs } from "./declaredAs";
 import type { Conflict, DeclaredFacts, Fact } from "./declaredFacts";
 import type { CheckFailure } from "../handler";
 
-/** Declares what a resource stands for; a check failure when another one of the program does already. */
+/**
+ * Declares the facts of a resource. Returns a check failure if another resource of the program
+ * declares one of them.
+ */
 export function declareFacts(
   facts: DeclaredFacts,
   owner: DeclaredAs | undefined,

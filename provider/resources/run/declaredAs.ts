@@ -1,9 +1,13 @@
-/** How a resource is known to the program that declares it: what makes a cut-off creation recognisable. */
+/**
+ * Identifies a resource by its declaration in the program, so that a creation that was cut off can
+ * be recognised.
+ */
 import { z } from "zod";
 
 /**
- * Filled in by the resource classes; not for programs to set. Hashes, because those an image is shared with
- * can read the properties it carries while it is made. Changing it changes nothing in the cloud.
+ * Filled in by the resource classes; programs must not set it. The values are hashes, because an
+ * image carries them while it is created and its members can read them. Changing it changes nothing
+ * in the cloud.
  */
 export interface DeclaredAs {
   /** Hash of organization, project and stack. */

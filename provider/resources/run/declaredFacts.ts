@@ -1,15 +1,16 @@
 /**
- * What the program of this run declares. The engine deletes the old half of a rename, a forced replacement or a
- * move at the end of a run, or of a later one; what the program still declares must survive that. The engine
- * checks every registered resource before its final deletes, so the checks tell what is declared.
- * One list a run of the engine; in the dynamic provider that is the process.
+ * Facts that the program of this run declares. At the end of a run or of a later one, the engine
+ * deletes the old resource of a rename, a forced replacement or a move. A fact that the program
+ * still declares must survive that. The engine checks every registered resource before its final
+ * deletes, so the checks collect what is declared. There is one collection for each run of the
+ * engine, which in the dynamic provider is the process.
  */
 import type { DeclaredAs } from "./declaredAs";
 
 export type Fact =
   | { readonly kind: "image"; readonly imageId: string }
   | { readonly kind: "member"; readonly imageId: string; readonly consumer: string }
-  /** All members of an image: no other resource may speak of them. */
+  /** All members of an image. No other resource may declare a member of this image. */
   | { readonly kind: "memberList"; readonly imageId: string }
   | { readonly kind: "acceptance"; readonly imageId: string; readonly consumer: string }
   | { readonly kind: "tag"; readonly imageId: string; readonly tag: string }
@@ -24,14 +25,14 @@ export interface Conflict {
 export class DeclaredFacts {
   readonly #claims = new Map<string, { readonly name: string; readonly facts: readonly Fact[] }>();
   /**
-   * Resources made without the classes: their facts are declared, but nobody can tell their owners apart.
-   * Undefined before the check of one.
+   * Facts of resources that were made without the resource classes, so that their owners cannot be
+   * told apart. Undefined before the first check of such a resource.
    */
   #anonymous: Set<string> | undefined;
 
   /**
-   * Declares facts, in place of what the same resource declared before. A conflict declares nothing: two
-   * resources that stand for one fact would undo each other in every run.
+   * Declares facts. They replace what the same resource declared before. On a conflict nothing is
+   * declared, because two resources with the same fact would undo each other in every run.
    */
   declare(owner: DeclaredAs | undefined, facts: readonly Fact[]): Conflict | undefined {
     if (owner === undefined) {
@@ -45,9 +46,9 @@ export class DeclaredFacts {
   }
 
   /**
-   * Declares what the check of a resource could not know yet, such as the id of an image. Before its check
-   * there is nothing to add to: a refresh compares too, with the inputs of the last run, and what left the
-   * program since then must not count as declared.
+   * Declares facts that the check could not know yet, such as the id of an image. Does nothing
+   * before the check of the resource. A refresh also compares, with the inputs of the last run, and
+   * a resource that was removed from the program since then must not count as declared.
    */
   complete(owner: DeclaredAs | undefined, facts: readonly Fact[]): Conflict | undefined {
     return this.isChecked(owner) ? this.declare(owner, facts) : undefined;
@@ -59,7 +60,7 @@ export class DeclaredFacts {
     return this.#claims.has(owner.resource);
   }
 
-  /** Declares one more fact of a resource: the id of an image that was just made. */
+  /** Declares one more fact of a resource, such as the id of an image that was just created. */
   add(owner: DeclaredAs | undefined, fact: Fact): Conflict | undefined {
     const facts = owner === undefined ? [] : (this.#claims.get(owner.resource)?.facts ?? []);
     return this.declare(owner, [...facts, fact]);
@@ -92,7 +93,7 @@ function excludeEachOther(one: Fact, other: Fact): boolean {
   if (one.imageId !== other.imageId) return false;
   if (one.kind === "memberList") return other.kind === "memberList" || other.kind === "member";
   if (other.kind === "memberList") return one.kind === "member";
-  // Two resources may adopt one image only to disagree about it.
+  // Two resources that adopt the same image would overwrite each other's changes.
   return keyOf(one) === keyOf(other);
 }
 

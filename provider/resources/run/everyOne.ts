@@ -1,10 +1,9 @@
-/** The same work for many things at once, with one answer for all. */
+/** Does the same work for many items at once and returns all results. */
 
 /**
- * `what` names the things for the one message about several failures: "shares".
- *
- * All at once (the transport opens few connections); all are tried, and failures are thrown when the rest is done: nothing
- * goes on behind an answer.
+ * Runs all items at once (the transport limits the connections). Every item is tried. Failures are
+ * thrown only when all items have ended, so that nothing continues after the answer. `what` names
+ * the items in the message about several failures, for example "shares".
  */
 export async function everyOne<T, R>(
   what: string,

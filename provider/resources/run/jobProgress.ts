@@ -1,10 +1,10 @@
-/** Tells the user how far long work is, now and then. */
+/** Reports the progress of long work from time to time. */
 import type { JobProgress } from "../../client/cloud";
 import type { HandlerContext } from "../handler";
 
 const everyMs = 10_000;
 
-/** Lets a line through when the last one is some seconds old. */
+/** Returns a function that logs a line if the last one is at least ten seconds old. */
 export function nowAndThen(context: HandlerContext): (line: () => string) => void {
   let saidMs = context.clock.now();
   return (line) => {

@@ -1,6 +1,6 @@
-/** What a handler tells the user of a run. */
+/** Messages of a handler to the user. */
 export interface Log {
-  /** For the user of this run; names the resource or the image. */
+  /** A warning. It names the resource or the image. */
   readonly warn: (message: string) => void;
   /** Progress of long work. */
   readonly info: (message: string) => void;

@@ -1,7 +1,8 @@
 /**
- * Lines about what a run is going to change in the world, for which a check reads the cloud: of an adoption the engine says
- * only that something is created, and of a long list which lines of the program changed. Without an answer soon, or with
- * an error, the check goes on without them. A check may refuse what a read found impossible, never what it did not find out.
+ * Announces what a run will change, for which a check reads the cloud. Of an adoption the engine
+ * only says that something is created, and of a long list only which entries changed. If the cloud
+ * does not answer soon or answers with an error, the check continues without the announcement. A
+ * check may refuse what a read found impossible, but not what it could not read.
  */
 import type { Clock } from "../../client/http/clock";
 import { isApiError } from "../../client/http/errors";
@@ -9,34 +10,37 @@ import type { DeclaredAs } from "./declaredAs";
 import type { Log } from "./log";
 import { containsUnknown } from "../values/unknown";
 
-/** How long a check waits for what it wants to say. */
+/** How long a check waits for the cloud's answer. */
 const limitMs = 3_000;
 
 export interface Notice {
-  /** What the line is about: a resource hears of it once. */
+  /** The topic of the line. Each resource gets one line for each topic. */
   readonly about: string;
-  /** The class of the resource, for the beginning of the line: resources of two classes may have one name. */
+  /**
+   * The class of the resource. The line begins with it, because resources of two classes may have
+   * the same name.
+   */
   readonly kind: string;
   readonly inputs: { readonly connection?: string; readonly declaredAs?: DeclaredAs };
   readonly read: () => Promise<Finding>;
 }
 
-/** What a read found; each part only where there is something to say. */
+/** What a read found. Parts are set only if there is something to say. */
 export interface Finding {
   readonly info?: string | undefined;
-  /** The run does what is declared all the same, and that may not be meant. */
+  /** The run does what is declared, but the user may not intend it. */
   readonly warnings?: readonly string[] | undefined;
   /** The run cannot do what is declared. The check decides what it refuses. */
   readonly failure?: string | undefined;
 }
 
-/** What is known without a read. */
+/** A line that needs no read. */
 export interface Line extends Pick<Notice, "about" | "kind"> {
   readonly declaredAs: DeclaredAs | undefined;
   readonly sentence: string;
 }
 
-/** What the notices use of a handler's context. */
+/** The parts of a handler's context that notices use. */
 interface Surroundings {
   readonly clock: Clock;
   readonly log: Log;
@@ -46,12 +50,15 @@ interface Surroundings {
 export class Notices {
   readonly #said = new Set<string>();
   readonly #warned = new Set<string>();
-  /** Connections that did not answer: every further check would wait, or try a refused password again. */
+  /**
+   * Connections that did not answer. Further checks would wait again, or try a refused password
+   * again.
+   */
   readonly #silent = new Set<string | undefined>();
 
   /**
-   * Reads the cloud and prints what it found, once a resource and process; answers with the failure, if it found one. Never
-   * throws. What is not known yet may change anything: nothing is read and said then.
+   * Reads the cloud and logs what it found, once for each resource and process. Returns the failure
+   * if it found one. Never throws. While an input is unknown, nothing is read or logged.
    */
   async say(notice: Notice, surroundings: Surroundings): Promise<string | undefined> {
     const { about, kind, inputs, read } = notice;
@@ -65,18 +72,21 @@ export class Notices {
       for (const sentence of warnings) this.warn({ kind, declaredAs, sentence }, log);
       return failure;
     } catch (error) {
-      // The call that does the work says what is wrong, if it still is then.
+      // If the problem lasts, the call that does the work reports it.
       if (!isApiError(error, "notFound", "forbidden")) this.#silent.add(connection);
       return undefined;
     }
   }
 
-  /** The same for a line that needs no cloud. */
+  /** Logs a line that needs no read. */
   tell({ about, kind, declaredAs, sentence }: Line, log: Log): void {
     if (this.#isFirst(about, declaredAs)) log.info(withPlace(sentence, kind, declaredAs));
   }
 
-  /** Once a process: what a check warns of, the creation after it may find again. */
+  /**
+   * Logs a warning once for each process, because a check and the creation after it may find the
+   * same.
+   */
   warn({ kind, declaredAs, sentence }: Omit<Line, "about">, log: Log): void {
     const line = withPlace(sentence, kind, declaredAs);
     if (this.#warned.has(line)) return;
@@ -105,7 +115,7 @@ async function withinLimit<Value>(
   const late = clock
     .sleep(limitMs, AbortSignal.any([signal, over.signal]))
     .then(() => Promise.reject(new Error("no answer within the limit")));
-  // Whichever of the two comes second is of no interest any more.
+  // The result of the slower promise is ignored.
   late.catch(() => undefined);
   const answer = read();
   answer.catch(() => undefined);

@@ -1,10 +1,10 @@
-/** Accepting on the consumer's behalf: only the consumer's own credentials can. */
+/** Accepts a share for the consumer. Only the consumer's own credentials can do that. */
 import type { CloudMember } from "../../client/cloud";
 import { isApiError, means } from "../../client/http/errors";
 import type { HandlerContext } from "../handler";
 import type { Accept } from "./inputs";
 
-/** Refuses, before anything is shared, a connection that is not the consumer's. */
+/** Refuses a connection that does not belong to the consumer, before anything is shared. */
 export async function assertConsumer(
   accept: Accept,
   consumer: string,

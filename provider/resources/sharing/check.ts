@@ -1,10 +1,13 @@
-/** The rules of a share that hold before any call. */
+/** The rules of a share that are checked before any call. */
 import { cloudOf } from "../checks/cloudOf";
 import type { CheckFailure, HandlerContext } from "../handler";
 import { looksLikeProjectId } from "../checks/ids";
 import { isUnknown } from "../values/unknown";
 
-/** The owner cannot accept for the consumer; whose project a connection has is known at the first call. */
+/**
+ * Refuses the owner's connection, because the owner cannot accept for the consumer. The project of
+ * a connection is known only at the first call.
+ */
 export function acceptFailures(
   acceptConnection: unknown,
   ownerConnection: unknown,
@@ -21,7 +24,10 @@ export function acceptFailures(
   return failures;
 }
 
-/** Glance accepts any text as a member and never says that nobody of that name exists. */
+/**
+ * Warns of a text that does not look like a project id. Glance accepts any text as a member and
+ * does not check that such a project exists.
+ */
 export function warnOfOddProject(
   projectId: unknown,
   property: string,

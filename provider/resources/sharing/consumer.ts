@@ -1,4 +1,7 @@
-/** Who images are shared with, as programs name it: one of three ids. Common to `ImageMember` and `ImageMembers`. */
+/**
+ * The consumer of a share as programs name it, by one of three ids. Common to `ImageMember` and
+ * `ImageMembers`.
+ */
 import { z } from "zod";
 import type { CloudRules } from "../../client/cloud";
 import { consumerKind, consumerOf, type ConsumerFields } from "../../client/consumer";
@@ -10,7 +13,7 @@ import { containsUnknown } from "../values/unknown";
 /** @internal */
 export const consumerShape = {
   projectId: projectId.exactOptional(),
-  // rules.md 5.1: ids and URNs of Huawei Cloud.
+  // The forms of ids and URNs on Huawei Cloud.
   accountId: z
     .string()
     .regex(/^[0-9A-Za-z_-]{1,64}$/, "must be the id of an account: letters and digits")
@@ -26,7 +29,10 @@ export const consumerShape = {
 
 const fields = ["projectId", "accountId", "organizationUrn"] as const;
 
-/** Exactly one of the three, and one that this kind of cloud shares with. `path` makes a property's path of a field. */
+/**
+ * Checks that exactly one of the three ids is given, and that this kind of cloud can share with it.
+ * `path` makes a property's path from a field.
+ */
 export function consumerFailures(
   consumer: ConsumerFields,
   rules: CloudRules | undefined,
@@ -43,7 +49,7 @@ export function consumerFailures(
   }
   const [, second] = given;
   if (second !== undefined) {
-    const reason = `stands beside ${first}: one member is one project, one account or one organization`;
+    const reason = `cannot be combined with ${first}: one member is one project, one account or one organization`;
     return [{ property: path(second), reason }];
   }
   const kind = { projectId: "project", accountId: "account", organizationUrn: "organization" }[
@@ -54,14 +60,17 @@ export function consumerFailures(
   return [{ property: path(first), reason }];
 }
 
-/** The consumer as one text; undefined while it is not known. */
+/** Returns the consumer as one text. Undefined while it is unknown. */
 export function knownConsumer(consumer: ConsumerFields): string | undefined {
   const { projectId: project, accountId, organizationUrn } = consumer;
   if (containsUnknown([project, accountId, organizationUrn])) return undefined;
   return consumerOf(consumer);
 }
 
-/** Accounts and organizations are not asked, and have no project that could answer. */
+/**
+ * Refuses `accept` for accounts and organizations. The cloud asks them for no answer, and they have
+ * no project that could accept.
+ */
 export function refuseAccept(
   consumer: ConsumerFields,
   accept: unknown,

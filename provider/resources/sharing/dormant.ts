@@ -1,18 +1,23 @@
 /**
- * While an image is not shared its members sleep: member calls answer 403, and neither that nor a hidden member means
- * gone. Shared again, they are back (Glance, glance/api/v2/image_members.py at 33.0.0).
+ * While an image is not shared, its members are suspended and member calls answer 403. Neither a
+ * 403 nor a missing member proves that the share was deleted. When the image is shared again, its
+ * members are back.
+ * @see glance/api/v2/image_members.py at 33.0.0
  */
 import type { CloudImage, ImageCloud } from "../../client/cloud";
 import { isApiError } from "../../client/http/errors";
 
 export type MemberCall<T> =
   | { readonly outcome: "done"; readonly value: T }
-  /** The image is there and its members cannot be reached. */
+  /** The image exists but its members cannot be read. */
   | { readonly outcome: "dormant"; readonly image: CloudImage }
-  /** The image is gone, or hidden from this project. */
+  /** The image does not exist, or this project cannot see it. */
   | { readonly outcome: "imageGone" };
 
-/** Makes a member call; a refusal is explained by looking at the image. Other errors pass. */
+/**
+ * Makes a member call. After a refusal it reads the image to find the reason. Other errors are
+ * thrown.
+ */
 export async function callOnMembers<T>(
   cloud: ImageCloud,
   imageId: string,
@@ -31,7 +36,7 @@ export async function callOnMembers<T>(
 
 export function dormantSentence(image: CloudImage, who: string): string {
   return (
-    `image ${image.id} ("${image.name ?? ""}") is ${image.visibility}, so ${who} sleeps; ` +
-    `it is back when the image's visibility is "shared" again`
+    `image ${image.id} ("${image.name ?? ""}") is ${image.visibility}, so ${who} is suspended; ` +
+    `it is active again when the image's visibility is "shared" again`
   );
 }

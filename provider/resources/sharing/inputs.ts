@@ -4,11 +4,11 @@ import type { ShapeOf } from "../checks/shape";
 
 /** Who accepts. */
 export interface Accept {
-  /** Name of a connection that belongs to the project the image is shared with. */
+  /** Name of a connection that belongs to the project that the image is shared with. */
   readonly connection: string;
   /**
-   * CBR vault of that project, which keeps the backup of a full-ECS image; needed for those. Huawei
-   * Cloud.
+   * CBR vault of that project for the backup of a full-ECS image. Needed to accept such an image.
+   * Huawei Cloud.
    */
   readonly vaultId?: string;
 }

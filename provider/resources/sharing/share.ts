@@ -1,11 +1,11 @@
-/** Beginning and ending one share, for every resource that does. */
+/** Begins and ends one share, for all resources that share images. */
 import type { AddedMember, CloudRules, ImageCloud } from "../../client/cloud";
 import { consumerTitle } from "../../client/consumer";
 import { isApiError, type ErrorKind } from "../../client/http/errors";
 import { callOnMembers } from "./dormant";
 import type { HandlerContext } from "../handler";
 
-/** Adds a member; the errors that a sharing person meets say what to do. */
+/** Adds a member. Errors say what to do. */
 export async function addMember(
   cloud: ImageCloud,
   imageId: string,
@@ -31,7 +31,7 @@ export async function advisedOnShare(
   });
 }
 
-/** Ends one share, unless the program of this run declares it, by this resource or by another. */
+/** Ends one share, unless a resource of this run's program declares it. */
 export async function withdrawMember(
   cloud: ImageCloud,
   imageId: string,
@@ -44,7 +44,7 @@ export async function withdrawMember(
       return await cloud.removeMember(imageId, consumer);
     } catch (error) {
       if (isApiError(error, "badRequest") && !error.mayHaveBeenSent) {
-        // No call can end it, neither this one nor that of the next run.
+        // No call can end this share, so the next run could not either.
         context.log.warn(error.message);
         return false;
       }
@@ -57,7 +57,7 @@ export async function withdrawMember(
   if (call.outcome !== "dormant") return;
   context.log.warn(
     `the share of image ${imageId} ("${call.image.name ?? ""}") with ${consumerTitle(consumer)} could not be ended: ` +
-      `the image is ${call.image.visibility}. It has no effect now, and is back when the visibility is "shared" again`,
+      `the image is ${call.image.visibility}. It has no effect now, but is active again when the visibility is "shared" again`,
   );
 }
 

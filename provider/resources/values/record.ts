@@ -1,4 +1,7 @@
-/** Records without holes: an absent property is absent, never undefined, which could not travel to the engine. */
+/**
+ * Records without undefined values. An absent property is left out, because undefined cannot be
+ * sent to the engine.
+ */
 
 /** `{ a: string | undefined }` becomes `{ a?: string }`. */
 export type WithoutUndefined<T> = {
@@ -7,6 +10,6 @@ export type WithoutUndefined<T> = {
 
 export function withoutUndefined<T extends object>(record: T): WithoutUndefined<T> {
   const entries = Object.entries(record).filter(([, value]) => value !== undefined);
-  // True by construction: the keys whose value was undefined are gone.
+  // The cast is right because the keys with undefined values were removed.
   return Object.fromEntries(entries) as WithoutUndefined<T>;
 }

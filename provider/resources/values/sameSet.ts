@@ -1,4 +1,4 @@
-/** Lists whose order and repetitions mean nothing: tags, image ids, members. */
+/** Compares lists whose order and repetitions have no meaning: tags, image ids, members. */
 
 export function isSameSet(one: readonly string[], other: readonly string[]): boolean {
   const names = new Set(one);

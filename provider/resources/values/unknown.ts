@@ -1,6 +1,9 @@
-/** A value that is not known yet: during a preview, what another resource will only have once it is made. */
+/**
+ * Values that are unknown in a preview, because they are known only when another resource has been
+ * created.
+ */
 
-/** Stands in inputs wherever the value is not known, at any depth. */
+/** The placeholder for an unknown value in inputs, at any depth. */
 export const UNKNOWN: unique symbol = Symbol("pulumi-ims.unknown");
 
 export function isUnknown(value: unknown): value is typeof UNKNOWN {
@@ -14,7 +17,7 @@ export function containsUnknown(value: unknown): boolean {
   return Object.values(value).some(containsUnknown);
 }
 
-/** The value as a type that says it is known, or undefined when it is not. */
+/** Returns the value, or undefined if any part of it is unknown. */
 export function known<T>(value: T): T | undefined {
   return containsUnknown(value) ? undefined : value;
 }

@@ -1,6 +1,9 @@
-/** Addresses as they are compared and shown. */
+/** Addresses in the form in which they are compared and shown. */
 
-/** A signed address has a new signature in every run, and nobody else may see it: the query does not count. */
+/**
+ * Removes the query. The query of a signed address changes in every run, and nobody else may see
+ * it.
+ */
 export function withoutQuery(uri: string): string {
   return uri.replace(/[?#].*$/s, "");
 }

@@ -184,7 +184,7 @@ const lives: Readonly<Record<string, Life>> = {
           const { steps, stderr } = await scene.stack.refresh();
           expect(steps).toEqual(["read subject"]);
           expect(stderr).toMatch(
-            /warning: image \S+ \("by hand"\) is private, so the share with project [0-9a-f]{32} sleeps; it is back when the image's visibility is "shared" again/,
+            /warning: image \S+ \("by hand"\) is private, so the share with project [0-9a-f]{32} is suspended; it is active again when the image's visibility is "shared" again/,
           );
         },
         outcome: "same",

@@ -63,7 +63,7 @@ describe("callOnMembers", () => {
 describe("dormantSentence", () => {
   it("says why and until when", () => {
     expect(dormantSentence(cloudImage({ visibility: "private" }), "its share")).toBe(
-      `image ${imageId} ("golden") is private, so its share sleeps; it is back when the image's visibility is "shared" again`,
+      `image ${imageId} ("golden") is private, so its share is suspended; it is active again when the image's visibility is "shared" again`,
     );
   });
 });

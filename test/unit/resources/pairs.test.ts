@@ -86,14 +86,14 @@ describe("wrong inputs", () => {
         "ImageMember",
         { ...member, projectId },
         "projectId",
-        "must not be . or ..: a member id stands in the path of a request, and these are folded away",
+        "must not be . or ..: a member id stands in the path of a request, and these are removed from a path",
       ],
     ),
     ...["ä", "a\u0007b", "a\nb", "\u007f"].map((projectId): [Kind, object, string, string] => [
       "ImageMembers",
       { ...list, members: [{ projectId }] },
       "members[0].projectId",
-      "must have printable ASCII characters only: a member id stands in the path of a request, and others arrive garbled",
+      "must have printable ASCII characters only: a member id stands in the path of a request, and other characters arrive garbled",
     ]),
     [
       "ImageMember",
@@ -119,7 +119,7 @@ describe("wrong inputs", () => {
       "ImageMembers",
       { ...list, imageIds: [imageId, imageId] },
       "imageIds[1]",
-      "stands in imageIds[0] already",
+      "is already in imageIds[0]",
     ],
     [
       "ImageMembers",
@@ -128,7 +128,7 @@ describe("wrong inputs", () => {
         members: [{ projectId: consumer }, { projectId: third }, { projectId: consumer }],
       },
       "members[2].projectId",
-      "stands in members[0] already",
+      "is already in members[0]",
     ],
     [
       "ImageMembers",

@@ -1,4 +1,4 @@
-/** Takes over an image that exists: by its id, on the user's word. */
+/** Adopts an existing image, which the program names by its id. */
 import type { CloudImage, ImageCloud } from "../../../client/cloud";
 import { attributeRow, settledAtCreation } from "../../../client/imageAttributes";
 import type { HandlerContext } from "../../handler";
@@ -10,7 +10,9 @@ import type { ImageInputs } from "../inputs";
 import { desiredImage, imagePatch } from "./patch";
 import { assertSameBytes } from "../file/sameBytes";
 
-/** Brings an image that exists to what is declared. It must not be one that somebody is making right now. */
+/**
+ * Changes an existing image to what is declared. Refuses an image that a creation has not finished.
+ */
 export async function adoptExisting(
   cloud: ImageCloud,
   inputs: ImageInputs,
@@ -38,7 +40,7 @@ export async function adoptExisting(
       ? await kindOf({ cloud, inputs, context }).bring(image)
       : undefined;
   const desired = desiredImage(inputs, cloud.rules, true);
-  // The plugins of an import change the record.
+  // Plugins of an import can change the record.
   const recent = bytes?.image ?? image;
   const changed = await changeImage(cloud, recent, (each) => imagePatch(each, desired, []));
   const isStale = changed === recent && bytes !== undefined;
@@ -50,7 +52,8 @@ export async function adoptExisting(
 }
 
 /**
- * Not refused: an administrator of an OpenStack may adopt images of other projects on purpose.
+ * Warns only, because an administrator of an OpenStack may adopt images of other projects on
+ * purpose.
  * @internal
  */
 export async function foreignWarning(
@@ -70,7 +73,7 @@ export function missingSentence(cloud: ImageCloud, id: string): string {
   );
 }
 
-/** What this cloud settles when it makes an image cannot be brought to anything. */
+/** Refuses declared values of attributes that this cloud cannot change once the image exists. */
 function refuseFixed(cloud: ImageCloud, image: CloudImage, inputs: ImageInputs): void {
   for (const name of settledAtCreation(cloud.kind)) {
     const [declared, there] = [inputs[name], image[name]];

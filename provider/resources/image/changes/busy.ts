@@ -1,4 +1,7 @@
-/** An image that the cloud is working on: it must not be changed, for Glance ends such work by saving the record as it read it. */
+/**
+ * Waits while the cloud works on an image. The image must not be changed meanwhile: when Glance
+ * ends such work, it saves the record as it read it at the start, which would undo the change.
+ */
 import type { CloudImage, ImageCloud } from "../../../client/cloud";
 import { createLimitMs, type Limited } from "../../checks/createLimit";
 import type { HandlerContext } from "../../handler";
@@ -16,7 +19,9 @@ export function isBusy(image: CloudImage): boolean {
   );
 }
 
-/** The image once nobody works on it; undefined when it was deleted meanwhile. */
+/**
+ * Returns the image when the cloud has finished its work, or undefined if it was deleted meanwhile.
+ */
 export async function waitWhileBusy(
   cloud: ImageCloud,
   seen: CloudImage,
@@ -31,11 +36,11 @@ export async function waitWhileBusy(
     if (context.clock.now() > deadlineMs) {
       throw new Error(
         `cannot change image ${image.id} ("${image.name ?? ""}"): it is still ${image.status} after ${limitText(limitMs)}, ` +
-          `from a run before or from another one; run the same command again when it is done`,
+          `because of an earlier or another run; run the same command again when it is done`,
       );
     }
     const { id, name, status } = image;
-    say(() => `image "${name ?? id}": it is ${status}, and waited for`);
+    say(() => `image "${name ?? id}": waiting while it is ${status}`);
     await context.clock.sleep(pollMs, context.signal);
     image = await cloud.getImage(image.id, { fresh: true });
   }

@@ -1,4 +1,4 @@
-/** An update of an image that waits for its bytes. */
+/** Updates an image whose bytes are not stored yet. */
 import type { CloudImage, ImageCloud } from "../../../client/cloud";
 import type { HandlerContext } from "../../handler";
 import { waitWhileBusy } from "./busy";
@@ -10,7 +10,9 @@ import { assertSameBytes } from "../file/sameBytes";
 import { localPath } from "../file/source";
 import type { ImageState } from "../state";
 
-/** Stores bytes only where the image waits for some; formats can be set until then. */
+/**
+ * Stores the bytes if the image is still without them. Until then the formats can be changed too.
+ */
 export async function storeBytes(
   cloud: ImageCloud,
   observed: CloudImage,
@@ -25,12 +27,12 @@ export async function storeBytes(
   const settled = await waitWhileBusy(cloud, observed, inputs, context);
   if (settled === undefined) throw deletedMeanwhile(observed);
   if (settled.status !== "queued") {
-    // A run that was cut off after the upload and before its end: the bytes are there.
+    // An earlier run stored the bytes and was cut off before it could record that.
     const taken = await kind.stored(settled, false);
     if (taken === undefined)
       throw new Error(
         `cannot use image ${settled.id} (${settled.status}) for ${localPath(source) ?? "its source"}: ` +
-          `a run before stored other bytes in it, and bytes cannot be changed; ` +
+          `an earlier run stored other bytes in it, and bytes cannot be changed; ` +
           `run "pulumi up --replace" with its URN to make a new image`,
       );
     await kind.forget?.(settled);

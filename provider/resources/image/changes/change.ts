@@ -1,9 +1,15 @@
-/** Changes the record of an image that exists: once more when somebody else changed it in between; refusals say what to do. */
+/**
+ * Changes the record of an existing image. If somebody else changed it at the same time, tries once
+ * more. Errors say what to do.
+ */
 import type { CloudImage, ImageChange, ImageCloud, TagChange } from "../../../client/cloud";
 import { isApiError, type ApiError } from "../../../client/http/errors";
 import { visibilityAdvice } from "./visibility";
 
-/** At most one PATCH, or a second one on what there is now. `patchOf` says what an image still lacks. */
+/**
+ * Sends at most one PATCH. After a conflict it reads the image and sends a second one. `patchOf`
+ * returns the changes that an image still needs.
+ */
 export async function changeImage(
   cloud: ImageCloud,
   observed: CloudImage,
@@ -14,7 +20,7 @@ export async function changeImage(
   } catch (error) {
     if (!isApiError(error, "conflict")) throw await advised(cloud, observed, patchOf, error);
   }
-  // A property to replace or to remove came or went meanwhile.
+  // Meanwhile somebody added or removed a property that the PATCH was to change.
   const now = await cloud.getImage(observed.id, { fresh: true });
   try {
     return await patch(cloud, now ?? observed, patchOf);
@@ -56,7 +62,10 @@ async function adviceOn(
   return foreign ?? visibilityAdvice(error, visibilityIn(patchOf(image))) ?? roleAdvice;
 }
 
-/** Of an image that belongs to another project; undefined of others, and where the cloud names no owner. */
+/**
+ * A sentence about an image of another project. Undefined if the project owns the image, or if the
+ * cloud names no owner.
+ */
 export async function foreignSentence(
   cloud: ImageCloud,
   { owner }: CloudImage,
@@ -74,7 +83,9 @@ function visibilityIn(changes: readonly ImageChange[]): string | undefined {
   return change !== undefined && "set" in change ? String(change.value) : undefined;
 }
 
-/** Tags of an image; a refusal, and a refused number of them, say what to do. */
+/**
+ * Changes tags. If the cloud refuses the change or the number of tags, the error says what to do.
+ */
 export async function changeTags(
   cloud: ImageCloud,
   image: CloudImage,

@@ -1,4 +1,4 @@
-/** What changed between an image and its declaration, and what of that needs a new image. */
+/** Compares an image with its declaration and says which changes need a new image. */
 import type {
   CheckFailure,
   Change,
@@ -40,7 +40,7 @@ export async function diffImage(
   return { changes };
 }
 
-/** What becomes of the old half: the engine says of it that it is deleted. */
+/** Says that a replaced image that was adopted is kept, because the engine says it is deleted. */
 function noticeKept(
   { id, state, inputs }: DiffRequest<ImageInputs, ImageState>,
   { notices, log }: HandlerContext,
@@ -52,7 +52,10 @@ function noticeKept(
   }
 }
 
-/** Not after the fact: the old half would then be in no program any more, and could not be unprotected. */
+/**
+ * Refuses the replacement before it starts. Afterwards the old image would be in no program, so
+ * nobody could remove its protection there.
+ */
 function protectedSentence(id: string, state: ImageState, change: Change): string {
   const failure: CheckFailure = {
     property: change.property,
@@ -69,7 +72,7 @@ function attributeChanges(
   inputs: ImageInputs,
   context: HandlerContext,
 ): Change[] {
-  // Not known yet: whatever changes can only be told when it is.
+  // While the connection is unknown, the rules of the cloud are unknown too.
   if (isUnknown(inputs.connection)) return [];
   const { rules } = context.cloud(inputs.connection);
   const desired = desiredImage(inputs, rules, state.adopted).attributes;
@@ -78,7 +81,10 @@ function attributeChanges(
     .map((property) => ({ property, replaces: false }));
 }
 
-/** Attributes that this cloud settles when it makes an image: another value is another image. */
+/**
+ * Attributes that this cloud cannot change once the image exists. Another value needs another
+ * image.
+ */
 function fixedChanges(state: ImageState, inputs: ImageInputs, context: HandlerContext): Change[] {
   if (isUnknown(inputs.connection)) return [];
   const { kind } = context.cloud(inputs.connection);
@@ -87,7 +93,7 @@ function fixedChanges(state: ImageState, inputs: ImageInputs, context: HandlerCo
     .map((property) => ({ property, replaces: !isUnknown(inputs[property]) }));
 }
 
-/** Formats describe the bytes: once there are some, another format is another image. */
+/** Formats describe the bytes. Once bytes are stored, another format needs another image. */
 function formatChanges(state: ImageState, inputs: ImageInputs, context: HandlerContext): Change[] {
   if (isUnknown(inputs.connection)) return [];
   const { rules } = context.cloud(inputs.connection);
@@ -114,7 +120,10 @@ function setChanges(state: ImageState, inputs: ImageInputs): Change[] {
   return changes;
 }
 
-/** Inputs that change how we work, not the image: recorded, so that a later delete knows them. */
+/**
+ * Settings that change how the provider works, not the image. They are recorded so that a later
+ * delete knows them.
+ */
 function settingChanges(state: ImageState, inputs: ImageInputs): Change[] {
   const changes: Change[] = [];
   for (const property of recordedSettings) {
@@ -125,7 +134,10 @@ function settingChanges(state: ImageState, inputs: ImageInputs): Change[] {
   return changes;
 }
 
-/** Another image to adopt is another resource; an input that leaves the program leaves the image as it is. */
+/**
+ * Adopting another image replaces the resource. Removing `existingId` from the program changes
+ * nothing.
+ */
 function existingIdChange(id: string, inputs: ImageInputs): Change[] {
   const { existingId } = inputs;
   if (existingId === undefined || existingId === id) return [];

@@ -1,4 +1,4 @@
-/** The smallest PATCH that makes a live image what is declared. Pure. */
+/** Computes the smallest PATCH that changes a live image to what is declared. Pure functions. */
 import type { CloudImage, CloudRules, ImageChange } from "../../../client/cloud";
 import {
   attributeRow,
@@ -12,15 +12,15 @@ import { containsUnknown } from "../../values/unknown";
 import { automaticName } from "../checks/imageName";
 import type { ImageInputs } from "../inputs";
 
-/** The attributes an image shall have; undefined leaves one as it is. */
+/** The attributes that an image should have. Undefined leaves an attribute as it is. */
 export interface DesiredImage {
   readonly attributes: Pick<SomeAttributes, ComparedByValue>;
   readonly properties: Readonly<Record<string, string>>;
 }
 
 /**
- * What is declared; removing an input resets it to its default. Of an adopted image only what is
- * declared counts: the rest was somebody's intention before.
+ * Returns what is declared. Removing an input resets it to its default. For an adopted image only
+ * declared inputs count, because somebody else chose the other values.
  */
 export function desiredImage(
   inputs: ImageInputs,
@@ -37,13 +37,19 @@ export function desiredImage(
   return { attributes, properties: inputs.properties ?? {} };
 }
 
-/** Filled in where the program gives no name, by us or by an older version: nobody declared it. */
+/**
+ * Whether the provider, or an older version of it, filled in the name because the program has none.
+ * Such a name is not declared.
+ */
 function isAutomatic({ name, declaredAs }: ImageInputs, { nameMaxLength }: CloudRules): boolean {
   if (declaredAs === undefined || containsUnknown(declaredAs)) return false;
   return name === automaticName(declaredAs, nameMaxLength);
 }
 
-/** `owned` are the property keys that we declared before and may remove; the mark's own keys when it comes off. */
+/**
+ * `owned` are the property keys that may be removed: those declared earlier, and those of the mark
+ * when the creation ends.
+ */
 export function imagePatch(
   observed: CloudImage,
   desired: DesiredImage,

@@ -1,4 +1,7 @@
-/** What a changed source means for an image that exists. Reads the disk at most; never the cloud. */
+/**
+ * Decides what a changed source means for an existing image. It may read the disk but never the
+ * cloud.
+ */
 import { withoutQuery } from "../../values/uri";
 import { fileFacts, isUntouched } from "../file/fileFacts";
 import { sha512OfFile } from "../file/fileHash";
@@ -6,7 +9,9 @@ import type { ImageInputs, ImageSource } from "../inputs";
 import { isJobSource, localPath, sourceText } from "../file/source";
 import type { ImageState } from "../state";
 
-/** `upload`: the image is waiting for bytes. `replace`: it has other bytes, and bytes cannot be changed. */
+/**
+ * `upload`: the image has no bytes yet. `replace`: it has other bytes, and bytes cannot be changed.
+ */
 export type SourceChange = "none" | "upload" | "replace";
 
 export async function sourceChange(
@@ -22,12 +27,13 @@ export async function sourceChange(
   if (state.status === "killed") return "replace";
   if (source.kind === "webDownload")
     return isSameAddress(state.source, source.uri) ? "none" : "replace";
-  // An image that came another way, or was adopted: what it was made of nobody can tell.
+  // If the image was adopted or made in another way, nobody can tell what it was made from.
   if (isJob || source.kind === "register")
     return state.source === undefined || isSameSource(state.source, source) ? "none" : "replace";
-  // What the cloud reports is what it has; our memory serves where it reports nothing.
+  // The hash that the cloud reports is preferred. The hash in the state is used if it reports none.
   const known = sha512Reported(state) ?? state.uploaded?.sha512;
-  // Bytes that came another way, and a hash that nobody reports: nothing to compare with.
+  // The bytes came from another kind of source and no hash is known, so there is nothing to
+  // compare.
   if (known === undefined) return state.source === undefined ? "none" : "replace";
   return (await isSameFile(state, source, known, hashCacheFolder, nowMs)) ? "none" : "replace";
 }
@@ -51,7 +57,7 @@ async function isSameFile(
   return (await sha512OfFile(path, hashCacheFolder(), nowMs)) === knownSha512;
 }
 
-/** With connections aside: another way to the same thing is the same thing. */
+/** Connections do not count: the same content read through another connection is the same. */
 function isSameSource(old: ImageSource, source: ImageSource): boolean {
   return sourceText(old) === sourceText(source);
 }

@@ -1,7 +1,8 @@
 /**
- * Declared formats are those of the source. A Glance with the plugin image_conversion stores what it imports in another one and
- * says so in the record; compared with that, the declared format would replace the image in every run.
- * @see glance/async_/flows/plugins/image_conversion.py
+ * Declared formats describe the source. A Glance with the plugin image_conversion stores imported
+ * bytes in another format and reports that format. Comparing the declared format with the reported
+ * one would replace the image in every run.
+ * @see glance/async_/flows/plugins/image_conversion.py at 33.0.0
  */
 import type { CloudImage } from "../../../client/cloud";
 import { withoutUndefined } from "../../values/record";
@@ -13,7 +14,10 @@ export type KnownFormats = Pick<
   "diskFormat" | "containerFormat" | "storedFormats"
 >;
 
-/** The formats of a state. Once bytes are stored no cloud changes them, so what was noted then stands. */
+/**
+ * Returns the formats for the state. No cloud changes formats once the bytes are stored, so the
+ * formats that were recorded then stay valid.
+ */
 export function formatsOf(
   inputs: ImageInputs,
   image: CloudImage,

@@ -1,20 +1,25 @@
-/** How long the parts of a creation or a change may take. All of it follows from what the program allows. */
+/**
+ * Time limits for the parts of a creation or a change. All follow from the limit that the program
+ * sets.
+ */
 import { limitedBy, secondsText } from "../../../client/http/timeLimit";
 import { createLimitMs, createSetting, type Limited } from "../../checks/createLimit";
 
-/** Fires when the time is over, with a reason that names the setting. */
+/** Aborts when the time is over, with a reason that names the setting. */
 export function createLimit(inputs: Limited, outer: AbortSignal): AbortSignal {
   return limitedBy(createLimitMs(inputs), createSetting, outer);
 }
 
-/** `3600 s, which timeouts.createSeconds allows` */
+/** For example `3600 s, the limit that timeouts.createSeconds sets`. */
 export function limitText(limitMs: number): string {
   return `${secondsText(limitMs)}, the limit that ${createSetting} sets`;
 }
 
 /**
- * A cloud that sets an import's task only after its answer must not be taken for one whose import
- * failed: 15 s of an hour. Glance sets it before (import_image in glance/api/v2/images.py at 33.0.0).
+ * How long an import may take to begin: 15 s if the limit is an hour. Some clouds create an
+ * import's task only after they answered, and until then the image looks as if its import had
+ * failed. Glance creates the task before it answers (import_image in glance/api/v2/images.py at
+ * 33.0.0).
  */
 export function importBeginsWithinMs(limitMs: number): number {
   return limitMs / 240;

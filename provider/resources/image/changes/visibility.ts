@@ -1,16 +1,19 @@
-/** Refusals of a visibility: which ones there are is the cloud's policy, and only its answer tells. */
+/**
+ * Explains why a cloud refused a visibility. The cloud's policy decides what is allowed, and only
+ * its answers tell what that is.
+ */
 import type { ApiError } from "../../../client/http/errors";
 
-/** The refusal names a rule about visibilities. */
+/** Whether the refusal names a rule about visibilities. */
 export function isAboutVisibility(error: ApiError): boolean {
   return error.kind === "forbidden" && ofVisibility.test(error.reason);
 }
 
-// Glance: glance/api/v2/policy.py names the rule that forbids it.
+// Glance names the rule that forbids the call (glance/api/v2/policy.py at 33.0.0).
 const ofVisibility = /publicize_image|communitize_image|visibilit/i;
 const ofRole = /\b(add|modify)_image\b/i;
 
-/** What to do about a 403 to a request that sets a visibility; undefined where it is about something else. */
+/** Advice for a 403 to a request that sets a visibility. Undefined if the 403 has another cause. */
 export function visibilityAdvice(
   error: ApiError,
   visibility: string | undefined,

@@ -1,4 +1,7 @@
-/** What adopting an image is going to change, and that it is kept: the engine says only that something is created. */
+/**
+ * Says what adopting an image will change, and that an adopted image is kept. The engine only says
+ * that something is created or deleted.
+ */
 import type { CloudImage, ImageChange, ImageCloud } from "../../../client/cloud";
 import { attributeRow } from "../../../client/imageAttributes";
 import type { HandlerContext } from "../../handler";
@@ -10,7 +13,7 @@ import { desiredImage, imagePatch } from "../changes/patch";
 import { placeProperty } from "../file/source";
 import type { ImageState } from "../state";
 
-/** Once, when the adoption is new. Answers with the reason where there is no such image. */
+/** Announces a new adoption, once. Returns the reason for a failure if there is no such image. */
 export async function noticeAdoption(
   cloud: ImageCloud,
   inputs: ImageInputs,
@@ -22,7 +25,7 @@ export async function noticeAdoption(
   const read = async (): Promise<Finding> => {
     const image = await cloud.getImage(existingId);
     if (image === undefined) return { failure: missingSentence(cloud, existingId) };
-    // The creation will explain why it does not take such an image.
+    // The creation explains why it refuses such an image.
     if (isMarked(image)) return {};
     const foreign = await foreignWarning(cloud, image);
     const warnings = foreign === undefined ? [] : [foreign];
@@ -58,15 +61,19 @@ function moreTags(added: readonly string[]): string {
   return plainTag.test(only) ? `1 more tag: ${only}` : "1 more tag";
 }
 
-/** A replaced image that was adopted stays; undefined where it does not. */
+/**
+ * A sentence about an adopted image that is kept when it is replaced. Undefined if the image is
+ * deleted.
+ */
 export function keptSentence(id: string, state: ImageState): string | undefined {
   if (!state.adopted || state.deleteAdopted === true) return undefined;
   return `image ${id} ("${state.name}") was adopted: the image is kept, not deleted`;
 }
 
 /**
- * A value is shown only where it is a plain word of the cloud's own vocabulary. A check is not told which inputs are secret, so the texts
- * of programs (names, descriptions, tags, properties of their own) are named and not shown.
+ * Describes one change. It shows a value only if it is a word of the cloud's own vocabulary. A
+ * check does not know which inputs are secret, so for the program's own texts (names, descriptions,
+ * tags, custom properties) it shows only the name of the input.
  */
 function described(change: ImageChange, image: CloudImage): string {
   if ("removeProperty" in change) return `${change.removeProperty} is removed`;
@@ -79,13 +86,16 @@ function described(change: ImageChange, image: CloudImage): string {
   return `${key} ${values.join(" -> ")}`;
 }
 
-/** A word that cannot well be a password or a key. */
+/** A word that is unlikely to be a password or a key. */
 const plainTag = /^[a-z]{1,20}(-[a-z]{1,20}){0,2}$/;
 
-/** `(none)` included. */
+/** A single word. `(none)` matches too. */
 const plainWord = /^[\w.:()+-]{1,40}$/;
 
-/** By the prefixes of the documented image properties, none of which holds a secret. @see OpenStack Glance, "Useful image properties" */
+/**
+ * Whether the key has a prefix of the documented image properties, none of which holds a secret.
+ * @see OpenStack Glance, "Useful image properties"
+ */
 function isOfOpenStack(key: string): boolean {
   return /^(hw|os|img)_/.test(key) && !/pass|secret|token|cred|key/i.test(key);
 }

@@ -1,4 +1,4 @@
-/** What the kind of cloud allows of an image's inputs; the rules are data of the port. */
+/** The rules of the kind of cloud for an image's inputs. The rules are data of the port. */
 import type { CloudRules } from "../../../client/cloud";
 import { attributeNames, attributeRow } from "../../../client/imageAttributes";
 import { tagPair } from "../../../client/tagText";
@@ -23,7 +23,7 @@ function attributeFailures(inputs: ImageInputs, rules: CloudRules): CheckFailure
   const failures = attributeNames.flatMap((property): CheckFailure[] => {
     const value = inputs[property];
     if (value === undefined || value === attributeRow(property).neutral) return [];
-    // Of the visibility `wordFailures` says which values a cloud takes, also where it has but one.
+    // `wordFailures` checks the visibility, even for a cloud that has only one.
     if (property === "visibility" || rules.attributes.includes(property)) return [];
     return [{ property, reason: "this kind of cloud has no such attribute; leave it out" }];
   });
@@ -68,11 +68,11 @@ function propertyFailures({ properties }: ImageInputs, rules: CloudRules): Check
     .filter((key) => !form.pattern.test(key))
     .map((key) => ({
       property: `properties["${key}"]`,
-      reason: `is no name for a property here: it has ${form.inWords}`,
+      reason: `is no valid property name here: a name has ${form.inWords}`,
     }));
 }
 
-/** IMG.0055. */
+/** The cloud refuses this with the error code IMG.0055. */
 function memoryFailures({ minRamMb, maxRamMb }: ImageInputs): CheckFailure[] {
   if (typeof minRamMb !== "number" || typeof maxRamMb !== "number") return [];
   if (maxRamMb === 0 || maxRamMb >= minRamMb) return [];
@@ -94,7 +94,7 @@ function tagFailures({ tags }: ImageInputs, rules: CloudRules): CheckFailure[] {
   return [...failures, ...keysTwice(tags, rules)];
 }
 
-/** A key has one value: two of them would overwrite each other in every run. */
+/** A key has one value. Two tags with the same key would overwrite each other in every run. */
 function keysTwice(tags: readonly unknown[], rules: CloudRules): CheckFailure[] {
   if (rules.keyedTags === undefined) return [];
   const keys = tags.map((tag) => (typeof tag === "string" ? tagPair(tag).key : tag));

@@ -1,20 +1,30 @@
 /**
- * What a file is by its first bytes, where it is plainly something else than the program says. Bytes that nobody recognises are
- * believed: a raw disk may begin with anything.
+ * Recognises the format of a file from its first bytes, to find files that are plainly not what the
+ * program says. If the bytes are not recognised, the program is believed, because a raw disk may
+ * begin with anything.
  */
 import { open } from "node:fs/promises";
 
-/** Formats with a signature, by the word that people know them by. */
+/** Formats that have a signature, by their common names. */
 export type FileFormat = DiskFile | PackedFile;
 
 /**
- * In the words of `diskFormat` where it has one. `fixed vhd`: a raw disk with the footer of a VHD; `raw`: a disk with a boot
- * sector or a partition table.
+ * Named as in `diskFormat` if that has a name. `fixed vhd` is a raw disk with the footer of a VHD.
+ * `raw` is a disk with a boot sector or a partition table.
  */
 export const diskFiles = [
-  ...(["qcow2", "qcow", "vmdk", "vhd", "fixed vhd", "vhdx", "vdi"] as const),
-  ...(["qed", "ploop", "iso", "raw"] as const),
-];
+  "qcow2",
+  "qcow",
+  "vmdk",
+  "vhd",
+  "fixed vhd",
+  "vhdx",
+  "vdi",
+  "qed",
+  "ploop",
+  "iso",
+  "raw",
+] as const;
 type DiskFile = (typeof diskFiles)[number];
 
 type PackedFile = "gzip" | "xz" | "bzip2" | "zstd" | "lz4" | "lzip" | "zip" | "7z" | "tar" | "ova";
@@ -32,17 +42,17 @@ const packed: Readonly<Record<PackedFile, string>> = {
   ova: "tar -xf",
 };
 
-/** The command that unpacks a file; undefined where it is a disk. */
+/** The command that unpacks a file, or undefined if the file is a disk. */
 export function unpacker(format: FileFormat): string | undefined {
   return format in packed ? packed[format as PackedFile] : undefined;
 }
 
-/** The first volume descriptor of ISO 9660 and UDF lies behind 16 empty sectors of 2048 bytes. */
+/** The first volume descriptor of ISO 9660 and UDF follows 16 empty sectors of 2048 bytes. */
 const descriptorAt = 0x8000;
 const headBytes = descriptorAt + 2048;
 const footerBytes = 512;
 
-/** Reads the beginning and the end of a file: some 35 KB. */
+/** Reads the beginning and the end of a file, about 35 KB. */
 export async function formatOfFile(path: string): Promise<FileFormat | undefined> {
   const file = await open(path);
   try {
@@ -57,9 +67,9 @@ export async function formatOfFile(path: string): Promise<FileFormat | undefined
   }
 }
 
-/** By the first bytes, and the last 512, of a file. */
+/** Recognises a format from the first bytes and the last 512 bytes of a file. */
 function formatOf(head: Buffer, footer: Buffer): FileFormat | undefined {
-  // A boot sector may begin with any instruction, so also with one that looks like a packer's signature.
+  // A boot sector may begin with any instruction, even one that looks like an archive's signature.
   const bootable = isBootSector(head);
   const disk = diskFormat(head);
   if (disk !== undefined) return disk;
@@ -69,7 +79,8 @@ function formatOf(head: Buffer, footer: Buffer): FileFormat | undefined {
   return archive ?? (bootable || hasPartitions(head) ? "raw" : undefined);
 }
 
-// Signatures: QEMU block/{qcow2,qcow,vmdk,vpc,vhdx,vdi,qed,parallels}.c; oslo_utils.imageutils.format_inspector.
+// Signatures: QEMU block/{qcow2,qcow,vmdk,vpc,vhdx,vdi,qed,parallels}.c;
+// oslo_utils.imageutils.format_inspector.
 function diskFormat(head: Buffer): DiskFile | undefined {
   if (startsWith(head, "QFI\xfb")) return version(head) === 1 ? "qcow" : "qcow2";
   if (startsWith(head, "KDMV") || startsWith(head, "COWD")) return "vmdk";
@@ -107,14 +118,16 @@ function isOptical(head: Buffer): boolean {
   );
 }
 
-/** The signature of a boot sector, and entries of a partition table as there can be. */
+/**
+ * Whether the bytes end with the signature of a boot sector and have a possible partition table.
+ */
 function isBootSector(head: Buffer): boolean {
   if (head.length < 512 || head.readUInt16BE(510) !== 0x55aa) return false;
   const status = [446, 462, 478, 494].map((at) => head[at]);
   return status.every((byte) => byte === 0 || byte === 0x80);
 }
 
-/** A GPT, with sectors of 512 or 4096 bytes. */
+/** Whether there is a GPT, with sectors of 512 or 4096 bytes. */
 function hasPartitions(head: Buffer): boolean {
   return startsWith(head, "EFI PART", 512) || startsWith(head, "EFI PART", 4096);
 }

@@ -1,13 +1,19 @@
-/** A declared disk format that the bytes of the file contradict: such an image is stored, and boots nowhere. */
+/**
+ * Refuses a declared disk format that contradicts the bytes of the file. The cloud would store such
+ * an image, but no server could boot it.
+ */
 import type { CheckFailure } from "../../handler";
 import { containsUnknown, isUnknown } from "../../values/unknown";
 import { diskFiles, formatOfFile, unpacker, type FileFormat } from "./fileFormat";
 import type { ImageInputs, ImageSource } from "../inputs";
 import { localPath } from "../file/source";
 
-/** What a file of each declared format may look like. Formats that are not here are not looked into. */
+/**
+ * The file formats that fit each declared format. Declared formats that are missing here are not
+ * checked.
+ */
 const fitting: Readonly<Record<string, readonly FileFormat[]>> = {
-  // An ISO and a fixed VHD are disks as they are.
+  // An ISO and a fixed VHD can be used as raw disks.
   raw: ["raw", "iso", "fixed vhd"],
   gpt: ["raw", "iso", "fixed vhd"],
   qcow2: ["qcow2"],
@@ -17,12 +23,12 @@ const fitting: Readonly<Record<string, readonly FileFormat[]>> = {
   vdi: ["vdi"],
   iso: ["iso"],
   ploop: ["ploop"],
-  // Forms of VHD that one cloud alone has; it looks itself what disk it is given.
+  // Forms of VHD that only Huawei Cloud has. It recognises the format of the disk itself.
   zvhd: [...diskFiles],
   zvhd2: [...diskFiles],
 };
 
-/** Once, when the declaration is new: what is stored already is as it is. */
+/** Checks only a new declaration, because stored bytes do not change. */
 export async function formatFailures(
   oldInputs: ImageInputs | undefined,
   inputs: ImageInputs,
@@ -30,21 +36,24 @@ export async function formatFailures(
   const { source, diskFormat } = inputs;
   if (source === undefined || isUnknown(source) || typeof diskFormat !== "string") return [];
   if (oldInputs !== undefined && isSameDeclaration(oldInputs, inputs)) return [];
-  // Wrapped in something else it may begin with anything.
+  // A container format other than `bare` may begin with anything.
   if (inputs.containerFormat !== undefined && inputs.containerFormat !== "bare") return [];
   const found = await recognised(source);
   if (found === undefined || isFitting(diskFormat, found)) return [];
   return [{ property: "diskFormat", reason: contradiction(diskFormat, found, source) }];
 }
 
-/** What the file of a source is; undefined where nobody can tell, or shall look. */
+/**
+ * The format of a source's file. Undefined if it is not recognised, or if the program turned the
+ * check off.
+ */
 async function recognised(source: ImageSource): Promise<FileFormat | undefined> {
   const path = localPath(source);
   if (typeof path !== "string" || !isVerified(source)) return undefined;
   try {
     return await formatOfFile(path);
   } catch {
-    // A file that cannot be read is said elsewhere.
+    // The check of the source reports a file that cannot be read.
     return undefined;
   }
 }
@@ -63,11 +72,11 @@ function isSameDeclaration(old: ImageInputs, inputs: ImageInputs): boolean {
 function contradiction(diskFormat: string, found: FileFormat, source: ImageSource): string {
   return (
     `is "${diskFormat}", but ${localPath(source) ?? "the file"} is ${titleOf(found)}: ${adviceOn(found, diskFormat)}; ` +
-    `where it is meant, set source.verifyFormat: false`
+    `if that is intended, set source.verifyFormat: false`
   );
 }
 
-/** What to do when the cloud refuses bytes for their format. */
+/** Advice if the cloud refuses bytes because of their format. */
 export async function adviceOnRefusedBytes(
   source: ImageSource,
   diskFormat: string | undefined,

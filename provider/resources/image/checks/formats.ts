@@ -1,4 +1,7 @@
-/** Words for formats that a cloud may not know. Where its own settings decide, ours is advice beside its refusal. */
+/**
+ * Format names that a cloud may not know. If the cloud's own settings decide which names are
+ * allowed, the provider only adds advice to the cloud's refusal.
+ */
 import type { CloudRules } from "../../../client/cloud";
 import { isApiError } from "../../../client/http/errors";
 import { didYouMean, nearest } from "../../../client/nearest";
@@ -21,7 +24,7 @@ function oddFormats(inputs: ImageInputs, rules: CloudRules): OddFormat[] {
   });
 }
 
-/** A refusal of the cloud, with what is usual where a declared format is not. */
+/** Adds the usual formats to a refusal by the cloud if a declared format is unusual. */
 export function adviseOnFormat(error: unknown, inputs: ImageInputs, rules: CloudRules): unknown {
   if (!isApiError(error, "badRequest") || error.advice !== undefined) return error;
   const [odd] = oddFormats(inputs, rules);
@@ -33,7 +36,10 @@ export function adviseOnFormat(error: unknown, inputs: ImageInputs, rules: Cloud
   return error.with({ advice });
 }
 
-/** A slip of the pen is named before the cloud refuses it; a word that is like no other may well be known there. */
+/**
+ * Warns of a likely typing error before the cloud refuses it. A format that resembles no usual one
+ * may well be known to the cloud, so it causes no warning.
+ */
 export function warnOfOddFormats(
   inputs: ImageInputs,
   oldInputs: ImageInputs | undefined,

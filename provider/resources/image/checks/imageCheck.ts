@@ -1,4 +1,7 @@
-/** The rules of an image that hold before any call: those of the shape, of the kind of cloud, and of the file. */
+/**
+ * Checks an image before any call that changes the cloud: the rules of the shape, of the kind of
+ * cloud and of the file.
+ */
 import type { CloudRules } from "../../../client/cloud";
 import { attributeNames, wireName } from "../../../client/imageAttributes";
 import { checkWith } from "../../checks/cloudOf";
@@ -39,7 +42,10 @@ export function checkImage(
   });
 }
 
-/** Comes before anything that takes time: a creation beside this check may end meanwhile. */
+/**
+ * Runs before anything that takes time, because a creation of another resource may end meanwhile
+ * and name unclaimed leftovers.
+ */
 function expectLeftovers(inputs: ImageInputs, context: HandlerContext): void {
   const declaredAs = known(inputs.declaredAs);
   if (declaredAs === undefined || isUnknown(inputs.source)) return;
@@ -80,7 +86,7 @@ async function sourceFailures(
   return failures;
 }
 
-/** A file that the image service itself does not take passes through a bucket. */
+/** A file that is too large for the image service must pass through a bucket. */
 async function bucketFailures(
   source: ImageSource,
   rules: CloudRules | undefined,
@@ -97,7 +103,10 @@ async function bucketFailures(
   return [{ property: placeProperty(source), reason }];
 }
 
-/** The bytes are stored already and the program says which they are: the file need not be on this machine. */
+/**
+ * Whether the bytes are stored already and the program gives their hash. Then the file need not be
+ * on this machine.
+ */
 function isVouchedFor(oldInputs: ImageInputs | undefined, source: ImageSource): boolean {
   const old = oldInputs?.source;
   if (source.kind !== "file" || old?.kind !== "file") return false;
@@ -113,9 +122,9 @@ function propertyFailures(inputs: ImageInputs): CheckFailure[] {
   });
 }
 
-// As custom properties these are answered with 403, or would change an attribute.
-// @see glance/api/v2/images.py at 33.0.0, RequestDeserializer._base_properties, _readonly_properties
-// and _reserved_properties
+// As custom properties, Glance refuses these names with 403 or takes them as attributes.
+// @see glance/api/v2/images.py at 33.0.0, RequestDeserializer._base_properties,
+// _readonly_properties and _reserved_properties
 const attributeOf = new Map(attributeNames.map((name) => [wireName("glance", name), name]));
 const reserved = new Set(
   "id status size virtual_size checksum os_hash_algo os_hash_value created_at updated_at owner file schema self direct_url stores locations location deleted deleted_at is_public".split(
@@ -123,7 +132,7 @@ const reserved = new Set(
   ),
 );
 
-/** Why a program cannot declare a property of this name, if so. */
+/** Returns why a program cannot declare a property with this name, or undefined if it can. */
 export function propertyProblem(key: string): string | undefined {
   const attribute = attributeOf.get(key);
   if (attribute !== undefined)
@@ -132,6 +141,6 @@ export function propertyProblem(key: string): string | undefined {
   if (reserved.has(key)) return "is set by the cloud alone";
   if (key.startsWith("os_glance")) return "names that start with os_glance belong to the cloud";
   if (key.startsWith("pulumi_creating"))
-    return "is what this provider marks unfinished images with";
+    return "is the mark of this provider for unfinished images";
   return undefined;
 }

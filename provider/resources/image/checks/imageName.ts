@@ -1,16 +1,19 @@
-/** The name of an image that the program gives none. */
+/** Makes a name for an image if the program gives none. */
 import type { CloudRules } from "../../../client/cloud";
 import type { DeclaredAs } from "../../run/declaredAs";
 import { containsUnknown } from "../../values/unknown";
 import type { ImageInputs } from "../inputs";
 
-/** The resource's name and seven digits of its path: the same in every run, so that plans hold. */
+/**
+ * The resource's name and seven digits of its path. It is the same in every run, so that plans stay
+ * valid.
+ */
 export function automaticName(declaredAs: DeclaredAs, nameMaxLength: number): string {
   const longest = Math.min(240, nameMaxLength - 8);
   return `${declaredAs.name.slice(0, longest)}-${declaredAs.resource.slice(0, 7)}`;
 }
 
-/** Adds a name for an image that is made here. An image that is adopted, or was, keeps the one it has. */
+/** Adds a name to an image that is created here. An adopted image keeps its own name. */
 export function withName(
   inputs: ImageInputs,
   oldInputs: ImageInputs | undefined,
@@ -23,7 +26,10 @@ export function withName(
   return { ...inputs, name: automaticName(declaredAs, rules?.nameMaxLength ?? 255) };
 }
 
-/** Whatever was made here has had a name in its inputs from its first run on. */
+/**
+ * Whether the image was adopted. Every image created here has had a name in its inputs since its
+ * first run.
+ */
 function keptItsName(oldInputs: ImageInputs | undefined): boolean {
   if (oldInputs === undefined) return false;
   return oldInputs.existingId !== undefined || oldInputs.name === undefined;

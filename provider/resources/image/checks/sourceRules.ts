@@ -1,12 +1,13 @@
 /**
- * What each kind of source needs and forbids, before any call. Where the reference of the API says so: A3 to A10, A13 to A15 and
- * rules.md sections 1, 3 and 8. One table; the check walks it.
+ * What each kind of source needs and forbids, checked before any call. The rules are those of the
+ * Image Management Service API Reference for the operations A3 to A10 and A13 to A15.
+ * @see Image Management Service API Reference, "Image Management"
  */
 import type { CheckFailure } from "../../handler";
 import { isUnknown } from "../../values/unknown";
 import type { CopySource, ImageInputs, ImageSource, ObjectSource, ServerSource } from "../inputs";
 
-/** Everything that is wrong with a source of this kind, beyond its shape. */
+/** Returns everything that is wrong with a source of this kind, apart from its shape. */
 export function sourceRuleFailures(inputs: ImageInputs, source: ImageSource): CheckFailure[] {
   if (decisive.some((key) => key in source && isUnknown(source[key as keyof ImageSource])))
     return [];
@@ -44,7 +45,7 @@ export function sourceRuleFailures(inputs: ImageInputs, source: ImageSource): Ch
   }
 }
 
-/** What the rules turn on: while one of these is not known, nothing can be said. */
+/** The rules depend on these keys. While one of them is unknown, nothing can be checked. */
 const decisive = ["kind", "imageType", "quickImport", "use", "whole"];
 
 type Attribute = "diskFormat" | "containerFormat" | "minDiskGb" | "osVersion";
@@ -139,7 +140,7 @@ function needed(
   property: "diskFormat" | "minDiskGb" | "osVersion",
   why: string,
 ): CheckFailure[] {
-  // An image that exists has it already.
+  // An existing image has it already.
   if (inputs[property] !== undefined || inputs.existingId !== undefined) return [];
   return [{ property, reason: `is required with this source: ${why}` }];
 }

@@ -1,6 +1,7 @@
 /**
- * Makes an image so that a run cut off anywhere is finished by the next: mark, begin, bytes,
- * finish. Until the mark is off no state knows the image; from then on one does.
+ * Creates an image so that the next run can finish a creation that was cut off at any point. The
+ * steps are: mark, begin, bytes, finish. No state knows the image while it carries the mark. When
+ * the mark is removed, a state knows it.
  */
 import type { CloudImage, CloudRules, ImageCloud } from "../../../client/cloud";
 import type { HandlerContext } from "../../handler";
@@ -14,7 +15,7 @@ import { kindOf } from "./kinds";
 import { adoptLeftover } from "./leftover";
 import { markFor, reserve } from "./mark";
 
-/** How often a run that meets another one on the same image looks again. */
+/** How often a run tries again if another run works on the same image. */
 const attemptsMax = 3;
 
 export async function createMarked(
@@ -25,7 +26,7 @@ export async function createMarked(
   const work = { cloud, inputs, context };
   const kind = kindOf(work);
   try {
-    // Taken before the record is made: POST and PUT must follow each other at once.
+    // The turn is taken before the record is created, because the PUT must follow the POST at once.
     return kind.isUpload === true
       ? await context.uploadTurn(() => create(work, kind))
       : await create(work, kind);
@@ -50,7 +51,10 @@ async function create(work: Work, kind: SourceKind): Promise<ImageSoFar> {
   }
 }
 
-/** What a run before left, or an image that the cloud makes as a whole, or a record of our own. */
+/**
+ * Returns what an earlier run left, or lets the cloud create the image as a whole, or creates a
+ * record.
+ */
 async function begin(work: Work, mark: Mark | undefined, kind: SourceKind): Promise<ImageSoFar> {
   const left = (await kind.resume?.(mark)) ?? (await adoptLeftover(work, mark, kind));
   if (left !== undefined) return { ...left, isLeftover: true };
@@ -67,12 +71,15 @@ async function finish(
   await work.context.assertEngineAlive();
   const settled = (await kind.settle?.(mark, whole)) ?? whole;
   const made = { dataImages: [], ...settled, image: await takeMarkOff(work, settled) };
-  // Found only now, because the answer that finishes is the first that tells the hash.
+  // Checked again, because only the answer that ends the creation contains the hash.
   await refuseWrongBytes(work, made);
   return made;
 }
 
-/** Sets what must come last, too, and answers with the whole image: no read is needed after it. */
+/**
+ * Removes the mark and sets what must be set last. Returns the whole image, so no further read is
+ * needed.
+ */
 async function takeMarkOff({ cloud, inputs }: Work, whole: ImageSoFar): Promise<CloudImage> {
   const { image } = whole;
   const desired = desiredImage(inputs, cloud.rules, false);
@@ -92,7 +99,10 @@ async function takeMarkOff({ cloud, inputs }: Work, whole: ImageSoFar): Promise<
   }
 }
 
-/** A fresh record has the mark to lose; a leftover also what an older version of the program declared. */
+/**
+ * The property keys that may be removed. In a new record they are those of the mark. A leftover may
+ * also have keys that an older version of the program declared.
+ */
 function ownedProperties(
   { image, isLeftover }: ImageSoFar,
   { propertiesOfTheCloud }: CloudRules,

@@ -1,4 +1,4 @@
-/** Images of data disks, which a job makes along with that of a system disk. */
+/** Images of data disks, which a job creates together with the image of a system disk. */
 import type { CloudImage, ImageChange, ImageCloud } from "../../../client/cloud";
 import { everyOne } from "../../run/everyOne";
 import { isMarkProperty, MARK_DISK, MARK_DISKS } from "../../recovery/mark";
@@ -10,7 +10,9 @@ export function isDisk(image: CloudImage): boolean {
   return MARK_DISK in image.properties;
 }
 
-/** Data disk images among the marked ones of one resource, in the order of the source. */
+/**
+ * Returns the data disk images among the marked images of one resource, in the order of the source.
+ */
 export function disksAmong(marked: readonly CloudImage[]): readonly MadeDisk[] {
   return marked
     .filter(isDisk)
@@ -18,7 +20,10 @@ export function disksAmong(marked: readonly CloudImage[]): readonly MadeDisk[] {
     .sort((one, other) => one.number - other.number);
 }
 
-/** Those of a leftover: the marked ones, and those that it names because they got their names already. */
+/**
+ * Returns the data disk images of a leftover: the marked ones, or those that the leftover lists
+ * because they may already have their names and no mark.
+ */
 export async function disksOf(
   cloud: ImageCloud,
   image: CloudImage,
@@ -31,9 +36,9 @@ export async function disksOf(
 }
 
 /**
- * Gives the data disk images their names before the system disk's gets its own, which is what a run
- * that comes after looks for. Once a disk has its name nothing else says whose it is: that is told
- * first, on the image of the system disk.
+ * Names the data disk images before the system disk image, because the next run looks for a system
+ * disk image that still has its mark. A named data disk image no longer says which image it belongs
+ * to, so the ids are first written to the system disk image.
  */
 export async function nameDisks(
   { cloud, inputs }: Work,

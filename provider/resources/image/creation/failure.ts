@@ -1,4 +1,4 @@
-/** What becomes of an image whose creation fails: nobody's next run may take it for what it is not. */
+/** Handles an image whose creation failed, so that no later run takes it for something else. */
 import type { CloudImage, ImageCloud } from "../../../client/cloud";
 import { isApiError } from "../../../client/http/errors";
 import { isMarked } from "../../recovery/mark";
@@ -6,7 +6,10 @@ import { passes } from "../../recovery/unfinished";
 import { assertSameBytes } from "../file/sameBytes";
 import type { ImageSoFar, SourceKind, Work } from "./kind";
 
-/** Stacks of equal names in two back ends have equal marks: another run may have stored the bytes, or finished the image. */
+/**
+ * Whether another run has stored the bytes or finished the image. Stacks with the same name in two
+ * back ends have equal marks.
+ */
 export async function isTakenByAnother(
   cloud: ImageCloud,
   begun: CloudImage,
@@ -18,17 +21,20 @@ export async function isTakenByAnother(
     if (image !== undefined && !isMarked(image) && mayBeOurs(error)) return false;
     return image === undefined || !isMarked(image) || image.status !== "queued";
   } catch {
-    // The failure that brought us here is the one to report.
+    // The original failure is the one to report.
     return false;
   }
 }
 
-/** What is refused now an attempt before may have done: its answer was lost. */
+/**
+ * Whether an earlier attempt of the same call may have succeeded although its answer was lost. The
+ * cloud then refuses the repeated call.
+ */
 export function mayBeOurs(error: unknown): boolean {
   return isApiError(error, "conflict") && error.attempts > 1;
 }
 
-/** The next run would find these bytes again, as wrong as they are now: the image goes. */
+/** Deletes an image with wrong bytes, because the next run would find the same wrong bytes. */
 export async function refuseWrongBytes(
   { cloud, inputs }: Work,
   { image, digests }: ImageSoFar,
@@ -55,7 +61,9 @@ async function withoutWrongImage(
   }
 }
 
-/** A record without bytes goes; anything else stays marked, for the next run to finish. */
+/**
+ * Deletes a record without bytes. Anything else keeps its mark, so that the next run can finish it.
+ */
 export async function cleanUp(
   work: Work,
   kind: SourceKind,
@@ -63,12 +71,12 @@ export async function cleanUp(
   error: unknown,
 ): Promise<unknown> {
   const left = await leaveOrDelete(work.cloud, kind, begun, error);
-  // While it is made, some clouds call it by its mark.
+  // During the creation some clouds use the mark as the name.
   const name = work.inputs.name ?? begun.name ?? "";
   return new Error(`image "${name}" (${begun.id}): ${messageOf(error)}${left}`, { cause: error });
 }
 
-/** What is left of it, as a sentence; nothing when nothing is left. */
+/** Returns a sentence about what is left, or an empty text if nothing is left. */
 async function leaveOrDelete(
   cloud: ImageCloud,
   { bucket, unstage }: SourceKind,
@@ -84,7 +92,7 @@ async function leaveOrDelete(
       return `. It is ${image.status} and not marked any more: a run has finished it; if no stack knows it: ${deletion}`;
     }
     if (image.status === "queued") {
-      // The parts that a bucket has already are named after this record.
+      // The bucket has parts that are named after this record, so the record is kept.
       if (isMarked(image) && bucket !== undefined && isApiError(error) && passes(error))
         return `. It is ${image.status} and ${again}, without the parts that bucket ${bucket} has already`;
       await unstage?.(image);
@@ -94,9 +102,9 @@ async function leaveOrDelete(
     if (isMarked(image)) return `. It is ${image.status} and ${again}`;
     return `. It is ${image.status}; if it is not wanted: ${deletion}`;
   } catch {
-    // The failure that brought us here is the one to report; what is left behind is marked and
-    // found by the next run.
-    return `. Where it is left is unknown; what is there ${again}`;
+    // The original failure is the one to report. What is left behind is marked, and the next run
+    // finds it.
+    return `. Its state is unknown; what is left ${again}`;
   }
 }
 

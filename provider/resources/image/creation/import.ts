@@ -1,4 +1,4 @@
-/** Bytes that the cloud fetches from an address itself. */
+/** Imports bytes that the cloud itself fetches from an address. */
 import type { CloudImage } from "../../../client/cloud";
 import { createLimitMs, raiseTheLimit } from "../../checks/createLimit";
 import { withoutQuery } from "../../values/uri";
@@ -13,21 +13,21 @@ export function importByCloud(work: Work, { uri }: WebDownloadSource): SourceKin
   const { diskFormat, containerFormat = "bare" } = work.inputs;
   return {
     address: uri,
-    // The cloud may store the bytes in another format, and then the record does not tell the
-    // declared one any more.
+    // The cloud may store the bytes in another format. Then the record no longer contains the
+    // declared format, so the mark must.
     content: async () => JSON.stringify([diskFormat, containerFormat]),
     bring: async (queued) => {
       await work.cloud.importFromUri(queued.id, uri);
       const image = await waitForImport(work, queued, withoutQuery(uri));
       return { image, hasBytes: true, imported: true };
     },
-    // The mark names the address.
+    // The mark identifies the address.
     stored: (image) => Promise.resolve({ image, hasBytes: true, imported: true }),
   };
 }
 
 /**
- * Returns the active image once the import's task is gone: Glance ends an import by saving the
+ * Returns the active image when the import's task has ended. Glance ends an import by saving the
  * record as it read it at the start, so a change made before that would be undone.
  * @see glance/async_/flows/api_image_import.py at 33.0.0
  */
@@ -68,7 +68,7 @@ function storeFailure({ failedStores }: CloudImage): string | undefined {
 
 function importFailure(image: CloudImage): string | undefined {
   if (image.status === "killed") return "the cloud gave up (status killed)";
-  // Back in queued with the task gone: the task failed before it reached a store.
+  // The image is queued again and has no task: the task failed before it reached a store.
   if (image.status === "queued" && image.importing !== true) {
     return "the cloud could not fetch it; check that the cloud itself can reach the address";
   }

@@ -1,7 +1,8 @@
 /**
- * Images that a job of the cloud makes as a whole, so that a run cut off anywhere is finished by the
- * next. The image carries its mark from the request that begins the job; the job's id is in the
- * journal before it is waited for. See "The journal of jobs" in provider/DESIGN.md.
+ * Images that a job of the cloud creates as a whole. The next run can finish a creation that was
+ * cut off at any point: the request that begins the job sets the mark, and the job's id is written
+ * to the journal before the provider waits for the job. See "The journal of jobs" in
+ * provider/DESIGN.md.
  */
 import type { CloudImage, ImageCloud, JobOutcome, NewImage } from "../../../client/cloud";
 import type { CloudSource } from "../../../client/cloudSources";
@@ -24,12 +25,12 @@ import type { ImageSoFar, SourceKind, Work } from "./kind";
 import { adoptLeftover } from "./leftover";
 
 /**
- * A request whose answer nobody saw may have begun a job whose image shows only at its end: that
- * image is looked for this long after the request before another job is begun.
+ * If the answer to a request was lost, a job may have begun, and its image appears only when the
+ * job ends. The provider looks for that image this long before it begins another job.
  */
 const lostAnswerMs = 60_000;
 const lostAnswerPollMs = 2_000;
-/** How often a run asks for the same job, where it never hears an answer. */
+/** How often a run requests the same job if it receives no answer. */
 const beginningsMax = 4;
 
 export function imageOfJob(work: Work, source: JobSource): SourceKind {
@@ -49,7 +50,7 @@ export function imageOfJob(work: Work, source: JobSource): SourceKind {
     },
     bring: ({ id }) =>
       Promise.reject(new Error(`cannot upload image ${id}: its source names no file`)),
-    // The mark names the source.
+    // The mark identifies the source.
     stored: (image) => Promise.resolve({ image, hasBytes: true }),
     settle: async (mark, whole) => {
       if (mark !== undefined) await context.journal.forget(await journalKey(cloud, mark));
@@ -64,21 +65,26 @@ interface Job extends Work {
   readonly mark: Mark | undefined;
 }
 
-/** The image of a job that a run before began; undefined when there is none, or it failed. */
+/**
+ * Returns the image of a job that an earlier run began. Undefined if there is none, or if the job
+ * failed.
+ */
 async function resumeJob(job: Job, mark: Mark): Promise<ImageSoFar | undefined> {
   const { cloud, inputs, context } = job;
   const noted = await context.journal.find(await journalKey(cloud, mark));
   if (noted === undefined) return undefined;
   if (noted.jobId === undefined) {
-    await isLostImageThere(job, mark, noted.atMs, "a run before was cut off");
+    await isLostImageThere(job, mark, noted.atMs, "an earlier run was cut off");
     return undefined;
   }
-  context.log.info(`image "${inputs.name ?? ""}": waiting for job ${noted.jobId} of a run before`);
+  context.log.info(
+    `image "${inputs.name ?? ""}": waiting for job ${noted.jobId} of an earlier run`,
+  );
   const { maker } = await workOf(job);
   try {
     return await imageOf(job, await waitForJob(job, maker, noted.jobId));
   } catch (error) {
-    // It failed, or nobody knows it any more: what it left is found by its mark.
+    // The job failed, or the cloud no longer knows it. Its mark finds what the job left.
     if (isApiError(error, "cancelled", "unreachable", "unavailable", "rateLimited")) throw error;
     return undefined;
   } finally {
@@ -87,8 +93,9 @@ async function resumeJob(job: Job, mark: Mark): Promise<ImageSoFar | undefined> 
 }
 
 /**
- * Begins a job and waits for it. Undefined: the answer that named the job was lost, and an image
- * with the mark is there, to be gone on with as with one of a run before.
+ * Begins a job and waits for it. Returns undefined if the answer with the job's id was lost and an
+ * image with the mark exists. The creation then continues with that image as with one of an earlier
+ * run.
  * @internal
  */
 export async function imageByJob(job: Job): Promise<ImageSoFar | undefined> {
@@ -106,7 +113,7 @@ export async function imageByJob(job: Job): Promise<ImageSoFar | undefined> {
     try {
       begun = await jobs.beginImage(image, asked);
     } catch (error) {
-      // Refused: no job was begun, and the next run need not look for one.
+      // The request was refused, so no job began and the next run need not look for one.
       if (key !== undefined && wasRefused(error)) await context.journal.forget(key);
       if (!isApiError(error)) throw error;
       const told = adviseOnBackup(error.with({ purpose: purposeOf(job) }));
@@ -125,7 +132,7 @@ export async function imageByJob(job: Job): Promise<ImageSoFar | undefined> {
     const made = await imageOf(job, outcome);
     if (made !== undefined) return made;
     throw new Error(
-      `job ${jobId} ended, and the image it made is not to be found; run the same command again`,
+      `job ${jobId} ended, and the image it made cannot be found; run the same command again`,
     );
   }
 }
@@ -145,7 +152,10 @@ async function endOf(
   }
 }
 
-/** A backup makes one image. Where a run was cut off at its very last answer, that is a finished one that no state knows. */
+/**
+ * A backup can be used for one image. If a run was cut off at its last answer, a finished image
+ * exists that no state knows.
+ */
 function adviseOnBackup(error: ApiError): ApiError {
   if (!means(error, "sourceUsed")) return error;
   const advice =
@@ -153,7 +163,7 @@ function adviseOnBackup(error: ApiError): ApiError {
   return error.with({ advice });
 }
 
-/** What a failed job leaves of its images is of no use to anybody. */
+/** Deletes the images that a failed job left, because nobody can use them. */
 async function removeLeft({ cloud, inputs, mark, context }: Job): Promise<void> {
   if (mark === undefined || inputs.declaredAs === undefined) return;
   try {
@@ -162,11 +172,12 @@ async function removeLeft({ cloud, inputs, mark, context }: Job): Promise<void> 
     for (const image of left) await cloud.deleteImage(image.id);
     await context.leftovers.forget(cloud);
   } catch {
-    // The job's own failure is the one to report; what is left is marked, and the next run finds it.
+    // The job's own failure is the one to report. What is left is marked, and the next run finds
+    // it.
   }
 }
 
-/** The journal speaks of one mark in one place. */
+/** The key of a mark in the journal. It contains the place, because a mark is unique only there. */
 async function journalKey(cloud: ImageCloud, mark: Mark): Promise<string> {
   const { endpoint, projectId } = await cloud.location();
   return [endpoint, projectId, ...Object.values(mark)].join(" ");
@@ -177,7 +188,10 @@ function newImage(inputs: ImageInputs, mark: Mark | undefined): NewImage {
   return { id: "", ...declared, properties: { ...mark } };
 }
 
-/** Which cloud does the work, and what it is asked for. A copy from another region is made by the region of the original. */
+/**
+ * Returns the cloud that does the work and the source to request. For a copy from another region,
+ * the region of the original does the work.
+ */
 async function workOf({
   cloud,
   source,
@@ -219,7 +233,7 @@ function purposeOf({ inputs, source }: Job): string {
     : `create image ${name} of ${sourceTitle(source)}`;
 }
 
-/** What people call the source: `server 4f…`. */
+/** A title for messages, for example `server 4f…`. */
 function sourceTitle(source: JobSource): string {
   switch (source.kind) {
     case "server":
@@ -242,8 +256,9 @@ function hasDisks(source: JobSource): boolean {
 }
 
 /**
- * The image as the request made it, without asking: what the request did not carry is at its
- * default, and the finishing PATCH, which answers with the whole image, sets it.
+ * Returns the image as the request made it, without reading it. Attributes that the request did not
+ * contain have their defaults. The PATCH that ends the creation sets them and returns the whole
+ * image.
  */
 function asSent(image: NewImage, outcome: JobOutcome, sent: readonly string[]): CloudImage {
   const unknown = undefined;
@@ -252,9 +267,9 @@ function asSent(image: NewImage, outcome: JobOutcome, sent: readonly string[]): 
     return (sent.includes(name) ? image[name] : undefined) ?? unsaid ?? ims?.absentMeans;
   });
   return {
-    // Those that every image has are there: their row says what it is where nothing was sent.
+    // Attributes that every image has are always set, because their row has a value for them.
     ...(carried as AttributesOfImage),
-    // Settled when the image is made: the job was asked for it.
+    // Part of the job's request, and fixed once the image exists.
     minDiskGb: image.minDiskGb ?? 0,
     id: outcome.imageId ?? outcome.imageIds[0] ?? "",
     status: "active",
@@ -273,7 +288,10 @@ function asSent(image: NewImage, outcome: JobOutcome, sent: readonly string[]): 
   };
 }
 
-/** Reads what the job made. With data disks, or from a job that names no image, the marks tell which is which. */
+/**
+ * Reads what the job created. With data disks, or if the job names no image, the marks say which
+ * image is which.
+ */
 async function imageOf(job: Job, outcome: JobOutcome): Promise<ImageSoFar | undefined> {
   const { cloud, inputs, source, mark, context } = job;
   const { imageId, imageIds } = outcome;
@@ -281,7 +299,7 @@ async function imageOf(job: Job, outcome: JobOutcome): Promise<ImageSoFar | unde
   const isFoundById = !hasDisks(source) && id !== undefined;
   if (isFoundById || mark === undefined || inputs.declaredAs === undefined) {
     const image = id === undefined ? undefined : await cloud.getImage(id, { fresh: true });
-    // Without the mark it is in a state already, and none of ours any more.
+    // Without the mark the image is in a state already, so it belongs to another resource.
     const isOurs = Object.entries(mark ?? {}).every(
       ([key, value]) => image?.properties[key] === value,
     );
@@ -289,13 +307,14 @@ async function imageOf(job: Job, outcome: JobOutcome): Promise<ImageSoFar | unde
   }
   await context.leftovers.forget(cloud);
   const marked = await context.leftovers.find(cloud, inputs.declaredAs, mark);
-  // A stack of equal name in another back end may have a job under way whose images carry the same mark.
+  // A stack with the same name in another back end may have a running job whose images carry the
+  // same mark.
   const found = imageIds.length > 1 ? marked.filter((each) => imageIds.includes(each.id)) : marked;
   const image = found.find((each) => !isDisk(each));
   return image === undefined ? undefined : { image, hasBytes: true, disks: disksAmong(found) };
 }
 
-/** Whether an image with the mark shows within the time after the request. */
+/** Whether an image with the mark appears within the limit after the request. */
 async function isLostImageThere(
   { cloud, inputs, context }: Job,
   mark: Mark,
@@ -312,7 +331,7 @@ async function isLostImageThere(
     if (context.clock.now() >= deadlineMs) return false;
     if (!isTold) {
       context.log.info(
-        `image "${inputs.name ?? ""}": ${why}; looking for what came of it until ${timeText(deadlineMs)}`,
+        `image "${inputs.name ?? ""}": ${why}; looking for its result until ${timeText(deadlineMs)}`,
       );
       isTold = true;
     }

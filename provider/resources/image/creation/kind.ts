@@ -1,4 +1,4 @@
-/** What a kind of source does for the creation of its image. What a kind leaves out it does not need. */
+/** What a kind of source does to create its image. A kind omits the steps that it does not need. */
 import type { CloudImage, ImageCloud } from "../../../client/cloud";
 import type { HandlerContext } from "../../handler";
 import type { Mark } from "../../recovery/mark";
@@ -6,60 +6,67 @@ import type { ImageInputs } from "../inputs";
 import type { Digests } from "../file/source";
 import type { DataImage, UploadedFile } from "../state";
 
-/** What a creation works with, from its beginning to its end. */
+/** The data that a creation uses from beginning to end. */
 export interface Work {
   readonly cloud: ImageCloud;
   readonly inputs: ImageInputs;
   readonly context: HandlerContext;
 }
 
-/** An image on its way, and what is known of it so far. */
+/** An image that is being created, and what is known about it so far. */
 export interface ImageSoFar {
-  /** The last answer we have: an upload changes the image, and its answer is empty. */
+  /**
+   * The last answer of the cloud about the image. It may be out of date after an upload, which
+   * changes the image but returns no record.
+   */
   readonly image: CloudImage;
   readonly hasBytes?: true;
   /** The cloud fetched the bytes. */
   readonly imported?: true;
   readonly uploaded?: UploadedFile;
-  /** Of what went over the wire, to be compared with what the cloud reports. */
+  /** Digests of the sent bytes, to be compared with those that the cloud reports. */
   readonly digests?: Digests;
   readonly isLeftover?: true;
-  /** Images of data disks that were made along with it, in the order of the source. */
+  /** Images of data disks that were created together with it, in the order of the source. */
   readonly disks?: readonly MadeDisk[];
-  /** The same, once they have their names. */
+  /** The same images after they have been named. */
   readonly dataImages?: readonly DataImage[];
 }
 
 export interface MadeDisk {
-  /** Among the data disks of the source, from 0. */
+  /** The position among the data disks of the source, from 0. */
   readonly number: number;
   readonly image: CloudImage;
 }
 
 export interface SourceKind {
-  /** It sends a file of this machine: few do at a time. */
+  /** The kind sends a file of this machine. Few uploads run at a time. */
   readonly isUpload?: true;
-  /** The mark stands for this address too: another one makes another image. */
+  /** An address that is part of the mark, so that another address makes another image. */
   readonly address?: string;
-  /** What the mark has to tell of the source; undefined where the record tells it. */
+  /**
+   * Text about the source that is hashed into the mark. Undefined if the record itself identifies
+   * the source.
+   */
   readonly content?: () => Promise<string | undefined>;
-  /** The image of a job that a run before began and noted. */
+  /** Returns the image of a job that an earlier run began and recorded. */
   readonly resume?: (mark: Mark | undefined) => Promise<ImageSoFar | undefined>;
-  /** Lets the cloud make the image as a whole. Without it bytes are brought to a record. */
+  /** Lets the cloud create the image as a whole. A kind without `make` brings bytes to a record. */
   readonly make?: (mark: Mark | undefined) => Promise<ImageSoFar>;
-  /** Brings the bytes to a queued image; on return it has them. */
+  /** Brings the bytes to a queued image and returns when the image has them. */
   readonly bring: (queued: CloudImage) => Promise<ImageSoFar>;
   /**
-   * What is known of an image that a run before brought the bytes to; undefined when they are
-   * others, or nobody can tell. `isMarked`: the mark, which tells the content, is the same.
+   * Returns what is known of an image whose bytes an earlier run stored. Undefined if they are
+   * other bytes, or if nobody can tell. `isMarked` says that the image has the same mark, which
+   * identifies the content.
    */
   readonly stored: (image: CloudImage, isMarked: boolean) => Promise<ImageSoFar | undefined>;
-  /** Bucket that the bytes pass through. */
+  /** The bucket that the bytes pass through. */
   readonly bucket?: string;
-  /** Takes away what waits for the image in a bucket. */
+  /** Deletes what is staged for the image in a bucket. */
   readonly unstage?: (image: CloudImage) => Promise<void>;
-  /** Nobody waits any more for a job that stores bytes in the image. */
+  /** Removes the journal's entry of the job that stores bytes in the image. */
   readonly forget?: (image: CloudImage) => Promise<void>;
-  /** What comes before the mark goes, which a run that is cut off later is found by. */
+  /** Runs before the mark is removed. Until then a later run can find an image that was cut off. */
   readonly settle?: (mark: Mark | undefined, whole: ImageSoFar) => Promise<ImageSoFar>;
 }

@@ -1,4 +1,4 @@
-/** The one place that chooses what a kind of source needs. */
+/** The only place that chooses the steps for a kind of source. */
 import { importByCloud } from "./import";
 import { imageOfJob } from "./job";
 import type { SourceKind, Work } from "./kind";

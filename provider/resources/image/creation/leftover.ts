@@ -1,4 +1,4 @@
-/** What a creation does with an image that a run before left behind for the same resource. */
+/** Decides what a creation does with an image that an earlier run left for the same resource. */
 import type { CloudImage } from "../../../client/cloud";
 import { createLimitMs } from "../../checks/createLimit";
 import { hasMark, MARK_SOURCE, type Mark } from "../../recovery/mark";
@@ -6,11 +6,14 @@ import { isBusy } from "../changes/busy";
 import { disksOf, isDisk } from "./dataDisks";
 import type { ImageSoFar, MadeDisk, SourceKind, Work } from "./kind";
 
-/** Younger ones may belong to a run that lives: two back ends can hold stacks of equal names. */
+/**
+ * Younger images may belong to a run that is still active, because two back ends can hold stacks
+ * with the same name.
+ */
 const settledAfterMs = 15_000;
 const pollMs = 2_000;
 
-/** The leftover to go on with, or undefined when a new record is needed. */
+/** Returns the leftover to continue with, or undefined if a new record is needed. */
 export async function adoptLeftover(
   work: Work,
   mark: Mark | undefined,
@@ -32,19 +35,22 @@ export async function adoptLeftover(
     adopted = await tryAdopt(work, settled, mark, kind, disks);
   }
   if (adopted !== undefined && !isOfThisRun) {
-    context.log.info(`image ${adopted.image.id}: going on where a run before was cut off`);
+    context.log.info(`image ${adopted.image.id}: continuing where an earlier run was cut off`);
   }
   return adopted;
 }
 
 function leaveAlone({ cloud, inputs, context }: Work, image: CloudImage, why: string): void {
   context.log.warn(
-    `image ${image.id} ("${image.name ?? inputs.name ?? ""}") of a run before ${why} and is left alone; ` +
+    `image ${image.id} ("${image.name ?? inputs.name ?? ""}") of an earlier run ${why} and is left alone; ` +
       `when it is not wanted: ${cloud.rules.deleteCommand}${image.id}`,
   );
 }
 
-/** The leftover once nobody works on it any more; undefined when it is gone, finished, or stays busy. */
+/**
+ * Returns the leftover when the cloud has finished its work on it. Undefined if it was deleted, if
+ * another run finished it, or if the work does not end in time.
+ */
 async function waitUntilSettled(
   work: Work,
   id: string,
@@ -55,12 +61,12 @@ async function waitUntilSettled(
   const { clock, signal } = work.context;
   const deadlineMs = clock.now() + createLimitMs(work.inputs);
   for (;;) {
-    // The look of this run may be hours old.
+    // The list that this run read may be hours old, so the image is read again.
     const image = await stillMarked(work, id, mark);
     if (image === undefined) return undefined;
-    // Nobody else asks for it while this run does.
+    // This run made the image itself, so its age does not matter.
     const youngForMs = isOfThisRun ? 0 : settledAfterMs - ageMs(image);
-    // Nobody but a job of the cloud brings bytes to the record of an image that it makes.
+    // If the cloud creates images of this kind as a whole, only its job brings bytes to the record.
     const isWorkedOn = isBusy(image) || (kind.make !== undefined && image.status === "queued");
     if (!isWorkedOn && youngForMs <= 0) return image;
     if (clock.now() > deadlineMs) {
@@ -71,13 +77,16 @@ async function waitUntilSettled(
   }
 }
 
-/** Undefined when it is gone, or was finished by a run that was alive after all: then it is in that run's state. */
+/**
+ * Undefined if the image was deleted, or if another run that was still active finished it. Then the
+ * image is in that run's state.
+ */
 async function stillMarked({ cloud }: Work, id: string, mark: Mark) {
   const image = await cloud.getImage(id, { fresh: true });
   return image !== undefined && hasMark(image, mark) ? image : undefined;
 }
 
-/** By the cloud's own clock: ours may be wrong. */
+/** The age by the cloud's own clock, because the clock of this machine may be wrong. */
 function ageMs(image: CloudImage): number {
   const changedMs = Date.parse(image.updatedAt);
   if (image.answeredAtMs === undefined || Number.isNaN(changedMs)) return 0;
@@ -98,24 +107,28 @@ async function tryAdopt(
     const stored = status === "active" ? await kind.stored(image, true) : undefined;
     if (stored !== undefined) {
       await kind.unstage?.(image);
-      // The job that stored them is over, and nobody waits for it any more.
+      // The job that stored the bytes has ended, and nobody waits for it.
       await kind.forget?.(image);
       return { ...stored, disks };
     }
   }
   const isUsed = !["queued", "active", "killed"].includes(status);
-  // Comparing a large file takes a while: what was finished meanwhile is no leftover any more.
+  // Comparing a large file takes a while. An image that another run finished meanwhile is no
+  // leftover.
   if (isUsed || (await stillMarked(work, image.id, mark)) === undefined) return undefined;
   await kind.unstage?.(image);
-  // First those that nothing but this image leads to.
+  // The data disk images go first, because only this image leads to them.
   for (const disk of disks) await cloud.deleteImage(disk.image.id);
   await cloud.deleteImage(image.id);
   await kind.forget?.(image);
-  context.log.info(`image ${image.id}: left behind by a run before with other content, deleted`);
+  context.log.info(`image ${image.id}: left by an earlier run with other content; deleted`);
   return undefined;
 }
 
-/** By its mark and its formats, as far as this cloud needs them to tell. */
+/**
+ * Whether the image was made from this source, judged by its mark and, if this cloud needs them,
+ * its formats.
+ */
 function isOfThisSource({ cloud, inputs }: Work, image: CloudImage, mark: Mark): boolean {
   const { convertsFormats, reportsHash } = cloud.rules;
   const isMarkedSo = image.properties[MARK_SOURCE] === mark[MARK_SOURCE];

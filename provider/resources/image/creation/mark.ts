@@ -1,4 +1,4 @@
-/** The mark of a new image, and the record that carries it. */
+/** Makes the mark of a new image and the record that carries it. */
 import { createHash } from "node:crypto";
 import type { CloudImage, CloudRules } from "../../../client/cloud";
 import { attributeNames, pickAttributes } from "../../../client/imageAttributes";
@@ -21,7 +21,10 @@ export async function markFor(
   return { ...mark, [MARK_SOURCE]: ofSource };
 }
 
-/** The record. A refused visibility must come now, not after an hour of upload, so it is part of it. */
+/**
+ * Creates the record. It includes the visibility, so that the cloud refuses a wrong one now and not
+ * after an hour of upload.
+ */
 export async function reserve(
   { cloud, inputs, context }: Work,
   mark: Mark | undefined,
@@ -36,8 +39,8 @@ export async function reserve(
   try {
     return await cloud.createImage(record);
   } catch (error) {
-    // Property protections of the cloud can forbid properties they do not know; `public` is
-    // forbidden more often.
+    // A cloud with property protections can forbid properties that it does not know. A 403 is more
+    // often caused by the visibility `public`.
     const advised = adviseOnReserve(error, inputs, cloud.rules);
     if (mark === undefined || !isApiError(error, "forbidden")) throw advised;
     if (inputs.visibility === "public" || isAboutVisibility(error)) throw advised;

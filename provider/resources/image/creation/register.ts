@@ -1,4 +1,6 @@
-/** An object that the cloud stores as the bytes of a queued image (A10); goes on with the job of a run before. */
+/**
+ * Stores an object as the bytes of a queued image (A10). Continues with the job of an earlier run.
+ */
 import { createLimitMs, raiseTheLimit } from "../../checks/createLimit";
 import { goOn } from "../../recovery/jobEnd";
 import { jobProgress } from "../../run/jobProgress";
@@ -7,7 +9,7 @@ import { sourceText } from "../file/source";
 import { createLimit } from "../changes/timeLimits";
 import type { SourceKind, Work } from "./kind";
 
-/** Where the journal keeps the job that stores the bytes of an image. */
+/** The journal's key of the job that stores the bytes of an image. */
 export function registerKey(imageId: string): string {
   return `register ${imageId}`;
 }
@@ -23,7 +25,7 @@ export function registeredObject(
     if (jobs === undefined) throw new Error(`${cloud.connectionName} registers no objects`);
     const limit = { signal: createLimit(inputs, signal) };
     const jobId = begunJobId ?? (await jobs.beginRegister(imageId, { bucket, key }, limit));
-    // Without one the answer was lost, and the image has its bytes already.
+    // Without a job id, the answer was lost and the image has its bytes already.
     if (jobId === undefined) return;
     await journal.note(registerKey(imageId), { atMs: clock.now(), jobId });
     await jobs.wait(jobId, {
@@ -42,7 +44,7 @@ export function registeredObject(
       if (image !== undefined) return { image, hasBytes: true };
       throw new Error(`cannot store object ${key} in image ${id}: the image was deleted meanwhile`);
     },
-    // The mark names the object.
+    // The mark identifies the object.
     stored: (image) => Promise.resolve({ image, hasBytes: true }),
     forget: ({ id }) => journal.forget(registerKey(id)),
   };

@@ -1,4 +1,7 @@
-/** A file that may pass through a bucket: a job of the cloud stores it, and a run that comes after waits for the same one. */
+/**
+ * Sends a file that may pass through a bucket. A job of the cloud stores it, and a later run waits
+ * for the same job.
+ */
 import { isApiError } from "../../../client/http/errors";
 import { createLimitMs } from "../../checks/createLimit";
 import { goOn } from "../../recovery/jobEnd";
@@ -31,7 +34,7 @@ export function stagedUpload(
       try {
         await cloud.jobs?.removeStaged(id, bucket);
       } catch (error) {
-        // In a bucket that is not there nothing is staged.
+        // A bucket that does not exist contains nothing to delete.
         if (!isApiError(error, "notFound")) throw error;
       }
     },

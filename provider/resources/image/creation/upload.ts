@@ -1,4 +1,4 @@
-/** A file of this machine: its bytes are sent to a queued image, and made sure of. */
+/** Sends a file of this machine to a queued image and verifies the stored bytes. */
 import type { CloudImage, UploadOptions } from "../../../client/cloud";
 import { isApiError } from "../../../client/http/errors";
 import { jobProgress, nowAndThen } from "../../run/jobProgress";
@@ -20,7 +20,7 @@ export function upload(work: Work, source: FileSource | AssetSource): SourceKind
       reportsHash ? undefined : sha512OfFile(path, work.context.hashCacheFolder()),
     bring: (queued) => sendFile(work, source, queued),
     stored: async (image, isMarked) => {
-      // Where no hash is reported, the mark said already that it is this file.
+      // If the cloud reports no hash, the equal mark already proves that it is this file.
       const isBelieved = isMarked && !reportsHash;
       const facts = await fileFacts(path);
       if (image.status !== "active") return undefined;
@@ -55,8 +55,8 @@ export async function sendFile(
   const signal = options.signal ?? createLimit(inputs, context.signal);
   try {
     const stored = await cloud.uploadData(queued.id, body, { ...options, signal, progress });
-    // A run before has sent it through a bucket, or the connection was lost at the last byte: it
-    // did not go by here to its end.
+    // There are no digests if an earlier run sent the file through a bucket or if the connection
+    // broke at the last byte. Then the file is read again.
     const digests = stored ?? body.digests() ?? (await digestsOfFile(path, facts.sizeBytes));
     const uploaded = uploadedFile(facts, digests.sha512);
     return { image: queued, hasBytes: true, uploaded, digests };

@@ -1,4 +1,6 @@
-/** What is known of a file without reading it, and how far that proves that it is the one seen before. */
+/**
+ * What is known of a file without reading it, and whether that proves that the file is unchanged.
+ */
 import { stat } from "node:fs/promises";
 import type { UploadedFile } from "../state";
 
@@ -6,13 +8,14 @@ export interface FileFacts {
   readonly sizeBytes: number;
   readonly modifiedMs: number;
   /**
-   * Device, inode and time of the last change (ctime). Programs set the modification time as they like, and many builds give
-   * all files the same one; none can set this. Undefined where it proves nothing: then only the bytes tell.
+   * Device, inode and time of the last change (ctime). Programs can set the modification time
+   * freely, and many builds give all files the same one, but no program can set the ctime.
+   * Undefined if these prove nothing. Then the bytes must be compared.
    */
   readonly identity: string | undefined;
 }
 
-/** Clocks of file systems are coarse: another change in the moment of the last one would not show. */
+/** Clocks of file systems are coarse. A second change within the same tick would not be visible. */
 const settledAfterMs = 2_000;
 
 export async function fileFacts(path: string, nowMs: number = Date.now()): Promise<FileFacts> {
@@ -26,14 +29,15 @@ export async function fileFacts(path: string, nowMs: number = Date.now()): Promi
 }
 
 /**
- * Not a file system that reports none, keeps whole seconds only, or is an image itself (squashfs, ISO 9660): there the time
- * is what a build has set, as little worth as the modification time.
+ * Whether inode and ctime identify a file's content. They do not if the file system has no inodes
+ * or ctimes, keeps whole seconds only, or is an image itself (squashfs, ISO 9660). There a build
+ * sets the ctime, so it proves as little as the modification time.
  */
 export function provesIdentity(inode: bigint, changedNs: bigint): boolean {
   return inode > 0n && changedNs > 0n && changedNs % 1_000_000_000n !== 0n;
 }
 
-/** The file as it was seen before, with nothing that could have changed its bytes since. */
+/** Whether the file is the one seen before and nothing can have changed its bytes since. */
 export function isUntouched(facts: FileFacts, seen: UploadedFile | undefined): boolean {
   return (
     facts.identity !== undefined &&
@@ -43,7 +47,7 @@ export function isUntouched(facts: FileFacts, seen: UploadedFile | undefined): b
   );
 }
 
-/** What the state keeps of a file whose bytes are stored. */
+/** What the state records about a file whose bytes are stored. */
 export function uploadedFile(facts: FileFacts, sha512: string): UploadedFile {
   const { sizeBytes, modifiedMs, identity } = facts;
   return { sha512, sizeBytes, modifiedMs, ...(identity === undefined ? {} : { identity }) };

@@ -1,7 +1,8 @@
 /**
- * SHA-512 of a file, remembered in the user's cache folder by path, size, times and inode: what is known unchanged is not read
- * again. A file whose facts prove nothing is read in each run. The state cannot serve: an unchanged resource's state is not rewritten, and
- * every checkout of a repository has new modification times.
+ * Computes the SHA-512 of a file. The user's cache folder keeps it by path, size, times and inode,
+ * so that an unchanged file is not read again. A file whose facts prove nothing is read in every
+ * run. The state cannot keep the facts: the engine does not rewrite the state of an unchanged
+ * resource, and every checkout of a repository has new modification times.
  */
 import { createHash } from "node:crypto";
 import { readFile, rename, writeFile } from "node:fs/promises";
@@ -40,7 +41,7 @@ async function readEntry(entry: string | undefined): Promise<string | undefined>
     const text = await readFile(entry, "utf8");
     return /^[0-9a-f]{128}$/.test(text) ? text : undefined;
   } catch {
-    // Not there, or not readable: the file is hashed again, which is always right.
+    // If the entry does not exist or cannot be read, the file is hashed again.
     return undefined;
   }
 }
@@ -53,6 +54,7 @@ async function rememberHash(entry: string | undefined, sha512: string): Promise<
     await writeFile(unfinished, sha512);
     await rename(unfinished, entry);
   } catch {
-    // A cache that cannot be written costs time, never correctness (read-only home folders of pipelines).
+    // A cache that cannot be written, such as a read-only home folder in a pipeline, costs only
+    // time.
   }
 }

@@ -1,9 +1,12 @@
-/** Whether an image has the bytes that it shall have, by what the program promises and by what the cloud reports. */
+/**
+ * Whether an image has the right bytes: those that the program promises, and those that the cloud
+ * reports.
+ */
 import type { CloudImage } from "../../../client/cloud";
 import type { ImageSource } from "../inputs";
 import { localPath, type Digests } from "./source";
 
-/** Undefined when the cloud reports no hash that we know. */
+/** Undefined if the cloud reports no known hash. */
 export function hasSameBytes(image: CloudImage, digests: Digests): boolean | undefined {
   if (image.hashAlgorithm === "sha512" && image.hashValue !== undefined) {
     return image.hashValue === digests.sha512;
@@ -12,8 +15,8 @@ export function hasSameBytes(image: CloudImage, digests: Digests): boolean | und
 }
 
 /**
- * Compares the bytes that were sent with the hash that the program gives, a promise about the file,
- * and with the one that the cloud reports. A cloud that reports none is believed.
+ * Compares the digests of the sent bytes with the hash that the program gives and with the hash
+ * that the cloud reports. If the cloud reports none, the bytes are taken as right.
  */
 export function assertSameBytes(
   image: CloudImage,

@@ -1,4 +1,7 @@
-/** The file behind a source: where it is, whether it can be used, and its bytes as a stream that hashes itself. */
+/**
+ * The file of a source: its path, whether it can be used, and its bytes as a stream that computes
+ * their digests.
+ */
 import { createHash } from "node:crypto";
 import { open, stat } from "node:fs/promises";
 import { Readable } from "node:stream";
@@ -10,20 +13,22 @@ import type { CheckFailure } from "../../handler";
 import { isUnknown } from "../../values/unknown";
 import type { CopySource, ImageSource } from "../inputs";
 
-/** Sources whose image the cloud makes as a whole, by a job; the others bring bytes to a record. */
+/**
+ * Sources whose image a job of the cloud creates as a whole. All others bring bytes to a record.
+ */
 export type JobSource = Extract<ImageSource, CloudSource> | CopySource;
 
 export function isJobSource(source: ImageSource): source is JobSource {
   return !["file", "asset", "webDownload", "register"].includes(source.kind);
 }
 
-/** What a source is, as one text: two of one text make images of one content. */
+/** A source as one text. Sources with the same text make images with the same content. */
 export function sourceText(source: ImageSource): string {
   const { fromConnection: _, agencyName: __, ...content } = source as CopySource;
   return JSON.stringify(Object.entries(content).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-/** Path of a source on this machine; undefined for the other kinds. */
+/** The path of a source's file on this machine. Undefined for kinds without a file. */
 export function localPath(source: ImageSource | undefined): string | undefined {
   switch (source?.kind) {
     case "file":
@@ -35,7 +40,7 @@ export function localPath(source: ImageSource | undefined): string | undefined {
   }
 }
 
-/** The property that names where the bytes come from, for messages. */
+/** The property that says where the bytes come from, for messages. */
 export function placeProperty(source: ImageSource): string {
   switch (source.kind) {
     case "file":
@@ -49,7 +54,7 @@ export function placeProperty(source: ImageSource): string {
   }
 }
 
-/** Why the file of a source cannot be used, if so. */
+/** Returns why the file of a source cannot be used. Empty if it can. */
 export async function fileFailures(source: ImageSource): Promise<CheckFailure[]> {
   if (source.kind === "asset" && !isUnknown(source.asset)) {
     if (!isAsset(source.asset) || source.asset.assetKind !== "file") {
@@ -79,17 +84,21 @@ async function fileProblem(path: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** Hexadecimal digests of the bytes that went by. */
+/** Hexadecimal digests of bytes that were read. */
 export interface Digests {
   readonly sha512: string;
   readonly md5: string;
 }
 
-/** The bytes of a file, opened anew for every attempt, hashed while they go by. */
+/**
+ * The bytes of a file. Every attempt opens the file again, and the digests are computed while it is
+ * read.
+ */
 export interface HashingBody extends StreamBody {
   /**
-   * Digests of the last attempt that was sent to its end; undefined before. An attempt whose answer was lost counts: the next
-   * one may be refused early because the first one is stored.
+   * The digests of the last attempt that was sent completely. Undefined before that. An attempt
+   * whose answer was lost counts, because the cloud may refuse the next attempt early if it stored
+   * the first one.
    */
   readonly digests: () => Digests | undefined;
 }
@@ -107,13 +116,13 @@ export function hashingBody(
     openRange: (start, end) => fileSource(path, sizeBytes).open(start, end),
     open: () => {
       const chunks = hashedChunks(path, sizeBytes, progress, (complete) => (digests = complete));
-      // One chunk waits at a time: see chunksInTurn.
+      // Only one chunk waits at a time, see `chunksInTurn`.
       return Readable.from(chunks, { objectMode: false, highWaterMark: 1 });
     },
   };
 }
 
-/** Digests of a whole file, without sending it. */
+/** Computes the digests of a whole file without sending it. */
 export async function digestsOfFile(path: string, sizeBytes: number): Promise<Digests> {
   const body = hashingBody(path, sizeBytes);
   for await (const chunk of body.open()) void chunk;
@@ -124,19 +133,24 @@ export async function digestsOfFile(path: string, sizeBytes: number): Promise<Di
 
 const chunkBytes = 256 * 1024;
 /**
- * The same few buffers are used in turn: a new one for every chunk would let the process grow by what V8 collects in one
- * go, some 70 MiB. At most two are on their way, one waiting and one at the socket; the rest is room.
+ * A few buffers are used in turn. A new buffer for every chunk would make the process grow by about
+ * 70 MiB before V8 collects the old ones. At most two chunks are in use, one waiting and one at the
+ * socket. The others are spare.
  */
 const chunksInTurn = 5;
 
-/** The bytes, at most as many as were announced, however the file grows. A chunk holds until a few more were taken. */
+/**
+ * Yields the bytes, at most as many as were announced, even if the file grows. A chunk stays valid
+ * until a few more chunks were taken.
+ */
 async function* hashedChunks(
   path: string,
   sizeBytes: number,
   progress: (sentBytes: number) => void,
   complete: (digests: Digests) => void,
 ): AsyncGenerator<Buffer> {
-  // Both hashes in one pass: which of them the cloud reports is known only afterwards.
+  // Both hashes are computed in one pass, because only the cloud's answer says which one it
+  // reports.
   const sha512 = createHash("sha512");
   const md5 = createHash("md5");
   const file = await open(path);
@@ -146,7 +160,7 @@ async function* hashedChunks(
     for (let turn = 0; sentBytes < sizeBytes; turn = (turn + 1) % chunksInTurn) {
       const wanted = Math.min(chunkBytes, sizeBytes - sentBytes);
       const { bytesRead } = await file.read(buffer, turn * chunkBytes, wanted, sentBytes);
-      // Shorter than announced: whoever counts what was sent says so.
+      // The file is shorter than announced. The sender counts the bytes and reports that.
       if (bytesRead === 0) return;
       const chunk = buffer.subarray(turn * chunkBytes, turn * chunkBytes + bytesRead);
       sha512.update(chunk);

@@ -331,7 +331,7 @@ export const beforeCalls: readonly Row[] = [
     declares: member(() => ({ imageId: nothing, accountId: "default" })),
     says:
       "golden: " +
-      "accountId: stands beside projectId: one member is one project, one account or one organization",
+      "accountId: cannot be combined with projectId: one member is one project, one account or one organization",
   },
   {
     when: "an account shall accept",

@@ -73,7 +73,7 @@ async function refusal(inputs: object, bytes: Uint8Array, source: object = {}, o
   return failures.map(({ property, reason }) => `${property} ${reason.replace(path, "FILE")}`)[0];
 }
 
-const meant = "; where it is meant, set source.verifyFormat: false";
+const meant = "; if that is intended, set source.verifyFormat: false";
 
 describe("a disk format that the bytes contradict", () => {
   it.each([

@@ -86,7 +86,7 @@ describe("what an image may be", () => {
       "properties",
       { pulumi_creating: "0" },
       'properties["pulumi_creating"]',
-      "is what this provider marks unfinished images with",
+      "is the mark of this provider for unfinished images",
     ],
     ["existingId", "golden", "existingId", "must be an image id (a UUID)"],
     ["timeouts", { createSeconds: 0 }, "timeouts.createSeconds", "must be greater than 0"],

@@ -193,7 +193,7 @@ describe("a leftover that the cloud still works on", () => {
     const { decision, deleted, context } = await decide(stuck, fileInputs, [stuck]);
     expect({ decision, deleted }).toEqual({ decision: "new", deleted: [] });
     expect(context.warnings).toEqual([
-      `image ${imageId} ("golden") of a run before is still saving and is left alone; ` +
+      `image ${imageId} ("golden") of an earlier run is still saving and is left alone; ` +
         `when it is not wanted: openstack image delete ${imageId}`,
     ]);
   });
