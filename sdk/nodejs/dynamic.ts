@@ -1,13 +1,13 @@
 /**
- * The provider objects themselves, for classes of your own that extend `pulumi.dynamic.Resource`. Loaded at first use:
- * most programs never touch them, and they bring the whole client along.
+ * The provider objects, for your own classes that extend `pulumi.dynamic.Resource`. They are loaded
+ * at first use, because most programs never need them and they load the whole client.
  */
 import type { DynamicProvider } from "../../provider/hosts/dynamic/dynamicProvider";
 
 /**
- * The provider objects of the resources, one a class, for a class of your own that extends
- * `pulumi.dynamic.Resource`: `super(ims.dynamic.image, name, inputs, opts)`. Most programs need none
- * of them: the classes of this package use them already.
+ * The provider objects of the resources, one for each class, for your own class that extends
+ * `pulumi.dynamic.Resource`: `super(ims.dynamic.image, name, inputs, opts)`. Most programs need
+ * none of them, because the classes of this package use them already.
  */
 export const dynamic = {
   get image(): DynamicProvider {

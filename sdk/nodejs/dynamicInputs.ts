@@ -1,4 +1,7 @@
-/** What every resource class adds to the user's arguments: the provider's text, and how the resource is known. */
+/**
+ * Adds two inputs to the user's arguments in every resource class: the text that loads the
+ * provider, and the hashes that identify the resource.
+ */
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import type { DeclaredAs } from "../../provider/resources/run/declaredAs";
@@ -6,17 +9,22 @@ import { assertNotRead } from "./notRead";
 import { providerText } from "./providerText";
 import { assertSecretConfig } from "./secretConfig";
 
-/** `pulumi-nodejs:dynamic/ims:Image`: part of every URN, never renamed. */
+/**
+ * For example `pulumi-nodejs:dynamic/ims:Image`. It is part of every URN and must never be renamed.
+ */
 export function dynamicType(resource: string): string {
   return `pulumi-nodejs:dynamic/ims:${resource}`;
 }
 
 export interface DynamicResource {
-  /** `Image`. */
+  /** For example `Image`. */
   readonly resource: string;
   readonly name: string;
   readonly opts: pulumi.CustomResourceOptions | undefined;
-  /** Everything that the class exposes: what only the cloud knows becomes known once the resource is made. */
+  /**
+   * All outputs of the class. Values that only the cloud knows become known when the resource has
+   * been created.
+   */
   readonly outputs: readonly string[];
 }
 
@@ -39,13 +47,13 @@ function declaredAs(
   opts: pulumi.CustomResourceOptions | undefined,
 ): pulumi.Output<DeclaredAs> {
   const stack = hash(`${organization()}/${pulumi.getProject()}/${pulumi.getStack()}`);
-  // The URN names the types of all parents and is unique in a stack.
+  // The URN contains the types of all parents and is unique in a stack.
   return pulumi
     .createUrn(name, type, opts?.parent)
     .apply((urn) => ({ stack, resource: hash(urn), name }));
 }
 
-/** Programs that are tested with mocks often have none, and the SDK throws then. */
+/** Programs that are tested with mocks often have no organization. Then the SDK throws. */
 function organization(): string {
   try {
     return pulumi.getOrganization();

@@ -25,13 +25,14 @@ export type ImageSource = Plain<NonNullable<ImageInputs["source"]>>;
  * ```
  */
 export class Image extends pulumi.CustomResource implements Attributes {
-  // `declare`: a plain field would be set to undefined after super() and wipe the output.
+  // `declare` is needed because a plain field would be set to undefined after super(), which would
+  // delete the output.
   /** Display name of the image in the cloud. */
   declare public readonly name: pulumi.Output<ImageState["name"]>;
-  /** Where the bytes come from, as declared; undefined for an image that is filled elsewhere. */
+  /** Where the bytes come from, as declared. Undefined if the program declares no source. */
   declare public readonly source: pulumi.Output<ImageState["source"]>;
   /**
-   * Format of the stored disk; on Huawei Cloud, which converts what it stores, the declared one.
+   * Format of the stored disk. On Huawei Cloud, which converts what it stores, the declared format.
    */
   declare public readonly diskFormat: pulumi.Output<ImageState["diskFormat"]>;
   /** What the stored bytes are wrapped in, normally `bare`. */
@@ -42,9 +43,9 @@ export class Image extends pulumi.CustomResource implements Attributes {
   declare public readonly protected: pulumi.Output<ImageState["protected"]>;
   /** Whether lists leave the image out. */
   declare public readonly hidden: pulumi.Output<ImageState["hidden"]>;
-  /** Smallest disk that can hold the image, in GiB; 0: any. */
+  /** Smallest disk that can hold the image, in GiB. 0 means any. */
   declare public readonly minDiskGb: pulumi.Output<ImageState["minDiskGb"]>;
-  /** Smallest memory of a server that boots the image, in MiB; 0: any. */
+  /** Smallest memory of a server that boots the image, in MiB. 0 means any. */
   declare public readonly minRamMb: pulumi.Output<ImageState["minRamMb"]>;
   /** Largest memory of a server that boots the image, in MiB. Huawei Cloud. */
   declare public readonly maxRamMb: pulumi.Output<ImageState["maxRamMb"]>;
@@ -54,20 +55,20 @@ export class Image extends pulumi.CustomResource implements Attributes {
   declare public readonly osVersion: pulumi.Output<ImageState["osVersion"]>;
   /** Enterprise project of the image, `0` for the default one. Huawei Cloud. */
   declare public readonly enterpriseProjectId: pulumi.Output<ImageState["enterpriseProjectId"]>;
-  /** Those of the declared tags that the image has. `serverTags` has the others. */
+  /** The declared tags that the image has. All other tags are in `serverTags`. */
   declare public readonly tags: pulumi.Output<ImageState["tags"]>;
   /**
-   * Those of the declared properties that the image has, with the values in the cloud.
-   * `serverProperties` has the others.
+   * The declared properties that the image has, with the values in the cloud. All other properties
+   * are in `serverProperties`.
    */
   declare public readonly properties: pulumi.Output<ImageState["properties"]>;
-  /** `queued` without bytes, `active` with them; `saving` and `importing` in between. */
+  /** `queued` without bytes, `active` with bytes, `saving` or `importing` while they are stored. */
   declare public readonly status: pulumi.Output<ImageState["status"]>;
-  /** Size of the stored bytes; undefined without bytes. */
+  /** Size of the stored bytes. Undefined without bytes. */
   declare public readonly sizeBytes: pulumi.Output<ImageState["sizeBytes"]>;
-  /** Size of the disk inside, in bytes, where the cloud could tell. */
+  /** Size of the disk inside, in bytes, if the cloud reports it. */
   declare public readonly virtualSizeBytes: pulumi.Output<ImageState["virtualSizeBytes"]>;
-  /** MD5 of the stored bytes, hexadecimal; some clouds leave it out. */
+  /** MD5 of the stored bytes, hexadecimal. Some clouds do not report it. */
   declare public readonly checksum: pulumi.Output<ImageState["checksum"]>;
   /** The algorithm behind `hashValue`, normally `sha512`. */
   declare public readonly hashAlgorithm: pulumi.Output<ImageState["hashAlgorithm"]>;
@@ -87,26 +88,29 @@ export class Image extends pulumi.CustomResource implements Attributes {
   declare public readonly serverProperties: pulumi.Output<ImageState["serverProperties"]>;
   /** Tags that others set. They are left as they are. */
   declare public readonly serverTags: pulumi.Output<ImageState["serverTags"]>;
-  /**
-   * The file that was uploaded, as it was then; undefined for an image without bytes of this
-   * program.
-   */
+  /** The uploaded file as it was then. Undefined if this program uploaded no bytes. */
   declare public readonly uploaded: pulumi.Output<ImageState["uploaded"]>;
   /**
-   * The formats that the cloud stores, where it converted what it imported: `diskFormat` and
-   * `containerFormat` are then those of the source, as declared.
+   * The formats that the cloud stores, if it converted imported bytes. Then `diskFormat` and
+   * `containerFormat` are those of the source, as declared.
    */
   declare public readonly storedFormats: pulumi.Output<ImageState["storedFormats"]>;
-  /** Data disk images that were made along with this one and are deleted with it. Huawei Cloud. */
+  /**
+   * Data disk images that were created together with this one and are deleted with it. Huawei
+   * Cloud.
+   */
   declare public readonly dataImages: pulumi.Output<ImageState["dataImages"]>;
   /** True when the image existed before and was adopted by `existingId`. */
   declare public readonly adopted: pulumi.Output<ImageState["adopted"]>;
-  /** Base URL of the image service that it was made at. */
+  /** Base URL of the image service that the resource was created at. */
   declare public readonly endpoint: pulumi.Output<ImageState["endpoint"]>;
-  /** Id of the project whose connection made it. */
+  /** Id of the project whose connection created the resource. */
   declare public readonly connectionProjectId: pulumi.Output<ImageState["connectionProjectId"]>;
 
-  /** Always throws: a dynamic resource cannot be read by its id. The message says what to write instead. */
+  /**
+   * Always throws, because a dynamic resource cannot be read by its id. The message says what to
+   * write instead.
+   */
   public static get(name: string, _id: pulumi.Input<pulumi.ID>): never {
     throw cannotBeRead("Image", name);
   }
@@ -143,10 +147,10 @@ const outputs = [
   "connectionProjectId",
 ] as const satisfies readonly (keyof ImageState)[];
 
-/** A class that implements it has a field for every attribute of images. */
+/** Requires a field in the class for every attribute of images. */
 type Attributes = { readonly [Name in ImageAttribute]: pulumi.Output<ImageState[Name]> };
 
-/** Pulumi's SDK loses a property of this name without a word. */
+/** Refuses the property `__proto__`, because Pulumi's SDK would drop it without an error. */
 function refuseProto(name: string, { properties }: ImageArgs): void {
   if (typeof properties === "object" && Object.hasOwn(properties, "__proto__"))
     throw new pulumi.RunError(
@@ -154,7 +158,10 @@ function refuseProto(name: string, { properties }: ImageArgs): void {
     );
 }
 
-/** The query of an address is often its signature: such an address is kept encrypted. */
+/**
+ * Makes an address with a query secret, because the query is often its signature. The engine then
+ * stores it encrypted.
+ */
 function sourceWithSecret(args: ImageArgs): object {
   if (args.source === undefined) return args;
   const source = pulumi

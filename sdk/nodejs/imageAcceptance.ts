@@ -9,10 +9,10 @@ import { cannotBeRead } from "./notRead";
 export type ImageAcceptanceArgs = ArgsOf<ImageAcceptanceInputs>;
 
 /**
- * The consumer's answer to a share of somebody else's image. Destroying it takes the answer back: on
- * OpenStack the share is `pending` again, and on Huawei Cloud, which has no way back to that,
- * `rejected`. Either way the image leaves the lists of the project, and the share itself is the
- * owner's to end.
+ * The consumer's answer to a share of another project's image. Destroying it takes the answer back:
+ * on OpenStack the share is `pending` again. On Huawei Cloud an answer cannot become `pending`
+ * again, so it becomes `rejected`. In both cases the image leaves the lists of the project. The
+ * share itself remains until the owner ends it.
  *
  * @example
  * ```ts
@@ -20,12 +20,13 @@ export type ImageAcceptanceArgs = ArgsOf<ImageAcceptanceInputs>;
  * ```
  */
 export class ImageAcceptance extends pulumi.CustomResource {
-  // `declare`: a plain field would be set to undefined after super() and wipe the output.
+  // `declare` is needed because a plain field would be set to undefined after super(), which would
+  // delete the output.
   /** The image that was shared with this project. */
   declare public readonly imageId: pulumi.Output<ImageAcceptanceState["imageId"]>;
   /** The answer that the cloud has: `accepted`, `rejected` or `pending`. */
   declare public readonly status: pulumi.Output<ImageAcceptanceState["status"]>;
-  /** CBR vault that keeps the backup of a full-ECS image, as declared. Huawei Cloud. */
+  /** CBR vault for the backup of a full-ECS image, as declared. Huawei Cloud. */
   declare public readonly vaultId: pulumi.Output<ImageAcceptanceState["vaultId"]>;
   /** The consumer: the project of the connection. */
   declare public readonly projectId: pulumi.Output<ImageAcceptanceState["projectId"]>;
@@ -33,14 +34,17 @@ export class ImageAcceptance extends pulumi.CustomResource {
   declare public readonly createdAt: pulumi.Output<ImageAcceptanceState["createdAt"]>;
   /** When the consumer answered last, ISO 8601 in UTC. */
   declare public readonly updatedAt: pulumi.Output<ImageAcceptanceState["updatedAt"]>;
-  /** Base URL of the image service that it was made at. */
+  /** Base URL of the image service that the resource was created at. */
   declare public readonly endpoint: pulumi.Output<ImageAcceptanceState["endpoint"]>;
-  /** Id of the project whose connection made it. */
+  /** Id of the project whose connection created the resource. */
   declare public readonly connectionProjectId: pulumi.Output<
     ImageAcceptanceState["connectionProjectId"]
   >;
 
-  /** Always throws: a dynamic resource cannot be read by its id. The message says what to write instead. */
+  /**
+   * Always throws, because a dynamic resource cannot be read by its id. The message says what to
+   * write instead.
+   */
   public static get(name: string, _id: pulumi.Input<pulumi.ID>): never {
     throw cannotBeRead("ImageAcceptance", name);
   }

@@ -17,25 +17,32 @@ export type ImageExportArgs = ArgsOf<ImageExportInputs>;
  * ```
  */
 export class ImageExport extends pulumi.CustomResource {
-  // `declare`: a plain field would be set to undefined after super() and wipe the output.
+  // `declare` is needed because a plain field would be set to undefined after super(), which would
+  // delete the output.
   /** The image that was written. */
   declare public readonly imageId: pulumi.Output<ImageExportState["imageId"]>;
   /** The bucket that the object is in. */
   declare public readonly bucket: pulumi.Output<ImageExportState["bucket"]>;
   /** Name of the object. */
   declare public readonly key: pulumi.Output<ImageExportState["key"]>;
-  /** Format of the file, as declared; undefined: ZVHD2, as the image is stored. */
+  /**
+   * Format of the file, as declared. Undefined means ZVHD2, the format in which the image is
+   * stored.
+   */
   declare public readonly format: pulumi.Output<ImageExportState["format"]>;
   /** Size of the object. */
   declare public readonly sizeBytes: pulumi.Output<ImageExportState["sizeBytes"]>;
-  /** Base URL of the image service that it was made at. */
+  /** Base URL of the image service that the resource was created at. */
   declare public readonly endpoint: pulumi.Output<ImageExportState["endpoint"]>;
-  /** Id of the project whose connection made it. */
+  /** Id of the project whose connection created the resource. */
   declare public readonly connectionProjectId: pulumi.Output<
     ImageExportState["connectionProjectId"]
   >;
 
-  /** Always throws: a dynamic resource cannot be read by its id. The message says what to write instead. */
+  /**
+   * Always throws, because a dynamic resource cannot be read by its id. The message says what to
+   * write instead.
+   */
   public static get(name: string, _id: pulumi.Input<pulumi.ID>): never {
     throw cannotBeRead("ImageExport", name);
   }

@@ -18,19 +18,20 @@ export type ImageMemberArgs = ArgsOf<ImageMemberInputs>;
  * ```
  */
 export class ImageMember extends pulumi.CustomResource {
-  // `declare`: a plain field would be set to undefined after super() and wipe the output.
+  // `declare` is needed because a plain field would be set to undefined after super(), which would
+  // delete the output.
   /** The image that is shared. */
   declare public readonly imageId: pulumi.Output<ImageMemberState["imageId"]>;
-  /** The project that the image is shared with, where it is a project. */
+  /** The project that the image is shared with, if the consumer is a project. */
   declare public readonly projectId: pulumi.Output<ImageMemberState["projectId"]>;
-  /** The account that the image is shared with, where it is an account. Huawei Cloud. */
+  /** The account that the image is shared with, if the consumer is an account. Huawei Cloud. */
   declare public readonly accountId: pulumi.Output<ImageMemberState["accountId"]>;
   /**
-   * URN of the organization, root or organizational unit that the image is shared with, where it is
-   * one. Huawei Cloud.
+   * URN of the organization, root or organizational unit that the image is shared with, if the
+   * consumer is one. Huawei Cloud.
    */
   declare public readonly organizationUrn: pulumi.Output<ImageMemberState["organizationUrn"]>;
-  /** Who accepts on the consumer's behalf, as declared. */
+  /** Who accepts the share for the consumer, as declared. */
   declare public readonly accept: pulumi.Output<ImageMemberState["accept"]>;
   /** `pending` until the consumer answers, then `accepted` or `rejected`. */
   declare public readonly status: pulumi.Output<ImageMemberState["status"]>;
@@ -38,14 +39,17 @@ export class ImageMember extends pulumi.CustomResource {
   declare public readonly createdAt: pulumi.Output<ImageMemberState["createdAt"]>;
   /** When the consumer answered last, ISO 8601 in UTC. */
   declare public readonly updatedAt: pulumi.Output<ImageMemberState["updatedAt"]>;
-  /** Base URL of the image service that it was made at. */
+  /** Base URL of the image service that the resource was created at. */
   declare public readonly endpoint: pulumi.Output<ImageMemberState["endpoint"]>;
-  /** Id of the project whose connection made it. */
+  /** Id of the project whose connection created the resource. */
   declare public readonly connectionProjectId: pulumi.Output<
     ImageMemberState["connectionProjectId"]
   >;
 
-  /** Always throws: a dynamic resource cannot be read by its id. The message says what to write instead. */
+  /**
+   * Always throws, because a dynamic resource cannot be read by its id. The message says what to
+   * write instead.
+   */
   public static get(name: string, _id: pulumi.Input<pulumi.ID>): never {
     throw cannotBeRead("ImageMember", name);
   }

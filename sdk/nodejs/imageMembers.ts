@@ -9,12 +9,12 @@ import { cannotBeRead } from "./notRead";
 export type ImageMembersArgs = ArgsOf<ImageMembersInputs>;
 
 /**
- * Everybody that some images are shared with. The list is the whole one: those who are members
- * already and are not declared lose their share as soon as the list is made, and additions made
- * elsewhere show in a refresh and are removed by the `pulumi up` after it. Destroying the list, or
- * taking it out of the program, ends all its shares. To let the list go and keep the shares, set the
- * resource option `retainOnDelete: true`, run `pulumi up`, and take the list out of the program
- * then. `ImageMember` adds one project and leaves the others alone.
+ * The complete list of consumers of some images. Creating the list ends the shares of members that
+ * are not declared. Members that are added elsewhere later show in a refresh, and the next `pulumi
+ * up` removes them. Destroying the list, or removing it from the program, ends all its shares. To
+ * stop managing the shares and keep them, set the resource option `retainOnDelete: true`, run
+ * `pulumi up`, and then remove the list from the program. `ImageMember` adds one project and leaves
+ * the others alone.
  *
  * @example
  * ```ts
@@ -22,24 +22,28 @@ export type ImageMembersArgs = ArgsOf<ImageMembersInputs>;
  * ```
  */
 export class ImageMembers extends pulumi.CustomResource {
-  // `declare`: a plain field would be set to undefined after super() and wipe the output.
+  // `declare` is needed because a plain field would be set to undefined after super(), which would
+  // delete the output.
   /** The images, as declared. */
   declare public readonly imageIds: pulumi.Output<ImageMembersState["imageIds"]>;
-  /** The consumers, as declared. What they answered is in `shares`. */
+  /** The consumers, as declared. Their answers are in `shares`. */
   declare public readonly members: pulumi.Output<ImageMembersState["members"]>;
   /**
-   * Every share that the images have, with the status of each, those made elsewhere included;
-   * ordered by image and consumer.
+   * Every share of the images with its status, including shares made elsewhere. Ordered by image
+   * and consumer.
    */
   declare public readonly shares: pulumi.Output<ImageMembersState["shares"]>;
-  /** Base URL of the image service that it was made at. */
+  /** Base URL of the image service that the resource was created at. */
   declare public readonly endpoint: pulumi.Output<ImageMembersState["endpoint"]>;
-  /** Id of the project whose connection made it. */
+  /** Id of the project whose connection created the resource. */
   declare public readonly connectionProjectId: pulumi.Output<
     ImageMembersState["connectionProjectId"]
   >;
 
-  /** Always throws: a dynamic resource cannot be read by its id. The message says what to write instead. */
+  /**
+   * Always throws, because a dynamic resource cannot be read by its id. The message says what to
+   * write instead.
+   */
   public static get(name: string, _id: pulumi.Input<pulumi.ID>): never {
     throw cannotBeRead("ImageMembers", name);
   }

@@ -17,17 +17,21 @@ export type ImageTagArgs = ArgsOf<ImageTagInputs>;
  * ```
  */
 export class ImageTag extends pulumi.CustomResource {
-  // `declare`: a plain field would be set to undefined after super() and wipe the output.
+  // `declare` is needed because a plain field would be set to undefined after super(), which would
+  // delete the output.
   /** The image that carries the tag. */
   declare public readonly imageId: pulumi.Output<ImageTagState["imageId"]>;
   /** The tag that the image carries. */
   declare public readonly tag: pulumi.Output<ImageTagState["tag"]>;
-  /** Base URL of the image service that it was made at. */
+  /** Base URL of the image service that the resource was created at. */
   declare public readonly endpoint: pulumi.Output<ImageTagState["endpoint"]>;
-  /** Id of the project whose connection made it. */
+  /** Id of the project whose connection created the resource. */
   declare public readonly connectionProjectId: pulumi.Output<ImageTagState["connectionProjectId"]>;
 
-  /** Always throws: a dynamic resource cannot be read by its id. The message says what to write instead. */
+  /**
+   * Always throws, because a dynamic resource cannot be read by its id. The message says what to
+   * write instead.
+   */
   public static get(name: string, _id: pulumi.Input<pulumi.ID>): never {
     throw cannotBeRead("ImageTag", name);
   }

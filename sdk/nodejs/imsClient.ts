@@ -1,7 +1,7 @@
 /**
- * The low-level client: each of the 55 documented operations of Huawei Cloud IMS as one function,
- * for what no resource does. Loaded at its first use: most programs never call it, and it brings
- * HTTP along.
+ * The low-level client: one function for each of the 55 documented operations of Huawei Cloud IMS,
+ * for work that no resource does. It is loaded at its first use, because most programs never call
+ * it and it loads the HTTP client.
  *
  * @example
  * ```ts
@@ -14,15 +14,15 @@ import type * as program from "../../provider/hosts/program/runtime";
 import { assertSecretConfig } from "./secretConfig";
 
 /**
- * Opens the client of a connection of kind `ims`: by its name, the default one, or by settings of
- * your own.
+ * Opens the client of a connection of kind `ims`: the default one, a named one, or one with your
+ * own settings.
  */
 export const openImsClient: typeof program.openImsClient = (...args) =>
   host().openImsClient(...args);
 
 /**
- * The settings that resources of this program get for a connection, to look at or to change before
- * `openImsClient`.
+ * Returns the settings that the resources of this program use for a connection. They can be read,
+ * or changed before `openImsClient`.
  */
 export const connectionSettings: typeof program.connectionSettings = (...args) =>
   host().connectionSettings(...args);

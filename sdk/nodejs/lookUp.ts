@@ -1,7 +1,7 @@
 /**
- * From a look-up's name to the two functions that Pulumi SDKs have for it: one answers with a
- * promise, the other takes outputs and answers with one. They run in the program's own process. The
- * client is loaded at the first call.
+ * Makes the two functions that Pulumi SDKs have for each look-up. One returns a promise. The other
+ * takes outputs and returns an output. Both run in the program's own process. The client is loaded
+ * at the first call.
  */
 import * as pulumi from "@pulumi/pulumi";
 import type { LookUpName, LookUpTypes } from "../../provider/functions/registry";
@@ -12,7 +12,7 @@ import { assertSecretConfig } from "./secretConfig";
 type Args<Name extends LookUpName> = LookUpTypes[Name]["args"];
 type Result<Name extends LookUpName> = LookUpTypes[Name]["result"];
 
-/** Arguments may be left out where none is required. */
+/** The arguments are optional if none of them is required. */
 type Parameters<Given, Options> =
   Record<never, never> extends Given
     ? [args?: Given, opts?: Options]
@@ -38,9 +38,9 @@ export function lookUpOutputFunction<Name extends LookUpName>(
 ): LookUpOutputFunction<Name> {
   return (...[args, opts]) => {
     assertNoProvider(name, opts);
-    // Waits for the resources, and is unknown as long as one of them is.
+    // Waits for the resources. The result is unknown while one of them is unknown.
     const known = pulumi.all([pulumi.output(args ?? {}), idsOf(opts?.dependsOn)]);
-    // The unwrapped form of ArgsOf is what it was made of.
+    // ArgsOf was made from Args, so its unwrapped form is Args again.
     return known.apply(([plain]) => run(name, plain as Args<Name>));
   };
 }
@@ -58,7 +58,10 @@ function loadedHost(): typeof host {
   return require("../../provider/hosts/program/lookUps") as typeof host;
 }
 
-/** The mark of the SDK's RunError: the message is the whole story, and the CLI shows it alone. */
+/**
+ * Marks the error as a RunError of the SDK. Then the CLI shows only the message, which says
+ * everything.
+ */
 function withoutStack(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   return Object.defineProperty(error, "__pulumiRunError", { value: true });
@@ -77,7 +80,7 @@ function idsOf(dependsOn: DependsOn): pulumi.Output<unknown> {
   });
 }
 
-/** There is no plugin that a provider resource could configure. */
+/** Refuses a provider resource, because there is no plugin that it could configure. */
 function assertNoProvider(name: string, opts: pulumi.InvokeOptions | undefined): void {
   if (opts?.provider === undefined) return;
   throw new pulumi.RunError(

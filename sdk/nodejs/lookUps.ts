@@ -1,14 +1,14 @@
 /**
- * Look-ups as TypeScript programs call them. Each exists twice: `getImage` answers with a promise,
- * `getImageOutput` takes outputs of resources and answers with an output. They only read, and do so
- * during a preview too; what depends on values that are not known yet is unknown then.
+ * Look-ups as TypeScript programs call them. Each has two forms: `getImage` returns a promise,
+ * `getImageOutput` takes outputs of resources and returns an output. Look-ups only read, also
+ * during a preview. In a preview, results that depend on unknown values are unknown.
  */
 import { lookUpFunction, lookUpOutputFunction } from "./lookUp";
 
 /**
- * One image that the project can see: by `id`, or by filters that exactly one image passes. By
- * `name` it finds an image of a program only if the program gives the name: otherwise the name is
- * that of the resource with seven more digits.
+ * One image that the project can see: by `id`, or by filters that match exactly one image. `name`
+ * finds an image of a program only if the program sets the name. Otherwise the image's name is the
+ * resource's name with seven more digits.
  *
  * @example
  * ```ts
@@ -20,8 +20,8 @@ export const getImage = lookUpFunction("getImage");
 export const getImageOutput = lookUpOutputFunction("getImage");
 
 /**
- * The images that pass the filters, all pages, sorted: own ones, public ones, and shares that the
- * project accepted. Others are found only by a filter that asks for them: hidden images
+ * The images that match the filters, all pages, sorted: own images, public images, and shares that
+ * the project accepted. Other images are found only by a filter that asks for them: hidden images
  * (`hidden: true`), community images of other projects (`visibility: "community"`), and shares that
  * are not accepted yet (`memberStatus: "all"` with `visibility: "shared"`).
  *
@@ -46,7 +46,7 @@ export const getImagesByTags = lookUpFunction("getImagesByTags");
 /** `getImagesByTags` with outputs. */
 export const getImagesByTagsOutput = lookUpOutputFunction("getImagesByTags");
 
-/** The consumers of one image: all for its owner, oneself for a project it is shared with. */
+/** The consumers of one image. The owner sees all of them, a consumer sees only itself. */
 export const getImageMembers = lookUpFunction("getImageMembers");
 /** `getImageMembers` with outputs. */
 export const getImageMembersOutput = lookUpOutputFunction("getImageMembers");
@@ -66,7 +66,7 @@ export const getQuotas = lookUpFunction("getQuotas");
 /** `getQuotas` with outputs. */
 export const getQuotasOutput = lookUpOutputFunction("getQuotas");
 
-/** A job of the cloud as it is now, with how far it is. Huawei Cloud. */
+/** The present state and progress of a job of the cloud. Huawei Cloud. */
 export const getJob = lookUpFunction("getJob");
 /** `getJob` with outputs. */
 export const getJobOutput = lookUpOutputFunction("getJob");
@@ -82,30 +82,30 @@ export const getVersions = lookUpFunction("getVersions");
 export const getVersionsOutput = lookUpOutputFunction("getVersions");
 
 /**
- * One image in the words of version 1. Huawei Cloud.
- * @deprecated `getImage` tells more.
+ * One image in the format of version 1. Huawei Cloud.
+ * @deprecated `getImage` returns more.
  */
 export const getImageV1 = lookUpFunction("getImageV1");
 /**
  * `getImageV1` with outputs.
- * @deprecated `getImageOutput` tells more.
+ * @deprecated `getImageOutput` returns more.
  */
 export const getImageV1Output = lookUpOutputFunction("getImageV1");
 
 /**
- * Images in the words of version 1.1. Huawei Cloud.
- * @deprecated `getImages` tells more.
+ * Images in the format of version 1.1. Huawei Cloud.
+ * @deprecated `getImages` returns more.
  */
 export const getImagesV11 = lookUpFunction("getImagesV11");
 /**
  * `getImagesV11` with outputs.
- * @deprecated `getImagesOutput` tells more.
+ * @deprecated `getImagesOutput` returns more.
  */
 export const getImagesV11Output = lookUpOutputFunction("getImagesV11");
 
 /**
- * Which images are shared with whom, what they answered, and how many more consumers each image
- * takes.
+ * Which images are shared with whom, what the consumers answered, and how many more consumers each
+ * image can have.
  */
 export const getSharingReport = lookUpFunction("getSharingReport");
 /** `getSharingReport` with outputs. */

@@ -1,11 +1,11 @@
 /**
- * Refuses what no dynamic resource can do, in one sentence: for `import` the engine sends the process nothing but an id, and
- * that fails in the middle of the SDK.
+ * Refuses reads and imports, which no dynamic resource can do. For `import` the engine sends the
+ * process only an id, and without this check that would fail inside the SDK.
  */
 import * as pulumi from "@pulumi/pulumi";
 import type { DynamicResource } from "./dynamicInputs";
 
-/** What to write instead. */
+/** What to write instead of a read or an import. */
 const instead: Readonly<Record<string, string>> = {
   Image:
     'declare it with existingId: "<the image\'s id>", which adopts it, or read it with ims.getImage',
@@ -25,7 +25,7 @@ export function assertNotRead({ resource, name, opts }: DynamicResource): void {
   if (opts?.id !== undefined) throw cannotBeRead(resource, name);
 }
 
-/** What `ims.Image.get` and its like say. */
+/** The error of `ims.Image.get` and the other `get` functions. */
 export function cannotBeRead(resource: string, name: string): pulumi.RunError {
   return new pulumi.RunError(
     `ims.${resource} "${name}" cannot be read by its id: a dynamic resource gets nothing else. ` +

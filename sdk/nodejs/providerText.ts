@@ -1,13 +1,15 @@
 /**
- * The text by which the process of dynamic resources loads our provider; it stands in every state. The process looks from the
- * program's folder, where a package that only a library of the program depends on need not be found.
+ * The text with which the process of dynamic resources loads the provider. It is stored in every
+ * state. That process searches from the program's folder, where a package that only a library of
+ * the program depends on may not be found.
  */
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /**
- * Constant, so that a state never changes with our code, and short, because a state keeps it twice a resource. A program that
- * finds the package by its name gets the shorter one, which all states had before there were two.
+ * Returns the text. It is constant, so that a state does not change with the provider's code, and
+ * short, because a state contains it twice for each resource. If the program finds the package by
+ * its name, the text is the shorter one, which was the only one in earlier versions.
  */
 export function providerText(resource: string, programFolder = process.cwd()): string {
   const file = `${resource.charAt(0).toLowerCase()}${resource.slice(1)}`;
@@ -19,8 +21,9 @@ function byName(file: string): string {
 }
 
 /**
- * Goes through the packages that the program depends on, nearest first, until one of them finds ours. Works in every layout of
- * npm, pnpm and Yarn with node_modules, and names no folder: a state is used on other machines too.
+ * Searches the packages that the program depends on, nearest first, until one of them finds this
+ * package. It works in every layout of npm, pnpm and Yarn with node_modules, and contains no
+ * folder, because a state is used on other machines too.
  */
 function bySearch(file: string): string {
   return (
@@ -30,7 +33,7 @@ function bySearch(file: string): string {
     `const w=up(d,"package.json"),j=w?JSON.parse(f.readFileSync(w,"utf8")):{};` +
     `for(const x in{...j.dependencies,...j.devDependencies,...j.optionalDependencies,...j.peerDependencies})` +
     `{const e=up(d,"node_modules/"+x);if(e&&!q.includes(e))q.push(e)}}` +
-    // Last, for folders that only NODE_PATH names.
+    // The last attempt is for folders that only NODE_PATH lists.
     `try{return require(n+"/dynamic/${file}")}catch{}` +
     `const e=new Error(n+" is not in node_modules of "+q[0]+" nor of a package it depends on: run npm install "+n+" there");` +
     `e.stack=e.message;throw e}`
@@ -45,7 +48,10 @@ function isFoundFrom(folder: string): boolean {
   return known;
 }
 
-/** As Node looks for a package from a folder; not by `require.resolve`, which test runners replace. */
+/**
+ * Searches as Node does for a package from a folder. It does not use `require.resolve`, which test
+ * runners replace.
+ */
 function resolves(folder: string): boolean {
   const parent = dirname(folder);
   if (existsSync(join(folder, "node_modules", "pulumi-ims", "package.json"))) return true;

@@ -1,4 +1,7 @@
-/** Refuses a credential that stands in clear in the stack configuration: the engine would copy it into the state. */
+/**
+ * Refuses a credential that is not encrypted in the stack configuration, because the engine would
+ * copy it into the state.
+ */
 import * as pulumi from "@pulumi/pulumi";
 
 const secretKeys = [
@@ -24,7 +27,7 @@ export function assertSecretConfig(): void {
   isChecked = true;
 }
 
-// In the SDK since 2.3 and left out of its typings only.
+// The SDK has the function since 2.3, but its typings lack it.
 // @see pulumi sdk/nodejs/runtime/config.ts at v3.259.0
 function isConfigSecret(name: string): boolean {
   const { isConfigSecret: ask } = pulumi.runtime as unknown as {
