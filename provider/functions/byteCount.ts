@@ -1,4 +1,4 @@
-/** Numbers of bytes: whole ones, though more than the 32 bits of what Pulumi calls an integer. */
+/** Numbers of bytes: whole numbers that can be larger than the 32 bits of a Pulumi integer. */
 import { z } from "zod";
 
 /** @internal */

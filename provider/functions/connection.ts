@@ -1,6 +1,6 @@
 /**
- * One connection as look-ups use it: the chain, where it leads, and what its cloud allows. Keeps no
- * answers: a look-up says what is now.
+ * A connection for look-ups: the chain that sends requests, the place it leads to, and the rules of
+ * its cloud. It keeps no answers, because a look-up returns the present state.
  */
 import type { CloudKind, CloudLocation, CloudRules } from "../client/cloud";
 import type { Send } from "../client/http/request";
@@ -10,18 +10,18 @@ import { connectionTitle, type CloudFamily, type ConnectionSettings } from "../c
 
 export interface Connection {
   readonly kind: CloudKind;
-  /** `connection "consumer"`, or `the default connection`. */
+  /** For example `connection "consumer"` or `the default connection`. */
   readonly title: string;
   readonly rules: CloudRules;
-  /** Huawei Cloud or which of its relatives; undefined for other kinds. */
+  /** Huawei Cloud or a related cloud. Undefined for other kinds. */
   readonly family: CloudFamily | undefined;
   readonly send: Send;
   readonly location: () => Promise<CloudLocation>;
-  /** Entries that lists ask for at once; undefined: as many as each gives. */
+  /** How many entries a page of a list has. Undefined means the list's own default. */
   readonly pageLimit?: number | undefined;
 }
 
-/** Makes no request. */
+/** Opens a connection without a request. */
 export function openConnection(
   settings: ConnectionSettings,
   dependencies: CloudDependencies = {},

@@ -1,12 +1,12 @@
 /**
- * What regular expressions of other languages have and those of JavaScript have not, with what to
- * write instead.
+ * Finds syntax of regular expressions that other languages have and JavaScript lacks, and says what
+ * to write instead.
  */
 
 /** An escape, a quantifier, a bracket, the beginning of a group, or one character. */
 export interface RegexPiece {
   readonly text: string;
-  /** Between the brackets of a class. */
+  /** True between the brackets of a class. */
   readonly isInClass: boolean;
 }
 
@@ -33,8 +33,7 @@ export function regexPieces(pattern: string): readonly RegexPiece[] {
 }
 
 /**
- * Completes "nameRegex ..." for the first thing that JavaScript does not have; undefined: there is
- * none.
+ * Completes "nameRegex ..." for the first piece that JavaScript lacks. Undefined if there is none.
  */
 export function foreignSyntax(pattern: string): string | undefined {
   if (/^\/(?:\^.*|.*\$)\/[a-z]*$|^\/.*\/[gimsuxy]+$/s.test(pattern)) {
@@ -115,7 +114,8 @@ const posixClasses: Readonly<Record<string, string>> = {
 };
 
 /**
- * `[[:alpha:]]`, and with single brackets a class of the characters `:alph`, which nobody means.
+ * Handles `[[:alpha:]]`. With single brackets it would be a class of the characters `:alph`, which
+ * nobody intends.
  */
 function insteadOfPosix(name: string, isInClass: boolean): string | undefined {
   const characters = Object.hasOwn(posixClasses, name) ? posixClasses[name] : undefined;

@@ -1,5 +1,5 @@
 /**
- * An image as look-ups tell it: everything that its cloud says, in the words of the `Image`
+ * An image as look-ups return it: everything that its cloud reports, with the names of the `Image`
  * resource.
  */
 import type { CloudImage } from "../client/cloud";
@@ -9,11 +9,11 @@ import { withoutUndefined } from "../resources/values/record";
 
 /** An image that was found. */
 export interface FoundImage {
-  /** The image's id, which servers are started with. */
+  /** The image's id. Servers are started with it. */
   readonly id: string;
   /** Empty for an image without a name. */
   readonly name: string;
-  /** `active` with bytes, `queued` without them. */
+  /** `active` with bytes, `queued` without bytes. */
   readonly status: string;
   /** `private`, `shared`, `community` or `public`. */
   readonly visibility: string;
@@ -51,16 +51,17 @@ export interface FoundImage {
   /** `bios` or `uefi`. Huawei Cloud. */
   readonly firmwareType?: string;
   /**
-   * Whose image it is; `shared`: by or with the project, which `owner` tells apart. Huawei Cloud.
+   * Whose image it is. `shared` means shared by the project or with it; `owner` tells which. Huawei
+   * Cloud.
    */
   readonly category?: ImageCategory;
   /** What is made from it. Huawei Cloud. */
   readonly use?: ImageUse;
-  /** `0`: the default one. Huawei Cloud. */
+  /** Enterprise project of the image, `0` for the default one. Huawei Cloud. */
   readonly enterpriseProjectId?: string;
-  /** Key that encrypts the image; absent when it is not encrypted. Huawei Cloud. */
+  /** Key that encrypts the image. Absent if it is not encrypted. Huawei Cloud. */
   readonly kmsKeyId?: string;
-  /** Full image of a server. Huawei Cloud. */
+  /** True for a full image of a server. Huawei Cloud. */
   readonly whole?: boolean;
   /** Backup behind a full image of a server. Huawei Cloud. */
   readonly backupId?: string;
@@ -68,7 +69,7 @@ export interface FoundImage {
   readonly origin?: string;
   /** Size of the stored bytes. */
   readonly sizeBytes?: number;
-  /** Size of the disk inside, where the cloud could tell. */
+  /** Size of the disk inside, if the cloud reports it. */
   readonly virtualSizeBytes?: number;
   /** MD5 of the bytes, hexadecimal. */
   readonly checksum?: string;
@@ -86,9 +87,9 @@ export interface FoundImage {
   readonly file?: string;
   /** Path of the JSON schema of images, relative to the image service. */
   readonly schema?: string;
-  /** On Huawei Cloud keys with values: `key=value`, or `key` alone. */
+  /** Tags. On Huawei Cloud `key=value`, or `key` alone. */
   readonly tags: readonly string[];
-  /** Every property that none of the others says. */
+  /** All other properties. */
   readonly properties: FoundProperties;
 }
 
@@ -100,7 +101,7 @@ export interface FoundProperties {
 /** Processor of servers. */
 export type ImageArchitecture = "x86" | "arm";
 
-// The `Pick` does not compile while an attribute of images has no line in `FoundImage`.
+// Because of the `Pick` this does not compile if `FoundImage` lacks an attribute of images.
 export function foundImage(image: CloudImage): FoundImage & Pick<FoundImage, ImageAttribute> {
   const { answeredAtMs: _at, importing: _is, failedStores: _failed, ...rest } = image;
   return withoutUndefined({ ...rest, name: image.name ?? "" });

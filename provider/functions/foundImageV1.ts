@@ -1,9 +1,9 @@
-/** An image in the words of version 1, as look-ups tell it. */
+/** An image as look-ups in version 1 of the API return it. */
 import type { ImageV1 } from "../client/readOperations";
 import { withoutUndefined } from "../resources/values/record";
 import type { FoundProperties } from "./foundImage";
 
-/** An image as version 1 of the API tells it. Times are in UTC and carry no zone. */
+/** An image in the format of version 1 of the API. Times are in UTC and have no time zone. */
 export interface FoundImageV1 {
   readonly id: string;
   readonly name?: string;

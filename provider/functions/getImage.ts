@@ -1,4 +1,4 @@
-/** `getImage`: exactly one image, by its id or by what it is like. */
+/** `getImage`: exactly one image, by its id or by filters. */
 import { z } from "zod";
 import type { CloudImage } from "../client/cloud";
 import { ApiError } from "../client/http/errors";
@@ -13,15 +13,15 @@ import { allImages, imagePages } from "./imagePages";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
 /**
- * One image that the project can see: by `id`, or by filters that exactly one image passes. Filters
- * look among the images of `getImages`: hidden ones, community images of others and shares that
- * were not accepted only where a filter asks for them.
+ * One image that the project can see: by `id`, or by filters that match exactly one image. Filters
+ * search the same images as `getImages`. Hidden images, community images of other projects and
+ * shares that were not accepted are found only if a filter asks for them.
  */
 export interface GetImageArgs extends ImageFilters, LookUpArgs {
-  /** The image, also a hidden one; without any filter. */
+  /** The image's id. It finds hidden images too and cannot be combined with filters. */
   readonly id?: string;
   /**
-   * Takes the newest of several images that pass the filters, instead of failing.
+   * Returns the newest image if several match the filters, instead of failing.
    * @default false
    */
   readonly mostRecent?: boolean;
@@ -83,7 +83,7 @@ function mapped<Image extends CloudImage>(
 }
 
 /**
- * The list begins with the newest: pages after the first one that has a match are not asked for.
+ * Returns the newest image. The list begins with it, so no page after the first match is requested.
  */
 async function newest(filters: ImageFilters, connection: Connection): Promise<FoundImage> {
   const sort = { sortKey: "createdAt", sortDirection: "desc" } as const;
@@ -93,7 +93,7 @@ async function newest(filters: ImageFilters, connection: Connection): Promise<Fo
   throw noneMatches(filters, connection);
 }
 
-/** Named in the message; more would hide what it says. */
+/** How many images the message names. More would make it hard to read. */
 const namedMost = 5;
 
 async function theOnly(filters: ImageFilters, connection: Connection): Promise<FoundImage> {

@@ -1,4 +1,4 @@
-/** `getImageMembers`: who one image is shared with. */
+/** `getImageMembers`: the consumers that one image is shared with. */
 import { ApiError } from "../client/http/errors";
 import { connectionName, imageId } from "../resources/checks/ids";
 import type { ShapeOf } from "../resources/checks/shape";
@@ -6,8 +6,8 @@ import type { LookUp, LookUpArgs } from "./lookUp";
 import { allMembers, type FoundMember } from "./members";
 
 /**
- * The consumers of one image: all for its owner, oneself for a project it is shared with. On
- * OpenStack the image must be `shared`.
+ * The consumers of one image. The owner sees all of them, a consumer sees only itself. On OpenStack
+ * the image must be `shared`.
  */
 export interface GetImageMembersArgs extends LookUpArgs {
   readonly imageId: string;

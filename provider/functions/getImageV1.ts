@@ -1,13 +1,11 @@
-/**
- * `getImageV1`: one image by a call that the documents give up; for what still asks for its words.
- */
+/** `getImageV1`: one image by a deprecated call, for programs that still need its format. */
 import { showImageV1 } from "../client/readOperations";
 import { connectionName, imageId } from "../resources/checks/ids";
 import type { ShapeOf } from "../resources/checks/shape";
 import { foundImageV1, type FoundImageV1 } from "./foundImageV1";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
-/** One image in the words of version 1 of the API. Huawei Cloud. */
+/** One image in the format of version 1 of the API. Huawei Cloud. */
 export interface GetImageV1Args extends LookUpArgs {
   readonly imageId: string;
 }

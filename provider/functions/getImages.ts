@@ -1,4 +1,4 @@
-/** `getImages`: all images of a kind. */
+/** `getImages`: all images that match filters. */
 import { connectionName } from "../resources/checks/ids";
 import type { ShapeOf } from "../resources/checks/shape";
 import type { FoundImage } from "./foundImage";
@@ -8,15 +8,15 @@ import { imageSortShape, type ImageSort } from "./imageSort";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
 /**
- * The images that a list of the project has and that pass the filters, all pages: own ones, public
- * ones, and shares it accepted. Not in such a list are, unless a filter asks for them: hidden
- * images (`hidden: true`), community images of others (`visibility: "community"`), and shares that
- * were not accepted (`memberStatus`).
+ * The images of the project's list that match the filters, all pages: own images, public images,
+ * and shares that the project accepted. Other images are listed only if a filter asks for them:
+ * hidden images (`hidden: true`), community images of other projects (`visibility: "community"`),
+ * and shares that were not accepted (`memberStatus`).
  */
 export interface GetImagesArgs extends ImageFilters, ImageSort, LookUpArgs {}
 
 export interface GetImagesResult {
-  /** In the order asked for. */
+  /** In the requested order. */
   readonly images: readonly FoundImage[];
   /** The ids of `images`, in the same order. */
   readonly ids: readonly string[];

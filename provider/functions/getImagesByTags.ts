@@ -1,7 +1,4 @@
-/**
- * `getImagesByTags`: images by which keys and values their tags have, which no list can be asked
- * for.
- */
+/** `getImagesByTags`: images by the keys and values of their tags. No list can filter by these. */
 import { z } from "zod";
 import {
   countImagesByTags,
@@ -15,38 +12,38 @@ import type { Connection } from "./connection";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
 /**
- * Images of the project by their tags. Huawei Cloud; elsewhere `getImages` with `tags`. A list has
- * at most 10 keys, each once, with at most 10 values.
+ * Images of the project by their tags. Huawei Cloud; on other clouds use `getImages` with `tags`. A
+ * list has at most 10 keys, each once, with at most 10 values.
  */
 export interface GetImagesByTagsArgs extends LookUpArgs {
   /** Images with all of these keys. */
   readonly tags?: readonly TagQuery[];
   /** Images with at least one of these keys. */
   readonly tagsAny?: readonly TagQuery[];
-  /** Without the images that have all of these keys. */
+  /** Leaves out images that have all of these keys. */
   readonly notTags?: readonly TagQuery[];
-  /** Without the images that have any of these keys. */
+  /** Leaves out images that have any of these keys. */
   readonly notTagsAny?: readonly TagQuery[];
-  /** Only images without tags; not together with the four lists. */
+  /** Only images without tags. It cannot be combined with the four lists. */
   readonly withoutAnyTag?: boolean;
   readonly matches?: TagMatches;
   /**
-   * Only counts, in one request: `images` and `ids` stay empty.
+   * Only counts the images, in one request. `images` and `ids` stay empty.
    * @default false
    */
   readonly countOnly?: boolean;
 }
 
-/** A key, with one of some values or with any. */
+/** A key, with one of the given values or with any value. */
 export interface TagQuery {
   readonly key: string;
-  /** Any of these; without, any value at all. */
+  /** The tag has one of these values. Without `values` it can have any value. */
   readonly values?: readonly string[];
 }
 
-/** What images are called. */
+/** The name or the id of images. */
 export interface TagMatches {
-  /** A part of the name; empty for images without one. */
+  /** A part of the name. An empty text finds images without a name. */
   readonly name?: string;
   readonly id?: string;
 }
@@ -56,7 +53,7 @@ export interface GetImagesByTagsResult {
   readonly images: readonly ImageWithTags[];
   readonly ids: readonly string[];
   /**
-   * How many there are.
+   * How many images match.
    * @type integer
    */
   readonly count: number;
@@ -111,9 +108,9 @@ export const getImagesByTags = {
   } satisfies ShapeOf<GetImagesByTagsArgs>,
   check: (args) => {
     const given = lists.filter((list) => args[list] !== undefined);
-    // The cloud would ignore the lists without a word.
+    // The cloud would ignore the lists without an error.
     if (args.withoutAnyTag !== true || given.length === 0) return [];
-    const reason = `leaves nothing for ${given.join(", ")} to say: leave one or the other out`;
+    const reason = `cannot be combined with ${given.join(", ")}: leave one or the other out`;
     return [{ property: "withoutAnyTag", reason }];
   },
   call: async (args, connection) => {
@@ -148,8 +145,8 @@ function withValues({ key, values = [] }: TagQuery): { key: string; values: read
 const longestPage = 1000;
 
 /**
- * Pages count images. One that came or went in between shifts them, so that an image may come
- * twice.
+ * Reads all pages. Pages are numbered by images, so an image that is added or deleted meanwhile
+ * shifts them, and another image can appear twice.
  */
 async function allTagged(
   { send, pageLimit = longestPage }: Connection,

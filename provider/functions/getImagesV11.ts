@@ -1,6 +1,4 @@
-/**
- * `getImagesV11`: images by a call that the documents give up; for what still asks for its words.
- */
+/** `getImagesV11`: images by a deprecated call, for programs that still need its format. */
 import { z } from "zod";
 import { listImagesV11 } from "../client/readOperations";
 import type { ShapeOf } from "../resources/checks/shape";
@@ -9,15 +7,15 @@ import { foundImageV1, type FoundImageV1 } from "./foundImageV1";
 import type { LookUp, LookUpArgs } from "./lookUp";
 import type { ContainerFormat, DiskFormat, ImageStatus } from "../client/words";
 
-/** Images in the words of version 1.1 of the API. Huawei Cloud. */
+/** Images in the format of version 1.1 of the API. Huawei Cloud. */
 export interface GetImagesV11Args extends LookUpArgs {
   readonly name?: string;
   readonly containerFormat?: ContainerFormat;
   readonly diskFormat?: DiskFormat;
   readonly status?: ImageStatus;
-  /** At least so many stored bytes. */
+  /** At least this number of stored bytes. */
   readonly sizeMinBytes?: number;
-  /** At most so many stored bytes. */
+  /** At most this number of stored bytes. */
   readonly sizeMaxBytes?: number;
   /** Changed after this time, ISO 8601. */
   readonly changedSince?: string;

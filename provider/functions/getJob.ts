@@ -1,4 +1,4 @@
-/** `getJob`: a job of the cloud as it is now. */
+/** `getJob`: the present state of a job of the cloud. */
 import { z } from "zod";
 import { isApiError } from "../client/http/errors";
 import { type Job, showJob, showJobProgress } from "../client/readOperations";
@@ -8,41 +8,41 @@ import type { ShapeOf } from "../resources/checks/shape";
 import type { Connection } from "./connection";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
-/** A job that works in the background. Huawei Cloud. */
+/** A job that the cloud runs in the background. Huawei Cloud. */
 export interface GetJobArgs extends LookUpArgs {
   readonly jobId: string;
 }
 
 export interface GetJobResult {
   readonly jobId: string;
-  /** Which operation it is of, e.g. `imsCreateImageByInstance`. */
+  /** The operation of the job, e.g. `imsCreateImageByInstance`. */
   readonly type: string;
   /** `INIT`, `RUNNING`, `SUCCESS` or `FAIL`. */
   readonly status: string;
-  /** When it began, as the cloud writes it. */
+  /** When it began, in the cloud's own format. */
   readonly beganAt?: string;
   readonly endedAt?: string;
-  /** After a failure, e.g. `IMG.0057`. */
+  /** Error code of a failed job, e.g. `IMG.0057`. */
   readonly code?: string;
-  /** After a failure. */
+  /** Reason of a failed job. */
   readonly reason?: string;
-  /** The image it makes or works on; for a copy the new one. */
+  /** The image that the job creates or works on. For a copy, the new image. */
   readonly imageId?: string;
   readonly imageName?: string;
-  /** The step it is at. */
+  /** The current step. */
   readonly phase?: string;
   /**
-   * How far it is, 0 to 100, where the cloud tells.
+   * Progress from 0 to 100, if the cloud reports it.
    * @type integer
    */
   readonly percent?: number;
-  /** Of jobs on members: one entry for each image and project, or fewer. */
+  /** Results of a job on members: at most one entry for each image and project. */
   readonly results: readonly MemberJobResult[];
-  /** In the order of the request. */
+  /** The parts of the job, in the order of the request. */
   readonly subJobs: readonly SubJobState[];
 }
 
-/** What became of one image in a job on members. */
+/** The result for one image in a job on members. */
 export interface MemberJobResult {
   readonly imageId?: string;
   readonly projectId?: string;
@@ -88,10 +88,7 @@ export const getJob = {
   },
 } satisfies LookUp<GetJobArgs, GetJobResult>;
 
-/**
- * A19 is asked only where A18 does not tell, while there is something to tell; not every region has
- * it.
- */
+/** Asks A19 only if A18 reports no progress and the job is not over. Not every region has A19. */
 async function progressOf(
   { id, status, percent, phase }: Job,
   { send }: Connection,

@@ -7,9 +7,9 @@ import type { LookUp, LookUpArgs } from "./lookUp";
 
 /** The operating systems that the region supports. Huawei Cloud. */
 export interface GetOsVersionsArgs extends LookUpArgs {
-  /** Those that have one of these features: `bms`, `uefi`, `arm`, `x86`, `kvm`. */
+  /** Only systems with one of these features: `bms`, `uefi`, `arm`, `x86`, `kvm`. */
   readonly features?: readonly string[];
-  /** Those of one distribution, e.g. `Ubuntu`. */
+  /** Only systems of one distribution, e.g. `Ubuntu`. */
   readonly platform?: string;
 }
 
@@ -19,7 +19,7 @@ export interface GetOsVersionsResult {
 
 /** One version of an operating system. */
 export interface SupportedOsVersion {
-  /** What `osVersion` takes, e.g. `Ubuntu 18.04 server 64bit`. */
+  /** The text for `osVersion`, e.g. `Ubuntu 18.04 server 64bit`. */
   readonly version: string;
   readonly key: string;
   /** Distribution. */

@@ -1,4 +1,4 @@
-/** `getQuotas`: how many images the project may still have. */
+/** `getQuotas`: how many more images the project can have. */
 import { showQuotas } from "../client/readOperations";
 import { connectionName } from "../resources/checks/ids";
 import type { ShapeOf } from "../resources/checks/shape";
@@ -11,29 +11,29 @@ export interface GetQuotasResult {
   readonly quotas: readonly ImageQuota[];
 }
 
-/** How many of something there are and may be. */
+/** How many objects of a type exist, and how many are allowed. */
 export interface ImageQuota {
-  /** `image`: private images. Some clouds also count `image_shared` and `image_member`. */
+  /** `image` for private images. Some clouds also count `image_shared` and `image_member`. */
   readonly type: string;
   /** @type integer */
   readonly used: number;
   /**
-   * How many there may be.
+   * How many are allowed.
    * @type integer
    */
   readonly limit: number;
   /**
-   * How many more there may be.
+   * How many more are allowed.
    * @type integer
    */
   readonly left: number;
   /**
-   * Smallest limit that can be asked for.
+   * Smallest limit that can be requested.
    * @type integer
    */
   readonly min: number;
   /**
-   * Largest limit that can be asked for.
+   * Largest limit that can be requested.
    * @type integer
    */
   readonly max: number;

@@ -1,4 +1,4 @@
-/** `getSchema`: how the image service itself describes its objects. */
+/** `getSchema`: the image service's own description of its objects. */
 import { z } from "zod";
 import {
   showImageSchema,
@@ -15,12 +15,12 @@ export interface GetSchemaArgs extends LookUpArgs {
   readonly name: DescribedObject;
 }
 
-/** An image, a page of images, a member, a list of members. */
+/** An image, a page of images, a member, or a list of members. */
 export type DescribedObject = "image" | "images" | "member" | "members";
 
 export interface GetSchemaResult {
   readonly name: string;
-  /** The names of the properties it describes, sorted. */
+  /** The names of the described properties, sorted. */
   readonly propertyNames: readonly string[];
   /**
    * The whole document.

@@ -1,6 +1,6 @@
 /**
- * `getSharingReport`: which images are shared with whom, what they answered, and how many more each
- * image takes.
+ * `getSharingReport`: which images are shared with whom, what the consumers answered, and how many
+ * more consumers each image can have.
  */
 import { z } from "zod";
 import { atMost } from "../client/batching/batch";
@@ -13,15 +13,15 @@ import { allMembers, type FoundMember } from "./members";
 import { ownImages, ownSharedImages } from "./ownImages";
 
 /**
- * Who the project's images are shared with: some images, or all that are shared, hidden ones
- * included. One request for the images (on OpenStack two where none are named, for a list has no
- * hidden ones), one more for each image.
+ * Who the project's images are shared with: the named images, or all shared images including hidden
+ * ones. It needs one request for the images and one more for each image. If no images are named,
+ * OpenStack needs two requests for them, because one list does not contain the hidden images.
  */
 export interface GetSharingReportArgs extends LookUpArgs {
   /**
    * Images that the project owns.
-   * @default every image of the project whose visibility is `shared`; members of other ones are
-   * asleep
+   * @default every image of the project whose visibility is `shared`; members of other images are
+   * suspended
    */
   readonly imageIds?: readonly string[];
 }
@@ -29,7 +29,7 @@ export interface GetSharingReportArgs extends LookUpArgs {
 export interface GetSharingReportResult {
   /** Ordered by name and id. */
   readonly images: readonly SharedImage[];
-  /** Every image with every one of its consumers, in the order of the images. */
+  /** Every share of these images, in the order of the images. */
   readonly shares: readonly FoundMember[];
 }
 
@@ -39,7 +39,7 @@ export interface SharedImage {
   readonly imageId: string;
   /** Empty for an image without a name. */
   readonly name: string;
-  /** Its members can use it while it is `shared`. */
+  /** Who can see the image. Members can use it only while it is `shared`. */
   readonly visibility: string;
   /**
    * Consumers that have not answered.
@@ -57,25 +57,25 @@ export interface SharedImage {
    */
   readonly rejected: number;
   /**
-   * How many consumers the image can have by the cloud's documented limits; full images of servers
-   * have fewer.
+   * How many consumers the image can have by the cloud's documented limits. Full images of servers
+   * can have fewer than others.
    * @type integer
    */
   readonly limit: number;
   /**
-   * How many more consumers it can have, those that have not answered counted as well.
+   * How many more consumers it can have. Consumers that have not answered count too.
    * @type integer
    */
   readonly left: number;
   /**
-   * Its visibility is not `shared`: members that it may have cannot use the image, the cloud does
-   * not list them, and they are members again once it is `shared`. OpenStack.
+   * True if the visibility is not `shared`. Then members cannot use the image and the cloud does
+   * not list them. They are members again when the image is `shared`. OpenStack.
    */
   readonly dormant: boolean;
 }
 
 const listsAtOnce = 8;
-/** The documents agree on this one. */
+/** The sources give the same number for this limit. */
 const wholeImageMembersMax = 10;
 
 /** @internal */
@@ -119,12 +119,16 @@ async function reportOn(
 ): Promise<ImageReport> {
   const { rules } = connection;
   const dormant = rules.membersNeedShared && visibility !== "shared";
-  // An image that went away since the list is shared with nobody.
+  // An image that was deleted since the list was read has no members.
   const members = dormant ? [] : ((await allMembers(connection, id)) ?? []);
   const count = (status: string) => members.filter((member) => member.status === status).length;
   const limit = whole === true ? wholeImageMembersMax : rules.membersMax;
   const image = {
-    ...{ imageId: id, name, visibility, limit, dormant },
+    imageId: id,
+    name,
+    visibility,
+    limit,
+    dormant,
     left: Math.max(0, limit - members.length),
     pending: count("pending"),
     accepted: count("accepted"),

@@ -1,4 +1,4 @@
-/** `getTags`: which tags are in use. */
+/** `getTags`: the tags in use. */
 import { listProjectTags, listTagTexts, type TagTextSearch } from "../client/readOperations";
 import { tagPair } from "../client/tagText";
 import { propertyPath } from "../resources/checks/check";
@@ -18,28 +18,28 @@ import type { LookUp, LookUpArgs } from "./lookUp";
 import { canBeAskedFor } from "./propertyNames";
 
 /**
- * The tags of images. Filters are compared by the cloud, times with the parts of seconds that it
- * may keep. Huawei Cloud.
+ * The tags of images. The cloud applies the filters, so times are compared with fractions of
+ * seconds if the cloud keeps them. Huawei Cloud.
  */
 export interface GetTagsArgs extends TagFilters, LookUpArgs {}
 
 /**
- * Whose tags; filters that only this package could apply are left out, since tags are all that the
- * cloud answers.
+ * Filters for the images whose tags are listed. Filters that only the provider can apply are left
+ * out, because the cloud returns nothing but tags.
  */
 type TagFilters = Omit<ImageFilters, keyof typeof notForTags>;
 
 export interface GetTagsResult {
-  /** Different tags of the images that pass the filters: `key=value`, or `key` alone. */
+  /** The tags of the images that match the filters, each once: `key=value`, or `key` alone. */
   readonly tags: readonly string[];
-  /** Every key with its values on all images of the project, whatever the filters. */
+  /** Every key with its values on all images of the project, without regard to the filters. */
   readonly keys: readonly TagKey[];
 }
 
-/** A key with the values it has. */
+/** A key with its values. */
 export interface TagKey {
   readonly key: string;
-  /** Empty texts among them stand for tags without a value. */
+  /** The values. An empty text is a tag without a value. */
   readonly values: readonly string[];
 }
 
@@ -77,7 +77,10 @@ export const getTags = {
   },
 } satisfies LookUp<GetTagsArgs, GetTagsResult>;
 
-/** The call takes one tag with a value, and answers nothing that more could be compared with. */
+/**
+ * Allows one tag with a value only. The call takes one, and its answer has nothing that the
+ * provider could compare with more tags.
+ */
 function tagFailures(tags: readonly string[]): CheckFailure[] {
   const canAsk = tags.length === 0 || (tags.length === 1 && tagPair(tags[0] ?? "").value !== "");
   return canAsk ? [] : [{ property: "tags", reason: "must be one tag with a value, key=value" }];
@@ -95,8 +98,8 @@ function propertyFailures(properties: FilterProperties): CheckFailure[] {
 const usualLimit = 500;
 
 /**
- * The sources differ about pages: a cloud that ignores the page's number sends nothing new, and is
- * asked no more.
+ * Reads all pages. The documents contradict each other about paging. A cloud that ignores the page
+ * number returns nothing new, and then the reading stops.
  */
 async function allTagTexts(
   { send, pageLimit = usualLimit }: Connection,

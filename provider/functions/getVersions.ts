@@ -1,4 +1,4 @@
-/** `getVersions`: which versions of the API the image service speaks. */
+/** `getVersions`: the versions of the API that the image service supports. */
 import { z } from "zod";
 import { ApiError } from "../client/http/errors";
 import { listVersions, showVersion } from "../client/readOperations";
@@ -8,7 +8,7 @@ import type { LookUp, LookUpArgs } from "./lookUp";
 
 /** The versions of the image service's API. */
 export interface GetVersionsArgs extends LookUpArgs {
-  /** Only this one, e.g. `v2`; it must be there. */
+  /** Only this version, e.g. `v2`. If it does not exist, the look-up fails. */
   readonly version?: string;
 }
 
@@ -50,7 +50,7 @@ export const getVersions = {
   },
 } satisfies LookUp<GetVersionsArgs, GetVersionsResult>;
 
-/** Without the links that services put beside. */
+/** Removes the links that services add. */
 function plain({ id, status }: ServiceVersion): ServiceVersion {
   return { id, status };
 }

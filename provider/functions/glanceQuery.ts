@@ -1,6 +1,7 @@
 /**
- * What a Glance is asked for. All that it can compare goes along as far as the request has room for
- * it; images are compared once more in the answer (`imageTest.ts`), with what had to be left out.
+ * Makes the query for a Glance. It contains every filter that Glance can apply and that fits into
+ * the request. `imageTest.ts` applies all filters again to the answer, including those that were
+ * left out.
  */
 import type { ImageQuery } from "../client/readOperations";
 import type { ImageFilters } from "./imageFilters";
@@ -8,11 +9,11 @@ import { canBeAskedFor } from "./propertyNames";
 import { askedTime, type TimeFilter } from "./timeFilter";
 
 /**
- * gunicorn, which serves most Glances, refuses request lines over 4,094 bytes; the page and the
- * path need some.
+ * gunicorn, which serves most Glances, refuses request lines over 4,094 bytes. The path and the
+ * paging parameters need some of them.
  */
 const queryBytesMax = 3500;
-/** Each is a join of tables for the database, which takes about sixty. */
+/** Each tag or property is a join of tables in the database, which allows about sixty. */
 const joinsMax = 30;
 
 export function glanceQuery(filters: ImageFilters): ImageQuery {
@@ -35,7 +36,7 @@ export function glanceQuery(filters: ImageFilters): ImageQuery {
   for (const [name, value] of Object.entries(filters.properties ?? {})) {
     if (canBeAskedFor(name, "glance")) query.addJoined(name, value);
   }
-  // Glance takes blanks off the ends of a tag in the query, and leaves them on the tag of an image.
+  // Glance removes blanks at the ends of a tag in a query, but not in the tag of an image.
   for (const tag of filters.tags ?? []) if (!hasOuterBlanks(tag)) query.addJoined("tag", tag);
   return query.parameters();
 }
@@ -64,8 +65,8 @@ class Query {
 }
 
 /**
- * PostgreSQL refuses the character 0, and an address has no halves of characters. No image has
- * either.
+ * Whether the text can be sent. PostgreSQL refuses the character 0, and a URL cannot contain half
+ * of a surrogate pair. No image has either.
  */
 function canBeSent(text: string): boolean {
   return !text.includes("\0") && text.isWellFormed();
@@ -75,12 +76,18 @@ function encodedLength(text: string): number {
   return new URLSearchParams([["", text]]).toString().length - 1;
 }
 
-/** What Python takes for a blank, which is a little more than what JavaScript does. */
+/**
+ * Whether the tag begins or ends with a blank as Python defines it. Python knows a few more blanks
+ * than JavaScript.
+ */
 function hasOuterBlanks(tag: string): boolean {
   return /^[\s\x1c-\x1f\x85]|[\s\x1c-\x1f\x85]$/.test(tag);
 }
 
-/** Glance takes what stands before a colon for an operator. */
+/**
+ * Adds the operator `eq:` to a text with a colon, because Glance takes the part before a colon as
+ * an operator.
+ */
 function plain(value: string | undefined): string | undefined {
   return value?.includes(":") === true ? `eq:${value}` : value;
 }

@@ -1,6 +1,6 @@
 /**
- * Which images a look-up is about: every filter that some cloud has, in the words of the `Image`
- * resource.
+ * The filters of look-ups for images: all filters that some cloud has, with the names of the
+ * `Image` resource.
  */
 import { z } from "zod";
 import type { CloudKind } from "../client/cloud";
@@ -22,28 +22,28 @@ import type {
   VisibilityFilter,
 } from "../client/words";
 
-/** An image must pass all that are given. Texts are compared exactly. */
+/** An image must match all given filters. Texts are compared exactly. */
 export interface ImageFilters {
   /** The whole name. */
   readonly name?: string;
   /**
-   * Regular expression of JavaScript that some part of the name matches, e.g. `^ubuntu-2[24]`;
-   * `(?i)` at its beginning ignores case. Applied to what the cloud lists: give another filter as
-   * well where there are many images.
+   * JavaScript regular expression that a part of the name matches, e.g. `^ubuntu-2[24]`. `(?i)` at
+   * its beginning ignores case. The provider applies it to all images that the cloud lists, so add
+   * another filter if there are many images.
    */
   readonly nameRegex?: string;
   /** Id of the project that owns the image. */
   readonly owner?: string;
   /**
-   * `public`, `private` or `shared`; on OpenStack also `community`, which is the only way to other
-   * projects' community images, and `all`.
+   * `public`, `private` or `shared`; on OpenStack also `all` and `community`. Community images of
+   * other projects are found only with `community`.
    */
   readonly visibility?: VisibilityFilter;
   /**
-   * Answer of this project to shares it received; with visibility `shared`. OpenStack also takes
-   * `all`. A program that makes an `ImageAcceptance` for each image it finds must not look for
-   * `pending` ones: once accepted they are not found any more, and the next run would take the
-   * acceptances back. Use `all`.
+   * This project's answer to shares that it received. Use it with visibility `shared`. OpenStack
+   * also accepts `all`. A program that creates an `ImageAcceptance` for each found image must use
+   * `all`: with `pending`, accepted images would not be found any more, and the next run would take
+   * the acceptances back.
    */
   readonly memberStatus?: MemberStatusFilter;
   /** `active`, `queued`, `saving`, `killed`, `deleted` and others. */
@@ -55,18 +55,18 @@ export interface ImageFilters {
   /** Format of the disk, e.g. `qcow2`. */
   readonly diskFormat?: DiskFormat;
   /**
-   * Exactly this smallest disk, in GiB; at most 2147483647.
+   * Exactly this smallest disk, in GiB, at most 2147483647.
    * @type integer
    */
   readonly minDiskGb?: number;
   /**
-   * Exactly this smallest memory, in MiB; at most 2147483647.
+   * Exactly this smallest memory, in MiB, at most 2147483647.
    * @type integer
    */
   readonly minRamMb?: number;
   /**
-   * All of these tags, exactly as they are. On Huawei Cloud `key=value`, or `key` for one without a
-   * value.
+   * The image has all of these tags, compared exactly. On Huawei Cloud `key=value`, or `key` for a
+   * tag without a value.
    */
   readonly tags?: readonly string[];
   /** When the record was made. */
@@ -74,28 +74,29 @@ export interface ImageFilters {
   /** When the record was changed last. */
   readonly updatedAt?: TimeFilter;
   /**
-   * Custom properties by name, and on Huawei Cloud those of the service, e.g. `__support_s4l` for
-   * the board type of a bare metal flavor. Also attributes that have no argument of their own, e.g.
-   * `checksum`. A name that has one, such as `status` or `size_min`, is refused.
+   * Custom properties by name, and on Huawei Cloud properties of the service, e.g. `__support_s4l`
+   * for the board type of a bare metal flavor. Attributes without an argument of their own also
+   * work, e.g. `checksum`. Names that have an argument, such as `status` or `size_min`, are
+   * refused.
    */
   readonly properties?: FilterProperties;
-  /** At least so many stored bytes; images without bytes do not pass. */
+  /** At least this number of stored bytes. Images without bytes do not match. */
   readonly sizeMinBytes?: number;
-  /** At most so many stored bytes; images without bytes do not pass. */
+  /** At most this number of stored bytes. Images without bytes do not match. */
   readonly sizeMaxBytes?: number;
   /**
-   * True for hidden images only. A list has either these or the others. OpenStack.
+   * True for hidden images only. A list contains either hidden images or the others. OpenStack.
    * @default false
    */
   readonly hidden?: boolean;
-  /** Whose image it is; `shared` by or with the project. Huawei Cloud. */
+  /** Whose image it is. `shared` means shared by the project or with it. Huawei Cloud. */
   readonly category?: ImageCategory;
   /**
-   * Registered images; ordinary users can only ask for true, which is what they get anyhow. Huawei
-   * Cloud.
+   * Registered images. Ordinary users can only use `true`, which is also what they get without it.
+   * Huawei Cloud.
    */
   readonly registered?: boolean;
-  /** Full images of servers, or all others. Huawei Cloud. */
+  /** True for full images of servers, false for all others. Huawei Cloud. */
   readonly whole?: boolean;
   /** Key that encrypts the image. Huawei Cloud. */
   readonly kmsKeyId?: string;
@@ -108,36 +109,40 @@ export interface ImageFilters {
   readonly osType?: OsType;
   /** Distribution of the operating system, e.g. `Ubuntu`. Huawei Cloud. */
   readonly platform?: string;
-  /** Processor of its servers. Huawei Cloud; elsewhere `properties` has it. */
+  /** Processor of its servers. Huawei Cloud; on other clouds use `properties`. */
   readonly architecture?: ImageArchitecture;
   /** What is made from it. Huawei Cloud. */
   readonly use?: ImageUse;
-  /** Features that it supports, all of these. Huawei Cloud. */
+  /** The image supports all of these features. Huawei Cloud. */
   readonly supports?: readonly ImageFeature[];
-  /** GPU of servers on Xen; not together with `supports` of `xen` or `kvm`. Huawei Cloud. */
+  /**
+   * GPU of servers on Xen. It cannot be combined with `xen` or `kvm` in `supports`. Huawei Cloud.
+   */
   readonly xenGpuType?: string;
-  /** GPU of servers on KVM; not together with `supports` of `xen` or `kvm`. Huawei Cloud. */
+  /**
+   * GPU of servers on KVM. It cannot be combined with `xen` or `kvm` in `supports`. Huawei Cloud.
+   */
   readonly kvmGpuType?: string;
   /**
    * `0` for the default one, an id, or `all_granted_eps` for all that the user may see. Huawei
    * Cloud.
    */
   readonly enterpriseProjectId?: string;
-  /** Public images that a server of this flavor can use; not for bare metal. Huawei Cloud. */
+  /** Public images that a server of this flavor can use. Not for bare metal. Huawei Cloud. */
   readonly flavorId?: string;
 }
 
-/** Answers to a share, and `all` for any. */
+/** An answer to a share. `all` stands for every answer. */
 export type MemberStatusFilter = "pending" | "accepted" | "rejected" | "all";
 
-/** Values by the names of properties. */
+/** Values by property name. */
 export interface FilterProperties {
   readonly [key: string]: string;
 }
 
 const text = z.string().min(1).exactOptional();
 
-/** Glance keeps them in 32 bits. */
+/** Glance stores these values in 32 bits. */
 const attributeMax = 2_147_483_647;
 const bytes = byteCount.exactOptional();
 
@@ -218,7 +223,9 @@ const onlyOn: Readonly<Partial<Record<keyof ImageFilters, CloudKind>>> = {
   flavorId: "ims",
 };
 
-/** Filters that the connection's cloud does not have: it would ignore them, and list too much. */
+/**
+ * Refuses filters that the connection's cloud lacks. It would ignore them and list too many images.
+ */
 export function filterFailures(filters: ImageFilters, { kind, title }: Connection): CheckFailure[] {
   const failures = Object.entries(onlyOn)
     .filter(([property, only]) => property in filters && only !== kind)

@@ -1,7 +1,4 @@
-/**
- * Asks the cloud for the images that pass filters, page by page, and applies by itself what the
- * cloud cannot.
- */
+/** Lists images page by page. The provider applies the filters that the cloud cannot apply. */
 import { pagesOf } from "../client/http/pages";
 import { type ImageSearch, listCloudImages, listImages } from "../client/readOperations";
 import { tagPair } from "../client/tagText";
@@ -14,7 +11,7 @@ import { imageTest } from "./imageTest";
 import { canBeAskedFor } from "./propertyNames";
 import { askedTime } from "./timeFilter";
 
-/** All pages, in order. */
+/** Returns the images of all pages, sorted. */
 export async function allImages(
   connection: Connection,
   filters: ImageFilters,
@@ -25,7 +22,10 @@ export async function allImages(
   return sortedImages(images, sort);
 }
 
-/** One page after the other, each fetched when it is asked for: who has found enough stops. */
+/**
+ * Yields one page at a time. A page is requested only when it is needed, so a caller that has found
+ * enough can stop.
+ */
 export async function* imagePages(
   connection: Connection,
   filters: ImageFilters,
@@ -67,7 +67,7 @@ async function imsPage(
   return { images: images.map(foundImsImage), marker };
 }
 
-/** A filter in the words of A1, which A26 takes too. */
+/** Makes the search parameters of A1. A26 takes them too. */
 export function imsSearch(filters: ImageFilters): ImageSearch {
   const {
     nameRegex: _,
@@ -82,7 +82,7 @@ export function imsSearch(filters: ImageFilters): ImageSearch {
     properties: Object.fromEntries(
       Object.entries(properties).filter(([name]) => canBeAskedFor(name, "ims")),
     ),
-    // The cloud refuses words it does not know, and the check `all`.
+    // The cloud refuses words that it does not know. The check has refused `all`.
     visibility: visibility as ImageSearch["visibility"],
     memberStatus: memberStatus as ImageSearch["memberStatus"],
     osBit: osBit as ImageSearch["osBit"],

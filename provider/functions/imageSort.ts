@@ -1,6 +1,6 @@
 /**
- * The order of lists of images: asked of the cloud page by page, and put right over all pages, so
- * that it does not depend on the cloud's alphabet.
+ * The order of lists of images. The cloud sorts each page, and the provider sorts the whole list
+ * again, so that the order does not depend on the cloud's collation.
  */
 import { z } from "zod";
 import type { ShapeOf } from "../resources/checks/shape";
@@ -8,7 +8,7 @@ import type { FoundImage } from "./foundImage";
 
 export interface ImageSort {
   /**
-   * What to sort by; images that are equal in it by their id.
+   * What to sort by. Images with the same value are sorted by their id.
    * @default createdAt
    */
   readonly sortKey?: ImageSortKey;
@@ -22,7 +22,7 @@ export interface ImageSort {
 export type ImageSortKey =
   "name" | "containerFormat" | "diskFormat" | "status" | "id" | "sizeBytes" | "createdAt";
 
-/** Smallest first, or largest first. */
+/** Whether the smallest or the largest comes first. */
 export type SortDirection = "asc" | "desc";
 
 /** @internal */
@@ -53,7 +53,7 @@ export function sortedImages(
   );
 }
 
-/** What is absent comes before everything else. */
+/** Absent values come before all others. */
 function compared(one: string | number | undefined, other: string | number | undefined): number {
   if (one === other) return 0;
   if (one === undefined || other === undefined) return one === undefined ? -1 : 1;

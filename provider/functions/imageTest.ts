@@ -1,6 +1,6 @@
 /**
- * Compares images that a cloud listed with the filters once more: with what it cannot be asked for,
- * and exactly.
+ * Applies the filters again to images that a cloud listed: exactly, and with the filters that the
+ * cloud cannot apply.
  */
 import type { CloudKind } from "../client/cloud";
 import { sameTag } from "../client/tagText";
@@ -13,8 +13,8 @@ import { passesTime } from "./timeFilter";
 export type ImageTest = (image: FoundImage) => boolean;
 
 /**
- * Databases that take "Golden" for "golden" list too much, and IMS filters by neither sizes nor
- * properties.
+ * Makes the test for images. It is needed because some databases list too much, for example
+ * "golden" for "Golden", and because IMS filters neither by size nor by properties.
  */
 export function imageTest(filters: ImageFilters, kind: CloudKind): ImageTest {
   const { name, createdAt, updatedAt } = filters;
@@ -35,7 +35,7 @@ export function imageTest(filters: ImageFilters, kind: CloudKind): ImageTest {
   return (image) => tests.every((passes) => passes(image));
 }
 
-/** An image without stored bytes has no size that could pass. */
+/** An image without stored bytes has no size, so it never matches. */
 function sizeTests({ sizeMinBytes, sizeMaxBytes }: ImageFilters): ImageTest[] {
   if (sizeMinBytes === undefined && sizeMaxBytes === undefined) return [];
   const [least, most] = [sizeMinBytes ?? 0, sizeMaxBytes ?? Number.POSITIVE_INFINITY];
@@ -50,10 +50,15 @@ function propertyTests({ properties = {} }: ImageFilters): ImageTest[] {
   );
 }
 
-/** Attributes that are in every answer of a Glance in the words of the filter. */
+/** Attributes that every answer of a Glance has under the name of the filter. */
 const attributes = [
-  ...(["owner", "status", "protected", "containerFormat", "diskFormat"] as const),
-  ...(["minDiskGb", "minRamMb"] as const),
+  "owner",
+  "status",
+  "protected",
+  "containerFormat",
+  "diskFormat",
+  "minDiskGb",
+  "minRamMb",
 ] as const satisfies readonly (keyof ImageFilters & keyof FoundImage)[];
 
 function attributeTests(filters: ImageFilters): ImageTest[] {

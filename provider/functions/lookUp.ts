@@ -1,6 +1,6 @@
 /**
- * What a look-up is: a question to the cloud that changes nothing, as a plain object over plain
- * data. A host resolves the connection, and calls `runLookUp`; it knows nothing else of them.
+ * A look-up is a query that changes nothing, as a plain object over plain data. A host resolves the
+ * connection and calls `runLookUp`. The host knows nothing else about look-ups.
  */
 import type { CloudKind } from "../client/cloud";
 import { ApiError } from "../client/http/errors";
@@ -10,7 +10,7 @@ import { withoutUndefined } from "../resources/values/record";
 import type { ShapeOf } from "../resources/checks/shape";
 import type { Connection } from "./connection";
 
-/** What every look-up can be told. */
+/** The arguments that every look-up has. */
 export interface LookUpArgs {
   /**
    * Name of the connection to use: one of the stack config `ims:connections`, or a cloud of
@@ -21,31 +21,35 @@ export interface LookUpArgs {
 }
 
 export interface LookUp<Args extends LookUpArgs, Result extends object> {
-  /** `ims:index:getImage`. Part of programs: never renamed. */
+  /** For example `ims:index:getImage`. It is part of programs and must never be renamed. */
   readonly token: string;
-  /** Completes "cannot": `look up an image`. */
+  /** Completes a message that begins with "cannot", for example `look up an image`. */
   readonly purpose: string;
-  /** Kinds of cloud that can be asked. */
+  /** Kinds of cloud that support the look-up. */
   readonly kinds: readonly CloudKind[];
   /** What to use on the other kinds. */
   readonly elsewhere?: string;
-  /** What to use instead of this one, which is out of date. */
+  /** For a deprecated look-up: what to use instead. */
   readonly deprecated?: string;
   /** @internal */
   readonly shape: ShapeOf<Args>;
-  /** Wrong arguments that the shape does not see. Never calls the cloud. */
+  /** Returns wrong arguments that the shape does not detect. Never calls the cloud. */
   readonly check?: (args: Args, connection: Connection) => readonly CheckFailure[];
-  /** What a program should know that asks so. A host tells it once a process. */
+  /** A warning for certain arguments. A host prints it once for each process. */
   readonly note?: (args: Args) => string | undefined;
   readonly call: (args: Args, connection: Connection) => Promise<Result>;
 }
 
 /**
- * The connection of a name, or the default one. Throws `configuration` errors; makes no request.
+ * Returns the named connection or the default one. Throws `configuration` errors and makes no
+ * request.
  */
 export type Connect = (name: string | undefined) => Connection;
 
-/** Checks the arguments before any request; an error of kind `badRequest` names the property. */
+/**
+ * Checks the arguments, then runs the look-up. A wrong argument is an error of kind `badRequest`
+ * that names the property, before any request.
+ */
 export async function runLookUp<Args extends LookUpArgs, Result extends object>(
   lookUp: LookUp<Args, Result>,
   given: object,
@@ -53,7 +57,7 @@ export async function runLookUp<Args extends LookUpArgs, Result extends object>(
 ): Promise<Result> {
   const defined = withoutUndefined(given);
   refuse(lookUp.purpose, checkInputs(lookUp.shape, defined));
-  // The shape found nothing wrong, and ShapeOf ties it to the interface.
+  // The shape found no failure, and ShapeOf ties it to the interface.
   const args = defined as Args;
   const connection = connect(args.connection);
   assertKind(lookUp, connection);

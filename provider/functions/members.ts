@@ -1,4 +1,4 @@
-/** Who an image is shared with, all pages, as look-ups tell it. */
+/** The members of an image as look-ups return them, all pages. */
 import type { CloudMember } from "../client/cloud";
 import { consumerFields, type ConsumerFields } from "../client/consumer";
 import { isApiError } from "../client/http/errors";
@@ -30,8 +30,8 @@ export interface FoundMember extends ConsumerFields {
 }
 
 /**
- * All that the caller may see, ordered by consumer; undefined when the image is not there for the
- * caller.
+ * Returns all members that the caller can see, ordered by consumer. Undefined if the caller cannot
+ * see the image.
  */
 export async function allMembers(
   connection: Connection,
@@ -56,7 +56,7 @@ async function imsMembers(
   imageId: string,
 ): Promise<readonly CloudMember[] | undefined> {
   const { projectId } = await location();
-  // Only Huawei's own documents have A23; its relatives have the call of Glance.
+  // Only Huawei's own documents contain A23. Related clouds have the call of Glance.
   const list = (page: MemberPageRequest) =>
     family === "huawei"
       ? listImsMembers(send, projectId, imageId, page)

@@ -1,17 +1,17 @@
 /**
- * Regular expressions for names, in the syntax of JavaScript. What other languages write
- * differently is refused with what to write instead: JavaScript would take `\A` for the letter A,
- * and the expression would match nothing.
+ * Regular expressions for names, in the syntax of JavaScript. Syntax of other languages is refused
+ * with advice on what to write instead, because JavaScript would, for example, take `\A` for the
+ * letter A, and nothing would match.
  */
 import { foreignSyntax, regexPieces } from "./foreignRegex";
 
-/** Completes "nameRegex ..."; undefined for an expression that can be used. */
+/** Completes "nameRegex ...". Undefined if the expression can be used. */
 export function nameRegexProblem(source: string): string | undefined {
   const { flags, unknownFlag, pattern } = leadingFlags(source);
   if (unknownFlag !== undefined) {
     return `begins with the flag "${unknownFlag}", which JavaScript does not have: it has (?i), (?m) and (?s)`;
   }
-  if (pattern === "") return "is no regular expression: it says nothing about the name";
+  if (pattern === "") return "is no regular expression: it matches every name";
   const foreign = foreignSyntax(pattern);
   if (foreign !== undefined) return foreign;
   try {
@@ -22,22 +22,22 @@ export function nameRegexProblem(source: string): string | undefined {
   }
 }
 
-/** Of an expression without a problem. */
+/** Compiles an expression that has no problem. */
 export function nameRegex(source: string): RegExp {
   const { flags, pattern } = leadingFlags(source);
   return new RegExp(withPlainCharacters(pattern), flags);
 }
 
 interface LeadingFlags {
-  /** `u` is always among them: only then does JavaScript refuse escapes that it does not know. */
+  /** Always contains `u`, because only with this flag does JavaScript refuse unknown escapes. */
   readonly flags: string;
   readonly unknownFlag: string | undefined;
   readonly pattern: string;
 }
 
 /**
- * `(?i)` at the beginning, as Go, PCRE and Python write it: JavaScript has no place for it in an
- * expression.
+ * Removes flags such as `(?i)` at the beginning, as Go, PCRE and Python write them. A JavaScript
+ * expression cannot contain them there.
  */
 function leadingFlags(source: string): LeadingFlags {
   const [leading = ""] = /^(?:\(\?[a-zA-Z^-]+\))*/.exec(source) ?? [];
@@ -47,8 +47,9 @@ function leadingFlags(source: string): LeadingFlags {
 }
 
 /**
- * Elsewhere a backslash may stand before any punctuation, `\-` or `\_`; with the flag `u` only
- * before what needs it.
+ * Removes backslashes that are not needed. In other languages a backslash may precede any
+ * punctuation, as in `\-` or `\_`. With the flag `u` JavaScript accepts it only before special
+ * characters.
  */
 function withPlainCharacters(pattern: string): string {
   return regexPieces(pattern)
@@ -60,7 +61,9 @@ function withPlainCharacters(pattern: string): string {
     .join("");
 }
 
-/** V8 writes `Invalid regular expression: /(/u: Unterminated group`. */
+/**
+ * The last part of V8's message, such as `Invalid regular expression: /(/u: Unterminated group`.
+ */
 function detailOf(error: unknown, pattern: string): string {
   const message = error instanceof Error ? error.message : String(error);
   const detail = message.slice(message.lastIndexOf(": ") + 2);

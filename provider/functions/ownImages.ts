@@ -1,27 +1,29 @@
-/** Images of the connection's own project, in as few requests as their lists allow. */
+/** Finds images of the connection's own project with as few requests as possible. */
 import { ApiError } from "../client/http/errors";
 import { listImages, showCloudImage, showImage } from "../client/readOperations";
 import type { Connection } from "./connection";
 import { foundImage, foundImsImage, type FoundImage } from "./foundImage";
 import { allImages } from "./imagePages";
 
-/** Those that can have or have consumers, hidden ones included. */
+/** Returns the images that have or can have consumers, including hidden ones. */
 export async function ownSharedImages(connection: Connection): Promise<readonly FoundImage[]> {
   const { projectId: owner } = await connection.location();
   if (connection.kind === "glance") {
-    // A list has either the hidden images or the others.
+    // A list contains either the hidden images or the others.
     const lists = await Promise.all(
       [false, true].map((hidden) => allImages(connection, { owner, visibility: "shared", hidden })),
     );
-    // One that was hidden between the two requests is in both.
+    // An image that was hidden between the two requests is in both lists.
     return [...new Map(lists.flat().map((image) => [image.id, image])).values()];
   }
   const images = await allImages(connection, { owner, category: "shared" });
-  // By the documents shares that were received are `shared` as well.
+  // According to the documents, received shares are in the category `shared` too.
   return images.filter((image) => image.owner === owner);
 }
 
-/** Those with these ids; throws when one is not there, or another project's. */
+/**
+ * Returns the images with these ids. Throws if one does not exist or belongs to another project.
+ */
 export async function ownImages(
   connection: Connection,
   ids: readonly string[],
@@ -34,7 +36,7 @@ export async function ownImages(
   }
   return Promise.all(
     ids.map(async (id) => {
-      // Lists leave out hidden images, and in some regions those without bytes.
+      // Lists do not contain hidden images, and in some regions no images without bytes.
       const image = listed.get(id) ?? (await show(connection, id));
       if (image?.owner === owner) return image;
       throw new ApiError({
@@ -52,7 +54,7 @@ export async function ownImages(
 }
 
 /**
- * gunicorn, which serves most Glances, refuses request lines over 4,094 bytes; a hundred ids take
+ * gunicorn, which serves most Glances, refuses request lines over 4,094 bytes. A hundred ids need
  * 3,700.
  */
 const idsMax = 100;
@@ -62,7 +64,7 @@ async function listOwn(
   owner: string,
   ids: readonly string[],
 ): Promise<readonly FoundImage[]> {
-  // A1 takes one id at most.
+  // A1 accepts at most one id.
   if (connection.kind === "ims") return allImages(connection, { owner });
   const images: FoundImage[] = [];
   for (let from = 0; from < ids.length; from += idsMax) {

@@ -1,13 +1,12 @@
 /**
- * Names that are no custom properties where images are listed: a list takes them for something
- * else. Each has the reason that a program is told, or the field of a found image that it is
- * compared with.
+ * Names that a list does not treat as custom properties. Each has either the reason that a program
+ * is told, or the field of a found image that it is compared with.
  */
 import type { CloudKind } from "../client/cloud";
 import { attributeNames, wireName, type ImageAttribute } from "../client/imageAttributes";
 import type { FoundImage } from "./foundImage";
 
-/** Completes "properties.<name> ..."; undefined for a name that images can be filtered by. */
+/** Completes "properties.<name> ...". Undefined if images can be filtered by this name. */
 export function propertyNameProblem(name: string, kind: CloudKind): string | undefined {
   const instead =
     valueOf(insteadOf, name) ?? (kind === "ims" ? valueOf(insteadOfIms, name) : undefined);
@@ -18,8 +17,8 @@ export function propertyNameProblem(name: string, kind: CloudKind): string | und
 }
 
 /**
- * What an image has by the name of a property: its own field where the name is that of an
- * attribute.
+ * Returns the value of a property. If the name is that of an attribute, returns the image's own
+ * field.
  */
 export function propertyOf(image: FoundImage, name: string): string | undefined {
   const field = valueOf(fieldOf, name);
@@ -29,13 +28,13 @@ export function propertyOf(image: FoundImage, name: string): string | undefined 
 }
 
 /**
- * The cloud compares this property as we do. What it cannot be asked for is compared in its answer
- * only.
+ * Whether the cloud can filter by this property as the provider does. All other properties are
+ * compared only in the answer.
  */
 export function canBeAskedFor(name: string, kind: CloudKind): boolean {
-  // IMS documents no other ones, and ignores what it does not know.
+  // IMS documents no others and ignores unknown ones.
   if (kind === "ims") return name.startsWith("__support_");
-  // A text beside a number is an error in some databases.
+  // Some databases fail when they compare this number with a text.
   if (name === "virtual_size") return false;
   return !name.startsWith("_") && !/_(?:min|max)$/.test(name) && !membersOfModel.has(name);
 }
@@ -47,8 +46,8 @@ const reserved = "no property can have this name";
 
 /**
  * Parameters and attributes of every list.
- * @see OpenStack Image API v2, "List images" and "Show image schema"; glance/api/v2/images.py,
- * get_base_properties (33.0.0)
+ * @see OpenStack Image API v2, "List images" and "Show image schema"
+ * @see glance/api/v2/images.py at 33.0.0, get_base_properties
  */
 const insteadOf: Readonly<Record<string, string>> = {
   id: "use the argument id of getImage",
@@ -113,7 +112,7 @@ const insteadOfIms: Readonly<Record<string, string>> = {
 };
 
 /**
- * Attributes, and what else has no argument of its own: images are compared by them as by
+ * Attributes and other values without an argument of their own. Images are compared by them as by
  * properties.
  */
 const fieldOf: Readonly<Record<string, keyof FoundImage>> = {
@@ -131,7 +130,10 @@ function wireNames(name: ImageAttribute): readonly string[] {
   return [wireName("glance", name), wireName("ims", name)].filter((wire) => wire !== undefined);
 }
 
-/** `min_ram_max`: Glance compares with the column, and has a column of that name. */
+/**
+ * Whether the name is a limit of an attribute, such as `min_ram_max`. Glance would take it as a
+ * limit for the column `min_ram`.
+ */
 function isRange(name: string): boolean {
   const attribute = /^(.*)_(?:min|max)$/.exec(name)?.[1];
   return (
@@ -140,17 +142,29 @@ function isRange(name: string): boolean {
 }
 
 /**
- * Glance takes every name that its class of images has for a column. These are properties all the
- * same.
- * @see glance/db/sqlalchemy/api.py, _make_conditions_from_filters, and
- * oslo_db/sqlalchemy/models.py, ModelBase
+ * Properties that a list cannot filter by, because Glance takes each name that its image class has
+ * as a column.
+ * @see glance/db/sqlalchemy/api.py at 33.0.0, _make_conditions_from_filters
+ * @see oslo_db/sqlalchemy/models.py, ModelBase
  */
 const membersOfModel: ReadonlySet<string> = new Set([
-  ...["properties", "members", "metadata", "registry"],
-  ...["delete", "get", "items", "iteritems", "keys", "next", "save", "to_dict", "update", "values"],
+  "properties",
+  "members",
+  "metadata",
+  "registry",
+  "delete",
+  "get",
+  "items",
+  "iteritems",
+  "keys",
+  "next",
+  "save",
+  "to_dict",
+  "update",
+  "values",
 ]);
 
-/** Also of names such as `constructor`. */
+/** Returns the record's own value. This is safe for names such as `constructor` too. */
 function valueOf<Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined {
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }

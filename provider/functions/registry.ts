@@ -1,6 +1,6 @@
 /**
- * Every look-up there is, typed: a name without a look-up, and a look-up with other arguments than
- * its name's, do not compile.
+ * Lists every look-up with its types. A name without a look-up, or a look-up with other arguments
+ * than those of its name, does not compile.
  */
 import { getImage, type GetImageArgs, type GetImageResult } from "./getImage";
 import {

@@ -1,26 +1,25 @@
 /**
- * Times as images show them, in whole seconds. Databases keep parts of seconds, and clouds compare
- * with those: an image that shows 08:00:00 is later than 08:00:00 for them. So the cloud is asked
- * for enough, and its answer is compared here.
+ * Filters by time, in whole seconds as images show them. Databases keep fractions of seconds, and
+ * clouds compare with those: an image that shows 08:00:00 can be later than 08:00:00 for the cloud.
+ * So the cloud is asked for slightly more, and the provider compares the answer.
  */
 import { z } from "zod";
 import type { ShapeOf } from "../resources/checks/shape";
 
-/** A time on one side of another. */
+/** A comparison with a time. */
 export interface TimeFilter {
   /**
-   * Which side: `gt` later, `gte` not earlier, `lt` earlier, `lte` not later, `eq` then, `neq` not
-   * then.
+   * The comparison: `gt` later, `gte` not earlier, `lt` earlier, `lte` not later, `eq` equal, `neq`
+   * not equal.
    */
   readonly operator: TimeOperator;
-  /** In UTC, to the second, as images show it: `2026-01-05T08:00:00Z`. */
+  /** The time in UTC, to the second, as images show it: `2026-01-05T08:00:00Z`. */
   readonly time: string;
 }
 
 /**
- * Which side of the filter's time the image's is on, in whole seconds: `gt` later, `gte` later or
- * the same second, `lt` earlier, `lte` earlier or the same second, `eq` the same second, `neq` any
- * other one.
+ * How the image's time compares with the filter's time, in whole seconds: `gt` later, `gte` later
+ * or equal, `lt` earlier, `lte` earlier or equal, `eq` equal, `neq` not equal.
  */
 export type TimeOperator = "gt" | "gte" | "lt" | "lte" | "eq" | "neq";
 
@@ -31,22 +30,22 @@ export const timeFilter = z.strictObject({
 } satisfies ShapeOf<TimeFilter>);
 
 function isTime(text: string): boolean {
-  // Clouds know no year 0.
+  // Clouds do not accept the year 0.
   if (!/^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text)) return false;
   const milliseconds = Date.parse(text);
-  // 2026-02-30 is read as the second of March.
+  // JavaScript reads 2026-02-30 as the second of March.
   return !Number.isNaN(milliseconds) && secondsText(milliseconds) === text;
 }
 
-/** Whether a time that an image shows passes. */
+/** Whether a time that an image shows matches the filter. */
 export function passesTime({ operator, time }: TimeFilter, shown: string): boolean {
   const [one, other] = [wholeSeconds(shown), wholeSeconds(time)];
   return comparisons[operator](one, other);
 }
 
 /**
- * What to ask the cloud for, which lists at least what passes; undefined where nothing need be
- * asked.
+ * Returns the filter for the cloud. It lists at least the images that match. Undefined if the cloud
+ * cannot be asked.
  */
 export function askedTime(filter: TimeFilter | undefined): TimeFilter | undefined {
   if (filter === undefined) return undefined;
@@ -80,7 +79,7 @@ function wholeSeconds(text: string): number {
   return Math.floor(Date.parse(text) / 1000);
 }
 
-/** Undefined after the year 9999, which clouds cannot read. */
+/** Returns the next second. Undefined after the year 9999, which clouds cannot read. */
 function nextSecond(time: string): string | undefined {
   const next = secondsText(Date.parse(time) + 1000);
   return next.length === time.length ? next : undefined;

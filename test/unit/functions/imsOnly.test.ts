@@ -112,7 +112,7 @@ describe("getImagesByTags", () => {
     [
       "lists beside withoutAnyTag, which the cloud would ignore",
       { withoutAnyTag: true, tags: keys(1) },
-      "withoutAnyTag leaves nothing for tags to say",
+      "withoutAnyTag cannot be combined with tags",
     ],
   ])("refuses %s before any request", async (_what, args, reason) => {
     await expect(find(args)).rejects.toThrow(`cannot look up images by their tags: ${reason}`);
