@@ -1,11 +1,14 @@
-/** In which way a property of ours is another than the documented one it stands for. */
+/** Finds how one of our properties differs from the documented property that it stands for. */
 import type { WireDocument } from "./documents";
 import type { Interfaces } from "./interfaces";
 import { resolved, type JsonSchema } from "./jsonSchema";
 import { find, type Found } from "./places";
 import type { MappedProperty, Place } from "./wireTable";
 
-/** The interface may be open where the documents enumerate, and closed only around all that is allowed. */
+/**
+ * Compares types. If the documents enumerate values, the interface may accept any text, or exactly
+ * the allowed values.
+ */
 export function typeProblems(
   wire: JsonSchema,
   ours: JsonSchema,
@@ -43,7 +46,7 @@ export function orNullProblem(mapped: MappedProperty, found: Found): string | un
   return undefined;
 }
 
-/** A property that an operator defined travels in a map of ours. */
+/** A property that an operator of the cloud defined is a key in one of our maps. */
 export function keyProblems(
   wire: JsonSchema,
   mapped: { readonly keyOf: Place; readonly unchecked?: string },

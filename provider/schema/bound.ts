@@ -1,6 +1,7 @@
 /**
- * Holds the interfaces against the documents by way of the table. What contradicts, and what nobody decided about, is a
- * problem that fails the build; what agrees tells schema.json what an interface alone does not know.
+ * Compares the interfaces with the documents, using the table. A contradiction, or a property that
+ * the table does not decide about, is a problem that fails the build. Where they agree, the
+ * documents add to schema.json what an interface cannot express.
  */
 import { additionalProblem, keyProblems, orNullProblem, typeProblems } from "./agreement";
 import { listProblems, notNewer, undecided } from "./coverage";
@@ -17,7 +18,7 @@ export interface Bounds {
   readonly enumerations: ReadonlyMap<string, Enumeration>;
 }
 
-/** What the documents add to a property of ours. */
+/** What the documents add to one of our properties. */
 export interface Facet {
   readonly type?: "integer" | "number";
   readonly enumeration?: string;
@@ -42,7 +43,7 @@ export function boundBy(
     enumerations: new Map<string, Enumeration>(),
   };
   for (const [name, object] of Object.entries(table.objects)) {
-    // The table's own type has the keys of the documents.
+    // The type of the table has the keys of the documents.
     const document = documents[name as keyof WireTable["objects"]];
     const wire = { ...document.properties, ...object.newer, ...object.imsOnly };
     bounds.problems.push(...undecided(name, Object.keys(wire), object));
@@ -106,7 +107,7 @@ function bind(wire: JsonSchema, mapped: MappedProperty, binding: Binding): void 
   }
 }
 
-/** The documented values and the wider ones. */
+/** Returns the documented values and the additional ones of the table. */
 function allowedValues(
   wire: JsonSchema,
   mapped: MappedProperty,
@@ -134,7 +135,7 @@ function facetOf(wire: JsonSchema, mapped: MappedProperty): Facet {
   };
 }
 
-/** The description without the mark, as a sentence. */
+/** Returns the description as a sentence, without the read-only mark. */
 function plain(wire: JsonSchema): string {
   return `${(wire.description ?? "").replace(" (READ-ONLY)", "")}.`;
 }

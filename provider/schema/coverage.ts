@@ -1,8 +1,8 @@
-/** Every documented property is decided about in the table, once. */
+/** Checks that the table decides about every documented property exactly once. */
 import type { Documents, WireDocument } from "./documents";
 import type { WireObject, WireTable } from "./wireTable";
 
-/** Everything documented is mapped or left out, and nothing is both. */
+/** Every documented property must be either mapped or left out. */
 export function undecided(
   name: string,
   documented: readonly string[],
@@ -20,7 +20,10 @@ export function undecided(
   ];
 }
 
-/** A property of newer Glances, or of IMS, that the documents got meanwhile is theirs to describe. */
+/**
+ * Finds properties in the sections for newer Glances or for IMS that the documents now describe.
+ * Then the documents apply.
+ */
 export function notNewer(name: string, document: WireDocument, object: WireObject): string[] {
   return (["newer", "imsOnly"] as const).flatMap((section) =>
     Object.keys(object[section])
@@ -29,10 +32,13 @@ export function notNewer(name: string, document: WireDocument, object: WireObjec
   );
 }
 
-/** A list's document repeats the one of its objects: twice the same, or nobody knows which holds. */
+/**
+ * A list's document repeats the description of its objects. Both must be equal, because otherwise
+ * nobody knows which one applies.
+ */
 export function listProblems(documents: Documents, table: WireTable): string[] {
   return Object.entries(table.lists).flatMap(([name, list]) => {
-    // The table's own type has the keys of the documents.
+    // The type of the table has the keys of the documents.
     const { properties } = documents[name as keyof WireTable["lists"]];
     const problems = Object.keys(properties)
       .filter((key) => key !== name && !(key in list.leftOut))

@@ -1,8 +1,14 @@
-/** What people read about a property: its JSDoc, and in words what Pulumi has no keyword for. */
+/**
+ * Makes the description of a property: its JSDoc, and in words the limits for which Pulumi has no
+ * keyword.
+ */
 import type { Facet } from "./bound";
 import type { JsonSchema } from "./jsonSchema";
 
-/** Spread into a property or a type; empty where there is nothing to say. A default means nothing where a value is only read. */
+/**
+ * Returns the description to spread into a property or a type. Empty if there is none. A default is
+ * described only for inputs.
+ */
 export function described(
   schema: JsonSchema,
   facet?: Facet,
@@ -17,7 +23,7 @@ export function described(
   return description === "" ? {} : { description };
 }
 
-/** Lines that only the width of the source broke belong together; an empty line parts paragraphs. */
+/** Joins the lines of a paragraph. An empty line separates paragraphs. */
 function unwrapped(text: string): string {
   return text
     .split(/\n{2,}/)
@@ -25,7 +31,7 @@ function unwrapped(text: string): string {
     .join("\n\n");
 }
 
-/** Unless the text says so itself. */
+/** Returns sentences about limits that the text does not mention already. */
 function limits(text: string, schema: JsonSchema, facet: Facet | undefined): string[] {
   const { maxLength, pattern } = facet ?? {};
   const most = schema.items === undefined ? "At most" : "Each at most";
@@ -37,7 +43,7 @@ function limits(text: string, schema: JsonSchema, facet: Facet | undefined): str
   ];
 }
 
-/** A value as code, a phrase as it is. */
+/** Writes a value as code and a phrase as it is. */
 function literal(value: unknown): string {
   return typeof value === "string" && value.includes(" ") ? value : `\`${String(value)}\``;
 }

@@ -1,4 +1,4 @@
-/** The API's own description of its objects: what the interfaces are held against. */
+/** The API's own description of its objects. The interfaces are compared with it. */
 import image from "./documented/image.json";
 import images from "./documented/images.json";
 import member from "./documented/member.json";
@@ -6,8 +6,9 @@ import members from "./documented/members.json";
 import type { JsonSchema } from "./jsonSchema";
 
 /**
- * As documented by Huawei Cloud (IMS API reference, December 2022) and Open Telekom Cloud for
- * GET /v2/schemas/{image,images,member,members}; the descriptions are our own words.
+ * The documents of Huawei Cloud (Image Management Service API Reference, December 2022) and Open
+ * Telekom Cloud for GET /v2/schemas/{image,images,member,members}. The descriptions are written for
+ * this provider.
  */
 export const documents = { image, images, member, members } satisfies Documents;
 
@@ -24,7 +25,7 @@ export interface WireDocument {
   readonly additionalProperties?: JsonSchema;
 }
 
-/** Marked in the text, as in older Glances, or by the key. */
+/** Older Glances mark the property in its description, newer ones with a key. */
 export function isReadOnly(property: JsonSchema): boolean {
   return property.readOnly === true || property.description?.endsWith("(READ-ONLY)") === true;
 }

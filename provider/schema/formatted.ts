@@ -1,4 +1,7 @@
-/** JSON as prettier writes it, so that a generated file needs no second tool: a list that fits stays on its line. */
+/**
+ * Writes JSON as prettier does, so that a generated file needs no second tool. A list that fits
+ * into a line stays on one line.
+ */
 
 const printWidth = 100;
 
@@ -6,7 +9,9 @@ export function formatted(value: unknown): string {
   return `${write(value, 0, 0)}\n`;
 }
 
-/** `column` is where the value begins; one character is left for the comma behind it. */
+/**
+ * `column` is the column where the value begins. One character is reserved for the comma after it.
+ */
 function write(value: unknown, depth: number, column: number): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];

@@ -1,4 +1,7 @@
-/** Reads the interfaces of the resources, of the look-ups and of a connection, from their source: types, descriptions, defaults. */
+/**
+ * Reads the interfaces of the resources, of the look-ups and of a connection from their source
+ * code: types, descriptions and defaults.
+ */
 import { join } from "node:path";
 import { buildGenerator, getProgramFromFiles } from "typescript-json-schema";
 import type { LookUpName } from "../functions/registry";
@@ -10,17 +13,17 @@ export interface Interfaces {
   readonly functions: Readonly<Record<LookUpName, { args: NamedSchema; result: NamedSchema }>>;
   /** One entry of the stack configuration's `ims:connections`. */
   readonly connection: JsonSchema;
-  /** The types that the others refer to. */
+  /** The types that the other schemas refer to. */
   readonly definitions: Definitions;
 }
 
-/** An interface with its own name, which is another than the one asked for where that is an alias. */
+/** An interface with its own name. If an alias was requested, that name differs from the alias. */
 export interface NamedSchema {
   readonly name: string;
   readonly schema: JsonSchema;
 }
 
-/** `folder` is the one that holds provider/. */
+/** Reads the interfaces. `folder` contains provider/. */
 export function readInterfaces(
   folder: string,
   names: readonly ResourceName[],
@@ -31,7 +34,7 @@ export function readInterfaces(
     ...functionNames.map((name) => `provider/functions/${name}.ts`),
     "provider/config/connectionInputs.ts",
   ];
-  // The settings of the project, as far as they decide how an interface reads.
+  // The compiler settings of the project that affect how an interface is read.
   const options = {
     strict: true,
     exactOptionalPropertyTypes: true,
@@ -50,7 +53,7 @@ export function readInterfaces(
     required: true,
     noExtraProps: true,
     strictNullChecks: true,
-    // The compiler it brings is older than ours and does not judge our code; `make check` does.
+    // The generator has an older compiler, which must not judge our code. `make check` does that.
     ignoreErrors: true,
     validationKeywords: ["pulumiRef"],
   });
@@ -60,7 +63,7 @@ export function readInterfaces(
     ...functionNames.flatMap((name) => [`${typeOf(name)}Args`, `${typeOf(name)}Result`]),
     "ConnectionInputs",
   ];
-  // Its JSON Schema types are wider than what it makes of interfaces.
+  // The generator's type of JSON Schema is wider than what it makes from interfaces.
   const generated = generator.getSchemaForSymbols(symbols).definitions as Definitions;
   const definitions = Object.fromEntries(
     Object.entries(generated).map(([name, schema]) => [name, withOpenWords(schema)]),
@@ -79,7 +82,7 @@ export function readInterfaces(
     { inputs: definition(`${name}Inputs`), state: definition(`${name}State`) },
   ]);
   return {
-    // True by construction, here and below: one entry for each name.
+    // The casts here and below are right because there is one entry for each name.
     resources: Object.fromEntries(resources) as Interfaces["resources"],
     functions: Object.fromEntries(functions) as Interfaces["functions"],
     connection: definition("ConnectionInputs"),
@@ -87,10 +90,10 @@ export function readInterfaces(
   };
 }
 
-/** Words with room for others are a text: which words are documented, `bound.ts` knows. */
+/** Turns an open enumeration into a text. `bound.ts` knows which values are documented. */
 function withOpenWords(schema: JsonSchema): JsonSchema {
   const { anyOf, items, properties } = schema;
-  // The generator makes an object without properties of `string & Record<never, never>`.
+  // For `string & Record<never, never>` the generator makes an object without properties.
   if (anyOf?.some(({ type, properties: none }) => type === "object" && isEmpty(none)) === true) {
     const { anyOf: _, ...rest } = schema;
     return { ...rest, type: "string" };
@@ -112,12 +115,12 @@ function isEmpty(properties: JsonSchema["properties"] = {}): boolean {
   return Object.keys(properties).length === 0;
 }
 
-/** `imageMember` of `ImageMember`. */
+/** For example `imageMember` for `ImageMember`. */
 function folderOf(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
-/** `GetImage` of `getImage`. */
+/** For example `GetImage` for `getImage`. */
 export function typeOf(functionName: string): string {
   return functionName.charAt(0).toUpperCase() + functionName.slice(1);
 }

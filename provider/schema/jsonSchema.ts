@@ -1,4 +1,4 @@
-/** The part of JSON Schema that the documents, typescript-json-schema and zod speak in common. */
+/** The part of JSON Schema that the documents, typescript-json-schema and zod have in common. */
 
 export interface JsonSchema {
   readonly type?: string | readonly string[];
@@ -16,16 +16,16 @@ export interface JsonSchema {
   readonly oneOf?: readonly JsonSchema[];
   readonly $ref?: string;
   readonly readOnly?: boolean;
-  /** Glance's own word: false for a property that an operator defined. */
+  /** Glance's own keyword. False for a property that an operator defined. */
   readonly is_base?: boolean;
-  /** Our own word, from the JSDoc tag `@pulumiRef`: a type that only Pulumi has. */
+  /** The provider's own keyword, from the JSDoc tag `@pulumiRef`: a type that only Pulumi has. */
   readonly pulumiRef?: string;
 }
 
 /** The definitions of one document, by name. */
 export type Definitions = Readonly<Record<string, JsonSchema>>;
 
-/** What a `$ref` leads to; a schema without one is its own answer. */
+/** Returns the schema that a `$ref` refers to, or the schema itself if it has none. */
 export function resolved(schema: JsonSchema, definitions: Definitions): JsonSchema {
   const name = referencedName(schema);
   if (name === undefined) return schema;
@@ -34,7 +34,7 @@ export function resolved(schema: JsonSchema, definitions: Definitions): JsonSche
   return resolved(target, definitions);
 }
 
-/** `Share` of `#/definitions/Share`. */
+/** For example `Share` for `#/definitions/Share`. */
 export function referencedName(schema: JsonSchema): string | undefined {
   return schema.$ref?.replace("#/definitions/", "");
 }

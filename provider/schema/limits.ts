@@ -1,18 +1,24 @@
-/** What the documents limit is checked before a call: by the zod shape, or by a rule of the kind of cloud. */
+/**
+ * Checks that every documented limit is checked before a call, by the zod shape or by a rule of the
+ * kind of cloud.
+ */
 import { z } from "zod";
 import type { CloudRules } from "../client/cloud";
 import { isSameSet } from "./agreement";
 import type { JsonSchema } from "./jsonSchema";
 import type { MappedProperty, Place } from "./wireTable";
 
-/** The checks that inputs go through. */
+/** The checks of inputs. */
 export interface Checks {
   /** The zod shape of each resource. */
   readonly shapes: Readonly<Record<string, z.ZodRawShape>>;
   readonly rules: CloudRules;
 }
 
-/** In which way the check of an input differs from what the documents, widened, allow. */
+/**
+ * Finds how the check of an input differs from the documented limits and the additional values of
+ * the table.
+ */
 export function limitProblems(
   wire: JsonSchema,
   allowed: readonly string[],
@@ -47,9 +53,9 @@ export function limitProblems(
   return problems;
 }
 
-/** A shape as JSON Schema, the way a program writes it. */
+/** Converts a shape to JSON Schema, in the form of inputs. */
 export function shapeAsJsonSchema(shape: z.ZodRawShape): JsonSchema {
-  // zod's type of JSON Schema is wider than what it makes of our shapes.
+  // zod's type of JSON Schema is wider than what it makes from these shapes.
   return z.toJSONSchema(z.strictObject(shape), { io: "input" }) as JsonSchema;
 }
 
@@ -76,7 +82,10 @@ function checkAt(place: Place, shapes: Checks["shapes"]): JsonSchema | undefined
   return property.endsWith("[]") ? checked?.items : checked;
 }
 
-/** Two spellings of one pattern cannot be compared as text: they are the same when they take the same of these. */
+/**
+ * Compares two patterns by testing both with the same texts, because one pattern can be written in
+ * different ways.
+ */
 function isSamePattern(documented: string, checked: string | undefined): boolean {
   if (checked === undefined) return false;
   const [one, other] = [new RegExp(documented), new RegExp(checked)];

@@ -1,4 +1,7 @@
-/** `make schema`: writes schema.json. With --check, or where CI is set, it fails on a difference instead. */
+/**
+ * `make schema` writes schema.json. With --check, or if CI is set, it fails on a difference
+ * instead.
+ */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { generate } from "./generate";
@@ -18,7 +21,7 @@ function main(): void {
   process.stdout.write("schema.json is written: review its diff, it is the public contract\n");
 }
 
-/** Above dist/provider/schema, where this runs. */
+/** Finds the repository's folder above dist/provider/schema, where this file runs. */
 function repositoryFolder(from: string): string {
   if (existsSync(join(from, "Makefile"))) return from;
   if (dirname(from) === from) throw new Error("there is no Makefile above this file");

@@ -1,12 +1,18 @@
-/** What schema.json says of the package as a whole. */
+/** The parts of schema.json that describe the package as a whole. */
 import type { SecretKey } from "../config/draft";
 
-/** Properties of inputs and states that programs have no use for, each with the reason. */
+/**
+ * Properties of inputs and states that are not published because programs do not use them, each
+ * with the reason.
+ */
 export const unpublished = {
   declaredAs: "filled in by the resource classes, and by a plugin from the URN it is told",
 } as const satisfies Readonly<Record<string, string>>;
 
-/** Keys of the stack configuration that hold secrets; the interface of a connection has none on purpose. */
+/**
+ * Keys of the stack configuration that hold secrets. The interface of a connection has none of
+ * them, so that connections cannot contain secrets.
+ */
 export const secretTexts = {
   password:
     "The user's password, for the default connection. Set it with `pulumi config set --secret`.",
@@ -33,7 +39,8 @@ export const packageFacts = {
     "kind/native",
   ],
   meta: { moduleFormat: "(.*)", supportPack: true },
-  // go has no importBasePath, and java and csharp keep Pulumi's own names, until the package has a public home.
+  // Until the package has a public home, go has no importBasePath, and java and csharp keep
+  // Pulumi's own names.
   language: {
     csharp: { namespaces: { ims: "Ims" }, respectSchemaVersion: true },
     go: { generateResourceContainerTypes: true, respectSchemaVersion: true },

@@ -1,4 +1,7 @@
-/** Puts schema.json together: the package, its configuration, its resources, its functions and the types they use. */
+/**
+ * Assembles schema.json: the package, its configuration, its resources, its functions and the types
+ * that they use.
+ */
 import type { LookUpName } from "../functions/registry";
 import type { ResourceName } from "../resources/registry";
 import type { Bounds } from "./bound";
@@ -19,20 +22,20 @@ import {
 } from "./pulumiSchema";
 import { toProperties, type Conversion } from "./toPulumi";
 
-/** What package.json knows. */
+/** The values that come from package.json. */
 export interface PackageJson {
   readonly version: string;
   readonly description: string;
   readonly license: string;
 }
 
-/** What a handler knows that its interfaces do not. */
+/** The values that come from a handler and not from its interfaces. */
 export interface HandlerFacts {
   readonly replaceOnChanges: readonly string[];
   readonly secrets: readonly string[];
 }
 
-/** What a look-up knows that its interfaces do not. */
+/** The values that come from a look-up and not from its interfaces. */
 export interface LookUpFacts {
   readonly token: string;
   readonly deprecated?: string;
@@ -106,7 +109,8 @@ function resourceSpec(
 ): ResourceSpec {
   const outputs = toProperties(name, state, "output", conversion);
   const { properties, required } = toProperties(name, inputs, "input", conversion);
-  // Not `replaceOnChanges`: generated SDKs would force the replacement, whatever the provider's own diff says.
+  // `replaceOnChanges` is not used, because generated SDKs would force the replacement without
+  // regard to the provider's own diff.
   const replacing = marked(properties, handler.replaceOnChanges, { willReplaceOnChanges: true });
   return {
     ...described(inputs),
@@ -114,7 +118,8 @@ function resourceSpec(
     requiredInputs: required,
     properties: marked(outputs.properties, handler.secrets, { secret: true }),
     required: outputs.required,
-    // What the dynamic provider made can be taken over: nothing is replaced.
+    // With this alias a program can take over resources of the dynamic provider without replacing
+    // them.
     aliases: [{ type: `pulumi-nodejs:dynamic/ims:${name}` }],
   };
 }
@@ -142,7 +147,10 @@ function objectSpec(
   return { type: "object", properties, ...(required.length === 0 ? {} : { required }) };
 }
 
-/** Every key of a connection describes the default one; `connections` holds the others by name. */
+/**
+ * Every key of a connection at the top configures the default connection. `connections` contains
+ * the others by name.
+ */
 function configurationOf(
   connection: JsonSchema,
   conversion: Conversion,

@@ -1,18 +1,21 @@
-/** Finds a property of ours by its place: `Image.minDiskGb`, `Image.tags[]`, `Share.status`, `Image.properties{}`. */
+/**
+ * Finds one of our properties by its place: `Image.minDiskGb`, `Image.tags[]`, `Share.status`,
+ * `Image.properties{}`.
+ */
 import type { Interfaces } from "./interfaces";
 import { referencedName, resolved, type Definitions, type JsonSchema } from "./jsonSchema";
 import type { Place } from "./wireTable";
 
 export interface Found {
-  /** As a program writes it; undefined for a property that is only read. */
+  /** The schema as an input. Undefined for a property that can only be read. */
   readonly input: JsonSchema | undefined;
-  /** As it is read; undefined for a property of a type that only inputs use. */
+  /** The schema as an output. Undefined for a property of a type that only inputs use. */
   readonly output: JsonSchema | undefined;
-  /** It is always there when it is read. */
+  /** Whether the output always has the property. */
   readonly alwaysThere: boolean;
 }
 
-/** The property at a place; undefined when there is none. */
+/** Returns the property at a place, or undefined if there is none. */
 export function find(place: Place, interfaces: Interfaces): Found | undefined {
   const [, owner, property, suffix] = /^(\w+)\.(\w+)(\[\]|\{\})?$/.exec(place) ?? [];
   if (owner === undefined || property === undefined) throw new Error(`"${place}" is not a place`);

@@ -1,4 +1,4 @@
-/** The part of a Pulumi package schema that we write. */
+/** The part of a Pulumi package schema that this provider writes. */
 
 export interface PackageSpec {
   readonly [section: string]: unknown;
@@ -56,17 +56,17 @@ export interface FunctionSpec {
   readonly deprecationMessage?: string;
 }
 
-/** `#/types/ims:index:Share`. */
+/** For example `#/types/ims:index:Share`. */
 export function typeReference(name: string): string {
   return `#/types/${token(name)}`;
 }
 
-/** `ims:index:Share`. */
+/** For example `ims:index:Share`. */
 export function token(name: string): string {
   return `ims:index:${name}`;
 }
 
-/** By name: the order of the source is nobody's contract. */
+/** Sorts by name, because the order in the source is not part of the contract. */
 export function sorted<T>(record: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
   return Object.fromEntries(
     Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1)),

@@ -1,4 +1,7 @@
-/** The zod shape of each resource and look-up, for everything that compares what is checked with what is published. */
+/**
+ * The zod shape of each resource and look-up, for code that compares the checks with what is
+ * published.
+ */
 import type { z } from "zod";
 import { lookUps } from "../functions/registry";
 import { imageShape } from "../resources/image/inputs";
@@ -19,7 +22,7 @@ export const resourceShapes = {
   ImageExport: imageExportShape,
 } as const satisfies Readonly<Record<ResourceName, z.ZodRawShape>>;
 
-/** By the names of places (wireTable.ts): `Image`, `GetImageArgs`. */
+/** The shapes by the names that places use (wireTable.ts): `Image`, `GetImageArgs`. */
 export const shapes: Readonly<Record<string, z.ZodRawShape>> = {
   ...resourceShapes,
   ...Object.fromEntries(

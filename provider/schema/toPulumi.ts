@@ -1,7 +1,8 @@
 /**
- * Turns the JSON Schema of an interface into Pulumi's own: named types, open enumerations, unions told apart by a property.
- * Limits and defaults become words: Pulumi has no place for limits, and a `default` in its schema is no documentation but a
- * value that generated SDKs send, so that a program would declare what it never wrote.
+ * Converts the JSON Schema of an interface to Pulumi's schema: named types, open enumerations, and
+ * unions with a discriminator. Limits and defaults become words in descriptions. Pulumi's schema
+ * has no limits. Its `default` is not documentation but a value that generated SDKs send, so
+ * programs would declare values that they never wrote.
  */
 import type { Facet } from "./bound";
 import { described } from "./describe";
@@ -12,9 +13,9 @@ import type { Place } from "./wireTable";
 export interface Conversion {
   readonly definitions: Definitions;
   readonly facets: ReadonlyMap<Place, Facet>;
-  /** Properties that stay out of the schema. */
+  /** Properties that are not published. */
   readonly unpublished: readonly string[];
-  /** Filled with the named types that are met. */
+  /** Collects the named types that are found. */
   readonly types: Map<string, TypeSpec>;
 }
 
@@ -23,7 +24,7 @@ export interface Properties {
   readonly required: readonly string[];
 }
 
-/** The properties of an interface; `owner` is its name in places: `Image`, `Share`. */
+/** Converts the properties of an interface. `owner` is its name in places: `Image`, `Share`. */
 export function toProperties(
   owner: string,
   schema: JsonSchema,
@@ -68,12 +69,14 @@ function toType(place: Place, schema: JsonSchema, conversion: Conversion): Prope
   return { type: facet?.type ?? target.type };
 }
 
-/** Values of today with a name, and room for those of tomorrow. */
+/** An enumeration of the known values that also accepts any text, because clouds may add values. */
 function openEnumeration(name: string): PropertySpec {
   return { oneOf: [{ type: "string" }, { $ref: typeReference(name) }] };
 }
 
-/** An enumeration that is ours alone, with the name of its alias, or of its property. */
+/**
+ * An enumeration that only this provider defines. Its name is that of its alias or of its property.
+ */
 function closedEnumeration(
   place: Place,
   name: string | undefined,
@@ -89,7 +92,7 @@ function closedEnumeration(
   return { $ref: typeReference(typeName) };
 }
 
-/** Interfaces that a constant property tells apart. */
+/** A union of interfaces with a discriminator. */
 function union(place: Place, members: readonly JsonSchema[], conversion: Conversion): PropertySpec {
   const mapping = members.map((member) => {
     const name = referencedName(member);

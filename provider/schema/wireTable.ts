@@ -1,8 +1,8 @@
 /**
- * Which property of the wire is which property of ours, and every place where we go beyond the documents, with the source
- * that allows it. Data only; bound.ts holds it against documents and interfaces.
- *
- * Sources are files of Glance at tag 33.0.0, and sections and operations of the IMS API reference of Huawei Cloud.
+ * Maps the properties of the wire to our properties, and lists every place where we accept more
+ * than the documents, with the source that allows it. This file contains only data; bound.ts
+ * compares it with documents and interfaces. Sources are files of Glance at tag 33.0.0, and
+ * sections and operations of the Image Management Service API Reference.
  */
 import type { Documents } from "./documents";
 import type { JsonSchema } from "./jsonSchema";
@@ -15,22 +15,27 @@ import {
 } from "../client/imageAttributes";
 
 export interface WireTable {
-  /** Documents of one object. */
+  /** Documents that describe one object. */
   readonly objects: { readonly [name in "image" | "member"]: WireObject };
-  /** Documents of a list: which property holds the objects, and which document describes one. */
+  /**
+   * Documents that describe a list: the property with the objects, and the document of one object.
+   */
   readonly lists: { readonly [name in "images" | "members"]: WireList };
 }
 
 export interface WireObject {
-  /** By name on the wire; `tags[]` is one item of `tags`. */
+  /** Properties by their name on the wire. `tags[]` is one item of `tags`. */
   readonly properties: Readonly<Record<string, WireProperty>>;
-  /** Values of properties that are not documented one by one. */
+  /** Maps whose keys are not documented one by one. */
   readonly additional?: readonly Place[];
-  /** Why a documented property is none of ours. */
+  /** Documented properties that we do not have, each with the reason. */
   readonly leftOut: Readonly<Record<string, string>>;
-  /** Properties of newer Glances, described as the documents would. */
+  /** Properties that only newer Glances have, described in the format of the documents. */
   readonly newer: Readonly<Record<string, JsonSchema & { readonly source: string }>>;
-  /** Properties that IMS adds to the objects of Glance and describes in its operations only. */
+  /**
+   * Properties that IMS adds to the objects of Glance. Only the descriptions of its operations
+   * contain them.
+   */
   readonly imsOnly: Readonly<Record<string, JsonSchema & { readonly source: string }>>;
 }
 
@@ -39,26 +44,32 @@ export interface WireList {
   readonly leftOut: Readonly<Record<string, string>>;
 }
 
-/** `Image.minDiskGb`; `Image.tags[]` an item of a list; `Image.properties{}` a value of a map. */
+/**
+ * For example `Image.minDiskGb`, `Image.tags[]` for an item of a list, or `Image.properties{}` for
+ * a value of a map.
+ */
 export type Place = string;
 
 export type WireProperty = MappedProperty | { readonly keyOf: Place; readonly unchecked?: string };
 
 export interface MappedProperty {
   readonly to: readonly Place[];
-  /** Why nobody can set it through us, though the documents do not mark it read-only. */
+  /** Why programs cannot set the property, although the documents do not mark it read-only. */
   readonly outputOnly?: string;
   /** The name of the enumeration in schema.json. */
   readonly enumeration?: string;
   /** Values that the documents do not list. */
   readonly wider?: { readonly values: readonly string[]; readonly source: string };
-  /** The wire may say null where the documents know no null: what we make of it. */
+  /** What a null on the wire becomes, for properties whose documents do not mention null. */
   readonly orNull?: { readonly becomes: "absent" | "empty"; readonly source: string };
-  /** A pattern in words, for people. */
+  /** The pattern in words, for descriptions. */
   readonly patternInWords?: string;
-  /** Which rule of the cloud checks it where the zod shape does not, because it differs from cloud to cloud. */
+  /**
+   * The rule of the cloud that checks the property. Used if the limit differs between clouds, so
+   * that the zod shape cannot check it.
+   */
   readonly checkedBy?: keyof CloudRules;
-  /** Published with another type than the documented one. */
+  /** The published type, if it differs from the documented one. */
   readonly publishedAs?: { readonly type: "number"; readonly because: string };
 }
 
@@ -69,7 +80,7 @@ const bytes = {
   because: "a Pulumi integer has 32 bits in the .NET and Java SDKs, which ends at 2 GiB",
 } as const;
 
-/** What the documents and clouds say of attributes, beyond what their table says. */
+/** What documents and clouds say about attributes, in addition to the table of attributes. */
 const details: { readonly [Name in ImageAttribute]?: Partial<MappedProperty> } = {
   name: { orNull: { becomes: "empty", source: `${glanceImage} :1894` } },
   visibility: {
@@ -97,7 +108,7 @@ const details: { readonly [Name in ImageAttribute]?: Partial<MappedProperty> } =
   tags: { checkedBy: "tagMaxLength" },
 };
 
-/** Places beside `Image` and `FoundImage` that hold the attribute of an image. */
+/** Places other than `Image` and `FoundImage` that hold the attribute of an image. */
 const otherPlaces: { readonly [Name in ImageAttribute]?: readonly Place[] } = {
   minDiskGb: ["DataDiskObject.minDiskGb"],
   tags: ["Image.serverTags"],
