@@ -40,7 +40,9 @@ describe.each([
 
     const refreshed = await stack.refresh();
     expect(refreshed.steps).toEqual(["read golden"]);
-    expect(refreshed.stderr).toMatch(new RegExp(`warning: image ${imageId} .* is private.*sleeps`));
+    expect(refreshed.stderr).toMatch(
+      new RegExp(`warning: image ${imageId} .* is private.*is suspended`),
+    );
     expect(stack.state()).toEqual(before);
     expect((await stack.up(program)).steps).toEqual(["same golden"]);
   });
@@ -101,7 +103,7 @@ describe("an acceptance of an image that is not shared any more", () => {
       expect(stack.state()).toEqual([]);
       // A private image is hidden from the consumer: there is nothing to warn of that could be seen.
       if (visibility !== "private")
-        expect(destroyed.stderr).toContain("could not be withdrawn: its owner made it");
+        expect(destroyed.stderr).toContain("could not be withdrawn, because its owner made it");
     },
   );
 
@@ -116,7 +118,7 @@ describe("an acceptance of an image that is not shared any more", () => {
 
     const refreshed = await stack.refresh();
     expect(refreshed.steps).toEqual(["read golden"]);
-    expect(refreshed.stderr).toMatch(/is public.*sleeps/);
+    expect(refreshed.stderr).toMatch(/is public.*is suspended/);
     expect((await stack.up([acceptance("golden", imageId)])).steps).toEqual(["same golden"]);
   });
 });

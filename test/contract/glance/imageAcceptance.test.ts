@@ -157,7 +157,7 @@ const lives: Readonly<Record<string, Life>> = {
         given: async (scene) => {
           await becomes(scene, "community");
           expect((await scene.stack.refresh()).stderr).toMatch(
-            /warning: image \S+ \("by hand"\) is community, so its share with this project sleeps/,
+            /warning: image \S+ \("by hand"\) is community, so its share with this project is suspended/,
           );
         },
         outcome: "same",
