@@ -183,7 +183,6 @@ export default defineConfig({
     "typescript/require-array-sort-compare": "off",
     "typescript/no-misused-spread": "off",
     "no-control-regex": "off",
-    "unicorn/no-useless-spread": "off",
     "jest/expect-expect": "off",
     "jest/no-conditional-expect": "off",
     "no-restricted-properties": environment,
@@ -192,7 +191,11 @@ export default defineConfig({
   overrides: [
     {
       files: ["test/**"],
-      rules: { "no-restricted-imports": "off", "no-restricted-properties": "off" },
+      rules: {
+        "no-restricted-imports": "off",
+        "no-restricted-properties": "off",
+        "unicorn/no-useless-spread": "off",
+      },
     },
     ...overridesOfRings,
     { files: ["provider/config/**"], rules: { "no-restricted-properties": "off" } },

@@ -104,7 +104,7 @@ it("does not compile while a place is missing that the user meets", async () => 
   const problems = await compile();
   for (const file of ["sdk/nodejs/image.ts", "provider/functions/foundImage.ts"])
     expect(problems).toContain(file);
-  expect(problems).toMatch(/provider\/resources\/image\/\w+\.ts.*\n?.*codename/);
+  expect(problems).toMatch(/provider\/resources\/image\/[\w/]+\.ts.*\n?.*codename/);
 });
 
 it("compiles once it stands in four files", async () => {

@@ -148,7 +148,7 @@ describe("a variable that is nearly right", () => {
     ],
   ])("makes two clouds beside a complete other one: %j", (misspelt, name, meant) => {
     const found = () => resolve({ environment: { ...openrc, ...misspelt } });
-    expect(found).toThrow(/both OS_.* and H.* are set, which are two clouds.*; choose: /);
+    expect(found).toThrow(/both OS_.* and H.* are set; they are two clouds.*; choose: /);
     expect(found).toThrow(slip(name, meant));
     const config = { "ims:kind": "glance" };
     const environment = { ...openrc, ...misspelt };
