@@ -3,9 +3,9 @@
  * of cloud has one adapter that implements it. An adapter may answer several calls of one moment
  * with one request (reads, tags, members), so callers ask for what they need when they need it.
  */
-import type { ConsumerKind } from "./consumer";
 import type { CloudSource, ObjectPlace } from "./cloudSources";
 import type { StreamBody } from "./http/request";
+import type { CloudRules } from "./rules";
 import type { AttributesOfImage, ImageAttribute, SomeAttributes } from "./imageAttributes";
 
 export interface ImageCloud {
@@ -320,104 +320,4 @@ export interface AddedPair {
   readonly imageId: string;
   readonly consumer: string;
   readonly result: PromiseSettledResult<AddedMember>;
-}
-
-/** What one kind of cloud allows, as data. */
-export interface CloudRules {
-  /**
-   * True if the lists of formats and the limits on tags and members are settings of each cloud.
-   * Then the values below are only the usual ones. They help to explain a refusal by the cloud, but
-   * are no reason to refuse an input.
-   */
-  readonly limitsAreUsual: boolean;
-  readonly nameMaxLength: number;
-  /** Which characters a name may have; undefined if any. */
-  readonly nameForm: TextForm | undefined;
-  /**
-   * Which characters a custom property's name may have if a program declares it; undefined if any.
-   */
-  readonly propertyForm: TextForm | undefined;
-  readonly tagMaxLength: number;
-  readonly tagForbidden: readonly string[];
-  readonly tagsMax: number;
-  /**
-   * Set if tags are keys with values, written `key=value`; setting a key again changes its value.
-   * Undefined if a tag is one text.
-   */
-  readonly keyedTags: KeyedTagRules | undefined;
-  readonly visibilities: readonly string[];
-  /**
-   * The visibility of a new image if the program sets none; undefined if visibility cannot be
-   * chosen.
-   */
-  readonly visibilityDefault: string | undefined;
-  readonly diskFormats: readonly string[];
-  readonly containerFormats: readonly string[];
-  readonly minDiskGb: { readonly min: number; readonly max: number } | undefined;
-  /** The kinds of sources from which images can be made. */
-  readonly sources: readonly SourceKind[];
-  /** Attributes that can be set at all. A declared one that is missing here is refused. */
-  readonly attributes: readonly ImageAttribute[];
-  /** Attributes that can be changed in place. A change of another one makes a new image. */
-  readonly changeable: readonly ImageAttribute[];
-  /** Keys of properties that the cloud sets by itself and that nobody can remove. */
-  readonly propertiesOfTheCloud: RegExp;
-  /**
-   * Whether the cloud reports the hash of stored bytes. If not, the mark records which bytes they
-   * are.
-   */
-  readonly reportsHash: boolean;
-  /**
-   * Whether the cloud may store bytes in another format than it received. Then declared formats
-   * describe the bytes that were sent.
-   */
-  readonly convertsFormats: boolean;
-  /**
-   * The largest file that the image service itself takes. Larger ones go through a bucket.
-   * Undefined: no limit.
-   */
-  readonly uploadMaxBytes: number | undefined;
-  readonly membersMax: number;
-  /** Only images of visibility `shared` have members. */
-  readonly membersNeedShared: boolean;
-  /** The code of a refusal says why it was refused, so no reason is guessed. */
-  readonly explainsRefusals: boolean;
-  /** Backups are kept in vaults. Who accepts a full image names a vault for its backup. */
-  readonly hasVaults: boolean;
-  /** A deletion can keep the record, and can delete the backup behind the image. */
-  readonly deletesSoftly: boolean;
-  readonly consumers: readonly ConsumerKind[];
-  /**
-   * The status of a member after an acceptance is withdrawn: `pending` on Glance, `rejected` on
-   * IMS.
-   */
-  readonly acceptanceWithdrawn: MemberStatus;
-  readonly acceptanceStatuses: readonly MemberStatus[];
-  /** The command of the cloud's own tool that deletes an image; the image's id follows it. */
-  readonly deleteCommand: string;
-}
-
-export type SourceKind =
-  | "file"
-  | "asset"
-  | "webDownload"
-  | "object"
-  | "register"
-  | "server"
-  | "volume"
-  | "backup"
-  | "copy";
-
-/** A rule for a text: a pattern for the check, and words for the message. */
-export interface TextForm {
-  readonly pattern: RegExp;
-  /** Completes "may have": `letters, digits, …`. */
-  readonly inWords: string;
-}
-
-export interface KeyedTagRules {
-  readonly keyMaxLength: number;
-  readonly valueMaxLength: number;
-  readonly key: TextForm;
-  readonly value: TextForm;
 }

@@ -2,7 +2,8 @@
  * A connection for look-ups: the chain that sends requests, the place it leads to, and the rules of
  * its cloud. It keeps no answers, because a look-up returns the present state.
  */
-import type { CloudKind, CloudLocation, CloudRules } from "../client/cloud";
+import type { CloudKind, CloudLocation } from "../client/cloud";
+import type { CloudRules } from "../client/rules";
 import type { Send } from "../client/http/request";
 import { openChain, openImsChain, type CloudDependencies } from "../client/open";
 import { glanceRules, imsRules } from "../client/readOperations";

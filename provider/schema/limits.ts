@@ -3,7 +3,7 @@
  * kind of cloud.
  */
 import { z } from "zod";
-import type { CloudRules } from "../client/cloud";
+import type { CloudRules } from "../client/rules";
 import { isSameSet } from "./agreement";
 import type { JsonSchema } from "./jsonSchema";
 import type { MappedProperty, Place } from "./wireTable";

@@ -6,7 +6,7 @@
  */
 import type { Documents } from "./documents";
 import type { JsonSchema } from "./jsonSchema";
-import type { CloudRules } from "../client/cloud";
+import type { CloudRules } from "../client/rules";
 import {
   attributeNames,
   attributeRow,

@@ -1,5 +1,5 @@
 /** The limits and options of a Glance service, as data. */
-import type { CloudRules } from "../cloud";
+import type { CloudRules } from "../rules";
 import { changeableOn, settableOn } from "../imageAttributes";
 
 /**

@@ -4,6 +4,7 @@
  * other. So every change is checked a moment later and repeated until it is there. Each check also
  * covers the tags that this process added before.
  */
+import { changed, isEmpty, merged, nothing } from "../tagChange";
 import { untilQuiet } from "../batching/batch";
 import type { CloudImage, TagChange } from "../cloud";
 import type { Clock } from "../http/clock";
@@ -307,26 +308,6 @@ interface Written {
   readonly wrote: boolean;
 }
 
-const nothing: TagChange = {};
-
-function isEmpty({ add = [], remove = [] }: TagChange): boolean {
-  return add.length + remove.length === 0;
-}
-
-/**
- * Combines the changes of several callers. A tag that one caller adds is not removed for another
- * caller.
- */
-function merged(
-  changes: readonly TagChange[],
-  kept: readonly (readonly string[] | string | undefined)[] = [],
-): { readonly add: readonly string[]; readonly remove: readonly string[] } {
-  const add = new Set(changes.flatMap((change) => change.add ?? []));
-  const stays = new Set([...add, ...kept.flat()]);
-  const remove = new Set(changes.flatMap((change) => change.remove ?? []));
-  return { add: [...add], remove: [...remove].filter((tag) => !stays.has(tag)) };
-}
-
 /**
  * Glance reads a path as Latin-1, so a tag with letters outside ASCII arrives wrong (`ä` as `Ã¤`).
  */
@@ -356,14 +337,4 @@ function undone(id: string, add: readonly string[], remove: readonly string[]): 
       `${repairsMax} times in a row`,
     advice: "run the same command again when nobody else changes the image",
   });
-}
-
-/** The list after a change: the old order, new tags at the end, each tag once. */
-export function changed(
-  tags: readonly string[],
-  { add = [], remove = [] }: TagChange,
-): readonly string[] {
-  return [
-    ...new Set([...tags.filter((tag) => !remove.includes(tag) || add.includes(tag)), ...add]),
-  ];
 }

@@ -6,7 +6,7 @@ import type { ImsAuthenticator } from "../auth/authenticator";
 import { inTurn } from "../batching/batch";
 import type { CloudImage, ImageChange, ImageCloud, TagChange } from "../cloud";
 import { consumerKind } from "../consumer";
-import { changed } from "../glance/tagChanges";
+import { changed } from "../tagChange";
 import type { Clock } from "../http/clock";
 import { ApiError, isApiError } from "../http/errors";
 import type { Send } from "../http/request";

@@ -2,7 +2,7 @@
  * The limits and options of Huawei Cloud and related clouds, as data.
  * @see Image Management Service API Reference
  */
-import type { CloudRules, KeyedTagRules } from "../cloud";
+import type { CloudRules, KeyedTagRules } from "../rules";
 import { changeableOn, settableOn } from "../imageAttributes";
 import type { ImsSettings, TagLimits } from "../settings";
 

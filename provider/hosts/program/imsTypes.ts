@@ -47,7 +47,7 @@ export type {
   WholeFromBackup,
   WholeFromServer,
   WholeImage,
-} from "../../client/ims/jobs/newImages";
+} from "../../client/ims/jobs/newImageSources";
 export type { ImsJobOutcome, JobKind, JobWaitOptions } from "../../client/ims/jobs/waitForJob";
 export type { ImsClient } from "../../client/imsClient";
 export type { ConnectionSettings } from "../../client/settings";

@@ -1,5 +1,5 @@
 /** The rules for tags, for `Image.tags` and `ImageTag`. */
-import type { CloudRules, KeyedTagRules } from "../../client/cloud";
+import type { CloudRules, KeyedTagRules } from "../../client/rules";
 import { tagPair } from "../../client/tagText";
 
 /**

@@ -3,7 +3,8 @@
  * an object: it is set, not created. Withdrawing the answer does not end the share, which belongs
  * to the owner.
  */
-import type { CloudMember, CloudRules, ImageCloud } from "../../client/cloud";
+import type { CloudMember, ImageCloud } from "../../client/cloud";
+import type { CloudRules } from "../../client/rules";
 import { isApiError, means } from "../../client/http/errors";
 import { checkWith } from "../checks/cloudOf";
 import { declareFacts } from "../run/conflict";

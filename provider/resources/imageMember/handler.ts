@@ -2,7 +2,8 @@
  * ImageMember: one image shared with one project. It is a fact, not an object: adding an existing
  * share adopts it, and a share that the program of this run still declares is never withdrawn.
  */
-import type { CloudMember, CloudRules } from "../../client/cloud";
+import type { CloudMember } from "../../client/cloud";
+import type { CloudRules } from "../../client/rules";
 import { consumerFields, consumerOf, consumerTitle } from "../../client/consumer";
 import { checkWith } from "../checks/cloudOf";
 import { declareFacts } from "../run/conflict";

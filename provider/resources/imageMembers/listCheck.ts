@@ -1,5 +1,5 @@
 /** The rules of a share list that are checked before any call. */
-import type { CloudRules } from "../../client/cloud";
+import type { CloudRules } from "../../client/rules";
 import { consumerFields } from "../../client/consumer";
 import { propertyPath } from "../checks/check";
 import { declareFacts } from "../run/conflict";

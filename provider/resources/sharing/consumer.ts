@@ -3,7 +3,7 @@
  * `ImageMembers`.
  */
 import { z } from "zod";
-import type { CloudRules } from "../../client/cloud";
+import type { CloudRules } from "../../client/rules";
 import { consumerKind, consumerOf, type ConsumerFields } from "../../client/consumer";
 import type { CheckFailure } from "../handler";
 import { projectId } from "../checks/ids";

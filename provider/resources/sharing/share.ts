@@ -1,5 +1,6 @@
 /** Begins and ends one share, for all resources that share images. */
-import type { AddedMember, CloudRules, ImageCloud } from "../../client/cloud";
+import type { AddedMember, ImageCloud } from "../../client/cloud";
+import type { CloudRules } from "../../client/rules";
 import { consumerTitle } from "../../client/consumer";
 import { isApiError, type ErrorKind } from "../../client/http/errors";
 import { callOnMembers } from "./dormant";

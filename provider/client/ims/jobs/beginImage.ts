@@ -19,9 +19,8 @@ import {
   createWholeImage,
   quickImport,
   quickImportInSafeMode,
-  type NewImageFacts,
-  type OsType,
 } from "./newImages";
+import type { NewImageFacts, OsType } from "./newImageSources";
 
 export interface BeginOptions {
   readonly send: Send;

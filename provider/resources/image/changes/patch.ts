@@ -1,5 +1,6 @@
 /** Computes the smallest PATCH that changes a live image to what is declared. Pure functions. */
-import type { CloudImage, CloudRules, ImageChange } from "../../../client/cloud";
+import type { CloudImage, ImageChange } from "../../../client/cloud";
+import type { CloudRules } from "../../../client/rules";
 import {
   attributeRow,
   comparedByValue,

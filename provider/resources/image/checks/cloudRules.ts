@@ -1,5 +1,5 @@
 /** The rules of the kind of cloud for an image's inputs. The rules are data of the port. */
-import type { CloudRules } from "../../../client/cloud";
+import type { CloudRules } from "../../../client/rules";
 import { attributeNames, attributeRow } from "../../../client/imageAttributes";
 import { tagPair } from "../../../client/tagText";
 import type { CheckFailure } from "../../handler";

@@ -2,7 +2,7 @@
  * Format names that a cloud may not know. If the cloud's own settings decide which names are
  * allowed, the provider only adds advice to the cloud's refusal.
  */
-import type { CloudRules } from "../../../client/cloud";
+import type { CloudRules } from "../../../client/rules";
 import { isApiError } from "../../../client/http/errors";
 import { didYouMean, nearest } from "../../../client/nearest";
 import type { HandlerContext } from "../../handler";

@@ -2,7 +2,7 @@
  * Checks an image before any call that changes the cloud: the rules of the shape, of the kind of
  * cloud and of the file.
  */
-import type { CloudRules } from "../../../client/cloud";
+import type { CloudRules } from "../../../client/rules";
 import { attributeNames, wireName } from "../../../client/imageAttributes";
 import { checkWith } from "../../checks/cloudOf";
 import { declareFacts } from "../../run/conflict";

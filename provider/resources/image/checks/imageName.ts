@@ -1,5 +1,5 @@
 /** Makes a name for an image if the program gives none. */
-import type { CloudRules } from "../../../client/cloud";
+import type { CloudRules } from "../../../client/rules";
 import type { DeclaredAs } from "../../run/declaredAs";
 import { containsUnknown } from "../../values/unknown";
 import type { ImageInputs } from "../inputs";

@@ -3,7 +3,8 @@
  * steps are: mark, begin, bytes, finish. No state knows the image while it carries the mark. When
  * the mark is removed, a state knows it.
  */
-import type { CloudImage, CloudRules, ImageCloud } from "../../../client/cloud";
+import type { CloudImage, ImageCloud } from "../../../client/cloud";
+import type { CloudRules } from "../../../client/rules";
 import type { HandlerContext } from "../../handler";
 import { isMarked, isMarkProperty, type Mark } from "../../recovery/mark";
 import { isSameSet } from "../../values/sameSet";

@@ -1,6 +1,7 @@
 /** Makes the mark of a new image and the record that carries it. */
 import { createHash } from "node:crypto";
-import type { CloudImage, CloudRules } from "../../../client/cloud";
+import type { CloudImage } from "../../../client/cloud";
+import type { CloudRules } from "../../../client/rules";
 import { attributeNames, pickAttributes } from "../../../client/imageAttributes";
 import { isApiError } from "../../../client/http/errors";
 import { MARK, MARK_RESOURCE, MARK_SOURCE, markOf, type Mark } from "../../recovery/mark";

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { changed } from "../../../../provider/client/glance/tagChanges";
+import { changed } from "../../../../provider/client/tagChange";
 import { createGlanceCloud } from "../../../../provider/client/glance/adapter";
 import { fakeClock, passUntil } from "../support/clocks";
 import { fakeGlance, type FakeGlance } from "../support/fakeGlance";

@@ -2,8 +2,8 @@ import {
   createImage,
   createWholeImage,
   quickImport,
-  type NewImsImage,
 } from "../../../../provider/client/ims/jobs/newImages";
+import type { NewImsImage } from "../../../../provider/client/ims/jobs/newImageSources";
 import { answering } from "../support/sends";
 import { jobId, serverId } from "./samples";
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { CloudImage, CloudRules } from "../../../../../provider/client/cloud";
+import type { CloudImage } from "../../../../../provider/client/cloud";
+import type { CloudRules } from "../../../../../provider/client/rules";
 import { kindOf } from "../../../../../provider/resources/image/creation/kinds";
 import { adoptLeftover } from "../../../../../provider/resources/image/creation/leftover";
 import type { ImageInputs } from "../../../../../provider/resources/image/inputs";

@@ -1,0 +1,154 @@
+/** What images can be made from by operations A3 to A9, in the words of the low-level client. */
+import type { ObjectPlace } from "../../cloudSources";
+
+/** The values that an image from any source can have. */
+export interface NewImageFacts {
+  /**
+   * 1 to 128 characters: letters, digits, `-`, `.`, `_` and spaces, but no space at the beginning
+   * or end.
+   */
+  readonly name: string;
+  /** Up to 1024 characters, without carriage returns, `<` and `>`. */
+  readonly description?: string | undefined;
+  /** `key` or `key=value`. */
+  readonly tags?: readonly string[] | undefined;
+  /** Default: the default enterprise project, `0`. */
+  readonly enterpriseProjectId?: string | undefined;
+}
+
+/** The memory that servers made from the image need at least and may have at most, in MB. */
+export interface MemoryBounds {
+  readonly minRamMb?: number | undefined;
+  readonly maxRamMb?: number | undefined;
+}
+
+export type OsType = "Linux" | "Windows" | "Other";
+
+/** A source: the system disk of a server, which must be stopped. */
+export interface FromServer extends NewImageFacts, MemoryBounds {
+  readonly kind: "server";
+  readonly serverId: string;
+}
+
+/**
+ * A source: data disks of a server. Each becomes an image of its own. The ids of the images are in
+ * the sub jobs of the job, in this order.
+ */
+export interface FromDataDisks {
+  readonly kind: "dataDisks";
+  readonly disks: readonly DataDisk[];
+}
+
+export interface DataDisk {
+  readonly name: string;
+  readonly volumeId: string;
+  readonly description?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+}
+
+/**
+ * A source: a system disk file or ISO file in the object storage. It has at most 128 GB, or 1 TB
+ * with `quickImport`.
+ */
+export interface FromObject extends NewImageFacts, MemoryBounds {
+  readonly kind: "object";
+  readonly object: ObjectPlace;
+  /** Must be larger than the system disk in the file. */
+  readonly minDiskGb: number;
+  readonly osType?: OsType | undefined;
+  /**
+   * From A16. Required for ISO files and with `quickImport`; otherwise the service detects it from
+   * the file.
+   */
+  readonly osVersion?: string | undefined;
+  /** Whether the service installs and configures drivers in the guest. */
+  readonly autoConfigure?: boolean | undefined;
+  /** The key that the image is encrypted with. */
+  readonly kmsKeyId?: string | undefined;
+  /** Default `ecs`. */
+  readonly target?: "ecs" | "bms" | "iso" | undefined;
+  /** Default `x86`. `arm` always boots with UEFI. */
+  readonly architecture?: "x86" | "arm" | undefined;
+  readonly firmwareType?: "bios" | "uefi" | undefined;
+  /**
+   * Whether to import the file without conversion. It must be RAW with its bitmap file beside it,
+   * or ZVHD2.
+   */
+  readonly quickImport?: boolean | undefined;
+  /** At most three files of data disks, from which the same job makes images too. */
+  readonly dataDisks?: readonly DataDiskFile[] | undefined;
+}
+
+export interface DataDiskFile {
+  readonly object: ObjectPlace;
+  /** 1 to 2048. */
+  readonly minDiskGb: number;
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
+  readonly quickImport?: boolean | undefined;
+  readonly tags?: readonly string[] | undefined;
+}
+
+/** A source: a data disk that contains an operating system. */
+export interface FromVolume extends NewImageFacts, MemoryBounds {
+  readonly kind: "volume";
+  readonly volumeId: string;
+  readonly osVersion: string;
+  readonly target?: "ecs" | "bms" | undefined;
+}
+
+export type NewImsImage = FromServer | FromDataDisks | FromObject | FromVolume;
+
+/** A source: a data disk file in the object storage. */
+export interface NewDataImage extends NewImageFacts {
+  readonly object: ObjectPlace;
+  /** 40 to 2048. */
+  readonly minDiskGb: number;
+  /** Default Linux. */
+  readonly osType?: "Linux" | "Windows" | undefined;
+  readonly kmsKeyId?: string | undefined;
+}
+
+/**
+ * A source: a whole server, running or stopped. The service makes a backup first and then an image
+ * of the backup.
+ */
+export interface WholeFromServer extends NewImageFacts, MemoryBounds {
+  readonly kind: "server";
+  readonly serverId: string;
+  /** The vault for the backup. Required, except with CSBS. */
+  readonly vaultId?: string | undefined;
+}
+
+/** A source: a backup of a server. Only one image can be made of each backup. */
+export interface WholeFromBackup extends NewImageFacts, MemoryBounds {
+  readonly kind: "backup";
+  readonly backupId: string;
+  /** The service that made the backup. Default CSBS. */
+  readonly backupService?: "CBR" | "CSBS" | undefined;
+}
+
+export type WholeImage = WholeFromServer | WholeFromBackup;
+
+/** A source: a large system disk file that is imported without conversion. */
+export interface QuickSystemImage extends NewImageFacts {
+  readonly kind: "system";
+  readonly object: ObjectPlace;
+  readonly osVersion: string;
+  readonly minDiskGb: number;
+  readonly target?: "ecs" | "bms" | undefined;
+  readonly architecture?: "x86" | "arm" | undefined;
+  readonly firmwareType?: "bios" | "uefi" | undefined;
+  /** Who provides the licence; only for Windows. */
+  readonly license?: "platform" | "byol" | undefined;
+}
+
+/** A source: a large data disk file that is imported without conversion. */
+export interface QuickDataImage extends NewImageFacts {
+  readonly kind: "data";
+  readonly object: ObjectPlace;
+  readonly minDiskGb: number;
+  readonly osType?: "Linux" | "Windows" | undefined;
+}
+
+export type QuickImage = QuickSystemImage | QuickDataImage;
