@@ -1,4 +1,4 @@
-/** What look-ups read: of the operations of each kind of cloud those that they use, which change nothing. */
+/** The operations that look-ups use. They only read. */
 export { type ImageQuery, listImages, showImage } from "./glance/images";
 export { listMembers } from "./glance/members";
 export { glanceRules } from "./glance/rules";

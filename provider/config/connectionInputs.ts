@@ -7,18 +7,28 @@ import { configurationError } from "./sources";
 
 /** One entry of `ims:connections`. Holds no secret: it names the environment variables that do. */
 export interface ConnectionInputs {
-  /** Name of a cloud in clouds.yaml that this connection is; what stands beside it outranks what it says. */
+  /**
+   * Name of the cloud in clouds.yaml that describes this connection. Other keys of the connection
+   * take precedence over that cloud's.
+   */
   readonly cloud?: string;
   /**
-   * `glance`: any OpenStack. `ims`: Huawei Cloud and its relatives. Default `ims` where access keys, an agency, the instance's
-   * metadata, a profile or an address of these clouds are named, else `glance`.
+   * `glance`: any OpenStack. `ims`: Huawei Cloud and its relatives. The default is `ims` if the
+   * connection has access keys, an agency, the instance's metadata, a profile or an address of one
+   * of these clouds, else `glance`.
    */
   readonly kind?: "glance" | "ims";
   /** Keystone's address, e.g. `https://cloud.example.com:5000/v3`. */
   readonly authUrl?: string;
-  /** `password`, `v3applicationcredential`, `token`, `token_endpoint` or `none`; found out when not given. */
+  /**
+   * `password`, `v3applicationcredential`, `token`, `token_endpoint` or `none`. Default: what the
+   * other keys allow.
+   */
   readonly authType?: string;
-  /** Region. `glance`: needed only when the image service is in more than one of the catalogue's. `ims`: always needed. */
+  /**
+   * Region. `glance`: needed only if the catalogue has the image service in several regions. `ims`:
+   * always needed.
+   */
   readonly region?: string;
   /** Which of the catalogue's addresses to use. Default `public`. */
   readonly interface?: "public" | "internal" | "admin";
@@ -41,8 +51,8 @@ export interface ConnectionInputs {
   /** Id of the domain of the project, instead of `projectDomainName`. */
   readonly projectDomainId?: string;
   /**
-   * `glance`: a trust of Keystone, by which the user acts in the project of the one who gave it. No
-   * project beside it.
+   * `glance`: a trust of Keystone. The user acts in the project of the person who gave it, so no
+   * project is named.
    */
   readonly trustId?: string;
   /** `glance`: id of an application credential, which brings user and project. */
@@ -55,7 +65,10 @@ export interface ConnectionInputs {
   readonly applicationCredentialSecretEnv?: string;
   /** Environment variable that holds a token. */
   readonly tokenEnv?: string;
-  /** `ims`: profile of the KooCLI's file that this connection is; what stands beside it outranks what it says. */
+  /**
+   * `ims`: profile in the KooCLI's file that describes this connection. Other keys of the connection
+   * take precedence over the profile's.
+   */
   readonly profile?: string;
   /** `ims`: name of a pair of access keys. Its secret key is a secret. */
   readonly accessKey?: string;
@@ -65,7 +78,10 @@ export interface ConnectionInputs {
   readonly secretKeyEnv?: string;
   /** `ims`: environment variable that holds the security token of temporary access keys. */
   readonly securityTokenEnv?: string;
-  /** `ims`: take temporary keys from the metadata service of the server this runs on. Default false. */
+  /**
+   * `ims`: take temporary keys from the metadata service of the server that runs the program.
+   * Default false.
+   */
   readonly useInstanceMetadata?: boolean;
   /** `ims`: address of the metadata service, instead of the usual one. */
   readonly metadataUrl?: string;
@@ -79,15 +95,24 @@ export interface ConnectionInputs {
   readonly agencyAccountName?: string;
   /** `ims`: id of the account that made the agency, instead of `agencyAccountName`. */
   readonly agencyAccountId?: string;
-  /** `ims`: whose addresses and limits to use: Huawei Cloud, Open Telekom Cloud or Flexible Engine. Default: by the addresses given, else `huawei`. */
+  /**
+   * `ims`: whose addresses and limits to use: Huawei Cloud, Open Telekom Cloud or Flexible Engine.
+   * Default: what the given addresses tell, else `huawei`.
+   */
   readonly cloudFamily?: "huawei" | "otc" | "flexibleEngine";
   /** `ims`: address of IAM, instead of the region's. */
   readonly iamUrl?: string;
   /** `ims`: address of the object storage, instead of the region's. */
   readonly obsUrl?: string;
-  /** `ims`: use the v2.1 operations, which check more before they begin, in regions that have them. Default false. */
+  /**
+   * `ims`: use the v2.1 operations, which check more before they begin. Not every region has them.
+   * Default false.
+   */
   readonly safeMode?: boolean;
-  /** `ims`: tags an image, characters of a key, characters of a value. Default: `20/128/255` on Huawei Cloud, `10/36/43` on its relatives. */
+  /**
+   * `ims`: the most tags of an image, characters of a key and characters of a value. Default:
+   * `20/128/255` on Huawei Cloud, `10/36/43` on its relatives.
+   */
   readonly tagLimits?: "20/128/255" | "10/36/43";
   /** File with the certificates of the authorities to trust, PEM. */
   readonly caCertFile?: string;
@@ -99,13 +124,19 @@ export interface ConnectionInputs {
   readonly insecure?: boolean;
   /** Let credentials travel over plain http to other machines. Default false. */
   readonly allowPlainHttp?: boolean;
-  /** Addresses the image service had before. What was made there is still taken for this cloud's. */
+  /**
+   * Addresses that the image service had before. What was made there still counts as made in this
+   * cloud.
+   */
   readonly formerEndpoints?: readonly string[];
   /** Longest silence of the cloud, in milliseconds. Default 60000. */
   readonly timeoutMs?: number;
 }
 
-/** The entry, or an error that names the key and what was probably meant. `place`: `ims:connections.consumer`. */
+/**
+ * The entry, or an error that names the wrong key and the nearest known one. `place`:
+ * `ims:connections.consumer`.
+ */
 export function checkedInputs(
   entry: unknown,
   place: string,
