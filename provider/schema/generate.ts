@@ -34,7 +34,7 @@ export function generate(folder: string): string {
 
 function contradictions(problems: readonly string[]): string {
   return [
-    "the interfaces and the documented schemas contradict each other; change one, or say in provider/schema/wireTable.ts why:",
+    "the interfaces and the documented schemas contradict each other; change one, or say why: for an attribute in its row (`undocumented`), else in provider/schema/wireTable.ts:",
     ...problems.map((problem) => `  ${problem}`),
   ].join("\n");
 }

@@ -168,7 +168,7 @@ export const wanted = ims.getImages({ visibility: "", status: "", diskFormat: ""
     ["minDiskGb", "minDiskGb", "Input<number | undefined>", "Smallest disk"],
     ["protected", "protected", "Input<boolean | undefined>", "Refuses deletion"],
     ["visibility", "visibility", "Input<Visibility | undefined>", "Who can see the image"],
-    ["status", "image.status", "Output<string>", "`active` with them"],
+    ["status", "image.status", "Output<string>", "`active` with bytes"],
   ])("shows of %s its type and its meaning", (_name, words, type, meaning) => {
     const shown = service.getQuickInfoAtPosition(file(), positionOf(words));
     expect(ts.displayPartsToString(shown?.displayParts)).toContain(type);

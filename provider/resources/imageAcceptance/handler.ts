@@ -128,7 +128,8 @@ async function answer(
       purpose: `set the answer of project ${consumer} to image ${imageId}`,
       advice: means(error, "vaultNeeded")
         ? error.advice
-        : ((await adviceOnAnswer(cloud, imageId, consumer)) ?? error.advice),
+        : // If this look fails too, the user reads the refusal itself.
+          ((await adviceOnAnswer(cloud, imageId, consumer).catch(() => undefined)) ?? error.advice),
     });
   }
 }

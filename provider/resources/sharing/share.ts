@@ -73,9 +73,12 @@ async function adviceOnShare(
   imageId: string,
   kind: ErrorKind,
 ): Promise<string | undefined> {
-  if (kind === "quota") {
-    return quotaAdvice(cloud.rules);
-  }
+  if (kind === "quota") return quotaAdvice(cloud.rules);
+  // If this look fails too, the user reads the refusal itself.
+  return adviceByLook(cloud, imageId).catch(() => undefined);
+}
+
+async function adviceByLook(cloud: ImageCloud, imageId: string): Promise<string | undefined> {
   const image = await cloud.getImage(imageId, { fresh: true });
   const { projectId } = await cloud.location();
   if (image === undefined) {
