@@ -100,7 +100,8 @@ export interface ImageCloud {
     options?: {
       readonly fresh?: boolean;
       /**
-       * Like `fresh`, except for an image that this process made: nobody else has shared that yet.
+       * Like `fresh`, except for an image that this process made: nobody else has shared it yet, so
+       * no request is needed.
        */
       readonly beforeWrite?: boolean;
     },
@@ -315,7 +316,7 @@ export interface AddedMember extends CloudMember {
   readonly existed: boolean;
 }
 
-/** What became of one pair of many. */
+/** The result for one pair of an image and a consumer. */
 export interface AddedPair {
   readonly imageId: string;
   readonly consumer: string;

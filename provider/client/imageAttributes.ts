@@ -12,13 +12,15 @@ interface AttributeRow {
   readonly glance?: WireAttribute;
   readonly ims?: WireAttribute;
   /**
-   * The value of an image whose cloud reports none. Without `unsaid`, the attribute is absent in
-   * that case.
+   * The value that an image gets if its cloud reports none. Without `unsaid`, the image does not
+   * have the attribute in that case.
    */
   readonly unsaid?: string | number | boolean | readonly string[];
-  /** Removing the input resets the attribute to this value. Without it the image stays as it is. */
+  /**
+   * If the input is removed, the attribute gets this value. Without `resetsTo` it keeps its value.
+   */
   readonly resetsTo?: string | number | boolean;
-  /** With this value, the input is also accepted on a cloud that lacks the attribute. */
+  /** A cloud that lacks the attribute accepts the input if it has this value. */
   readonly neutral?: boolean;
   /**
    * How an image is compared with the declared value.
@@ -29,7 +31,7 @@ interface AttributeRow {
    * - `declared`: never compared, because the cloud may report another value than it was given.
    */
   readonly compared: "value" | "formats" | "set" | "declared";
-  /** Set when the image is finished, because it would hinder the creation before that. */
+  /** The attribute is set when the image is finished. Set earlier, it would hinder the creation. */
   readonly setLast?: true;
   /** Its values are plain words or numbers, so messages may show them. */
   readonly shown?: true;

@@ -26,12 +26,17 @@ import { waitForJob, type ImsJobOutcome, type JobWaitOptions } from "./ims/jobs/
 import { openImsChain, type CloudDependencies } from "./open";
 import type { ConnectionSettings } from "./settings";
 
-/** A function of the client's files without its chain, which the client adds. */
+/**
+ * A function of the client's files without its first parameter, the chain. The client passes the
+ * chain.
+ */
 type Call<Operation> = Operation extends (send: Send, ...rest: infer Rest) => infer Result
   ? (...rest: Rest) => Result
   : never;
 
-/** The same without the project as well, which is the connection's. */
+/**
+ * The same without the parameter for the project. The client passes the project of the connection.
+ */
 type ProjectCall<Operation> = Operation extends (
   send: Send,
   projectId: string,

@@ -1,8 +1,8 @@
 /** Finds the word that was probably meant. */
 
 /**
- * The known word nearest to a given one. At most so many letters may differ; by default a third of
- * them.
+ * The known word that is most like the given one. At most `lettersMax` letters may differ. The
+ * default is a third of the letters of the given word, but at least 2.
  */
 export function nearest(
   word: string,

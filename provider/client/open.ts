@@ -219,8 +219,8 @@ function hostOf(url: string): string | undefined {
 }
 
 /**
- * The host that paths without an address lead to. If the settings name none, region and Keystone
- * identify it well enough, and the catalogue need not be read.
+ * The host that paths without an address lead to. If the settings name no address, the region and
+ * Keystone's address identify the host well enough. So the catalogue need not be read.
  */
 function serviceOf({ endpoint, auth, region }: ConnectionSettings): string {
   const authHost = "authUrl" in auth ? hostOf(auth.authUrl ?? "") : undefined;

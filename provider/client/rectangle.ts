@@ -14,7 +14,9 @@ export function keyOf({ imageId, consumer }: Pair): string {
   return `${imageId}/${consumer}`;
 }
 
-/** One call a pair, all at once; `add` does not throw at once. */
+/**
+ * Calls `add` once for each pair, all at the same time. `add` must report errors by its promise.
+ */
 export async function eachPair(
   imageIds: readonly string[],
   consumers: readonly string[],
@@ -22,6 +24,6 @@ export async function eachPair(
 ): Promise<readonly AddedPair[]> {
   const pairs = pairsOf(imageIds, consumers);
   const results = await Promise.allSettled(pairs.map(add));
-  // As many as there are pairs, in their order.
+  // There is one result for each pair, in the order of the pairs.
   return results.map((result, index) => ({ ...(pairs[index] as Pair), result }));
 }

@@ -59,13 +59,15 @@ export interface CloudRules {
    */
   readonly uploadMaxBytes: number | undefined;
   readonly membersMax: number;
-  /** Only images of visibility `shared` have members. */
+  /** Whether only images of visibility `shared` have members. */
   readonly membersNeedShared: boolean;
-  /** The code of a refusal says why it was refused, so no reason is guessed. */
+  /** Whether the error code of a refusal gives the reason. If it does not, we guess the reason. */
   readonly explainsRefusals: boolean;
-  /** Backups are kept in vaults. Who accepts a full image names a vault for its backup. */
+  /**
+   * Whether backups are kept in vaults. Then a consumer that accepts a full image names a vault.
+   */
   readonly hasVaults: boolean;
-  /** A deletion can keep the record, and can delete the backup behind the image. */
+  /** Whether a deletion can keep the record, and can delete the backup behind the image. */
   readonly deletesSoftly: boolean;
   readonly consumers: readonly ConsumerKind[];
   /**

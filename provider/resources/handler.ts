@@ -136,7 +136,7 @@ export interface HandlerContext {
    */
   readonly uploadTurn: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /**
-   * Throws if the engine that made the call has ended. What is finished after that would be in no
+   * Throws if the engine that made the call has ended. Whatever is made after that would be in no
    * state.
    */
   readonly assertEngineAlive: () => Promise<void>;

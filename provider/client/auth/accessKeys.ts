@@ -30,7 +30,7 @@ export interface KeySource {
   refused(accessKey: string): boolean;
 }
 
-/** Keys that never change. Once refused, they would be refused again. */
+/** Keys that never change. If a service refuses them once, it will refuse them again. */
 export function permanentKeys(keys: AccessKeys): KeySource {
   return { get: async () => keys, refused: () => false };
 }

@@ -22,8 +22,8 @@ export interface RequestCredentials {
 
 export interface Authenticator extends RequestCredentials {
   /**
-   * The address that requests go to, and the project. Gets credentials first if they are needed to
-   * find out.
+   * The address that requests go to, and the project. If only the cloud knows the answer, this call
+   * gets credentials first.
    */
   location(): Promise<CloudLocation>;
 }

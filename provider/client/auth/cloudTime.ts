@@ -13,8 +13,8 @@ export interface CloudTime {
 }
 
 /**
- * One minute less than the cloud tolerates: the answer gives whole seconds, and it took a moment to
- * arrive.
+ * One minute less than the cloud tolerates, because the answer gives its time in whole seconds and
+ * took a moment to arrive.
  */
 const toleratedMs = 14 * 60_000;
 
@@ -30,7 +30,8 @@ export function cloudTime(
     learn: (applied, response) => {
       const foundMs = Date.parse(response.headers["date"] ?? "") - clock.now();
       if (Number.isNaN(foundMs)) return false;
-      // Parallel calls are refused together. Each may try again with what the first one learnt.
+      // Several parallel calls may be refused before the first of them corrects the time. Each of
+      // them may try again with the corrected time.
       const wasSignedMs = signedAt(applied) - clock.now();
       if (!(Math.abs(foundMs - wasSignedMs) > toleratedMs)) return false;
       if (Math.abs(foundMs - differenceMs) > toleratedMs) {

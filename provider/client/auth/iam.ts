@@ -109,8 +109,8 @@ export async function findAccountId(send: Send, connectionName: string): Promise
 const domainsBody = z.looseObject({ domains: z.array(z.looseObject({ id: z.string() })) });
 
 /**
- * Long enough for the pause between two requests of a large upload, and short enough that a lost
- * key does little harm. IAM allows 15 minutes to 24 hours.
+ * How long temporary keys are valid. This is longer than the pause between two requests of a large
+ * upload, and short enough that a stolen key can do little harm. IAM allows 15 minutes to 24 hours.
  */
 const keysLiveSeconds = 3600;
 

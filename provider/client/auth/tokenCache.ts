@@ -11,14 +11,17 @@ export interface Expiring {
   readonly expiresAtMs: number | undefined;
 }
 
-/** This long before the end a new token is requested, while the old one is still used. */
+/**
+ * A new token is requested this long before the old one expires. Until it arrives, the old one is
+ * used.
+ */
 const refreshEarlyMs = 5 * 60_000;
 /**
- * This long before the end the old token is no longer used, because a request takes some time to
- * arrive.
+ * The old token is not used any more this long before it expires, because a request takes some time
+ * to arrive.
  */
 const refreshAtLastMs = 30_000;
-/** After an early renewal failed, the next one waits this long. */
+/** If an early renewal fails, the next one is tried after this time. */
 const refreshPauseMs = 30_000;
 
 export class TokenCache<Token extends Expiring> {

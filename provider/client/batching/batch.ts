@@ -6,15 +6,15 @@ import type { Clock } from "../http/clock";
 
 export interface BatchOptions<Item, Result> {
   readonly clock: Clock;
-  /** A batch is closed when no new item came for this long, … */
+  /** A batch is closed when no new item has come for this long. */
   readonly quietMs: number;
-  /** … or when it has been open for this long. */
+  /** A batch is closed at the latest when it has been open for this long. */
   readonly longestMs: number;
   /**
    * For callers that send their next item as soon as they have an answer, as the engine's workers
-   * do. Right after a run, the next batch waits until as many items have come as the last one had,
-   * and allows this much time between two of them. Without it, the callers would split into groups
-   * that take turns.
+   * do. Right after a run, the next batch expects as many items as the last one had. As long as
+   * fewer have come, `patientMs` is used instead of `quietMs`. Otherwise the callers would split
+   * into groups, and each group would wait for the batch of the other.
    */
   readonly patientMs?: number | undefined;
   /**
@@ -32,7 +32,8 @@ interface Waiting<Item, Result> {
 
 /**
  * A function that collects its calls into batches. Only one batch runs at a time. A call that comes
- * while one runs is part of the next, so no answer is older than its question.
+ * while a batch runs is part of the next batch. So no call gets an answer from work that began
+ * before the call.
  */
 export function batched<Item, Result>(
   options: BatchOptions<Item, Result>,
@@ -65,8 +66,8 @@ export function batched<Item, Result>(
 }
 
 /**
- * Waits until no new item has come for a moment. As long as there are fewer than `expected`, that
- * moment is longer.
+ * Waits until no new item has come for `quietMs`. As long as there are fewer items than `expected`,
+ * it waits for `patientMs` instead.
  */
 export async function untilQuiet(
   options: Pick<BatchOptions<never, never>, "clock" | "quietMs" | "longestMs" | "patientMs">,
@@ -111,7 +112,7 @@ export function inTurn(): <Result>(key: string, work: () => Promise<Result>) => 
   const last = new Map<string, Promise<unknown>>();
   return async (key, work) => {
     const before = last.get(key);
-    // A failure of the work before is reported to its own caller.
+    // If the work before failed, its own caller gets the error.
     const mine = before === undefined ? work() : before.then(work, work);
     last.set(key, mine);
     try {

@@ -10,8 +10,8 @@ import type { Clock } from "../http/clock";
 /** How long an answer is used for reads that do not ask for a fresh one. */
 const readServesMs = 2_000;
 /**
- * The same for a record that nobody asked for yet: it was read together with others because a read
- * of it is likely.
+ * The same for a record that no caller asked for. A list request for other images included it,
+ * because somebody will probably read it soon.
  */
 const riderServesMs = 10_000;
 /** Reads that the engine starts together arrive within this time. */
@@ -19,10 +19,10 @@ const quietMs = 3;
 const longestMs = 15;
 
 interface Known {
-  /** Undefined if the image was not there. */
+  /** Undefined if the image did not exist. */
   readonly image: CloudImage | undefined;
   readonly readAtMs: number;
-  /** Whether it was read together with others, without a question for it. */
+  /** Whether it was read only because a list request for other images included it. */
   readonly isRider: boolean;
 }
 
@@ -93,7 +93,7 @@ export class ImageReads {
     return this.#usable(id)?.image;
   }
 
-  /** Keeps the answer to our own write; undefined after a delete. */
+  /** Keeps the image that our own write returned. After a delete, the image is undefined. */
   wrote(id: string, image: CloudImage | undefined): void {
     this.drop(id);
     this.#known.set(id, { image, readAtMs: this.#clock.now(), isRider: false });
@@ -108,7 +108,8 @@ export class ImageReads {
   async #answer(
     questions: readonly Question[],
   ): Promise<readonly PromiseSettledResult<CloudImage | undefined>[]> {
-    // Taken before the request: while it runs, one of our own writes may drop a known image.
+    // The known images are taken before the request. While the request runs, one of our own writes
+    // may drop them.
     const atHand = questions.map(({ id, fresh }) => (fresh ? undefined : this.#usable(id)));
     const open = questions.filter((_, index) => atHand[index] === undefined);
     const answers = await this.#fetch([...new Set(open.map(({ id }) => id))]);

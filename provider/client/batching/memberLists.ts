@@ -18,7 +18,7 @@ const servesLongestMs = 30_000;
 const quietMs = 3;
 const longestMs = 15;
 
-/** The result of a list request: the members, no such image, or a refusal. */
+/** The result of a list request: the members, or that the image does not exist, or a refusal. */
 type Outcome =
   | { readonly kind: "members"; readonly members: Map<string, CloudMember> }
   | { readonly kind: "absent" }

@@ -1,6 +1,6 @@
 /**
- * When to check a write. If Glance began another write before ours, that one may end after ours and
- * overwrite it. So the check comes later, when every such write has ended.
+ * When to check a write. Another write that Glance began before our write may end after it and
+ * overwrite it. So the check waits until all such writes have ended.
  */
 const shortestMs = 250;
 const longestMs = 2_000;

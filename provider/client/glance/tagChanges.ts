@@ -13,14 +13,14 @@ import { isAddressable } from "../http/path";
 import { lookDelayMs } from "./lookAfter";
 
 /**
- * The engine starts some changes at once, and the next ones as those end. This wait bridges the
- * gap.
+ * The engine starts some changes at the same time, and the next ones when those end. So a batch
+ * stays open for this long after the last change that came.
  */
 const quietMs = 100;
 const longestMs = 1_000;
 /**
- * After an answer, a caller comes back with its next change. A busy engine writes its state first
- * and needs this long.
+ * A caller that has its answer sends its next change. Before that, a busy engine writes its state,
+ * which takes this long.
  */
 const patientMs = 300;
 /**
@@ -40,8 +40,8 @@ export interface TagChangesOptions {
   /** Reads the present image. */
   readonly read: (id: string) => Promise<CloudImage | undefined>;
   /**
-   * Sets the whole list. Never repeated: the list was computed from an earlier read and may be out
-   * of date by then.
+   * Sets the whole list. This request is never repeated, because the list was computed from an
+   * earlier read and may be out of date at the repetition.
    */
   readonly replace: (id: string, tags: readonly string[]) => Promise<CloudImage>;
   readonly put: (id: string, tag: string) => Promise<void>;
@@ -96,7 +96,9 @@ class ImageTags {
   /** How many checks in a row found that something was undone. */
   #repairs = 0;
   #lookDelayMs = 0;
-  /** How many callers got their answer after the last write, and may come back. */
+  /**
+   * How many callers got their answer after the last write. They may soon send their next change.
+   */
   #expected = 0;
 
   constructor(options: TagChangesOptions, id: string) {
@@ -223,8 +225,8 @@ class ImageTags {
 
   /**
    * After a write, only the first caller waits for the next check. The others are answered at once,
-   * so that the workers of the engine come back with their next changes. The same check covers
-   * those too.
+   * so that the workers of the engine come back with their next changes. The same check also covers
+   * those next changes.
    */
   #answer(callers: readonly Caller[], { tags, wrote }: Written): void {
     const answered = tags === undefined ? [] : wrote ? callers.slice(1) : callers;
@@ -302,9 +304,9 @@ class ImageTags {
 }
 
 interface Written {
-  /** All tags of the image; undefined if no answer contained them. */
+  /** All tags of the image; undefined if no answer of Glance contained them. */
   readonly tags: readonly string[] | undefined;
-  /** False if the image already had everything as wanted. */
+  /** False if no write was needed, because the tags of the image were already as wanted. */
   readonly wrote: boolean;
 }
 

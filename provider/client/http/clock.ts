@@ -1,7 +1,4 @@
-/**
- * The clock as an argument: code that waits or reads the time gets one, so that tests need not
- * wait.
- */
+/** Code that waits or reads the time gets a clock as an argument, so that tests need not wait. */
 
 export interface Clock {
   /** Milliseconds since 1970. */

@@ -34,14 +34,14 @@ export type ErrorKind =
   | "configuration";
 
 /**
- * What an error says beyond its kind, for those who go on because of it; the clients translate the
- * codes of the services.
+ * What an error says in addition to its kind, for code that decides by it how to continue. The
+ * clients translate the codes of the services into these words.
  *
- * - `jobFailed`: the job itself failed, no question about it
+ * - `jobFailed`: the job itself failed, and not only the request that reads its state
  * - `jobUnknown`: the cloud knows no such job
- * - `alreadyMade`: what was asked for is there, or on its way
- * - `sourceUsed`: what can be made of the source was made
- * - `vaultNeeded`: a vault is missing, and nothing is wrong with the rest
+ * - `alreadyMade`: what was asked for exists already, or the cloud is making it
+ * - `sourceUsed`: nothing more can be made of the source, because it was used before
+ * - `vaultNeeded`: a vault is missing; everything else is right
  */
 export type ErrorMeaning =
   "jobFailed" | "jobUnknown" | "alreadyMade" | "sourceUsed" | "vaultNeeded";
@@ -126,7 +126,7 @@ export function isApiError(error: unknown, ...kinds: readonly ErrorKind[]): erro
   return kinds.length === 0 || kinds.includes((error as ApiError).kind);
 }
 
-/** Whether an error says so: `means(error, "jobFailed", "jobUnknown")`. */
+/** Whether an error has one of these meanings: `means(error, "jobFailed", "jobUnknown")`. */
 export function means(error: unknown, ...meanings: readonly ErrorMeaning[]): boolean {
   return isApiError(error) && error.means.some((meaning) => meanings.includes(meaning));
 }
@@ -153,9 +153,9 @@ function fieldsOf(error: ApiError): ApiErrorFields {
 }
 
 /**
- * Makes fields safe to show that may contain text of a service, because every error is printed
- * somewhere. The purpose is not masked: it is our own text, except for image names, and masking
- * would also hide a user whose name equals a password.
+ * Fields may contain text of a service, and every error is printed somewhere. So this function
+ * makes them safe to show. The purpose is not masked: it is our own text, except for image names,
+ * and masking would also hide a user whose name equals a password.
  */
 function safe(fields: ApiErrorFields): Partial<ApiErrorFields> {
   const { purpose, reason, advice, code, path, requestId } = fields;

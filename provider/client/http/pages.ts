@@ -1,6 +1,6 @@
 /**
- * Reads lists page by page. It always ends, also when the service repeats a marker or sends pages
- * without end.
+ * Reads lists page by page. The reading always ends, even if the service repeats a marker or never
+ * stops sending pages.
  */
 import { ApiError } from "./errors";
 

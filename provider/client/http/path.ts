@@ -8,9 +8,9 @@ import { ApiError } from "./errors";
  * Builds an absolute path: path`/v2/images/${id}/tags/${tag}`.
  *
  * Empty parameters, `.` and `..` are refused. Servers and proxies remove such segments, even
- * encoded ones, and the request would then mean another object: DELETE of a whole image instead of
- * one tag. A slash is refused as well: Glance answers 404 to `%2F` in a segment (conformance case
- * "a slash cannot be addressed").
+ * encoded ones, and the request would then be about another object. For example, it would delete a
+ * whole image instead of one tag. A slash is refused as well: Glance answers 404 to `%2F` in a
+ * segment (conformance case "a slash cannot be addressed").
  */
 export function path(literals: TemplateStringsArray, ...parameters: readonly string[]): string {
   return literals.reduce((built, literal, index) => {

@@ -7,9 +7,9 @@
 import type { Socket } from "node:net";
 
 /**
- * How long a failed write is held back at most. It matters only when no answer comes and the
- * connection does not close: an answer that has arrived is read at once, and a closed connection
- * ends the wait.
+ * The failure of a write is reported after this time at the latest. This limit matters only if no
+ * answer comes and the connection stays open. An answer that has arrived is read at once, and a
+ * closed connection ends the wait.
  */
 const longestReadMs = 1_000;
 

@@ -41,15 +41,15 @@ export function assemble(options: PipelineOptions): Send {
   const { budgetFor = () => own } = options;
   // Innermost, so that no other link sees a secret that a service repeats.
   let send: Send = withSafeAnswers(transport);
-  // Close to the wire: the log shows what really went out, with the credentials' headers and every
-  // repeat.
+  // Close to the transport, so that the log shows what was really sent: every attempt, with the
+  // headers of its credentials.
   if (log !== undefined) send = withLog(send, log, clock);
   // Inside retry, so that each attempt has valid credentials. Inside classify, so that it sees a
   // 401 before it becomes an error.
   if (authenticator !== undefined) send = withAuthenticate(send, authenticator);
   // Inside retry, because retry decides by kinds of errors, not by statuses.
   send = withClassify(send, clock, codes);
-  // Makes several attempts of one call; the last error says how many.
+  // Tries a call several times. If all attempts fail, the last error says how many there were.
   send = withRetry(send, { clock, random, tell });
   // Outside retry: a request to wait is not a failed attempt, and has a time limit of its own.
   send = withRateBudget(send, { budgetFor, clock, random, tell });

@@ -46,8 +46,8 @@ const longestRetryAfterMs = 60_000;
 const distanceMs = 25;
 const longestSpreadMs = 1_000;
 /**
- * This long, because a limit on running tasks only ends when a task ends, and image jobs take
- * minutes.
+ * This limit is long for a reason: if too many tasks run, the cloud refuses calls until a task
+ * ends, and image jobs take minutes.
  */
 const defaultLimitMs = 15 * 60_000;
 
@@ -96,7 +96,7 @@ export function withRateBudget(next: Send, options: RateBudgetOptions): Send {
         return response;
       } catch (error) {
         if (!isApiError(error, "rateLimited")) throw error;
-        // The last of its attempts was told to wait, and did nothing.
+        // The last attempt of this call was refused and did nothing, so it is not counted.
         attemptsBefore = error.attempts - 1;
         budget.said = error.reason;
         budget.askedMs = error.retryAfterMs;

@@ -18,14 +18,15 @@ export interface ApiRequest {
   /** The statuses that are success; every other one becomes an `ApiError`. */
   readonly okStatus: readonly number[];
   /**
-   * Whether sending it twice has the same result as sending it once. If so, it is sent again after
-   * a lost answer, and after a failure of the service, which may have acted before it failed.
+   * Whether sending the request twice has the same result as sending it once. If so, it is sent
+   * again after a lost answer and after a failure of the service. In both cases the service may
+   * have acted already.
    */
   readonly idempotent: boolean;
   /**
-   * What a second request would do, where the method does not tell. Every POST and PATCH has it,
-   * and every call that must not be repeated. Fits behind "because": `a second one would make a
-   * second image`.
+   * What a second request would do, if the method does not say it. Every POST and PATCH has this
+   * text, and also every call that must not be repeated. The text fits behind "because": `a second
+   * one would make a second image`.
    */
   readonly onRepeat?: string;
   /**
@@ -35,11 +36,11 @@ export interface ApiRequest {
   readonly repeatedOk?: readonly number[];
   /** Sends the path exactly as it is written. Otherwise `.` and `..` are removed. */
   readonly exactPath?: boolean;
-  /** Never sent again automatically: its values may be out of date by then. */
+  /** The request is never repeated automatically, because its values may be out of date then. */
   readonly once?: boolean;
   /**
-   * Attempts that failed before the service asked to wait, set by the link that waits. One of them
-   * may have acted.
+   * How many attempts failed before the service asked to wait. The rate budget sets this number.
+   * The service may have acted in one of these attempts.
    */
   readonly attemptsBefore?: number;
   /** More statuses after which another attempt can help, e.g. 409 where the endpoint says so. */

@@ -13,8 +13,8 @@ export interface RetryOptions {
   /** How many HTTP exchanges a call may take. */
   readonly attemptsMax?: number;
   /**
-   * No new attempt later than this after the first failure. The time before that does not count: an
-   * upload may take hours.
+   * No attempt begins later than this after the first failure. The time before the first failure
+   * does not count, because an upload may take hours.
    */
   readonly limitMs?: number;
   /** Takes a line about a wait that is long enough to surprise the user. */
@@ -62,8 +62,8 @@ function doneBefore(error: ApiError, { repeatedOk = [] }: ApiRequest): ApiRespon
 
 function lastError(error: ApiError, attempts: number, request: ApiRequest): ApiError {
   const { idempotent, onRepeat } = request;
-  // A status below 500 is an answer, whatever its code means: the service knows that it did
-  // nothing.
+  // A status below 500, except 408, is a refusal, whatever the error code means. The service did
+  // nothing, and it knows that.
   const isAnswer = error.status !== undefined && error.status < 500 && error.status !== 408;
   const isDoubtful =
     isApiError(error, "unreachable", "unavailable") && error.mayHaveBeenSent && !isAnswer;

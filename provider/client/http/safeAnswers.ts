@@ -20,8 +20,8 @@ export function withSafeAnswers(next: Send): Send {
 }
 
 /**
- * Successful answers are data and are not searched. What is shown of them is masked where it is
- * shown.
+ * Successful answers are data, so they are not searched for secrets. Code that shows a part of such
+ * an answer masks that part.
  */
 function safe(response: ApiResponse, request: ApiRequest): ApiResponse {
   const own = signaturesOf(request);

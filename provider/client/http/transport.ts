@@ -41,7 +41,9 @@ const longestTextBytes = 64 * 1024 * 1024;
 const unhurriedMs = 60_000;
 const slowestBytesPerSecond = 4_096;
 
-/** Costs nothing before the first request: only then it loads undici and opens connections. */
+/**
+ * Costs nothing before the first request, because it loads undici and opens connections only then.
+ */
 export function createTransport(options: TransportOptions): Transport {
   const dispatchers = new Map<string, Dispatcher>();
   const dispatcherFor = (proxy: Proxy | undefined): Dispatcher => {
@@ -95,7 +97,7 @@ function patientPool(origin: string | URL, options: object): Dispatcher {
   const patient: buildConnector.connector = (to, done) =>
     base(to, (...result) => {
       const [, socket] = result;
-      // On a failure there is no socket, although the type says so.
+      // If connecting failed, there is no socket, although the type says that there is one.
       if (socket?.writable === true) readOnAfterFailedWrite(socket);
       done(...result);
     });
@@ -149,7 +151,7 @@ function exactly(url: string): { readonly origin: string; readonly path: string 
 interface OpenBody {
   readonly content: string | Readable | null;
   readonly stream?: Readable;
-  /** The error of the source itself, as opposed to one of the connection. */
+  /** The error if the source of the bytes failed; undefined if only the connection failed. */
   readonly failure: () => Error | undefined;
 }
 

@@ -80,8 +80,8 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
   };
 
   const addMembers = async (imageIds: readonly string[], consumers: readonly string[]) => {
-    // A failed run may only undo shares that it made itself. So this reads which members exist
-    // before.
+    // If a run fails, it may end only the shares that it made itself. So the existing members are
+    // read before new ones are added.
     const lists = await Promise.allSettled(imageIds.map((id) => members.get(id)));
     const before = new Map(imageIds.map((id, index) => [id, lists[index]]));
     const missing = pairsOf(imageIds, consumers).filter(({ imageId, consumer }) => {

@@ -1,6 +1,7 @@
 /**
- * The object storage, through which files get to the image service. It is Huawei's OBS, used by its
- * S3 interface, so other storages work as well. Costs nothing before the first call.
+ * The object storage. Large files reach the image service through it. It is Huawei's OBS. We use
+ * its S3 interface, so other storages with this interface work as well. Costs nothing before the
+ * first call.
  */
 import { ifAllowed, type StorageCall } from "./call";
 import { openChain, type ObjectStorageOptions } from "./chain";

@@ -33,7 +33,7 @@ const keyRefusals: ReadonlySet<string> = new Set([
 
 export function withSignature(next: Send, options: SignatureOptions): Send {
   const { keys, keysRefused, clock } = options;
-  // How far the cloud's clock is ahead of ours. A refusal tells it.
+  // How far the cloud's clock is ahead of ours. It is computed from the time of a refusal.
   let aheadMs = 0;
 
   async function attempt(
@@ -65,8 +65,8 @@ const library = (): typeof import("aws4fetch") =>
 
 /**
  * Signs without the body (`UNSIGNED-PAYLOAD`). The hash of the body would be needed before the
- * first byte is sent, and that takes another pass over the file. Instead the MD5 of each part is
- * compared afterwards.
+ * first byte is sent, so the file would have to be read twice. Instead, the MD5 of each part is
+ * compared after it was sent.
  */
 async function sign(
   request: ApiRequest,

@@ -9,7 +9,8 @@ export interface RangeSource {
   readonly sizeBytes: number;
   /**
    * The bytes from `start` (included) to `end` (not included). The buffers of chunks are used
-   * again, so a reader must finish with one chunk before it takes the next, and keep none.
+   * again, so a reader must finish with one chunk before it takes the next, and must not keep a
+   * chunk.
    */
   readonly open: (start: number, end: number) => Readable;
 }
@@ -56,8 +57,8 @@ async function* chunks(
       yield buffer.subarray(turn * chunkBytes, turn * chunkBytes + bytesRead);
     }
   } finally {
-    // Only now: after the stream was destroyed, a read that was still running writes into the
-    // buffer.
+    // The buffer is given back only here. If the stream was destroyed during a read, that read went
+    // on writing into the buffer until it ended.
     idle.push(buffer);
     await file.close();
   }

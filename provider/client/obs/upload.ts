@@ -45,7 +45,8 @@ export interface UploadRequest extends ObjectName {
 
 export async function uploadObject(call: StorageCall, request: UploadRequest): Promise<Uploaded> {
   const parts = planParts(request.source.sizeBytes, call.smallestPartBytes);
-  // First, because its refusals give a reason. HEAD, which comes next, has answers without a body.
+  // This list request comes first, because its refusals give a reason. The HEAD request, which
+  // comes next, has answers without a body.
   const unfinished = await latestUnfinished(call, request);
   const finished = unfinished === undefined && (await takeFinished(call, request, parts));
   if (finished) return finished;

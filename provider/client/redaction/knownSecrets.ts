@@ -4,7 +4,7 @@
  * what another connection sent. The values stay in memory and are never written anywhere.
  */
 
-/** Shorter secrets are masked only if a key or quotes show that they are meant: see fields.ts. */
+/** Secrets shorter than this are masked only behind the name of a secret field: see fields.ts. */
 export const shortestMasked = 4;
 
 /** How many learnt secrets are kept. Tokens are renewed, so older ones have expired. */
@@ -48,9 +48,9 @@ function addTo(list: Set<string>, value: string): void {
 }
 
 /**
- * The secret parts of a value. Of an address, these are the user and what follows `?`: messages
- * must still be able to name the host. Of a PEM text, it is everything except the line that names
- * its type.
+ * The secret parts of a value. In an address these are the user and what follows `?`, so that
+ * messages can still name the host. In a PEM text it is everything except the lines that name its
+ * type.
  */
 function partsOf(value: string): readonly string[] {
   const text = value.trim();

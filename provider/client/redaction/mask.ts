@@ -64,14 +64,15 @@ interface Index {
   /** Where each block occurs in each secret. */
   readonly blocks: ReadonlyMap<string, readonly (readonly [secret: string, position: number])[]>;
   /**
-   * Whether some block begins with these two bytes. Most places of a text can be skipped by this.
+   * For each pair of bytes: whether some block begins with it. Most places of a text begin with
+   * another pair, so they are skipped.
    */
   readonly beginnings: Uint8Array;
 }
 
 /**
- * Answers are kept: an error is built again each time something is added to it, and its texts stay
- * the same.
+ * How many masked texts are kept. An error is built again each time something is added to it, so
+ * the same texts are masked several times.
  */
 const answersMost = 200;
 
@@ -123,7 +124,10 @@ function indexOf(values: readonly string[]): Index {
   return { secrets, blocks, beginnings };
 }
 
-/** A secret that repeats itself is found by a few of its places. */
+/**
+ * At how many places of a secret the same block is noted. A few are enough to find a secret that
+ * repeats itself.
+ */
 const placesMost = 8;
 
 function addTo(

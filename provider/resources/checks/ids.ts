@@ -13,7 +13,7 @@ export const connectionName = z.string().min(1).exactOptional();
 
 /**
  * A project id. Glance accepts any text up to 255 characters as a member and does not look the
- * project up. Refused here are the texts with which the share could not be removed again.
+ * project up. So this check refuses the texts with which a share could not be removed again.
  * @internal
  */
 export const projectId = z
@@ -40,8 +40,8 @@ function isDots(text: string): boolean {
 }
 
 /**
- * Whether a call can remove the share with this member. Shares of other ids that somebody else made
- * stay.
+ * Whether a call can remove the share with this member. If somebody else made a share that no call
+ * can remove, it stays.
  */
 export function canBeEnded(memberId: string): boolean {
   return /^[\x20-\x2e\x30-\x7e]+$/.test(memberId) && !isDots(memberId);

@@ -48,7 +48,8 @@ export const imageHandler = {
 
   create: async ({ inputs }, context) => {
     const cloud = context.cloud(inputs.connection);
-    // Read first, because nothing that can fail may come between a finished image and its state.
+    // The location is read first. If it were read later and that failed, the image would be
+    // finished but in no state.
     const location = await located(cloud);
     const made =
       inputs.existingId === undefined

@@ -29,8 +29,8 @@ export const imageAcceptanceHandler = {
       context,
       async (inputs, cloud, failures) => {
         if (cloud !== undefined) failures.push(...answerFailures(inputs, cloud.rules));
-        // Only the connection's token says whose answer it is. Nothing is declared until diff or
-        // create knows that.
+        // Only the connection's token says which project answers. So the check declares nothing.
+        // Diff or create declares the answer when it knows the project.
         context.facts.declare(known(inputs.declaredAs), []);
       },
     ),

@@ -121,8 +121,8 @@ async function exportOnce(
     const object = await goOnWith(noted.jobId, jobs, inputs, context);
     if (object !== undefined) return object;
   }
-  // Somebody else's object makes the request fail. Without a note, the next run does not take that
-  // object for its own.
+  // If somebody else made the object, the request fails. Then no note is written, so that the next
+  // run does not take the object for its own.
   const mayBeOurs = noted !== undefined || (await jobs.findObject(inputs)) === undefined;
   if (mayBeOurs) await context.journal.note(key, { atMs: context.clock.now() });
   let jobId: string;

@@ -22,7 +22,7 @@ export function listChanges(state: StoredList, inputs: ImageMembersInputs): Chan
   return asChanges(changes);
 }
 
-/** Whether the live shares are the declared ones, and those to be accepted here are accepted. */
+/** Whether the live shares are the declared ones, and whether those with `accept` are accepted. */
 function isInPlace(shares: readonly Share[], inputs: ImageMembersInputs): boolean {
   const wanted = inputs.imageIds.flatMap((imageId) =>
     inputs.members.map((member) => `${imageId}/${consumerOf(member)}`),

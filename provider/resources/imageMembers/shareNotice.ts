@@ -16,8 +16,8 @@ const removedMax = 10;
 const addedMax = 3;
 
 /**
- * Announces a new or changed list. While an id is unknown, nothing is announced, because it could
- * be anybody's.
+ * Announces a new or changed list. While an id is unknown, nothing is announced, because any
+ * existing share could be the one with that id.
  */
 export async function noticeShares(
   cloud: ImageCloud,

@@ -11,8 +11,8 @@ import { hasMark, MARK, MARK_RESOURCE } from "./mark";
 export class Leftovers {
   readonly #looks = new Map<string, Promise<readonly CloudImage[]>>();
   /**
-   * The marks of the resources that were checked or created in this run. Their leftovers belong to
-   * somebody.
+   * The marks of the resources that were checked or created in this run. These resources adopt the
+   * leftovers with their marks.
    */
   readonly #expected = new Set<string>();
   /** The images that were found, by id, each with its cloud. */

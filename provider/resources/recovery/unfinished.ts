@@ -13,7 +13,8 @@ const longestState = 24_000;
 const brand = Symbol.for("pulumi-ims.UnfinishedError");
 
 /**
- * A failed call whose resource is in the state nevertheless. The engine updates it in the next run.
+ * The error of a call that failed although the state keeps its resource. The engine updates that
+ * resource in the next run.
  */
 export class UnfinishedError extends Error {
   readonly [brand] = true;

@@ -1,9 +1,9 @@
 /**
  * Facts that the program of this run declares. At the end of a run or of a later one, the engine
- * deletes the old resource of a rename, a forced replacement or a move. A fact that the program
- * still declares must survive that. The engine checks every registered resource before its final
- * deletes, so the checks collect what is declared. There is one collection for each run of the
- * engine, which in the dynamic provider is the process.
+ * deletes the old resource of a rename, a forced replacement or a move. If the program still
+ * declares a fact of the old resource, this delete must not remove the fact. The engine checks
+ * every registered resource before its final deletes, so the checks collect what is declared. There
+ * is one collection for each run of the engine, which in the dynamic provider is the process.
  */
 import type { DeclaredAs } from "./declaredAs";
 
@@ -25,8 +25,8 @@ export interface Conflict {
 export class DeclaredFacts {
   readonly #claims = new Map<string, { readonly name: string; readonly facts: readonly Fact[] }>();
   /**
-   * Facts of resources that were made without the resource classes, so that their owners cannot be
-   * told apart. Undefined before the first check of such a resource.
+   * Facts of resources that were made without the resource classes. Nobody can tell which of these
+   * resources declared which fact. Undefined before the first check of such a resource.
    */
   #anonymous: Set<string> | undefined;
 
@@ -46,9 +46,9 @@ export class DeclaredFacts {
   }
 
   /**
-   * Declares facts that the check could not know yet, such as the id of an image. Does nothing
-   * before the check of the resource. A refresh also compares, with the inputs of the last run, and
-   * a resource that was removed from the program since then must not count as declared.
+   * Declares facts that the check could not know yet, such as the id of an image. Does nothing if
+   * this run has not checked the resource. A refresh also calls diff, with the inputs of the last
+   * run. A resource that was removed from the program since then must not count as declared.
    */
   complete(owner: DeclaredAs | undefined, facts: readonly Fact[]): Conflict | undefined {
     return this.isChecked(owner) ? this.declare(owner, facts) : undefined;

@@ -9,7 +9,8 @@ const support = "send the request id to the cloud's support";
 // APIGW.0201 is left out: it comes with status 400, 413, 502 or 504, and the status says more than
 // the code.
 export const gatewayCodes = {
-  // Not `notFound`: that would mean that the image is gone, but only the operation does not exist.
+  // This is not `notFound`, which would mean that the image is gone. Here only the operation does
+  // not exist.
   "APIGW.0101": {
     kind: "protocol",
     advice: "this cloud or region has no such operation: check the endpoint and the region",

@@ -37,8 +37,9 @@ export async function patchActive(
       if (isAsWanted(toPort(now), wanted)) return now;
       if (isApiError(error, "conflict") && now.status === "queued")
         return changeRecord(send, id, nativeChanges(changes));
-      // IMG.0035: a property to add existed, or a property to replace was missing. The next attempt
-      // knows which. If that is refused too, the reason is another one.
+      // IMG.0035 means that a property to add existed, or that a property to replace was missing.
+      // The image was read again, so the next attempt sends the right operation. If the cloud
+      // refuses that too, it has another reason.
       if (conflicts > 1 || attempts === patchesMax) throw told(error, attempts);
       wanted = splitChanges(changes, now).patch;
       if (conflicts === 0) await clock.sleep(patchPauseMs * 2 ** attempts);
@@ -47,8 +48,9 @@ export async function patchActive(
 }
 
 /**
- * Adds the number of attempts to the error, because the error of one request knows only its own.
- * Its advice is left out: it may say that the request is not repeated.
+ * Adds the number of attempts to the error, because an error only counts the attempts of its own
+ * request. The advice of the error is left out, because it may say that the request is not
+ * repeated.
  */
 function told(error: unknown, attempts: number): unknown {
   return isApiError(error) && attempts > 1 ? error.with({ attempts, advice: undefined }) : error;

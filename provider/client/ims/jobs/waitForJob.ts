@@ -25,8 +25,8 @@ export interface JobWaitOptions {
   /** What the user can do about the time limit. Default: `allow more time`. */
   readonly raise?: string | undefined;
   /**
-   * How long such jobs took lately. If this is later than the usual first poll, the first poll
-   * comes at this time.
+   * How long such jobs took lately. If this is longer than the usual delay before the first poll,
+   * the first poll comes after this time.
    */
   readonly usualMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -66,8 +66,8 @@ const firstDelayMs = 500;
 const growth = 1.5;
 const longestDelayMs = 10_000;
 /**
- * When the delay between polls is at least this long, the job is long enough for a second request
- * about its progress.
+ * A second request for each poll reads the progress of a long job. A job counts as long when the
+ * delay between its polls has grown to this value.
  */
 const askProgressFromMs = 3_000;
 
@@ -156,8 +156,8 @@ function failureOf(job: Job, purpose: string): ApiError {
 }
 
 /**
- * The advice for a code that a job ended with. It names the id of the job instead of that of a
- * request, because the support finds the failure by it.
+ * The advice for a code that a job ended with. It names the id of the job and not the id of a
+ * request, because the cloud's support finds the failure by the id of the job.
  */
 export function adviceOnJob(code: string | undefined): string | undefined {
   const known = code === undefined ? undefined : imsCodes[code];

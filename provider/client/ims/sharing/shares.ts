@@ -18,12 +18,14 @@ import { addMembers, removeMembers, updateMembers } from "./sharing";
 import { adviceOnJob, failedJob, waitForJob } from "../jobs/waitForJob";
 
 /**
- * The engine starts some resources at once, and the next ones as those end. This wait bridges the
- * gap.
+ * The engine starts some resources at the same time, and the next ones when those end. So a batch
+ * stays open for this long after the last share that came.
  */
 const quietMs = 100;
 const longestMs = 2_000;
-/** A busy engine needs this long between two resources. The jobs take longer than that. */
+/**
+ * A busy engine needs this long between two resources. This wait is short compared with the jobs.
+ */
 const patientMs = 400;
 /** The console refuses more ids in one call; the API states no limit. */
 const idsMax = 100;

@@ -27,7 +27,7 @@ export async function setTag(send: Send, imageId: string, tag: string): Promise<
 }
 
 /**
- * A search of A26. It has page numbers where A1 has markers. The sort order of the images
+ * A search of A26. A26 numbers its pages, while A1 uses markers. The sort order of the images
  * determines which tags come first.
  */
 export interface TagTextSearch extends ImageSearch {
@@ -35,7 +35,7 @@ export interface TagTextSearch extends ImageSearch {
   readonly limit?: number | undefined;
   /** The number of the page, from 1. */
   readonly page?: number | undefined;
-  /** The id of an image, for clouds that page this list by images. */
+  /** The last image of the page before, for clouds that divide this list into pages by images. */
   readonly marker?: string | undefined;
 }
 

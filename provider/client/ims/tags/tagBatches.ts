@@ -12,8 +12,8 @@ import { changeTags as sendTags } from "./resourceTags";
 import { tagPair } from "../../tagText";
 
 /**
- * The engine starts some changes at once, and the next ones as those end. This wait bridges the
- * gap.
+ * The engine starts some changes at the same time, and the next ones when those end. So a batch
+ * stays open for this long after the last change that came.
  */
 const quietMs = 100;
 const longestMs = 1_000;

@@ -40,7 +40,7 @@ export async function diffImage(
   return { changes };
 }
 
-/** Says that a replaced image that was adopted is kept, because the engine says it is deleted. */
+/** Says that an adopted image is kept when it is replaced. The engine says that it is deleted. */
 function noticeKept(
   { id, state, inputs }: DiffRequest<ImageInputs, ImageState>,
   { notices, log }: HandlerContext,
@@ -53,8 +53,8 @@ function noticeKept(
 }
 
 /**
- * Refuses the replacement before it starts. Afterwards the old image would be in no program, so
- * nobody could remove its protection there.
+ * Refuses the replacement before it starts. After the replacement, no program would contain the old
+ * image, so no program could remove its protection.
  */
 function protectedSentence(id: string, state: ImageState, change: Change): string {
   const failure: CheckFailure = {

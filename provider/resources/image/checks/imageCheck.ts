@@ -43,8 +43,8 @@ export function checkImage(
 }
 
 /**
- * Runs before anything that takes time, because a creation of another resource may end meanwhile
- * and name unclaimed leftovers.
+ * Claims the leftovers of this resource. This must run before anything that takes time: the
+ * creation of another resource may end meanwhile and warn about leftovers that nobody has claimed.
  */
 function expectLeftovers(inputs: ImageInputs, context: HandlerContext): void {
   const declaredAs = known(inputs.declaredAs);

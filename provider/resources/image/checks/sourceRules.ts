@@ -140,7 +140,7 @@ function needed(
   property: "diskFormat" | "minDiskGb" | "osVersion",
   why: string,
 ): CheckFailure[] {
-  // An existing image has it already.
+  // An existing image that is adopted has this value already.
   if (inputs[property] !== undefined || inputs.existingId !== undefined) return [];
   return [{ property, reason: `is required with this source: ${why}` }];
 }

@@ -14,7 +14,7 @@ export function importByCloud(work: Work, { uri }: WebDownloadSource): SourceKin
   return {
     address: uri,
     // The cloud may store the bytes in another format. Then the record no longer contains the
-    // declared format, so the mark must.
+    // declared format, so the format is hashed into the mark.
     content: async () => JSON.stringify([diskFormat, containerFormat]),
     bring: async (queued) => {
       await work.cloud.importFromUri(queued.id, uri);

@@ -153,8 +153,8 @@ async function endOf(
 }
 
 /**
- * A backup can be used for one image. If a run was cut off at its last answer, a finished image
- * exists that no state knows.
+ * A backup can be used for one image. If an earlier run was cut off just before its end, it may
+ * have finished an image that no state knows.
  */
 function adviseOnBackup(error: ApiError): ApiError {
   if (!means(error, "sourceUsed")) return error;
@@ -269,7 +269,7 @@ function asSent(image: NewImage, outcome: JobOutcome, sent: readonly string[]): 
   return {
     // Attributes that every image has are always set, because their row has a value for them.
     ...(carried as AttributesOfImage),
-    // Part of the job's request, and fixed once the image exists.
+    // The request of the job contained this value, and it cannot change once the image exists.
     minDiskGb: image.minDiskGb ?? 0,
     id: outcome.imageId ?? outcome.imageIds[0] ?? "",
     status: "active",

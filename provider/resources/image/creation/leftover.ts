@@ -117,7 +117,7 @@ async function tryAdopt(
   // leftover.
   if (isUsed || (await stillMarked(work, image.id, mark)) === undefined) return undefined;
   await kind.unstage?.(image);
-  // The data disk images go first, because only this image leads to them.
+  // The data disk images are deleted first, because without this image nobody could find them.
   for (const disk of disks) await cloud.deleteImage(disk.image.id);
   await cloud.deleteImage(image.id);
   await kind.forget?.(image);

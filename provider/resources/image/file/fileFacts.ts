@@ -10,12 +10,13 @@ export interface FileFacts {
   /**
    * Device, inode and time of the last change (ctime). Programs can set the modification time
    * freely, and many builds give all files the same one, but no program can set the ctime.
-   * Undefined if these prove nothing. Then the bytes must be compared.
+   * Undefined if these values cannot prove that the file is unchanged. Then the bytes must be
+   * compared.
    */
   readonly identity: string | undefined;
 }
 
-/** Clocks of file systems are coarse. A second change within the same tick would not be visible. */
+/** File systems measure time in coarse steps. Two changes within one step get the same time. */
 const settledAfterMs = 2_000;
 
 export async function fileFacts(path: string, nowMs: number = Date.now()): Promise<FileFacts> {
