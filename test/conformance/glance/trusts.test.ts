@@ -77,7 +77,7 @@ describe.each(clouds())("a trust of the %s", (_name, open) => {
     const answer = await identityCall(cloud, "DELETE", `/OS-TRUST/trusts/${id}`, { headers });
     expect(answer.status).toBe(204);
     await expect(openCloud(settingsWith(id)).location()).rejects.toThrow(
-      new RegExp(`as user "bob" of domain "Default" by trust ${id}.*that the trust is there`),
+      new RegExp(`as user "bob" of domain "Default" by trust ${id}.*that the trust exists`),
     );
   });
 });
