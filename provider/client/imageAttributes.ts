@@ -10,7 +10,10 @@ interface AttributeRow {
   readonly type: keyof ValueTypes;
   /** The attribute on each kind of cloud. A cloud without an entry does not have the attribute. */
   readonly glance?: WireAttribute;
-  readonly ims?: WireAttribute;
+  readonly ims?: WireAttribute & {
+    /** The value of an image whose record lacks the attribute. Look-ups show none. */
+    readonly absentMeans?: string;
+  };
   /**
    * The value that an image gets if its cloud reports none. Without `unsaid`, the image does not
    * have the attribute in that case.
@@ -36,8 +39,8 @@ interface AttributeRow {
   /** Its values are plain words or numbers, so messages may show them. */
   readonly shown?: true;
   /**
-   * For an attribute that the documented JSON schemas lack: its JSON schema, and why it is missing
-   * there.
+   * For an attribute that the documented JSON schemas lack: its JSON schema, and as `source` the
+   * document that describes it.
    */
   readonly undocumented?: Readonly<Record<string, unknown>> & {
     readonly type: "string" | "integer" | "boolean";
@@ -61,8 +64,6 @@ interface WireAttribute {
   readonly changes: "always" | "withoutBytes" | "atCreation" | "never";
   /** The cloud stores it as a custom property: it may be absent, and then a PATCH adds it. */
   readonly isProperty?: true;
-  /** The value that an absent attribute has. */
-  readonly absentMeans?: string;
 }
 
 interface ValueTypes {
@@ -272,7 +273,7 @@ export function wireName(kind: CloudKind, name: ImageAttribute): string | undefi
 }
 
 /** Whether the image has the wanted value. An absent attribute has the value that it resets to. */
-export function isAsWanted(name: ComparedByValue, live: unknown, wanted: unknown): boolean {
+export function hasValue(name: ComparedByValue, live: unknown, wanted: unknown): boolean {
   return wanted === undefined || (live ?? attributeRow(name).resetsTo) === wanted;
 }
 

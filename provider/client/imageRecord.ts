@@ -48,7 +48,7 @@ type ImageRecord = z.output<z.ZodObject<ReturnType<typeof recordFields>, z.core.
 export function imageOf(
   kind: CloudKind,
   record: ImageRecord,
-  ownFields: readonly string[],
+  ownFields: ReadonlySet<string>,
   response: ApiResponse,
 ): CloudImage {
   const answeredAtMs = Date.parse(response.headers["date"] ?? "");
@@ -95,20 +95,26 @@ const readers = {
   texts: (value: unknown) => (Array.isArray(value) ? value.map(String) : undefined),
 };
 
+/** The fields of both clouds, and the attributes of this one. Lists have thousands of records. */
+const knownFields = { glance: fieldsOf("glance"), ims: fieldsOf("ims") };
+
+function fieldsOf(kind: CloudKind): ReadonlySet<string> {
+  const attributes = attributeNames.flatMap((name) => {
+    const { wire, orWire } = attributeRow(name)[kind] ?? {};
+    return [wire, orWire].filter((field) => field !== undefined);
+  });
+  return new Set([...Object.keys(recordFields(z.number())), ...attributes]);
+}
+
 /** Booleans and numbers become text, because a property is a string everywhere else. */
 function propertiesIn(
   kind: CloudKind,
   record: ImageRecord,
-  ownFields: readonly string[],
+  ownFields: ReadonlySet<string>,
 ): Record<string, string> {
-  const known = new Set([...Object.keys(recordFields(z.number())), ...ownFields]);
-  for (const name of attributeNames) {
-    const { wire, orWire } = attributeRow(name)[kind] ?? {};
-    for (const field of [wire, orWire]) if (field !== undefined) known.add(field);
-  }
   return Object.fromEntries(
     Object.entries(record).flatMap(([name, value]): [string, string][] => {
-      if (known.has(name)) return [];
+      if (ownFields.has(name) || knownFields[kind].has(name)) return [];
       if (typeof value === "string") return [[name, value]];
       return typeof value === "boolean" || typeof value === "number" ? [[name, String(value)]] : [];
     }),

@@ -1,6 +1,7 @@
 /** Converts image records between the form that Glance sends and the port's form. */
 import { z } from "zod";
 import type { CloudImage, ImageChange, NewImage } from "../cloud";
+import { pointer } from "../http/path";
 import type { ApiResponse } from "../http/request";
 import { attributeNames, attributeRow, wireName } from "../imageAttributes";
 import { imageOf, recordFields } from "../imageRecord";
@@ -22,10 +23,13 @@ export const pageSchema = z.looseObject({
   next: z.string().optional(),
 });
 
+/** Fields of a record that are neither attributes nor properties. */
+const ownFields: ReadonlySet<string> = new Set(["self", "locations", "direct_url"]);
+
 /** @internal */
 export function toImage(wire: z.output<typeof imageSchema>, response: ApiResponse): CloudImage {
   return {
-    ...imageOf("glance", wire, ["self", "locations", "direct_url"], response),
+    ...imageOf("glance", wire, ownFields, response),
     importing: textIn(wire["os_glance_import_task"]) === undefined ? undefined : true,
     failedStores: textIn(wire["os_glance_failed_import"]),
   };
@@ -66,9 +70,4 @@ export function patchOperation(change: ImageChange): Record<string, unknown> {
   const { wire = change.set, isProperty } = attributeRow(change.set).glance ?? {};
   // In version 2.1 of the media type, "add" also replaces a property that exists.
   return { op: isProperty === true ? "add" : "replace", path: pointer(wire), value };
-}
-
-/** The name of a property as a JSON pointer (RFC 6901). */
-function pointer(property: string): string {
-  return `/${property.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }

@@ -27,6 +27,11 @@ export function path(literals: TemplateStringsArray, ...parameters: readonly str
   });
 }
 
+/** The name of a field as a JSON pointer (RFC 6901), for the operations of a PATCH. */
+export function pointer(field: string): string {
+  return `/${field.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}
+
 /** Whether a value can be one segment of a path. */
 export function isAddressable(segment: string): boolean {
   return segment !== "" && segment !== "." && segment !== ".." && !segment.includes("/");

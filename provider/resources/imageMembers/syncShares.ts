@@ -1,5 +1,5 @@
 /** Changes the shares of some images to the declared ones, and ends declared shares. */
-import type { Pair } from "../../client/rectangle";
+import { keyOf, pairsOf, type Pair } from "../../client/rectangle";
 import type { AddedPair, ImageCloud } from "../../client/cloud";
 import { consumerFields, consumerOf, consumerTitle } from "../../client/consumer";
 import { propertyPath } from "../checks/check";
@@ -125,13 +125,13 @@ async function syncImages(
   for (const { imageId, consumer, result } of added) {
     if (result.status === "fulfilled" && !result.value.existed) begun.push({ imageId, consumer });
   }
+  const answers = new Map(added.map((pair) => [keyOf(pair), pair]));
   const images = imageIds.map((imageId, index) => ({ imageId, look: looks[index] }));
   return everyOne("shares", images, async ({ imageId, look }) => {
     if (look?.status === "rejected") throw look.reason;
     const shares = await everyOne("shares", members, (member) => {
-      const isMember = (pair: AddedPair) =>
-        pair.imageId === imageId && pair.consumer === consumerOf(member);
-      return acceptAdded(cloud, member, added.find(isMember), context);
+      const answer = answers.get(keyOf({ imageId, consumer: consumerOf(member) }));
+      return acceptAdded(cloud, member, answer, context);
     });
     const strangers = (look?.value ?? []).filter((consumer) => !consumers.includes(consumer));
     await everyOne("shares", strangers, async (consumer) => {
@@ -186,9 +186,7 @@ export async function withdrawDeclared(
   members: readonly Consumer[],
   context: HandlerContext,
 ): Promise<void> {
-  const pairs = imageIds.flatMap((imageId) =>
-    members.map((member) => ({ imageId, consumer: consumerOf(member) })),
-  );
+  const pairs = pairsOf(imageIds, members.map(consumerOf));
   await everyOne("shares", pairs, ({ imageId, consumer }) =>
     withdrawMember(cloud, imageId, consumer, context),
   );

@@ -40,26 +40,23 @@ export async function withdrawMember(
   context: HandlerContext,
 ): Promise<void> {
   if (context.facts.isDeclared({ kind: "member", imageId, consumer })) return;
-  const call = await callOnMembers(cloud, imageId, async () => {
-    try {
-      return await cloud.removeMember(imageId, consumer);
-    } catch (error) {
-      if (isApiError(error, "badRequest") && !error.mayHaveBeenSent) {
-        // No call can end this share, so the next run could not either.
-        context.log.warn(error.message);
-        return false;
-      }
-      if (!isApiError(error, "forbidden")) throw error;
-      throw error.with({
-        advice: (await adviceOnShare(cloud, imageId, error.kind)) ?? error.advice,
-      });
+  try {
+    const remove = () => cloud.removeMember(imageId, consumer);
+    const call = await callOnMembers(cloud, imageId, remove);
+    if (call.outcome !== "dormant") return;
+    context.log.warn(
+      `the share of image ${imageId} ("${call.image.name ?? ""}") with ${consumerTitle(consumer)} could not be ended: ` +
+        `the image is ${call.image.visibility}. It has no effect now, but is active again when the visibility is "shared" again`,
+    );
+  } catch (error) {
+    if (isApiError(error, "badRequest") && !error.mayHaveBeenSent) {
+      // No call can end this share, so the next run could not either.
+      context.log.warn(error.message);
+      return;
     }
-  });
-  if (call.outcome !== "dormant") return;
-  context.log.warn(
-    `the share of image ${imageId} ("${call.image.name ?? ""}") with ${consumerTitle(consumer)} could not be ended: ` +
-      `the image is ${call.image.visibility}. It has no effect now, but is active again when the visibility is "shared" again`,
-  );
+    if (!isApiError(error, "forbidden")) throw error;
+    throw error.with({ advice: (await adviceOnShare(cloud, imageId, error.kind)) ?? error.advice });
+  }
 }
 
 function quotaAdvice({ limitsAreUsual, membersMax }: CloudRules): string {

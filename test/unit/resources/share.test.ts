@@ -21,11 +21,40 @@ describe("a refused share whose image cannot be looked at", () => {
     let looks = 0;
     const cloud = stubCloud({
       removeMember: () => Promise.reject(refusal),
-      getImage: () => ((looks += 1) === 1 ? down() : Promise.resolve(cloudImage())),
+      // The first look finds that the image is shared, the second one would tell why.
+      getImage: () => ((looks += 1) === 1 ? Promise.resolve(cloudImage()) : down()),
     });
     await expect(withdrawMember(cloud, imageId, consumer, sampleContext())).rejects.toMatchObject({
       kind: "forbidden",
       status: 403,
     });
   });
+});
+
+it("keeps the advice of a code that says why the share cannot be ended", async () => {
+  const coded = refusal.with({ code: "IMG.0026", advice: "ask the owner" });
+  const cloud = stubCloud({
+    rules: { ...stubCloud().rules, explainsRefusals: true },
+    removeMember: () => Promise.reject(coded),
+    getImage: () => Promise.resolve(cloudImage()),
+  });
+  await expect(withdrawMember(cloud, imageId, consumer, sampleContext())).rejects.toMatchObject({
+    code: "IMG.0026",
+    advice: "ask the owner",
+  });
+});
+
+it("looks once at an image that is not shared any more, and warns", async () => {
+  let looks = 0;
+  const cloud = stubCloud({
+    removeMember: () => Promise.reject(refusal),
+    getImage: () => {
+      looks += 1;
+      return Promise.resolve(cloudImage({ visibility: "private" }));
+    },
+  });
+  const context = sampleContext();
+  await withdrawMember(cloud, imageId, consumer, context);
+  expect(looks).toBe(1);
+  expect(context.warnings).toEqual([expect.stringContaining("the image is private")]);
 });

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { decode } from "../../http/decode";
 import { allPages } from "../../http/pages";
-import { path } from "../../http/path";
+import { path, pointer } from "../../http/path";
 import type { ApiRequest, Send } from "../../http/request";
 import {
   categoryWords,
@@ -206,11 +206,6 @@ function changeOperation(change: ImsChange): PatchOperation {
   const { exists, value } = change;
   const where = "set" in change ? `/${fieldOf(change.set)}` : pointer(change.setProperty);
   return { op: exists ? "replace" : "add", path: where, value };
-}
-
-/** The name of a property as a JSON pointer (RFC 6901). */
-function pointer(property: string): string {
-  return `/${property.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
 
 const pageSchema = z.looseObject({

@@ -106,7 +106,14 @@ const factsSchema = z.looseObject({
 });
 
 /** Fields of a record that are neither attributes nor properties. */
-const ownFields = ["self", "locations", "direct_url", "active_at", "deleted", "deleted_at"];
+const ownFields: ReadonlySet<string> = new Set([
+  "self",
+  "locations",
+  "direct_url",
+  "active_at",
+  "deleted",
+  "deleted_at",
+]);
 
 /** @internal */
 export function toImsImage(wire: z.output<typeof imsImageSchema>, response: ApiResponse): ImsImage {

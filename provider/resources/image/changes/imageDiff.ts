@@ -6,7 +6,7 @@ import type {
   DiffResponse,
   HandlerContext,
 } from "../../handler";
-import { comparedByValue, isAsWanted, settledAtCreation } from "../../../client/imageAttributes";
+import { comparedByValue, hasValue, settledAtCreation } from "../../../client/imageAttributes";
 import { isSameSet } from "../../values/sameSet";
 import { containsUnknown, isUnknown, known } from "../../values/unknown";
 import { keptSentence } from "../checks/adoptionNotice";
@@ -77,7 +77,7 @@ function attributeChanges(
   const { rules } = context.cloud(inputs.connection);
   const desired = desiredImage(inputs, rules, state.adopted).attributes;
   return comparedByValue
-    .filter((name) => !isAsWanted(name, state[name], desired[name]))
+    .filter((name) => !hasValue(name, state[name], desired[name]))
     .map((property) => ({ property, replaces: false }));
 }
 

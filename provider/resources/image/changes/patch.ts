@@ -4,7 +4,7 @@ import type { CloudRules } from "../../../client/rules";
 import {
   attributeRow,
   comparedByValue,
-  isAsWanted,
+  hasValue,
   pickAttributes,
   type ComparedByValue,
   type SomeAttributes,
@@ -59,7 +59,7 @@ export function imagePatch(
   const changes: ImageChange[] = [];
   for (const attribute of comparedByValue) {
     const value = desired.attributes[attribute];
-    if (value !== undefined && !isAsWanted(attribute, observed[attribute], value)) {
+    if (value !== undefined && !hasValue(attribute, observed[attribute], value)) {
       changes.push({ set: attribute, value });
     }
   }

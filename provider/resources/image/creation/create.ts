@@ -1,7 +1,7 @@
 /**
  * Creates an image so that the next run can finish a creation that was cut off at any point. The
- * steps are: mark, begin, bytes, finish. No state knows the image while it carries the mark. When
- * the mark is removed, a state knows it.
+ * steps are: mark, begin, bytes, finish. While an image carries the mark, no state knows it. The last
+ * step removes the mark, and its answer goes into the state.
  */
 import type { CloudImage, ImageCloud } from "../../../client/cloud";
 import type { CloudRules } from "../../../client/rules";
@@ -10,7 +10,7 @@ import { isMarked, isMarkProperty, type Mark } from "../../recovery/mark";
 import { isSameSet } from "../../values/sameSet";
 import type { ImageInputs } from "../inputs";
 import { desiredImage, imagePatch } from "../changes/patch";
-import { cleanUp, isTakenByAnother, mayBeOurs, refuseWrongBytes } from "./failure";
+import { cleanUp, isTakenByAnother, refuseWrongBytes } from "./failure";
 import type { ImageSoFar, SourceKind, Work } from "./kind";
 import { kindOf } from "./kinds";
 import { adoptLeftover } from "./leftover";
@@ -88,16 +88,8 @@ async function takeMarkOff({ cloud, inputs }: Work, whole: ImageSoFar): Promise<
   const wanted = inputs.tags ?? [];
   if (isMarked(image) && !isSameSet(wanted, image.tags))
     changes.push({ set: "tags", value: wanted });
-  if (changes.length === 0) return (await cloud.getImage(image.id, { fresh: true })) ?? image;
-  try {
-    return await cloud.patchImage(image.id, changes);
-  } catch (error) {
-    if (!mayBeOurs(error)) throw error;
-    const now = await cloud.getImage(image.id, { fresh: true }).catch(() => undefined);
-    const isDone = now !== undefined && !isMarked(now) && imagePatch(now, desired, []).length === 0;
-    if (!isDone) throw error;
-    return now;
-  }
+  if (changes.length > 0) return cloud.patchImage(image.id, changes);
+  return (await cloud.getImage(image.id, { fresh: true })) ?? image;
 }
 
 /**

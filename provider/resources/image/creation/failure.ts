@@ -18,7 +18,8 @@ export async function isTakenByAnother(
   if (!isMarked(begun) || !isApiError(error, "conflict", "notFound")) return false;
   try {
     const image = await cloud.getImage(begun.id, { fresh: true });
-    if (image !== undefined && !isMarked(image) && mayBeOurs(error)) return false;
+    // Perhaps our own lost attempt removed the mark. A second image would then be one too many.
+    if (image !== undefined && !isMarked(image) && isRepeated(error)) return false;
     return image === undefined || !isMarked(image) || image.status !== "queued";
   } catch {
     // The original failure is the one to report.
@@ -27,10 +28,10 @@ export async function isTakenByAnother(
 }
 
 /**
- * Whether an earlier attempt of the same call may have succeeded although its answer was lost. The
- * cloud then refuses the repeated call.
+ * Whether the refused call was sent before. That attempt may have succeeded although its answer was
+ * lost.
  */
-export function mayBeOurs(error: unknown): boolean {
+function isRepeated(error: unknown): boolean {
   return isApiError(error, "conflict") && error.attempts > 1;
 }
 

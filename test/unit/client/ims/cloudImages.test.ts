@@ -115,6 +115,10 @@ describe("an image", () => {
   const read = async (changes: Readonly<Record<string, unknown>>) =>
     showCloudImage(answering({ body: { images: [wireImsImage(changes)] } }).send, imageId);
 
+  it.each(["0", 0, null, "", "many"])("has no largest memory where it says %j", async (max_ram) => {
+    expect((await read({ max_ram }))?.maxRamMb).toBeUndefined();
+  });
+
   it("takes empty texts and nulls for nothing", async () => {
     await expect(
       read({

@@ -2,9 +2,10 @@ import { ApiError } from "../../../../provider/client/http/errors";
 import { imsRules } from "../../../../provider/client/ims/rules";
 import type { ImsSettings } from "../../../../provider/client/settings";
 import { imageHandler } from "../../../../provider/resources/image/handler";
+import { markOf } from "../../../../provider/resources/recovery/mark";
 import { UNKNOWN } from "../../../../provider/resources/values/unknown";
 import { testFolder } from "../support/folder";
-import { declaredAs, imageId, sampleContext, stubCloud } from "../support/samples";
+import { cloudImage, declaredAs, imageId, sampleContext, stubCloud } from "../support/samples";
 
 const folder = testFolder();
 const context = sampleContext();
@@ -19,6 +20,21 @@ async function failuresOf(inputs: object, oldInputs?: object) {
   const request = { oldInputs, inputs: inputs as Readonly<Record<string, unknown>> };
   return (await imageHandler.check(request, sampleContext())).failures;
 }
+
+it("claims its leftover before it does anything that takes time", async () => {
+  const claiming = sampleContext();
+  const left = cloudImage({ properties: markOf(declaredAs(), undefined) });
+  const cloud = stubCloud({ listImages: () => Promise.resolve([left]) });
+  const other = declaredAs("other");
+  await claiming.leftovers.find(cloud, other, markOf(other, undefined));
+  const source = { kind: "file", path: folder.write("disk", "golden") };
+  const inputs = { source, diskFormat: "raw", declaredAs: declaredAs() };
+  const check = imageHandler.check({ oldInputs: undefined, inputs }, claiming);
+  // A creation beside it ends now.
+  claiming.leftovers.nameUnclaimed(claiming.log);
+  await check;
+  expect(claiming.warnings).toEqual([]);
+});
 
 describe("what an image may be", () => {
   it("is nothing at all: a record to be filled later", async () => {

@@ -4,6 +4,8 @@ import { glanceRules } from "../../../../provider/client/glance/rules";
 import { comparedByValue } from "../../../../provider/client/imageAttributes";
 import { desiredImage, imagePatch } from "../../../../provider/resources/image/changes/patch";
 import { automaticName } from "../../../../provider/resources/image/checks/imageName";
+import { imsRules } from "../../../../provider/client/ims/rules";
+import { imsSettings } from "../../client/ims/samples";
 import { cloudImage, declaredAs } from "../support/samples";
 import { inputs, key, liveImage, properties } from "./arbitraries";
 
@@ -81,6 +83,16 @@ describe("desiredImage", () => {
       },
       properties: {},
     });
+  });
+
+  it("finds an absent attribute at the value that it is reset to", () => {
+    const rules = imsRules(imsSettings(), undefined);
+    const bare = cloudImage({ visibility: "private" });
+    const desired = desiredImage({ name: "golden" }, rules, false);
+    expect(desired.attributes.description).toBe("");
+    expect(imagePatch(bare, desired, [])).toEqual([]);
+    const told = { ...bare, description: "old" };
+    expect(imagePatch(told, desired, [])).toEqual([{ set: "description", value: "" }]);
   });
 
   it("leaves what is not declared of an adopted image as it was", () => {

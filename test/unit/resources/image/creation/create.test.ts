@@ -1,7 +1,8 @@
-import type { CloudImage, NewImage } from "../../../../../provider/client/cloud";
+import type { CloudImage, ImageCloud, NewImage } from "../../../../../provider/client/cloud";
 import { ApiError } from "../../../../../provider/client/http/errors";
 import { createMarked } from "../../../../../provider/resources/image/creation/create";
-import { cloudImage, declaredAs, imageId, sampleContext, stubCloud } from "../../support/samples";
+import { markOf } from "../../../../../provider/resources/recovery/mark";
+import { cloudImage, declaredAs, sampleContext, stubCloud } from "../../support/samples";
 
 const inputs = { name: "golden", declaredAs: declaredAs() };
 
@@ -32,14 +33,8 @@ describe("a creation whose last change was repeated and then refused", () => {
     properties: {},
   });
 
-  it("is done when the image is as it shall be", async () => {
-    const { records, made } = refusedAtTheEnd(2, finished);
-    await expect(made).resolves.toMatchObject({ image: { id: imageId, properties: {} } });
-    expect(records).toHaveLength(1);
-  });
-
   it.each([
-    ["the image has no mark and is otherwise", { ...finished, minDiskGb: 7 }],
+    ["the image has no mark any more", finished],
     ["the image cannot be looked at", new Error("down")],
   ])("makes no second image when %s", async (_, now) => {
     const { records, made } = refusedAtTheEnd(2, now);
@@ -51,5 +46,53 @@ describe("a creation whose last change was repeated and then refused", () => {
     const { records, made } = refusedAtTheEnd(1, finished);
     await expect(made).rejects.toThrow(/no mark/);
     expect(records).toHaveLength(3);
+  });
+});
+
+describe("what other creations left behind", () => {
+  const others = cloudImage({
+    status: "queued",
+    name: "other",
+    properties: markOf(declaredAs("other"), undefined),
+  });
+
+  /** A cloud whose records can be made, or cannot. */
+  function cloudWith(createImage: ImageCloud["createImage"]) {
+    const looks: unknown[] = [];
+    const cloud = stubCloud({
+      createImage,
+      listImages: (filter) => {
+        looks.push(filter);
+        return Promise.resolve([others]);
+      },
+      patchImage: () => Promise.resolve(cloudImage()),
+      getImage: () => Promise.resolve(cloudImage()),
+      deleteImage: () => Promise.resolve(true),
+    });
+    return { cloud, looks };
+  }
+  const made: ImageCloud["createImage"] = ({ properties = {} }) =>
+    Promise.resolve(cloudImage({ status: "queued", properties }));
+  const refused: ImageCloud["createImage"] = () =>
+    Promise.reject(new ApiError({ kind: "quota", purpose: "create", reason: "full" }));
+
+  it.each([
+    ["ended", made],
+    ["failed", refused],
+  ])("is named when a creation has %s", async (_, createImage) => {
+    const context = sampleContext();
+    const creation = createMarked(cloudWith(createImage).cloud, inputs, context);
+    expect(context.warnings).toEqual([]);
+    await creation.catch(() => undefined);
+    expect(context.warnings).toEqual([expect.stringContaining(`image ${others.id} ("other"`)]);
+  });
+
+  it("is looked for again after a creation that failed with its record", async () => {
+    const context = sampleContext();
+    const { cloud, looks } = cloudWith(made);
+    const failing = { ...cloud, patchImage: () => Promise.reject(new Error("down")) };
+    await expect(createMarked(failing, inputs, context)).rejects.toThrow(/down/);
+    await createMarked(cloud, inputs, context);
+    expect(looks).toHaveLength(2);
   });
 });

@@ -17,7 +17,7 @@ function scene(answers: readonly (ApiError | string)[], looks: (begun: number) =
       const answer = answers[begun] ?? "job-9";
       begun += 1;
       if (typeof answer !== "string") throw answer;
-      return { jobId: answer, sent: [] };
+      return { jobId: answer, sent: ["tags"] };
     },
     wait: async () => ({ imageId: "made", imageIds: ["made"] }),
   };
@@ -26,7 +26,8 @@ function scene(answers: readonly (ApiError | string)[], looks: (begun: number) =
     jobs: jobs as CloudJobs,
     listImages: async () => looks(begun),
   });
-  const inputs = { name: "golden", source, declaredAs: declaredAs() };
+  const told = { description: "for all", maxRamMb: 2_048, tags: ["golden"] };
+  const inputs = { name: "golden", source, declaredAs: declaredAs(), ...told };
   return {
     context,
     begun: () => begun,
@@ -40,6 +41,13 @@ const failure = (fields: Partial<ConstructorParameters<typeof ApiError>[0]>) =>
     ...{ reason: "it could not be made" },
     ...fields,
   });
+
+it("leaves to the finishing change what the request did not carry", async () => {
+  const image = (await scene([], () => []).make())?.image;
+  expect(image).toMatchObject({ tags: ["golden"], description: "" });
+  expect(image?.name).toBeUndefined();
+  expect(image?.maxRamMb).toBeUndefined();
+});
 
 it.each([
   ["500", failure({})],
