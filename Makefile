@@ -2,13 +2,14 @@
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build schema tables check test cloud demo bench pack clean
+.PHONY: help build schema tables check test cloud demo bench pack release clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1 - \2/p' $(MAKEFILE_LIST)
 
 build: node_modules/.package-lock.json ## compile to dist/
 	tsc
+	node dist/provider/release/bundleMain.js
 
 schema: build ## write schema.json from the types of the inputs
 	node dist/provider/schema/main.js
@@ -38,6 +39,9 @@ pack: build ## the tarball as its users get it, checked
 	npm pack --silent --pack-destination .cache/pack
 	publint --strict
 	attw .cache/pack/pulumi-ims-*.tgz
+
+release: build ## archives of the plugin for every platform, in .cache/release
+	node dist/provider/release/main.js
 
 clean: ## remove what was built and cached, node_modules/ excepted
 	rm -rf dist coverage .cache

@@ -23,8 +23,8 @@ const bans = {
     message: "Use the global `process`: the rule about process.env looks at that.",
   },
   schema: {
-    regex: folders("schema"),
-    message: "provider/schema is for build time and not in the package.",
+    regex: folders("schema", "release"),
+    message: "provider/schema and provider/release are for build time and not in the package.",
   },
   tests: {
     regex: folders("test"),
@@ -93,6 +93,12 @@ const rings: readonly Ring[] = [
     outside: ["hosts", "sdk"],
     because: "The schema describes resources, whatever host serves them.",
     allows: ["compilers", "schema"],
+  },
+  {
+    files: ["provider/release/**"],
+    outside: ["resources", "functions", "config", "sdk"],
+    because: "A release packs the plugin as it is: it knows a host's file and no resource.",
+    allows: ["schema"],
   },
   {
     files: ["sdk/**"],

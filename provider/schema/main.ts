@@ -3,8 +3,9 @@
  * instead.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { generate } from "./generate";
+import { repositoryFolder } from "./repositoryFolder";
 
 function main(): void {
   const folder = repositoryFolder(__dirname);
@@ -19,13 +20,6 @@ function main(): void {
     );
   writeFileSync(file, schema);
   process.stdout.write("schema.json is written: review its diff, it is the public contract\n");
-}
-
-/** Finds the repository's folder above dist/provider/schema, where this file runs. */
-function repositoryFolder(from: string): string {
-  if (existsSync(join(from, "Makefile"))) return from;
-  if (dirname(from) === from) throw new Error("there is no Makefile above this file");
-  return repositoryFolder(dirname(from));
 }
 
 try {

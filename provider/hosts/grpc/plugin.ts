@@ -1,13 +1,13 @@
 /**
  * One process of the plugin: what Handshake and Configure told it, the clouds, and the signal that
  * ends its work. The engine starts one for each provider of a program, and another one for the
- * update after a preview.
+ * update after a preview. What talks to a cloud is loaded at its first use, because the engine waits
+ * for the plugin's port while the rest loads.
  */
-import { openConnection, type Connection } from "../../functions/connection";
+import type { Connection } from "../../functions/connection";
 import type { HandlerContext } from "../../resources/handler";
 import { engineAddress, type EngineAddress } from "../engine";
-import { processContext, type ReadConfig } from "../process";
-import { traceTo } from "../traceFile";
+import type { ReadConfig } from "../process";
 import { engineLog, type EngineLog } from "./engineLog";
 
 export class Plugin {
@@ -43,6 +43,9 @@ export class Plugin {
   connect(name: string | undefined): Connection {
     const known = this.#connections.get(name);
     if (known !== undefined) return known;
+    const { openConnection } =
+      require("../../functions/connection") as typeof import("../../functions/connection");
+    const { traceTo } = require("../traceFile") as typeof import("../traceFile");
     const { resolveConnection, systemSources } =
       require("../../config/resolveConnection") as typeof import("../../config/resolveConnection");
     const { warn, info } = this.#log.about("");
@@ -76,7 +79,9 @@ export class Plugin {
   }
 
   #shared(): HandlerContext {
-    this.#context ??= processContext({
+    if (this.#context !== undefined) return this.#context;
+    const { processContext } = require("../process") as typeof import("../process");
+    this.#context = processContext({
       config: this.#configured(),
       environment: this.#environment,
       log: this.#log.about(""),

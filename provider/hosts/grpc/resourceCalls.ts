@@ -6,7 +6,6 @@
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { HandlerContext, ResourceHandler } from "../../resources/handler";
-import { registry } from "../../resources/registry";
 import { declaredAs, type Urn } from "./declaredAs";
 import { detailedDiff } from "./detailedDiff";
 import type { Plugin } from "./plugin";
@@ -127,17 +126,26 @@ export function resourceCalls(plugin: Plugin) {
   };
 }
 
-const handlers: ReadonlyMap<string, AnyHandler> = new Map(
-  Object.values(registry).map((handler) => [handler.token, handler as unknown as AnyHandler]),
-);
+let known: ReadonlyMap<string, AnyHandler> | undefined;
+
+/** Loaded at the first use: the engine waits for the plugin's port while what is above loads. */
+function handlers(): ReadonlyMap<string, AnyHandler> {
+  if (known !== undefined) return known;
+  const { registry } =
+    require("../../resources/registry") as typeof import("../../resources/registry");
+  known = new Map(
+    Object.values(registry).map((handler) => [handler.token, handler as unknown as AnyHandler]),
+  );
+  return known;
+}
 
 /** In `urn:pulumi:dev::project::parent$ims:index:Image::golden` the last type names the handler. */
 function handlerOf(urn: Urn): AnyHandler {
   const token = (urn.split("::")[2] ?? "").split("$").at(-1) ?? "";
-  const handler = handlers.get(token);
+  const handler = handlers().get(token);
   if (handler !== undefined) return handler;
   throw new Error(
-    `there is no resource ${token} in this version of the provider; there are ${[...handlers.keys()].join(", ")}`,
+    `there is no resource ${token} in this version of the provider; there are ${[...handlers().keys()].join(", ")}`,
   );
 }
 

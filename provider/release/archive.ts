@@ -1,0 +1,42 @@
+/** Release archives, as `pulumi plugin install` takes them, and the file of their checksums. */
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import * as path from "node:path";
+import { pipeline } from "node:stream/promises";
+import { create } from "tar";
+import type { Platform } from "./platforms";
+
+export interface ArchiveOptions {
+  readonly platform: Platform;
+  readonly version: string;
+  /** The executable. The archive contains nothing but it. */
+  readonly executable: string;
+  readonly folder: string;
+}
+
+/** Returns the path of the archive. Pulumi expects .tar.gz on Windows too. */
+export async function archivePlugin(options: ArchiveOptions): Promise<string> {
+  const { platform, version, executable, folder } = options;
+  const name = `pulumi-resource-ims-v${version}-${platform.os}-${platform.arch}.tar.gz`;
+  const file = path.join(folder, name);
+  const cwd = path.dirname(executable);
+  // `portable` leaves out the builder's user and group.
+  await create({ file, cwd, gzip: true, portable: true }, [path.basename(executable)]);
+  return file;
+}
+
+/** Writes the checksums in the form that `sha256sum --check` reads. */
+export async function writeChecksums(files: readonly string[], folder: string): Promise<string> {
+  const lines: string[] = [];
+  for (const file of files) lines.push(`${await sha256Of(file)}  ${path.basename(file)}\n`);
+  const checksums = path.join(folder, "SHA256SUMS");
+  await writeFile(checksums, lines.join(""));
+  return checksums;
+}
+
+async function sha256Of(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(file), hash);
+  return hash.digest("hex");
+}

