@@ -126,8 +126,8 @@ export async function deleteMember(send: Send, imageId: string, consumer: string
 /**
  * B13 for a member with the id `.` or `..`. Clients and proxies remove such a path segment, and
  * then the DELETE would delete the whole image. So the member is read with the same path first
- * (B11). The DELETE is sent only if the answer is the record of this member, because then the path
- * arrives unchanged.
+ * (B11). The DELETE is sent only if the answer is the record of this member. This proves that the
+ * path arrives unchanged.
  * `badRequest`: the path does not arrive unchanged. `notFound`: no such member.
  */
 export async function deleteDotMember(

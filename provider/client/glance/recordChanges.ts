@@ -45,8 +45,8 @@ export async function writeImage(
 }
 
 /**
- * Whether the change may have been made despite the error: an earlier attempt made it, or its
- * answer was lost.
+ * Whether the change may have been made despite the error. After a conflict, an earlier attempt may
+ * have made it. After a failure of the service or the connection, the answer may be lost.
  */
 function mayHaveBeenDone(error: unknown): boolean {
   if (isApiError(error, "conflict")) return error.attempts > 1;
@@ -102,7 +102,10 @@ export function changesStay(
   };
 }
 
-/** The service requires us to say whether a property is added or replaced. */
+/**
+ * Sets `exists` to whether the image has the property now, because Glance refuses to replace a
+ * missing property (409).
+ */
 function onWhatThereIs(change: ImageChange, image: CloudImage): ImageChange {
   if (!("setProperty" in change)) return change;
   return { ...change, exists: Object.hasOwn(image.properties, change.setProperty) };

@@ -19,8 +19,8 @@ import { lookDelayMs } from "./lookAfter";
 const quietMs = 100;
 const longestMs = 1_000;
 /**
- * A caller that has its answer sends its next change. Before that, a busy engine writes its state,
- * which takes this long.
+ * How long a batch stays open for callers that have just got an answer. A busy engine needs this
+ * long to write its state before such a caller sends its next change.
  */
 const patientMs = 300;
 /**
@@ -224,9 +224,11 @@ class ImageTags {
   }
 
   /**
-   * After a write, only the first caller waits for the next check. The others are answered at once,
-   * so that the workers of the engine come back with their next changes. The same check also covers
-   * those next changes.
+   * After a write of the whole list, only the first caller waits for the next check. The others are
+   * answered at once, so that the workers of the engine come back with their next changes before
+   * the check, which then covers those changes too. After calls for single tags all callers wait,
+   * because no answer of Glance contained the tags. If nothing had to be written, all callers are
+   * answered at once.
    */
   #answer(callers: readonly Caller[], { tags, wrote }: Written): void {
     const answered = tags === undefined ? [] : wrote ? callers.slice(1) : callers;
@@ -318,9 +320,9 @@ function isSafeInPath(tag: string): boolean {
 }
 
 /**
- * Whether another attempt can succeed. Because of parallel writes, Glance answers 404, 409 or 500
- * to changes of tags. After a 403 the image is read: if it already has the tag, no right to change
- * it is needed.
+ * Whether another attempt can succeed. While others write to the same image, Glance may answer 404,
+ * 409 or 500 to a change of tags. After a 403, another attempt helps only if the image was not read
+ * yet: if it already is as wanted, nothing has to be changed.
  */
 function mayBeOtherwise(error: unknown, image: CloudImage | undefined): boolean {
   if (isApiError(error, "forbidden")) return image === undefined;

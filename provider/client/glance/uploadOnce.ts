@@ -1,7 +1,7 @@
 /**
  * Uploads bytes so that a lost answer does not make the upload fail. If a proxy gives up, the
- * service behind it may go on saving for hours. So the image is read: while it is `saving`, this
- * file waits. The bytes are sent again only if the image is `queued` again.
+ * service behind it may go on saving for hours. So the image is read: while it is `saving`, the
+ * upload waits. The bytes are sent again only if the image is `queued` again.
  */
 import type { CloudImage, JobProgress } from "../cloud";
 import { cancelled } from "../http/cancelled";
