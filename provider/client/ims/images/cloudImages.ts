@@ -128,7 +128,7 @@ export async function listCloudImages(
   };
 }
 
-/** A1 for all pages. A page that is not full is the last one. */
+/** A1 for all pages. The last page is not full and has no `next` link. */
 export function allCloudImages(send: Send, search: ImageSearch = {}): Promise<readonly ImsImage[]> {
   return allPages<ImsImage, string>("list images", async (marker) => {
     const page = await listCloudImages(send, search, { marker });

@@ -6,7 +6,8 @@
 import type { CloudImage } from "../../cloud";
 import { isApiError } from "../../http/errors";
 
-// The property names of the mark, the same as in provider/resources/recovery/mark.ts.
+// The properties of the mark that the name contains, as in provider/resources/recovery/mark.ts. The
+// ids of data disk images are too long for a name and stay a custom property.
 const stackKey = "pulumi_creating";
 const resourceKey = "pulumi_creating_resource";
 const sourceKey = "pulumi_creating_source";

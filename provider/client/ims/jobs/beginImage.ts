@@ -129,7 +129,7 @@ async function beginOfObject(
   const object = { bucket: source.bucket, key: source.key };
   const quick = safeMode ? quickImportInSafeMode : quickImport;
   if (imageType === "DataImage") {
-    // The service refuses all other values.
+    // The service refuses any other `osType`.
     const family = osType as "Linux" | "Windows" | undefined;
     const asked = { ...facts(image), object, minDiskGb, osType: family };
     const createData = safeMode ? createDataImageInSafeMode : createDataImage;
@@ -139,7 +139,8 @@ async function beginOfObject(
     return { jobId, sent: always };
   }
   const target = targets[imageType];
-  // A quick import with encryption or data disks is possible only with the other operation.
+  // A quick import with encryption or data disks is possible only with A3 or A4, which are used
+  // below.
   if (isQuick && target !== "iso" && kmsKeyId === undefined && dataDisks.length === 0) {
     const jobId = await quick(send, {
       kind: "system",

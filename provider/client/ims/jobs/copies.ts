@@ -31,9 +31,10 @@ export interface RegionCopyTarget {
  * A13. Copies an image within the region. The image is an own one or an accepted share, is
  * `active`, and has at most 128 GB. Full images of servers and ISO images cannot be copied. 200
  * with the id of the job; the job contains the id of the copy.
- * `badRequest`: a full or an ISO image (IMG.0130, 0167), or a wrong key (IMG.0095-0103) or name
- * (IMG.0003). `conflict`: the share is not accepted (IMG.0196). `forbidden`: the share is encrypted
- * (IMG.0197).
+ * `badRequest`: a full or an ISO image (IMG.0130, 0167), or a wrong key (IMG.0096, 0098) or name
+ * (IMG.0003). `notFound`: no such key (IMG.0095, 0101). `conflict`: a key is disabled (IMG.0097,
+ * 0102), or the share is not accepted (IMG.0196). `forbidden`: a key may not be used (IMG.0099,
+ * 0100, 0103), or the share is encrypted (IMG.0197).
  * @see operation A13, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export function copyImage(send: Send, imageId: string, target: CopyTarget): Promise<JobId> {
@@ -59,10 +60,10 @@ export function copyImageInSafeMode(
  * A15. Copies an own image to a project in another region. The image has at most 128 GB, is not
  * encrypted and is not an ISO image. At most five copies run at a time. 200 with the id of the job.
  * The job belongs to this region; the id of the image in it belongs to the other region.
- * `badRequest`: the same or an unknown region (IMG.0142, 0147), an encrypted image (IMG.0143), or a
- * wrong size (IMG.0146), project (IMG.0145) or vault (IMG.0189). `conflict`: the backup is already
- * in that region (IMG.0150). `forbidden`: the agency lacks rights (IMG.0151). `rateLimited`: too
- * many copies (IMG.0149).
+ * `badRequest`: the same region (IMG.0142), an encrypted image (IMG.0143), or a wrong size
+ * (IMG.0146) or vault (IMG.0189). `notFound`: no such project or region (IMG.0145, 0147).
+ * `conflict`: the backup is already in that region (IMG.0150). `forbidden`: the agency lacks rights
+ * (IMG.0151). `rateLimited`: too many copies (IMG.0149).
  * @see operation A15, documented by Huawei Cloud and the SDK, not by Open Telekom Cloud
  */
 export function copyImageToRegion(

@@ -22,10 +22,11 @@ import { tagPair, type TagPair } from "../../tagText";
  * ISO image of an object, or a system disk image of a volume. The server must be stopped. The
  * object must be of class Standard and in the same region. 200 with the id of the job; the job
  * contains the id of the image.
- * `badRequest`: a wrong name, server, file, size, key or tag (IMG.0003, 0005, 0055-0059, 0095-0099,
- * 0115). `conflict`: the server is not stopped or is busy (IMG.0008, 0010). `quota`: too many
- * images (IMG.0015) or tags (IMG.0116). `rateLimited`: too many tasks (IMG.0060). Units: memory in
- * MB, disks in GB.
+ * `badRequest`: a wrong name, file, size, key or tag (IMG.0003, 0055-0059, 0096, 0098, 0115).
+ * `notFound`: no such server or key (IMG.0005, 0095). `conflict`: the server is not stopped or is
+ * busy (IMG.0008, 0010), or the key is disabled (IMG.0097). `forbidden`: the image service may not
+ * use the key (IMG.0099). `quota`: too many images (IMG.0015) or tags (IMG.0116). `rateLimited`:
+ * too many tasks (IMG.0060). Units: memory in MB, disks in GB.
  * @see operation A3, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export function createImage(send: Send, source: NewImsImage): Promise<JobId> {
@@ -64,8 +65,9 @@ export function createDataImageInSafeMode(send: Send, source: NewDataImage): Pro
  * be running or stopped. No image may have been made of the backup before. 200 with the id of the
  * job.
  * `conflict`: the server or backup has the wrong state (IMG.0126, 0132), or the backup was used
- * already (IMG.0134). `notFound`: no such backup or vault (IMG.0127, 0184). `badRequest`: a wrong
- * vault or kind of backup (IMG.0182, 0185, 0190, 0193, 0198). Units: memory in MB.
+ * already (IMG.0134). `notFound`: no such backup or vault (IMG.0127, 0184). `quota`: the vault is
+ * too small or full (IMG.0182, 0185). `badRequest`: a wrong kind of vault or backup (IMG.0190,
+ * 0193, 0198). Units: memory in MB.
  * @see operation A7, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export function createWholeImage(send: Send, source: WholeImage): Promise<JobId> {

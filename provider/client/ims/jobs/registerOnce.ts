@@ -1,7 +1,7 @@
 /**
- * Registers a file with A10, even if an answer is lost. Then the status of the record shows whether
- * the request arrived. Sending A10 again cannot make a second image, because it always fills the
- * same record.
+ * Registers a file with A10, even if an answer is lost. After a lost answer, the status of the
+ * record shows whether the request arrived. Sending A10 again cannot make a second image, because
+ * it always fills the same record.
  */
 import type { ObjectPlace } from "../../cloudSources";
 import { cancelled } from "../../http/cancelled";

@@ -300,7 +300,8 @@ async function answerGroup(
     failure = error;
     const job = failedJob(error);
     if (job === undefined && group.length > 1 && isApiError(error)) {
-      // One of the images cannot be answered. Each is tried alone, so that only that one fails.
+      // One of the images may be the reason for the failure. Each answer is sent alone, so that
+      // only the answers that cannot be given fail.
       const each = await Promise.all(group.map((answer) => answerGroup(options, [answer])));
       return each.flat();
     }

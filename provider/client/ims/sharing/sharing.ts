@@ -73,8 +73,9 @@ export interface Acceptance {
 /**
  * A21. Accepts or rejects images that are shared with the caller's project. 200 with the id of the
  * job, whose results name the images.
- * `notFound`: no such share (IMG.0108, 0114). `badRequest`: a wrong vault (IMG.0182, 0184, 0188,
- * 0193).
+ * `notFound`: no such share (IMG.0108, 0114), or no vault was named (IMG.0184). `badRequest`: a
+ * wrong kind of vault (IMG.0193). `conflict`: the vault is not available yet (IMG.0188). `quota`:
+ * the vault is too small (IMG.0182).
  * May be repeated: the same answer again changes nothing.
  * @see operation A21, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */

@@ -31,7 +31,10 @@ export async function setTag(send: Send, imageId: string, tag: string): Promise<
  * determines which tags come first.
  */
 export interface TagTextSearch extends ImageSearch {
-  /** The number of tags on a page. Without it: all tags, or 500. */
+  /**
+   * The number of tags on a page. The documents disagree about a request without it: the answer has
+   * all tags, or the first 500.
+   */
   readonly limit?: number | undefined;
   /** The number of the page, from 1. */
   readonly page?: number | undefined;
