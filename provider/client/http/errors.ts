@@ -14,7 +14,8 @@ import { redactUris } from "./redact";
  * - `quota`: a limit of the cloud is reached (413)
  * - `rateLimited`: too many requests or tasks; nothing was done (429, and codes that mean it)
  * - `unavailable`: the service failed (5xx)
- * - `unreachable`: no answer at all: name, connection, TLS, time
+ * - `unreachable`: no answer came: the name is unknown, the connection or TLS failed, or it took
+ *   too long
  * - `cancelled`: the caller's signal fired
  * - `protocol`: the answer is not what the API documents
  * - `configuration`: the connection's settings cannot work; nothing was sent

@@ -44,8 +44,8 @@ export function assemble(options: PipelineOptions): Send {
   // Close to the transport, so that the log shows what was really sent: every attempt, with the
   // headers of its credentials.
   if (log !== undefined) send = withLog(send, log, clock);
-  // Inside retry, so that each attempt has valid credentials. Inside classify, so that it sees a
-  // 401 before it becomes an error.
+  // Inside retry, so that each attempt has valid credentials. Inside classify, because classify
+  // turns a 401 into an error and this link must see the answer.
   if (authenticator !== undefined) send = withAuthenticate(send, authenticator);
   // Inside retry, because retry decides by kinds of errors, not by statuses.
   send = withClassify(send, clock, codes);

@@ -23,17 +23,21 @@ export interface RateBudgetOptions {
 
 /** What the process knows about the rate limit of one host. */
 export interface RateBudget {
-  /** When a refusal closed the budget, and until when nothing is sent. */
+  /** When a refusal closed the budget. */
   closedAtMs: number;
+  /** Until when nothing is sent. */
   closedUntilMs: number;
   /** How many refusals came in a row. */
   refusals: number;
+  /** How many calls wait. */
   waiting: number;
-  /** The reason of the last refusal, and how long it asked to wait. */
+  /** The reason of the last refusal. */
   said: string;
+  /** How long the last refusal asked to wait. */
   askedMs: number | undefined;
-  /** The last wait that the user was told about: its end, and when it was told. */
+  /** The end of the last wait that the user was told about. */
   toldUntilMs: number;
+  /** When the user was told about a wait the last time. */
   toldAtMs: number;
 }
 

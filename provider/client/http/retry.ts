@@ -62,8 +62,8 @@ function doneBefore(error: ApiError, { repeatedOk = [] }: ApiRequest): ApiRespon
 
 function lastError(error: ApiError, attempts: number, request: ApiRequest): ApiError {
   const { idempotent, onRepeat } = request;
-  // A status below 500, except 408, is a refusal, whatever the error code means. The service did
-  // nothing, and it knows that.
+  // A status below 500, except 408, is a refusal, whatever the error code means. Then it is certain
+  // that the service did nothing.
   const isAnswer = error.status !== undefined && error.status < 500 && error.status !== 408;
   const isDoubtful =
     isApiError(error, "unreachable", "unavailable") && error.mayHaveBeenSent && !isAnswer;

@@ -1,7 +1,7 @@
 /**
- * The link next to the transport. Services repeat what they were sent, so it masks secrets in
- * refusals: neither the log nor the user sees them. It also remembers the secrets that it sees:
- * tokens, and the signatures of addresses.
+ * The link next to the transport. Services repeat what they were sent. So this link masks the
+ * secrets in refusals, and neither the log nor the user sees them. It also remembers the secrets in
+ * requests and answers: tokens, and the signatures of addresses.
  */
 import { learnSecret } from "../redaction/knownSecrets";
 import { withoutSecrets } from "../redaction/serviceText";
@@ -35,7 +35,7 @@ function safe(response: ApiResponse, request: ApiRequest): ApiResponse {
   return {
     ...bare,
     text: withoutSecrets(response.text, own),
-    // The only header that is shown to a person.
+    // Only the header `location` is shown to a person, so only this one is masked.
     headers:
       location === undefined
         ? response.headers

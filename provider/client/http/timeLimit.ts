@@ -1,6 +1,6 @@
 /**
- * Time limits that settings give. The signal's reason says which limit fired it, so that it is not
- * reported as a cancellation.
+ * Time limits that settings give. The reason of the signal names the limit, so that the error names
+ * it too and does not speak of a cancellation.
  */
 
 // One process can hold two copies of this package: see `ApiError`.

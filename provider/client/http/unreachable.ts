@@ -35,9 +35,9 @@ export function unreachable(
 }
 
 /**
- * Behind a proxy we connect only to the proxy (its name, its port, perhaps its certificate).
- * Everything else happens beyond it. So every sentence names the proxy and the variable to correct,
- * but never the user and password that the variable may hold.
+ * Behind a proxy we connect only to the proxy. So an error about a name, a port or a certificate is
+ * usually about the proxy, and every sentence names the proxy and the variable to correct, but
+ * never the user and password that the variable may hold.
  */
 function explainBehindProxy(
   code: string | undefined,
@@ -91,8 +91,8 @@ function isErrorLike(
 }
 
 /**
- * A copy of the failure without its other members: undici attaches an answer that is not HTTP
- * unchanged, and that answer may repeat what we sent.
+ * A copy of the failure with its name, message and code only. If an answer is not HTTP, undici
+ * attaches its bytes to the failure, and they may repeat what we sent.
  */
 function bareCause(error: unknown): Error {
   const message = error instanceof Error ? error.message : String(error);
