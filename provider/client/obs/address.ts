@@ -14,8 +14,8 @@ export interface ObjectName {
 /**
  * The address of a bucket, or of an object in it. Huawei's object storage refuses the bucket in the
  * path (`VirtualHostDomainRequired`). The host name cannot contain the bucket if the endpoint is an
- * IP address, has a path, or is on this machine. A bucket with dots cannot be in the host name over
- * https either: a wildcard certificate covers only one label.
+ * IP address, has a path, or is on this machine. A bucket with dots is not put into the host name
+ * either: over https, a wildcard certificate covers only one label.
  */
 export function objectUrl(endpoint: string, bucket: string, key?: string): string {
   const base = parsed(endpoint);

@@ -7,7 +7,7 @@ import { readXml, type Xml } from "./xml";
 export interface StorageCall {
   readonly send: Send;
   readonly endpoint: string;
-  /** Default: the usual size. */
+  /** The size of a part. Default: the size in parts.ts. */
   readonly smallestPartBytes?: number | undefined;
   /** `{ signal }` or `{}`, to be spread into requests. */
   readonly signal: { readonly signal?: AbortSignal };

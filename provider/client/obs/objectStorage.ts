@@ -1,7 +1,7 @@
 /**
  * The object storage. Large files reach the image service through it. It is Huawei's OBS. We use
- * its S3 interface, so other storages with this interface work as well. Costs nothing before the
- * first call.
+ * its S3 interface, so other storages with this interface work as well. Opening it makes no
+ * request.
  */
 import { ifAllowed, type StorageCall } from "./call";
 import { openChain, type ObjectStorageOptions } from "./chain";

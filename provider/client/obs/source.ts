@@ -1,6 +1,6 @@
 /**
- * Sources that can be read from any position, which uploads in parts and repeated parts need; and a
- * file as such a source.
+ * Sources that can be read from any position. Uploads in parts need this, also when they repeat a
+ * part. `fileSource` reads a file in this way.
  */
 import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
@@ -31,7 +31,7 @@ export function fileSource(path: string, sizeBytes: number): RangeSource {
   return {
     sizeBytes,
     open: (start, end) => {
-      // Holds at most one chunk.
+      // The stream holds at most one chunk.
       const settings = { objectMode: false, highWaterMark: 1 };
       return Readable.from(chunks(path, start, end, idle), settings);
     },

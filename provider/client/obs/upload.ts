@@ -126,8 +126,8 @@ interface DonePart {
 }
 
 /**
- * A part that an earlier run stored with the same bytes. The ETags of encrypted parts do not show
- * that, so all of them are sent again.
+ * A part that an earlier run stored with the same bytes. The ETag of an encrypted part does not
+ * show which bytes it has, so every such part is sent again.
  */
 async function takeStored(
   body: PartBody,
