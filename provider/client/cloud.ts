@@ -28,8 +28,8 @@ export interface ImageCloud {
   readonly formerEndpoints: readonly string[];
 
   /**
-   * The place that this connection leads to. It authenticates at the first use, and sends nothing
-   * to the image service.
+   * The place that this connection leads to. The first call authenticates. No request is sent to
+   * the image service.
    */
   location(): Promise<CloudLocation>;
 
@@ -62,8 +62,9 @@ export interface ImageCloud {
 
   // -- bytes --
   /**
-   * Streams the bytes to a queued image and returns when they are stored. Returns the digests only
-   * if the bytes were not read through `body.open`.
+   * Streams the bytes to a queued image and returns when they are stored. Returns the digests if
+   * the bytes were read through `body.openRange`, because then the caller cannot compute them. A
+   * caller can compute the digests of bytes that were read through `body.open`.
    */
   uploadData(
     id: string,
@@ -312,7 +313,7 @@ export interface CloudMember {
 }
 
 export interface AddedMember extends CloudMember {
-  /** It was shared before. */
+  /** The image was shared with the consumer before this call. */
   readonly existed: boolean;
 }
 

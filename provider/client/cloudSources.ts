@@ -101,7 +101,7 @@ export interface VolumeSource {
    */
   readonly use?: "data" | "system";
   /**
-   * Servers that boot from it. For `use: "system"`.
+   * Kind of servers that boot from the image. For `use: "system"`.
    * @default ECS
    */
   readonly imageType?: "ECS" | "BMS";
@@ -143,5 +143,5 @@ export interface ObjectPlace {
   readonly key: string;
 }
 
-/** Everything that a job makes an image of. */
+/** All sources from which a job can make an image. */
 export type CloudSource = ObjectSource | ServerSource | VolumeSource | BackupSource | CopyOf;

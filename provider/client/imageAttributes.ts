@@ -11,7 +11,10 @@ interface AttributeRow {
   /** The attribute on each kind of cloud. A cloud without an entry does not have the attribute. */
   readonly glance?: WireAttribute;
   readonly ims?: WireAttribute & {
-    /** The value of an image whose record lacks the attribute. Look-ups show none. */
+    /**
+     * The value of an image whose record lacks the attribute. Look-ups leave the attribute out
+     * then.
+     */
     readonly absentMeans?: string;
   };
   /**

@@ -80,7 +80,8 @@ function attributesIn(kind: CloudKind, record: ImageRecord): AttributesOfImage {
     const value = filled(record[wire.wire]) ?? filled(record[wire.orWire ?? wire.wire]);
     return [name, readers[type](value) ?? unsaid] as const;
   });
-  // Every attribute is there: if the cloud reports none, the row gives the value.
+  // Every attribute that the type requires has a value: if the cloud reports none, it is that of
+  // `unsaid`.
   return Object.fromEntries(entries) as unknown as AttributesOfImage;
 }
 
@@ -95,7 +96,10 @@ const readers = {
   texts: (value: unknown) => (Array.isArray(value) ? value.map(String) : undefined),
 };
 
-/** The fields of both clouds, and the attributes of this one. Lists have thousands of records. */
+/**
+ * The fields that every cloud returns, and the attributes of this kind. Computed only once, because
+ * a list may have thousands of records.
+ */
 const knownFields = { glance: fieldsOf("glance"), ims: fieldsOf("ims") };
 
 function fieldsOf(kind: CloudKind): ReadonlySet<string> {

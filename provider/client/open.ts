@@ -210,7 +210,8 @@ function chains(settings: ConnectionSettings, dependencies: CloudDependencies): 
 }
 
 /**
- * One for the process: a 429 for one connection also applies to other connections to the same host.
+ * The budgets of the whole process, because a 429 for one connection also applies to other
+ * connections to the same host.
  */
 const budgetOf = rateBudgets();
 

@@ -1,4 +1,7 @@
-/** Every image with every consumer. */
+/**
+ * Pairs of an image and a consumer, as in calls that share each of some images with each of some
+ * consumers.
+ */
 import type { AddedMember, AddedPair } from "./cloud";
 
 export interface Pair {

@@ -53,8 +53,8 @@ export interface ImsSettings {
    */
   readonly obsUrl: string | undefined;
   /**
-   * Uses the v2.1 operations where they exist. In regions that have them, they check more before
-   * they begin.
+   * Uses the v2.1 operations, which not all regions have. They also check whether the caller itself
+   * may use the key of an encrypted image.
    */
   readonly safeMode: boolean;
   readonly tagLimits: TagLimits;

@@ -1,5 +1,6 @@
 /**
- * Uses a given token, or none at all, at an address that the settings name. It cannot be renewed.
+ * Uses a given token, or none at all, at an address that the settings name. The token cannot be
+ * renewed.
  */
 import type { Secret } from "../secret";
 import { withToken, type Authenticator } from "./authenticator";

@@ -1,6 +1,7 @@
 /**
- * Runs work only once if many callers want it at the same moment, and in turn if it must not
- * overlap. This file knows nothing of images: `run` of the caller decides what is shared, and how.
+ * Helpers for work that many callers want. `batched` collects the calls of one moment and does
+ * their work once. `inTurn` and `atMost` let calls wait for each other. This file knows nothing of
+ * images: the function `run` does the work of a batch.
  */
 import type { Clock } from "../http/clock";
 
@@ -11,10 +12,10 @@ export interface BatchOptions<Item, Result> {
   /** A batch is closed at the latest when it has been open for this long. */
   readonly longestMs: number;
   /**
-   * For callers that send their next item as soon as they have an answer, as the engine's workers
-   * do. Right after a run, the next batch expects as many items as the last one had. As long as
-   * fewer have come, `patientMs` is used instead of `quietMs`. Otherwise the callers would split
-   * into groups, and each group would wait for the batch of the other.
+   * Used instead of `quietMs` right after a run, until the next batch has as many items as the last
+   * one. It is for callers that send their next item as soon as they have an answer, as the
+   * engine's workers do. With `quietMs` alone, such callers would split into two groups: the batch
+   * of one group would run while the other group waits.
    */
   readonly patientMs?: number | undefined;
   /**

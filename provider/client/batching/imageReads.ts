@@ -10,7 +10,7 @@ import type { Clock } from "../http/clock";
 /** How long an answer is used for reads that do not ask for a fresh one. */
 const readServesMs = 2_000;
 /**
- * The same for a record that no caller asked for. A list request for other images included it,
+ * How long a record is used that no caller asked for. A list request for other images included it,
  * because somebody will probably read it soon.
  */
 const riderServesMs = 10_000;

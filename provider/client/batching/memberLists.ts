@@ -142,8 +142,8 @@ export class MemberLists {
   async #read(imageId: string): Promise<Outcome> {
     const writes = this.#writes.get(imageId);
     const outcome = await this.#request(imageId);
-    // We wrote the members while the request was running: its callers may use the answer, but later
-    // reads need a new one.
+    // If we wrote the members while the request was running, its callers may use the answer, but
+    // later reads need a new one.
     if (this.#writes.get(imageId) === writes) this.#keep(imageId, outcome, false);
     return outcome;
   }

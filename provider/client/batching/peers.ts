@@ -16,8 +16,8 @@ export interface Peer {
 const peers = new Set<WeakRef<Peer>>();
 
 /**
- * Adds a peer and returns the function that tells all others. The peer stays known as long as that
- * function is used.
+ * Adds a peer and returns the function that tells all others. The peer is told of changes as long
+ * as its owner keeps that function.
  */
 export function joinPeers(peer: Peer): (imageId: string, member?: CloudMember) => void {
   peers.add(new WeakRef(peer));

@@ -8,13 +8,16 @@
 export interface View {
   /** One character for each byte. */
   readonly bytes: string;
-  /** Where the piece of text begins that this byte came from. */
+  /** The byte with this index came from a piece of the text. Returns where that piece begins. */
   readonly start: (index: number) => number;
-  /** Where that piece of text ends. */
+  /** Returns where that piece ends. */
   readonly end: (index: number) => number;
 }
 
-/** Real answers need fewer. The limits stop texts that were made to cost time. */
+/**
+ * Real answers need fewer. The limits protect against texts that were made to keep the decoder busy
+ * for a long time.
+ */
 const readingsMost = 24;
 const viewsMost = 200;
 /** JSON in JSON in a query is the deepest nesting that occurs. */
