@@ -187,8 +187,9 @@ async function nameRegained(
 }
 
 /**
- * Deletes the image first and the data disk images last, because only the state of the image says
- * which disks belong to it.
+ * Deletes the image first, so that the data disk images stay if the cloud refuses that. If a data
+ * disk image cannot be deleted, the state stays. It names the data disk images for the next
+ * attempt.
  */
 async function deleteImages(cloud: ImageCloud, id: string, state: ImageState): Promise<void> {
   const options = { soft: state.softDelete, withBackup: state.deleteBackup };

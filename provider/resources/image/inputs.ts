@@ -30,15 +30,15 @@ export interface ImageInputs {
   /**
    * Format of the disk in the file, e.g. `qcow2`, `raw`, `iso`. Each OpenStack decides which
    * formats it knows, so it may know more than editors suggest. Needed before bytes can be stored.
-   * A cloud that converts imported bytes reports its own format in `storedFormats`. Changing it
-   * replaces the image, unless no bytes are stored yet.
+   * A cloud that converts imported bytes reports its own format in `storedFormats`. Changing
+   * `diskFormat` replaces the image, unless no bytes are stored yet.
    */
   readonly diskFormat?: DiskFormat;
   /**
    * What the disk in the file is wrapped in. `bare` means nothing, which is right for nearly every
    * image. `ova` is an archive of a whole machine, `docker` a file system of containers,
-   * `compressed` a compressed disk. Changing it replaces the image, unless no bytes are stored yet.
-   * Huawei Cloud has `bare` only.
+   * `compressed` a compressed disk. Changing `containerFormat` replaces the image, unless no bytes
+   * are stored yet. Huawei Cloud has `bare` only.
    * @default bare
    */
   readonly containerFormat?: ContainerFormat;
@@ -64,8 +64,8 @@ export interface ImageInputs {
   readonly hidden?: boolean;
   /**
    * Smallest disk that can hold the image, in GiB, 0 or more. Huawei Cloud accepts 1 to 1024 (data
-   * disks 40 to 2048) and needs it for a source of kind `object`; there changing it replaces the
-   * image.
+   * disks 40 to 2048) and needs it for a source of kind `object`. On Huawei Cloud, changing
+   * `minDiskGb` replaces the image.
    * @default 0
    */
   readonly minDiskGb?: number;
@@ -109,8 +109,8 @@ export interface ImageInputs {
    * `properties` are removed from the image. The image should belong to the project of the
    * connection: only an administrator can change images of other projects, and a preview warns of
    * it. Replacing or destroying the resource keeps an adopted image unless `deleteAdopted` is true.
-   * To stop managing the image, remove the resource from the program. Changing it to another image
-   * replaces the resource. Removing it later changes nothing.
+   * To stop managing the image, remove the resource from the program. Changing `existingId` to
+   * another image replaces the resource. Removing `existingId` later changes nothing.
    */
   readonly existingId?: string;
   /**
@@ -121,7 +121,7 @@ export interface ImageInputs {
   readonly deleteAdopted?: boolean;
   /**
    * Lets a destroy delete a protected image by removing its protection first. Without it a destroy
-   * of a protected image fails. It must have been applied by a `pulumi up` before the destroy. A
+   * of a protected image fails. A `pulumi up` must have applied this setting before the destroy. A
    * change that replaces a protected image is still refused: set `protected: false` first.
    * @default false
    */

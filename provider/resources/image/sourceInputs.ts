@@ -95,7 +95,7 @@ export interface RegisterSource {
   readonly key: string;
 }
 
-/** A copy of another image. Deleting the original does not touch it. */
+/** A copy of another image. Deleting the original does not touch the copy. */
 export interface CopySource {
   /** Another image, of this region or of another one. Huawei Cloud. */
   readonly kind: "copy";

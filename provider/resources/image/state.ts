@@ -52,11 +52,11 @@ export interface ImageState extends ImageInputs, Located {
   readonly serverProperties: ImageProperties;
   /** Tags that others set. */
   readonly serverTags: readonly string[];
-  /** The uploaded file as it was then. Absent if this resource uploaded no bytes. */
+  /** The file as it was when it was uploaded. Absent if this resource uploaded no bytes. */
   readonly uploaded?: UploadedFile;
   /**
-   * The formats that the cloud stores, if it converted imported bytes. Then the formats above are
-   * those of the source, as declared.
+   * The formats that the cloud stores, if it converted imported bytes. Then `diskFormat` and
+   * `containerFormat` are those of the source, as declared.
    */
   readonly storedFormats?: StoredFormats;
   /** Data disk images that were created together with this one and are deleted with it. */

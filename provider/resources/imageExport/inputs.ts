@@ -29,8 +29,8 @@ export interface ImageExportInputs {
    */
   readonly format?: ExportFormat;
   /**
-   * Deletes the object together with the resource. Without it the object stays in the bucket. It
-   * must have been applied by a `pulumi up` before the destroy.
+   * Deletes the object together with the resource. Without it the object stays in the bucket. A
+   * `pulumi up` must have applied this setting before the destroy.
    * @default false
    */
   readonly deleteObject?: boolean;

@@ -1,7 +1,7 @@
 /**
- * ImageMembers: the whole list of projects that some images are shared with. Every image is shared
- * with exactly the declared projects. The resource's id is random, so that images and projects can
- * be added and removed in place.
+ * ImageMembers: the whole list of consumers that some images are shared with. Every image is shared
+ * with exactly the declared consumers. The resource's id is random, so that images and consumers
+ * can be added and removed in place.
  */
 import type { ImageCloud } from "../../client/cloud";
 import { consumerFields } from "../../client/consumer";

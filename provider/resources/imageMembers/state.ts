@@ -11,7 +11,7 @@ export interface ImageMembersState extends ImageMembersInputs, Located {
   readonly shares: readonly Share[];
 }
 
-/** The state that the engine keeps. Programs only see the part above. */
+/** The state that the engine keeps. Programs only see the part that is `ImageMembersState`. */
 export interface StoredList extends ImageMembersState {
   /**
    * Consumers by image, of shares that an unfinished run began. `imageIds` and `members` are those

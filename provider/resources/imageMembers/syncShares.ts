@@ -18,15 +18,16 @@ import type { Begun, Share } from "./state";
 type Unfinished = (begun: Begun) => { readonly id: string; readonly state: object };
 
 /**
- * How often all shares are tried. If the service is unreliable, sixty calls rarely all succeed at
- * once. A repetition skips what already worked.
+ * How often all shares are tried. If the service is unreliable, the many calls of a long list
+ * rarely all succeed at once. A repetition skips what already worked.
  */
 const passesMax = 3;
 const pauseMs = 2_000;
 
 /**
- * Shares every image with exactly the declared projects and returns the resulting shares. `rest`
- * then ends other shares. If `rest` fails, the begun shares are kept in the state too.
+ * Shares every image with exactly the declared consumers and returns the resulting shares. Then
+ * `rest` ends the shares of images that are no longer declared. If `rest` fails, the state keeps
+ * the begun shares too.
  */
 export async function syncShares(
   cloud: ImageCloud,

@@ -32,8 +32,8 @@ export async function sourceChange(
     return state.source === undefined || isSameSource(state.source, source) ? "none" : "replace";
   // The hash that the cloud reports is preferred. The hash in the state is used if it reports none.
   const known = sha512Reported(state) ?? state.uploaded?.sha512;
-  // The bytes came from another kind of source and no hash is known, so there is nothing to
-  // compare.
+  // No hash is known, so the bytes cannot be compared. If the state has no source, the image was
+  // adopted and keeps its bytes. Otherwise the bytes came from another kind of source.
   if (known === undefined) return state.source === undefined ? "none" : "replace";
   return (await isSameFile(state, source, known, hashCacheFolder, nowMs)) ? "none" : "replace";
 }
@@ -57,7 +57,7 @@ async function isSameFile(
   return (await sha512OfFile(path, hashCacheFolder(), nowMs)) === knownSha512;
 }
 
-/** Connections do not count: the same content read through another connection is the same. */
+/** Ignores the connection, because the same source makes the same image through any connection. */
 function isSameSource(old: ImageSource, source: ImageSource): boolean {
   return sourceText(old) === sourceText(source);
 }

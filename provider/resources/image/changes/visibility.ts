@@ -1,6 +1,6 @@
 /**
- * Explains why a cloud refused a visibility. The cloud's policy decides what is allowed, and only
- * its answers tell what that is.
+ * Explains why a cloud refused a visibility. The cloud's policy decides what is allowed, and the
+ * provider learns it only from the cloud's answers.
  */
 import type { ApiError } from "../../../client/http/errors";
 

@@ -23,7 +23,7 @@ function attributeFailures(inputs: ImageInputs, rules: CloudRules): CheckFailure
   const failures = attributeNames.flatMap((property): CheckFailure[] => {
     const value = inputs[property];
     if (value === undefined || value === attributeRow(property).neutral) return [];
-    // `wordFailures` checks the visibility, even for a cloud that has only one.
+    // `wordFailures` checks the visibility, also for a cloud on which it cannot be chosen.
     if (property === "visibility" || rules.attributes.includes(property)) return [];
     return [{ property, reason: "this kind of cloud has no such attribute; leave it out" }];
   });
@@ -72,7 +72,9 @@ function propertyFailures({ properties }: ImageInputs, rules: CloudRules): Check
     }));
 }
 
-/** The cloud refuses this with the error code IMG.0055. */
+/**
+ * Refuses a largest memory below the smallest. The cloud would answer with the error code IMG.0055.
+ */
 function memoryFailures({ minRamMb, maxRamMb }: ImageInputs): CheckFailure[] {
   if (typeof minRamMb !== "number" || typeof maxRamMb !== "number") return [];
   if (maxRamMb === 0 || maxRamMb >= minRamMb) return [];

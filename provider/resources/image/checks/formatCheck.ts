@@ -23,7 +23,8 @@ const fitting: Readonly<Record<string, readonly FileFormat[]>> = {
   vdi: ["vdi"],
   iso: ["iso"],
   ploop: ["ploop"],
-  // Forms of VHD that only Huawei Cloud has. It recognises the format of the disk itself.
+  // Forms of VHD that only Huawei Cloud has. Huawei Cloud recognises the format of the file itself
+  // and converts it.
   zvhd: [...diskFiles],
   zvhd2: [...diskFiles],
 };

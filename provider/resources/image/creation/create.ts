@@ -1,7 +1,7 @@
 /**
  * Creates an image so that the next run can finish a creation that was cut off at any point. The
- * steps are: mark, begin, bytes, finish. While an image carries the mark, no state knows it. The last
- * step removes the mark, and its answer goes into the state.
+ * steps are: mark, begin, bytes, finish. While an image carries the mark, no state knows it. The
+ * last step removes the mark, and the cloud's answer to it goes into the state.
  */
 import type { CloudImage, ImageCloud } from "../../../client/cloud";
 import type { CloudRules } from "../../../client/rules";

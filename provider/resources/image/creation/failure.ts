@@ -18,7 +18,8 @@ export async function isTakenByAnother(
   if (!isMarked(begun) || !isApiError(error, "conflict", "notFound")) return false;
   try {
     const image = await cloud.getImage(begun.id, { fresh: true });
-    // Perhaps our own lost attempt removed the mark. A second image would then be one too many.
+    // Perhaps an earlier attempt of this run removed the mark and its answer was lost. Then the
+    // image is finished, and another creation would make a second image.
     if (image !== undefined && !isMarked(image) && isRepeated(error)) return false;
     return image === undefined || !isMarked(image) || image.status !== "queued";
   } catch {

@@ -84,7 +84,8 @@ async function resumeJob(job: Job, mark: Mark): Promise<ImageSoFar | undefined> 
   try {
     return await imageOf(job, await waitForJob(job, maker, noted.jobId));
   } catch (error) {
-    // The job failed, or the cloud no longer knows it. Its mark finds what the job left.
+    // The job failed, or the cloud no longer knows it. The creation then finds what the job left by
+    // the mark.
     if (isApiError(error, "cancelled", "unreachable", "unavailable", "rateLimited")) throw error;
     return undefined;
   } finally {

@@ -78,8 +78,8 @@ async function waitUntilSettled(
 }
 
 /**
- * Undefined if the image was deleted, or if another run that was still active finished it. Then the
- * image is in that run's state.
+ * Undefined if the image was deleted, or if another run that was still active finished it. A
+ * finished image is in the state of that run.
  */
 async function stillMarked({ cloud }: Work, id: string, mark: Mark) {
   const image = await cloud.getImage(id, { fresh: true });
