@@ -43,8 +43,8 @@ export async function checkWith<Inputs extends { readonly connection?: string }>
   ) => Promise<Inputs | void>,
 ): Promise<CheckResponse<Inputs>> {
   const failures = checkInputs(shape, request.inputs);
-  // The shape found no failure, so the type is right, except that values may still be unknown. Code
-  // that uses a value asks for that.
+  // If the shape found no failure, the type is right, except that values may still be unknown. Code
+  // that uses a value first asks whether it is known.
   const inputs = request.inputs as unknown as Inputs;
   if (failures.length > 0) return { inputs, failures };
   const cloud = cloudOf(inputs.connection, "connection", context, failures);

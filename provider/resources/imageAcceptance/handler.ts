@@ -1,7 +1,7 @@
 /**
- * ImageAcceptance: the consumer's answer to a share of another project's image. It is a fact, not
- * an object: it is set, not created. Withdrawing the answer does not end the share, which belongs
- * to the owner.
+ * ImageAcceptance: the consumer's answer to a share of another project's image. A creation sets the
+ * answer and makes no object in the cloud. A delete withdraws the answer. That does not end the
+ * share, because the share belongs to the owner.
  */
 import type { CloudMember, ImageCloud } from "../../client/cloud";
 import type { CloudRules } from "../../client/rules";
@@ -29,8 +29,9 @@ export const imageAcceptanceHandler = {
       context,
       async (inputs, cloud, failures) => {
         if (cloud !== undefined) failures.push(...answerFailures(inputs, cloud.rules));
-        // Only the connection's token says which project answers. So the check declares nothing.
-        // Diff or create declares the answer when it knows the project.
+        // Only the connection's token says which project answers. So the check declares no fact;
+        // the empty list says that this run has the resource. Diff or create declares the answer
+        // when it knows the project.
         context.facts.declare(known(inputs.declaredAs), []);
       },
     ),
@@ -128,7 +129,7 @@ async function answer(
       purpose: `set the answer of project ${consumer} to image ${imageId}`,
       advice: means(error, "vaultNeeded")
         ? error.advice
-        : // If this look fails too, the user reads the refusal itself.
+        : // If this read fails too, the user sees the advice of the refusal.
           ((await adviceOnAnswer(cloud, imageId, consumer).catch(() => undefined)) ?? error.advice),
     });
   }

@@ -146,8 +146,9 @@ async function exportOnce(
 }
 
 /**
- * Returns the object that the job of an earlier run wrote. Undefined if the job failed, or if the
- * object was deleted meanwhile.
+ * Waits for the job of an earlier run and returns the object. If the job failed or the cloud no
+ * longer knows it, an object that is there counts as the result too. Undefined if there is no
+ * object.
  */
 async function goOnWith(
   jobId: string,

@@ -1,6 +1,7 @@
 /**
- * ImageMember: one image shared with one project. It is a fact, not an object: adding an existing
- * share adopts it, and a share that the program of this run still declares is never withdrawn.
+ * ImageMember: one image shared with one project. Several resources, programs or people may want
+ * the same share. So a creation adopts a share that exists already, and a delete does not end a
+ * share that the program of this run still declares.
  */
 import type { CloudMember } from "../../client/cloud";
 import type { CloudRules } from "../../client/rules";

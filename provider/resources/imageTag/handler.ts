@@ -1,7 +1,7 @@
 /**
- * ImageTag: one tag on an image that another program may own. It is a fact, not an object: adding
- * an existing tag adopts it. Tags that are changed at the same time are sent together, because
- * parallel writes to an image overwrite each other.
+ * ImageTag: one tag on an image that another program may own. A creation adopts a tag that the
+ * image has already. Tags that are changed at the same time are sent together, because parallel
+ * writes to an image overwrite each other.
  */
 import type { ImageCloud } from "../../client/cloud";
 import { isApiError } from "../../client/http/errors";

@@ -1,8 +1,9 @@
 /**
  * Records the jobs that a run begins in the user's cache folder. After a run that was cut off, the
  * next run waits for the same job instead of beginning another. An entry is written before the
- * request (a job may have begun) and after its answer (the id of the job). The journal only saves
- * time: if the folder is lost, the mark on the image still identifies it.
+ * request (a job may have begun) and after its answer (the id of the job). If the folder is lost,
+ * an image is still found by its mark. An export has no mark: without its entry, the next run
+ * cannot tell that the object is its own, and fails.
  */
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -55,7 +56,7 @@ export function jobJournal(folderForUse: () => string | undefined, now: () => nu
         await writeFile(`${file}.${process.pid}`, JSON.stringify(entry));
         await rename(`${file}.${process.pid}`, file);
       } catch {
-        // If the disk is full, the entry is missing. That only costs time.
+        // The disk may be full. Then the entry is missing, as if the folder had been lost.
       }
     },
     forget: async (key) => {

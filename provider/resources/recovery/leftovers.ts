@@ -25,7 +25,7 @@ export class Leftovers {
     if (resource !== undefined) this.#expected.add(resource);
   }
 
-  /** Returns the images that carry exactly this mark, as this run has listed them. */
+  /** Returns the images that carry the mark of this resource, as this run has listed them. */
   async find(
     cloud: ImageCloud,
     declaredAs: DeclaredAs,

@@ -1,7 +1,8 @@
 /**
- * The mark is two custom properties that an image carries until a state knows it. A run that was
- * cut off leaves a marked image, and a later run adopts only marked images. The values are hashes,
- * because members can read properties.
+ * The mark is at least two custom properties that an image carries until a state knows it. On IMS,
+ * its name carries them (markedName.ts). A run that was cut off leaves a marked image, and a later
+ * run adopts only marked images. Stack, resource and source are written as hashes, because members
+ * can read properties.
  */
 import { createHash } from "node:crypto";
 import type { CloudImage } from "../../client/cloud";
@@ -60,7 +61,10 @@ export function markOf(
   return { [MARK]: declaredAs.stack, [MARK_RESOURCE]: resource };
 }
 
-/** Whether an image carries exactly this mark. */
+/**
+ * Whether an image carries the mark of the same resource in the same stack. Its source may be
+ * another one.
+ */
 export function hasMark(image: CloudImage, mark: Readonly<Record<string, string>>): boolean {
   return (
     image.properties[MARK] === mark[MARK] && image.properties[MARK_RESOURCE] === mark[MARK_RESOURCE]

@@ -13,8 +13,8 @@ const longestState = 24_000;
 const brand = Symbol.for("pulumi-ims.UnfinishedError");
 
 /**
- * The error of a call that failed although the state keeps its resource. The engine updates that
- * resource in the next run.
+ * The error of a call that failed after it had begun something. The engine keeps the resource in
+ * the state and updates it in the next run.
  */
 export class UnfinishedError extends Error {
   readonly [brand] = true;

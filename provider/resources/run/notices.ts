@@ -1,9 +1,9 @@
 /**
  * Announces what a run will change. To find that out, a check reads the cloud. The engine itself
- * says too little: for an adoption, that something is created; for a long list, which entries
- * changed. If the cloud does not answer soon or answers with an error, the check continues without
- * the announcement. If the read shows that a change is impossible, the check may refuse it. If the
- * read fails, the check must not refuse anything.
+ * says too little. For an adoption it only says that something is created. For a long list it only
+ * says which entries changed. If the cloud does not answer soon or answers with an error, the check
+ * continues without the announcement. If the read shows that a change is impossible, the check may
+ * refuse it. If the read fails, the check must not refuse anything.
  */
 import type { Clock } from "../../client/http/clock";
 import { isApiError } from "../../client/http/errors";

@@ -71,7 +71,7 @@ async function adviceOnShare(
   kind: ErrorKind,
 ): Promise<string | undefined> {
   if (kind === "quota") return quotaAdvice(cloud.rules);
-  // If this look fails too, the user reads the refusal itself.
+  // If this read fails too, the user sees the advice of the refusal.
   return adviceByLook(cloud, imageId).catch(() => undefined);
 }
 
