@@ -132,8 +132,8 @@ export interface ImageCloud {
 /** Jobs, and the objects that they read and write. */
 export interface CloudJobs {
   /**
-   * Begins to make an image from a source in the cloud. It must not be repeated. The image carries
-   * the mark of `image.properties` from its first moment.
+   * Begins to make an image from a source in the cloud. The call must not be repeated. The image
+   * carries the mark of `image.properties` from its first moment.
    */
   beginImage(image: NewImage, source: CloudSource): Promise<BegunJob>;
   /**

@@ -49,7 +49,7 @@ export interface CloudRules {
    */
   readonly reportsHash: boolean;
   /**
-   * Whether the cloud may store bytes in another format than it received. Then declared formats
+   * Whether the cloud may store bytes in another format than it received. If so, declared formats
    * describe the bytes that were sent.
    */
   readonly convertsFormats: boolean;
@@ -64,7 +64,7 @@ export interface CloudRules {
   /** Whether the error code of a refusal gives the reason. If it does not, we guess the reason. */
   readonly explainsRefusals: boolean;
   /**
-   * Whether backups are kept in vaults. Then a consumer that accepts a full image names a vault.
+   * Whether backups are kept in vaults. If so, a consumer that accepts a full image names a vault.
    */
   readonly hasVaults: boolean;
   /** Whether a deletion can keep the record, and can delete the backup behind the image. */

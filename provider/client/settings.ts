@@ -48,8 +48,8 @@ export interface ImsSettings {
   /** The base URL of IAM, without a version at its end. */
   readonly iamUrl: string;
   /**
-   * The base URL of the object storage; undefined if the settings do not say it. Then it cannot be
-   * used.
+   * The base URL of the object storage; undefined if the settings do not say it. Then the object
+   * storage cannot be used.
    */
   readonly obsUrl: string | undefined;
   /**

@@ -22,7 +22,9 @@ export interface EndpointWish {
 
 const serviceType = "image";
 
-/** The base URL of the image service for a region and an interface. It never guesses a region. */
+/**
+ * Returns the base URL of the image service for a region and an interface. Never guesses a region.
+ */
 export function imageEndpoint(catalogue: readonly CatalogueService[], wish: EndpointWish): string {
   const services = catalogue.filter(({ type }) => type === serviceType);
   if (services.length === 0) throw noService(catalogue, wish);

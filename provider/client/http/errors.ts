@@ -13,7 +13,7 @@ import { redactUris } from "./redact";
  * - `conflict`: the object exists already, or its state does not allow the call (409)
  * - `quota`: a limit of the cloud is reached (413)
  * - `rateLimited`: too many requests or tasks; nothing was done (429, and codes that mean it)
- * - `unavailable`: the service failed (5xx)
+ * - `unavailable`: the service failed (5xx, 408)
  * - `unreachable`: no answer came: the name is unknown, the connection or TLS failed, or it took
  *   too long
  * - `cancelled`: the caller's signal fired

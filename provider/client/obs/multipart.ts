@@ -22,8 +22,9 @@ export interface UnfinishedUpload {
 const longestSilenceMs = 10 * 60_000;
 
 /**
- * Begins an upload. 200 with its id. If the request is sent twice, it begins two uploads, and one
- * of them stays without parts. That one costs nothing and is removed together with the object.
+ * Begins an upload. 200 with its id. If the request is sent twice, two uploads begin, and one of
+ * them stays without parts. An upload without parts costs nothing and is removed together with the
+ * object.
  * @see InitiateMultipartUpload of OBS, CreateMultipartUpload of S3
  */
 export async function createUpload(

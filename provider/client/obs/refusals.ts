@@ -10,7 +10,7 @@ import { readXml } from "./xml";
 /**
  * The link next to the transport. From a refusal it passes on only code and message, as JSON, which
  * the other links understand. The XML repeats what was signed, with tokens, and must not reach a
- * log. It also finds the request id, which has its own headers here.
+ * log. The link also finds the request id, which the object storage sends in headers of its own.
  */
 export function withBareRefusals(next: Send): Send {
   return async (request) => {

@@ -42,7 +42,7 @@ export interface ImsImage extends CloudImage {
   readonly has: readonly ImsAttribute[];
 }
 
-/** The attributes that A2 can change. It also changes properties. */
+/** The attributes that A2 can change. A2 can also change properties. */
 export type ImsAttribute =
   Exclude<ChangedInPlaceOnIms, "tags"> | "firmwareType" | "networkMultiqueue";
 

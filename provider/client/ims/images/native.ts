@@ -27,7 +27,7 @@ import { tagPair } from "../../tagText";
 export interface NewRecord {
   /** An image without a name cannot be used to make servers. */
   readonly name?: string | undefined;
-  /** From A16. It determines type, platform and bits. Default: `Other Linux(64 bit)`. */
+  /** A value of A16. It determines type, platform and bits. Default: `Other Linux(64 bit)`. */
   readonly osVersion?: string | undefined;
   readonly diskFormat?: string | undefined;
   readonly containerFormat?: string | undefined;

@@ -57,8 +57,8 @@ export interface FromObject extends NewImageFacts, MemoryBounds {
   readonly minDiskGb: number;
   readonly osType?: OsType | undefined;
   /**
-   * From A16. Required for ISO files and with `quickImport`; otherwise the service detects it from
-   * the file.
+   * A value of A16. Required for ISO files and with `quickImport`; otherwise the service detects it
+   * from the file.
    */
   readonly osVersion?: string | undefined;
   /** Whether the service installs and configures drivers in the guest. */
@@ -71,8 +71,8 @@ export interface FromObject extends NewImageFacts, MemoryBounds {
   readonly architecture?: "x86" | "arm" | undefined;
   readonly firmwareType?: "bios" | "uefi" | undefined;
   /**
-   * Whether to import the file without conversion. It must be RAW with its bitmap file beside it,
-   * or ZVHD2.
+   * Whether to import the file without conversion. The file must then be RAW with its bitmap file
+   * beside it, or ZVHD2.
    */
   readonly quickImport?: boolean | undefined;
   /** At most three files of data disks, from which the same job makes images too. */
