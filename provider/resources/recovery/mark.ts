@@ -1,8 +1,8 @@
 /**
- * The mark is at least two custom properties that an image carries until a state knows it. On IMS,
- * its name carries them (markedName.ts). A run that was cut off leaves a marked image, and a later
- * run adopts only marked images. Stack, resource and source are written as hashes, because members
- * can read properties.
+ * The mark is at least two custom properties that an image carries until a state knows it. On IMS
+ * the name of the image contains them (markedName.ts). A run that was cut off leaves a marked
+ * image, and a later run adopts only marked images. Stack, resource and source are written as
+ * hashes, because members can read properties.
  */
 import { createHash } from "node:crypto";
 import type { CloudImage } from "../../client/cloud";
@@ -13,7 +13,10 @@ import { withoutQuery } from "../values/uri";
 export const MARK = "pulumi_creating";
 /** Hash of the resource's URN. It says which resource a leftover belongs to. */
 export const MARK_RESOURCE = "pulumi_creating_resource";
-/** Hash of the image's source, if the cloud reports no hash of the bytes. */
+/**
+ * Hash of what identifies the source. Absent if the record and the hash that the cloud reports
+ * identify it (`content` in kind.ts).
+ */
 export const MARK_SOURCE = "pulumi_creating_source";
 /** Number of a data disk image that was created together with the marked image. */
 export const MARK_DISK = "pulumi_creating_disk";

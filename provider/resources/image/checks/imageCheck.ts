@@ -104,8 +104,8 @@ async function bucketFailures(
 }
 
 /**
- * Whether the bytes are stored already and the program gives their hash. Then the file need not be
- * on this machine.
+ * Whether the last run had the same file with the same hash. Then the bytes are stored already, and
+ * the file need not be on this machine.
  */
 function isVouchedFor(oldInputs: ImageInputs | undefined, source: ImageSource): boolean {
   const old = oldInputs?.source;

@@ -29,8 +29,8 @@ export async function isTakenByAnother(
 }
 
 /**
- * Whether the refused call was sent before. That attempt may have succeeded although its answer was
- * lost.
+ * Whether the refused call was sent before. The earlier attempt may have succeeded although its
+ * answer was lost.
  */
 function isRepeated(error: unknown): boolean {
   return isApiError(error, "conflict") && error.attempts > 1;
