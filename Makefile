@@ -2,7 +2,7 @@
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build schema tables check test cloud demo bench pack release clean
+.PHONY: help build schema tables check test cloud demo bench pack sdks release clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1 - \2/p' $(MAKEFILE_LIST)
@@ -40,7 +40,10 @@ pack: build ## the tarball as its users get it, checked
 	publint --strict
 	attw .cache/pack/pulumi-ims-*.tgz
 
-release: build ## archives of the plugin for every platform, in .cache/release
+sdks: build ## the SDKs for TypeScript, Python and Go programs, in .cache/sdks; needs Go and Python
+	node dist/provider/release/sdksMain.js
+
+release: sdks ## the plugin for every platform, the SDKs and checksums, in .cache/release
 	node dist/provider/release/main.js
 
 clean: ## remove what was built and cached, node_modules/ excepted

@@ -1,5 +1,5 @@
-/** A release: an archive of the plugin for each platform, and their checksums. */
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+/** A release: an archive of the plugin for each platform, the SDKs, and checksums of all. */
+import { copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { packageVersion } from "../client/version";
@@ -11,7 +11,9 @@ import type { Platform } from "./platforms";
 export interface ReleaseOptions {
   readonly repository: string;
   readonly platforms: readonly Platform[];
-  /** Where archives and checksums are put. */
+  /** Packed SDKs, which become part of the release. */
+  readonly sdks: readonly string[];
+  /** Where archives, SDKs and checksums are put. */
   readonly folder: string;
   /** Where Node's executables are kept for the next release. */
   readonly nodes: string;
@@ -19,22 +21,28 @@ export interface ReleaseOptions {
 }
 
 export async function makeRelease(options: ReleaseOptions): Promise<void> {
-  const { repository, platforms, folder, nodes, tell } = options;
+  const { repository, platforms, sdks, folder, nodes, tell } = options;
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const work = await mkdtemp(path.join(tmpdir(), "ims-release-"));
   try {
     const bundle = path.join(work, "plugin.cjs");
     await bundlePlugin({ repository, outfile: bundle, standsAlone: true });
-    const archives: string[] = [];
+    const files: string[] = [];
     for (const platform of platforms) {
       const executable = await buildExecutable({ platform, bundle, folder: work, nodes });
       const version = packageVersion();
       const archive = await archivePlugin({ platform, version, executable, folder });
-      archives.push(archive);
+      files.push(archive);
       tell(path.basename(archive));
     }
-    tell(path.basename(await writeChecksums(archives, folder)));
+    for (const sdk of sdks) {
+      const file = path.join(folder, path.basename(sdk));
+      await copyFile(sdk, file);
+      files.push(file);
+      tell(path.basename(file));
+    }
+    tell(path.basename(await writeChecksums(files, folder)));
   } finally {
     await rm(work, { recursive: true, force: true });
   }

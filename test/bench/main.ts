@@ -7,9 +7,12 @@ import { measureTwoStacks, measureWriter } from "../contract/glance/tagWriters";
 import { measureSharing, measureTags } from "../engine/requestCounts";
 import { startRealCloud } from "../support/realCloud";
 import { converge, isConverged } from "./convergence";
+import { measureStart, startLine } from "./start";
 import { measureUpload, uploadLine } from "./upload";
 
 async function main(): Promise<void> {
+  print("the plugin's start");
+  print(`  ${startLine(await measureStart(10))}`);
   print("a sparse file uploaded through our client to a sink");
   print(`  ${uploadLine(await measureUpload(4 * 1024 ** 3))}`);
   for (const kind of ["glance", "ims"] as const) {

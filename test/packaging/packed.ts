@@ -16,6 +16,7 @@ import {
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 
+import { bundlePlugin } from "../../provider/release/bundle";
 import { inRepository } from "../support/repository";
 import { run } from "../support/run";
 
@@ -80,6 +81,8 @@ async function pack(folder: string): Promise<string> {
   };
   writeFileSync(path.join(folder, "tsconfig.json"), JSON.stringify(settings));
   await run(process.execPath, [compiler, "--project", folder]);
+  const outfile = path.join(folder, "dist", "plugin", "pulumi-resource-ims");
+  await bundlePlugin({ repository: inRepository(), outfile, standsAlone: false });
   const packed = await run("npm", ["pack", "--silent", "--ignore-scripts"], { folder });
   return path.join(folder, packed.stdout.trim());
 }

@@ -28,6 +28,10 @@ export interface PulumiProjectOptions {
   readonly trace?: boolean;
   /** Hears what the commands say while they say it. */
   readonly listen?: (text: string) => void;
+  /** Folders whose programs come before all others, such as the Python of a virtual environment. */
+  readonly programs?: readonly string[];
+  /** An archive of a release, which `pulumi plugin install` installs instead of the compiled plugin on PATH. */
+  readonly pluginArchive?: string;
   /** Where `pulumi` is; without it, where jest's set-up put it. */
   readonly engine?: string;
 }
@@ -84,7 +88,7 @@ export async function pulumiProject(options: PulumiProjectOptions): Promise<Pulu
   for (const name of ["program", "state", "home"]) await mkdir(path.join(root, name));
   await writeProgram(folder, options.program);
   await linkPackages(folder);
-  await linkPlugin(root);
+  if (options.pluginArchive === undefined) await linkPlugin(root);
   const environment = await environmentOf(root, options);
 
   const start = (...args: readonly string[]) =>
@@ -108,6 +112,13 @@ export async function pulumiProject(options: PulumiProjectOptions): Promise<Pulu
   const json = async <T>(...args: readonly string[]) =>
     JSON.parse((await command(...args)).stdout) as T; // the engine's own format
 
+  if (options.pluginArchive !== undefined) {
+    const { version } = JSON.parse(await readFile(inRepository("package.json"), "utf8")) as {
+      readonly version: string;
+    };
+    const wanted = ["resource", "ims", version, "--file", options.pluginArchive];
+    await command("plugin", "install", ...wanted);
+  }
   await command("stack", "init", "dev");
   const settings = [
     ...flagsFor("--plaintext", options.config),
@@ -183,7 +194,7 @@ async function linkPackages(folder: string): Promise<void> {
 
 /** The plugin as the engine finds it on PATH; only programs that are not for the dynamic provider ask for it. */
 async function linkPlugin(root: string): Promise<void> {
-  const main = path.join(testedPackage(), "dist", "provider", "hosts", "grpc", "main.js");
+  const main = path.join(testedPackage(), "dist", "plugin", "pulumi-resource-ims");
   const script = `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`;
   await mkdir(path.join(root, "plugins"));
   await writeFile(path.join(root, "plugins", "pulumi-resource-ims"), script, { mode: 0o755 });
@@ -191,9 +202,10 @@ async function linkPlugin(root: string): Promise<void> {
 
 async function environmentOf(
   root: string,
-  { cloud, engine, environment, trace }: PulumiProjectOptions,
+  { cloud, engine, environment, programs: first = [], trace }: PulumiProjectOptions,
 ): Promise<NodeJS.ProcessEnv> {
   const programs = [
+    ...first,
     inRepository("node_modules", ".bin"), // our Node comes before any that lies beside the engine
     engine ?? engineFolder(),
     inRepository("node_modules", "@pulumi", "pulumi"), // pulumi-resource-pulumi-nodejs

@@ -17,6 +17,7 @@ import {
   mustRunEverything,
   type Found,
 } from "./prerequisites";
+import { languageSdks } from "./languageSdks";
 import { startRealCloud, type RealCloud } from "./realCloud";
 
 export default async function globalSetup(config: JestConfig): Promise<void> {
@@ -75,6 +76,10 @@ const providers: Readonly<Record<Need, Provider>> = {
   },
   postgresql: { find: findPostgresql, provide: async (folder) => folder },
   clients: { find: findPython, provide: async () => await clientsPython() },
+  sdks: {
+    find: () => (findPython().missing === undefined ? findGo() : findPython()),
+    provide: async () => await languageSdks(),
+  },
   disk: { find: findDiskTools, provide: async () => await bootableDisks() },
 };
 
@@ -95,6 +100,7 @@ function needsOf(files: readonly string[]): readonly Need[] {
     engine: /engineFolder\(|describeNeeding\(\s*\[[^\]]*"engine"/,
     postgresql: /describeNeeding\(\s*\[[^\]]*"postgresql"/,
     clients: /clientsProgram\(|describeNeeding\(\s*\[[^\]]*"clients"/,
+    sdks: /sdksFolder\(|describeNeeding\(\s*\[[^\]]*"sdks"/,
     disk: /diskFolder\(|describeNeeding\(\s*\[[^\]]*"disk"/,
   };
   return (Object.keys(signs) as Need[]).filter((need) =>

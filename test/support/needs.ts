@@ -6,7 +6,7 @@
  */
 import { attachRealCloud, type RealCloud, type RealCloudDescription } from "./realCloud";
 
-export type Need = "realCloud" | "engine" | "postgresql" | "disk" | "clients";
+export type Need = "realCloud" | "engine" | "postgresql" | "disk" | "clients" | "sdks";
 
 /** describe() for a suite that cannot run everywhere. */
 export function describeNeeding(needs: readonly Need[], title: string, body: () => void): void {
@@ -42,6 +42,11 @@ export function clientsProgram(): string {
   return provided("clients");
 }
 
+/** The folder with the SDKs for other languages, and a Python that has ours. */
+export function sdksFolder(): string {
+  return provided("sdks");
+}
+
 /** Where globalSetup.ts leaves what it provides; all of them can be set by hand to use one's own. */
 export const needVariables = {
   realCloud: "IMS_TEST_REAL_CLOUD",
@@ -49,6 +54,7 @@ export const needVariables = {
   postgresql: "IMS_TEST_POSTGRESQL",
   disk: "IMS_TEST_DISK",
   clients: "IMS_TEST_CLIENTS",
+  sdks: "IMS_TEST_SDKS",
 } as const satisfies Record<Need, string>;
 
 export const missingVariable = "IMS_TEST_MISSING";

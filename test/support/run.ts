@@ -74,3 +74,31 @@ export function failure(command: string, { status, output }: RunResult): string 
   const tail = output.trimEnd().split("\n").slice(-60).join("\n");
   return `${command} ended with ${status === undefined ? "a signal" : `status ${status}`}:\n${tail}`;
 }
+
+export interface Process {
+  readonly id: number;
+  readonly parent: number;
+  readonly command: string;
+}
+
+/** The processes that a command has started, and those that they have. */
+export async function descendantsOf(command: RunningProgram): Promise<readonly Process[]> {
+  const { stdout } = await run("ps", ["-A", "-o", "pid=,ppid=,args="]);
+  const all = stdout.split("\n").flatMap((line): Process[] => {
+    const [, id, parent, text] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    if (id === undefined || parent === undefined || text === undefined) return [];
+    return [{ id: Number(id), parent: Number(parent), command: text }];
+  });
+  const below = (parent: number): readonly Process[] =>
+    all.filter((each) => each.parent === parent).flatMap((each) => [each, ...below(each.id)]);
+  return below(command.processId ?? 0);
+}
+
+/** kill -9; a process that is gone already is no error. */
+export function endProcess(id: number): void {
+  try {
+    process.kill(id, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}

@@ -9,7 +9,7 @@ import { pulumiProject, type PulumiProject } from "../../support/engine";
 import { startLocalCloud, type LocalCloud } from "../../support/localCloud";
 import { describeNeeding } from "../../support/needs";
 import { person, sha256, type ImageRecord, type Person } from "../../support/person";
-import { run, type RunningProgram } from "../../support/run";
+import { descendantsOf, endProcess, type RunningProgram } from "../../support/run";
 
 jest.setTimeout(400_000);
 
@@ -41,7 +41,7 @@ describeNeeding(["engine"], "pulumi up, cut off", () => {
   });
 
   afterEach(async () => {
-    for (const id of orphans) end(id);
+    for (const id of orphans) endProcess(id);
     orphans = [];
     await project.remove();
     await cloud.stop();
@@ -63,7 +63,7 @@ describeNeeding(["engine"], "pulumi up, cut off", () => {
     const rule = cloud.local.fault({ ...upload, hold: "before" });
     const up = start("up");
     await cloud.local.waitForHeld(1, 60_000);
-    end(await providerOf(up));
+    endProcess(await providerOf(up));
     rule.clear();
     // The cloud goes on reading, and finds nobody there any more.
     cloud.local.release();
@@ -106,7 +106,7 @@ describeNeeding(["engine"], "pulumi up, cut off", () => {
     const rule = cloud.local.fault({ ...upload, hold: "after" });
     const up = start("up", "--replace", urn ?? "");
     await cloud.local.waitForHeld(1, 60_000);
-    end(await providerOf(up));
+    endProcess(await providerOf(up));
     rule.clear();
     cloud.local.release("reset");
     expect((await up.finished).status).not.toBe(0);
@@ -123,7 +123,7 @@ describeNeeding(["engine"], "pulumi up, cut off", () => {
     const rule = cloud.local.fault({ method: "DELETE", path: "/v2/images/*", hold: "after" });
     const destroy = start("destroy");
     await cloud.local.waitForHeld(1, 60_000);
-    end(await providerOf(destroy));
+    endProcess(await providerOf(destroy));
     rule.clear();
     cloud.local.release("reset");
     expect((await destroy.finished).status).not.toBe(0);
@@ -151,12 +151,6 @@ function marksOf(image: ImageRecord | undefined): readonly string[] {
   return Object.keys(image ?? {}).filter((key) => key.startsWith("pulumi_creating"));
 }
 
-interface Process {
-  readonly id: number;
-  readonly parent: number;
-  readonly command: string;
-}
-
 /** The Node process that serves dynamic resources to this command. */
 async function providerOf(command: RunningProgram): Promise<number> {
   const found = (await descendantsOf(command)).find(
@@ -164,25 +158,4 @@ async function providerOf(command: RunningProgram): Promise<number> {
   );
   if (found === undefined) throw new Error("the command has no dynamic provider");
   return found.id;
-}
-
-async function descendantsOf(command: RunningProgram): Promise<readonly Process[]> {
-  const { stdout } = await run("ps", ["-A", "-o", "pid=,ppid=,args="]);
-  const all = stdout.split("\n").flatMap((line): Process[] => {
-    const [, id, parent, text] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
-    if (id === undefined || parent === undefined || text === undefined) return [];
-    return [{ id: Number(id), parent: Number(parent), command: text }];
-  });
-  const below = (parent: number): readonly Process[] =>
-    all.filter((each) => each.parent === parent).flatMap((each) => [each, ...below(each.id)]);
-  return below(command.processId ?? 0);
-}
-
-/** kill -9; a process that is gone already is no error. */
-function end(id: number): void {
-  try {
-    process.kill(id, "SIGKILL");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
-  }
 }

@@ -1,12 +1,12 @@
 /**
  * Finds the real Pulumi engine, or builds it: `node dist/test/engine/pulumi/build.js` prints the folder of its programs.
  *
- * The engine and its hosts for Node and YAML programs are Go modules; their official binaries cannot be downloaded everywhere. The two
- * folders beside this file pin them, and are two because they need different versions of the same module. Only what their
- * go.mod and go.sum say is built, and Go keeps its own caches where it always does.
+ * The engine and its hosts for programs in Node, Python, Go and YAML are Go modules; their official binaries cannot be
+ * downloaded everywhere. The three folders beside this file pin them, and are three because they need different versions of
+ * the same module. Only what their go.mod and go.sum say is built, and Go keeps its own caches where it always does.
  */
 import { readFileSync } from "node:fs";
-import { copyFile } from "node:fs/promises";
+import { chmod, copyFile } from "node:fs/promises";
 import * as path from "node:path";
 
 import { prepared } from "../../support/prepared";
@@ -14,13 +14,13 @@ import { findGo, findPulumi } from "../../support/prerequisites";
 import { cacheFolder, inRepository } from "../../support/repository";
 import { run } from "../../support/run";
 
-/** The folder that holds `pulumi` and its hosts for Node and YAML programs. */
+/** The folder that holds `pulumi` and its hosts for programs in Node, Python, Go and YAML. */
 export async function pulumiEngine(): Promise<string> {
   const installed = findPulumi();
   if (installed.missing === undefined) return installed.program;
   const version = pinnedVersion();
   const folder = await prepared({
-    folder: path.join(cacheFolder, "engine", `${version}-node-yaml`),
+    folder: path.join(cacheFolder, "engine", `${version}-node-python-go-yaml`),
     saying:
       `building the Pulumi engine ${version} with Go ` +
       "(about 5 minutes the first time, a minute when Go has built it before)",
@@ -57,14 +57,33 @@ async function build(version: string, target: string): Promise<void> {
   await goBuild(go.program, "languages", target, {
     tags: "",
     linkerFlags: "-s -w",
-    packages: [`${module}/nodejs/cmd/pulumi-language-nodejs`],
+    packages: [
+      `${module}/nodejs/cmd/pulumi-language-nodejs`,
+      `${module}/python/cmd/pulumi-language-python`,
+    ],
   });
+  await goBuild(go.program, "goLanguage", target, {
+    tags: "",
+    linkerFlags: "-s -w",
+    packages: [`${module}/go/pulumi-language-go`],
+  });
+  await copyPythonStarter(go.program, module, target);
   // Next to `pulumi` it belongs to the engine; found anywhere else, every command warns of it.
   const dynamicProvider = "pulumi-resource-pulumi-nodejs";
   await copyFile(
     inRepository("node_modules", "@pulumi", "pulumi", dynamicProvider),
     path.join(target, dynamicProvider),
   );
+}
+
+/** The host for Python starts programs by a script, which it looks for beside itself. */
+async function copyPythonStarter(go: string, module: string, target: string): Promise<void> {
+  const { stdout } = await run(go, ["list", "-m", "-f", "{{.Dir}}", module], {
+    folder: moduleFolder("languages"),
+  });
+  const script = "pulumi-language-python-exec";
+  await copyFile(path.join(stdout.trim(), "python", "cmd", script), path.join(target, script));
+  await chmod(path.join(target, script), 0o755);
 }
 
 interface GoBuild {
