@@ -255,10 +255,24 @@ describe("proxies", () => {
     [{ all_proxy: "socks5h://p:1080" }, "socks5://p:1080", "all_proxy"],
     [{ ALL_PROXY: "http://all", HTTPS_PROXY: "http://https" }, "http://https", "HTTPS_PROXY"],
     [{ https_proxy: "[::1]:3128" }, "http://[::1]:3128", "https_proxy"],
-  ])("%j", (environment, url, variable) => {
+    [{ https_proxy: "", ALL_PROXY: "http://all" }, undefined, undefined],
+    [{ HTTP_PROXY: "http://p:3128", http_proxy: "http://q:3128" }, undefined, undefined],
+  ])("of https: %j", (environment, url, variable) => {
     const proxy = proxyOf(environment);
     expect(proxy.https?.reveal()).toBe(url);
     expect(proxy.httpsVariable).toBe(variable);
+  });
+
+  it.each([
+    [{ HTTP_PROXY: "http://b", http_proxy: "http://a" }, "http://a", "http_proxy"],
+    [{ ALL_PROXY: "http://all", HTTP_PROXY: "http://http" }, "http://http", "HTTP_PROXY"],
+    [{ ALL_PROXY: "http://all" }, "http://all", "ALL_PROXY"],
+    [{ http_proxy: "", ALL_PROXY: "http://all" }, undefined, undefined],
+    [{ HTTPS_PROXY: "http://p:3128", https_proxy: "http://q:3128" }, undefined, undefined],
+  ])("of http: %j", (environment, url, variable) => {
+    const proxy = proxyOf(environment);
+    expect(proxy.http?.reveal()).toBe(url);
+    expect(proxy.httpVariable).toBe(variable);
   });
 
   it.each(["http://", "me:hunter2@", "ftp://proxy:21", "http://pro xy", "https://me:hunter2@"])(

@@ -120,6 +120,13 @@ describe("regions", () => {
     expect(read({ files }).draft("two", undefined)?.values.region).toBe("A");
   });
 
+  it.each(["One", "Two"])("win over the cloud's own region_name: %s", (region) => {
+    const cloud =
+      "clouds: {one: {region_name: One, regions: [One, {name: Two, values: {region_name: Three}}]}}";
+    const found = read({ files: { "/project/clouds.yaml": cloud } }).draft("one", region);
+    expect(found?.values.region).toBe(region);
+  });
+
   it("change of the auth section only what they name", () => {
     const text = `clouds:
   one:

@@ -94,6 +94,37 @@ describe("a domain's name from one source", () => {
   });
 });
 
+describe("a project's name from one source", () => {
+  const environment = {
+    ...{ OS_AUTH_URL: "https://k", OS_USERNAME: "alice", OS_PASSWORD: "pw" },
+    ...{ OS_PROJECT_ID: "env-id", OS_PROJECT_NAME: "env", OS_USER_DOMAIN_NAME: "Users" },
+  };
+
+  it("never stands beside an id from another one", () => {
+    const auth = authOf({ environment, config: { "ims:projectName": "builds" } });
+    expect(auth).toMatchObject({ project: { name: "builds" } });
+    expect(JSON.stringify(auth)).not.toContain("env-id");
+  });
+
+  it("nor an id beside a name from another one", () => {
+    const auth = authOf({ environment, config: { "ims:projectId": "stack-id" } });
+    expect(auth).toMatchObject({ project: { id: "stack-id" } });
+    expect(JSON.stringify(auth)).not.toContain("env");
+  });
+
+  it("nor on a cloud of kind ims", () => {
+    const hw = {
+      ...{ HW_USER_NAME: "a", HW_USER_PASSWORD: "b", HW_REGION_NAME: "cn-north-4" },
+      ...{ HW_DOMAIN_NAME: "account", HW_PROJECT_ID: "env-id" },
+    };
+    const config = { "ims:projectName": "cn-north-4_builds" };
+    expect(authOf({ environment: hw, config })).toMatchObject({
+      project: { name: "cn-north-4_builds" },
+    });
+    expect(resolve({ environment: hw, config }).ims).toMatchObject({ projectId: undefined });
+  });
+});
+
 describe("access keys in OpenStack's places", () => {
   const keys = { kind: "accessKey", accessKey: "AK", secretKey: "sk", securityToken: undefined };
 
