@@ -82,6 +82,18 @@ describe("a secret that a service repeats", () => {
     expect(mask(`…${token.slice(50, 80)}… is unknown`)).toBe("…[secret]… is unknown");
   });
 
+  // A secret is looked for in blocks, and its length decides where its last whole block ends.
+  it.each(Array.from({ length: 13 }, (_, more) => 12 + more))(
+    "of %i characters is masked where eight of its first or last ones stand in other text",
+    (length) => {
+      const secret = Array.from({ length }, (_, at) => String.fromCharCode(0x61 + at)).join("");
+      learnSecret(secret);
+      for (const left of [secret.slice(0, 8), secret.slice(-8)]) {
+        expect(mask(`the value =${left}= is not right`)).toBe("the value =[secret]= is not right");
+      }
+    },
+  );
+
   it.each([4, 5, 6])(
     "is masked where %d characters of a short one are left at the end",
     (length) => {
