@@ -167,6 +167,41 @@ describe("inTurn", () => {
     expect(events.slice(0, 2)).toEqual(["a1 begins", "b1 begins"]);
   });
 
+  it("keeps work that comes after the first has ended behind the second", async () => {
+    const alone = inTurn();
+    const events: string[] = [];
+    const gate = Promise.withResolvers<void>();
+    const first = alone("a", async () => void events.push("first"));
+    const second = alone("a", async () => {
+      events.push("second begins");
+      await gate.promise;
+      events.push("second ends");
+    });
+    await first;
+    await settle();
+    const third = alone("a", async () => void events.push("third"));
+    await settle();
+    expect(events).toEqual(["first", "second begins"]);
+    gate.resolve();
+    await Promise.all([second, third]);
+    expect(events).toEqual(["first", "second begins", "second ends", "third"]);
+  });
+
+  it("keeps it behind the second where the first has failed", async () => {
+    const alone = inTurn();
+    const events: string[] = [];
+    const gate = Promise.withResolvers<void>();
+    const first = alone("a", () => Promise.reject(new Error("no")));
+    const second = alone("a", () => gate.promise.then(() => events.push("second")));
+    await expect(first).rejects.toThrow("no");
+    await settle();
+    const third = alone("a", async () => void events.push("third"));
+    await settle();
+    gate.resolve();
+    await Promise.all([second, third]);
+    expect(events).toEqual(["second", "third"]);
+  });
+
   it("is not stopped by work that fails", async () => {
     const alone = inTurn();
     const failed = alone("a", async () => {

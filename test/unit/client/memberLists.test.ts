@@ -80,6 +80,33 @@ describe("a list of members", () => {
     expect(glance.lines()).toHaveLength(2);
   });
 
+  it("is read again for whoever wants it fresh while it is read, and for those beside", async () => {
+    const { glance, consumers } = open();
+    const meanwhile: Promise<readonly string[]>[] = [];
+    glance.fault = () => {
+      glance.fault = () => undefined;
+      meanwhile.push(consumers(), consumers(true), consumers());
+      return undefined;
+    };
+    await expect(consumers()).resolves.toEqual(["p2"]);
+    glance.members.get(imageId)?.set("p3", wireMember("p3"));
+    for (const answer of meanwhile) await expect(answer).resolves.toEqual(["p2", "p3"]);
+    expect(glance.lines()).toHaveLength(2);
+  });
+
+  it("is read once for those who come while it is read and take what there is", async () => {
+    const { glance, consumers } = open();
+    const meanwhile: Promise<readonly string[]>[] = [];
+    glance.fault = () => {
+      glance.fault = () => undefined;
+      meanwhile.push(consumers(), consumers());
+      return undefined;
+    };
+    await consumers();
+    for (const answer of meanwhile) await expect(answer).resolves.toEqual(["p2"]);
+    expect(glance.lines()).toHaveLength(1);
+  });
+
   it("that is forbidden is so for all readers of a moment", async () => {
     const { glance, lists } = open();
     glance.images.set(imageId, { ...glance.images.get(imageId), visibility: "private" });
