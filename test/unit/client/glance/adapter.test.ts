@@ -151,6 +151,28 @@ describe("changing an image", () => {
     expect(patches).toBe(3);
   });
 
+  it.each([
+    ["was there and is gone is added", true, undefined, "add"],
+    ["was not there and is now is replaced", false, "theirs", "replace"],
+  ])("makes again a property that %s", async (_what, exists, theirs, op) => {
+    const { glance, cloud } = open(imageId);
+    glance.images.set(imageId, wireImage(exists ? { ours: "1" } : {}));
+    let looks = 0;
+    glance.fault = ({ method }) => {
+      const { ours: _, ...rest } = glance.images.get(imageId) ?? {};
+      if (method === "GET" && looks++ === 0)
+        glance.images.set(imageId, theirs === undefined ? rest : { ...rest, ours: theirs });
+      return undefined;
+    };
+    const image = await cloud.patchImage(imageId, [{ setProperty: "ours", value: "3", exists }]);
+    expect(image.properties).toMatchObject({ ours: "3" });
+    const sent = glance.requests.filter(({ method }) => method === "PATCH");
+    expect(sent.map(({ body }) => body)).toMatchObject([
+      { value: [{ op: exists ? "replace" : "add", path: "/ours", value: "3" }] },
+      { value: [{ op, path: "/ours", value: "3" }] },
+    ]);
+  });
+
   it("says what does not stay, whatever it does", async () => {
     const { glance, cloud } = open(imageId);
     glance.fault = ({ method }) => {
