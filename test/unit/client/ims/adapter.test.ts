@@ -380,6 +380,15 @@ describe("a record", () => {
     expect(stub.requests[1]?.query).toMatchObject({ name: marked });
   });
 
+  it.each([2, 3])("that shows only at look %i is not made twice", async (looks) => {
+    const shown = Array.from({ length: looks }, (_, at) =>
+      at + 1 < looks ? images() : images(found),
+    );
+    const { cloud, stub } = open({ [creating]: failure(0), [list]: shown });
+    await expect(cloud.createImage(image)).resolves.toMatchObject({ id: imageId });
+    expect(stub.lines()).toEqual([creating, ...shown.map(() => list)]);
+  });
+
   it("is asked for five times where nothing shows after a lost answer, and then given up", async () => {
     const { cloud, stub } = open({ [creating]: failure(503), [list]: images() });
     await expect(cloud.createImage(image)).rejects.toMatchObject({ status: 503, attempts: 5 });
@@ -450,6 +459,34 @@ describe("jobs", () => {
     const end = await errorOf(jobs.wait(jobId, how));
     expect(end.reason).toMatch(/failed: web is no good/);
     expect(end.means).toEqual(["jobFailed"]);
+  });
+
+  // The call for quick imports takes neither a key nor data disks: what it cannot take would be
+  // lost, and the image would not be encrypted.
+  it.each([
+    [{}, "/v2/cloudimages/quickimport/action", { type: "ECS" }],
+    [{ kmsKeyId: "k" }, "/v2/cloudimages/action", { cmk_id: "k", is_quick_import: true }],
+    [
+      { dataDisks: [{ bucket: "b", key: "d", minDiskGb: 40 }] },
+      "/v2/cloudimages/action",
+      { data_images: [expect.objectContaining({ image_url: "b:d" })], is_quick_import: true },
+    ],
+    [
+      { imageType: "ISO" as const, architecture: "arm" as const },
+      "/v2/cloudimages/action",
+      { type: "IsoImage", architecture: "arm", is_quick_import: true },
+    ],
+    [{ imageType: "DataImage" as const }, "/v2/cloudimages/quickimport/action", {}],
+  ])("of a quick import with %j lose nothing of it", async (more, url, body) => {
+    for (const safeMode of [false, true]) {
+      const line = `POST ${safeMode ? url.replace("/v2/", "/v2.1/") : url}`;
+      const { cloud, stub, bodies } = open({ [line]: begun }, { safeMode });
+      const image = { id: "", name: "web", minDiskGb: 40, osVersion: "CentOS 7.6 64bit" };
+      const source = { kind: "object", ...object, quickImport: true, ...more } as const;
+      await cloud.jobs?.beginImage(image, source);
+      expect(stub.lines()).toEqual([line]);
+      expect(bodies()[0]).toMatchObject({ name: "web", image_url: "b:k", ...body });
+    }
   });
 
   it("that made an image here leave it with no members, without a question", async () => {

@@ -78,6 +78,16 @@ describe("the wait for a job", () => {
     });
   });
 
+  it("answers with its own image first, before those of its sub jobs", async () => {
+    const subJob = (id: string) => ({ job_id: id, status: "SUCCESS", entities: { image_id: id } });
+    const entities = { image_id: imageId, sub_jobs_result: ["disk", imageId].map(subJob) };
+    const body = wireJob({ entities });
+    await expect(waiting(answering({ body })).outcome).resolves.toMatchObject({
+      imageId,
+      imageIds: [imageId, "disk"],
+    });
+  });
+
   it("answers with the results of single pairs, also those that failed", async () => {
     const body = wireJob({
       entities: {
