@@ -48,6 +48,20 @@ describe("Leftovers", () => {
     expect(looks).toHaveLength(1);
   });
 
+  it.each([
+    ["in another project of the same cloud", { projectId: "another project" }],
+    ["at another cloud with the same project", { endpoint: "https://elsewhere" }],
+  ])("looks for itself %s", async (_where, there) => {
+    const mine = cloudImage({ properties: mark });
+    const { cloud: here } = cloudWith();
+    const { cloud } = cloudWith(mine);
+    const place = { ...(await here.location()), ...there };
+    const other = { ...cloud, location: () => Promise.resolve(place) };
+    const leftovers = new Leftovers();
+    await expect(leftovers.find(here, declaredAs(), mark)).resolves.toEqual([]);
+    await expect(leftovers.find(other, declaredAs(), mark)).resolves.toEqual([mine]);
+  });
+
   it("looks again after a creation that failed", async () => {
     const { cloud, looks } = cloudWith();
     const leftovers = new Leftovers();
