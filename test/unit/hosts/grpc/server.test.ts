@@ -195,6 +195,67 @@ it("keeps the marks of secrets, and shows no value of one in a failure", async (
   ]);
 });
 
+describe("a secret", () => {
+  const hide = (value: unknown) => ({ [signature]: secret, value });
+  const update = async (id: string, olds: Properties, news: Properties, preview = false) => {
+    const request = new messages.UpdateRequest()
+      .setUrn(urn(image, "golden"))
+      .setId(id)
+      .setOlds(struct(olds))
+      .setNews(struct(news))
+      .setPreview(preview);
+    const answer = await asked<messages.UpdateResponse>((done) => client.update(request, done));
+    return plain(answer.getProperties());
+  };
+
+  it.each([false, true])("of the state stays one at an update (preview: %s)", async (preview) => {
+    await configure();
+    const properties = { key: "hush" };
+    const { id, outputs } = await create(image, "golden", disk({ properties: hide(properties) }));
+    const plainNews = disk({ properties, tags: ["a"] });
+    await expect(update(id, outputs, plainNews, preview)).resolves.toMatchObject({
+      properties: hide(properties),
+      tags: ["a"],
+    });
+  });
+
+  it.each([false, true])("of new inputs is one at an update (preview: %s)", async (preview) => {
+    await configure();
+    const { id, outputs } = await create(image, "golden", disk({ properties: { key: "1" } }));
+    const news = disk({ properties: hide({ key: "hush" }) });
+    await expect(update(id, outputs, news, preview)).resolves.toMatchObject({
+      properties: hide({ key: "hush" }),
+    });
+  });
+
+  it("of inputs or of the state stays one at a refresh", async () => {
+    await configure();
+    const inputs = disk({ name: "web", properties: hide({ key: "hush" }) });
+    const { id, outputs } = await create(image, "golden", inputs);
+    for (const state of [outputs, { ...outputs, properties: { key: "hush" } }]) {
+      const seen = await read(image, id, state, inputs);
+      expect(plain(seen.getInputs())).toMatchObject({ properties: hide({ key: "hush" }) });
+      expect(plain(seen.getProperties())).toMatchObject({ properties: hide({ key: "hush" }) });
+    }
+    const seen = await read(image, id, outputs, disk({ name: "web", properties: { key: "hush" } }));
+    expect(plain(seen.getProperties())).toMatchObject({ properties: hide({ key: "hush" }) });
+  });
+
+  it("in a list hides the whole list of the answer, which may be in another order", async () => {
+    await configure();
+    const tags = ["z", hide("hush"), "a"];
+    const hidden = { tags: hide(expect.arrayContaining(["a", "hush", "z"])) };
+    const { inputs } = await check(image, "golden", disk({ tags }));
+    expect(inputs["tags"]).toEqual(tags);
+    await expect(create(image, "golden", inputs, true)).resolves.toMatchObject({ outputs: hidden });
+    const { id, outputs } = await create(image, "golden", inputs);
+    expect(outputs).toMatchObject(hidden);
+    await expect(update(id, outputs, { ...inputs, name: "web" })).resolves.toMatchObject(hidden);
+    const seen = await read(image, id, outputs, inputs);
+    expect(plain(seen.getProperties())).toMatchObject(hidden);
+  });
+});
+
 it("takes what is not known yet for what it is", async () => {
   await configure();
   const tag = { imageId: unknown, tag: "extra" };
