@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from "node:util";
 import { DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
 import type { Change } from "../../resources/handler";
 import type { Properties } from "./properties";
+import { valueAt } from "./secretPaths";
 
 export interface Compared {
   /** What the program declared in the last run. */
@@ -103,17 +104,6 @@ export function partsOf(path: string): readonly (string | number)[] {
     if (quoted !== undefined) return quoted.replaceAll(/\\(.)/g, "$1");
     return index === undefined ? (name ?? "") : Number(index);
   });
-}
-
-function valueAt(properties: unknown, path: readonly (string | number)[]): unknown {
-  let value = properties;
-  for (const part of path) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, part))
-      return undefined;
-    // This is safe for every object and list that has the key.
-    value = (value as Record<PropertyKey, unknown>)[part];
-  }
-  return value;
 }
 
 function topLevel(change: Change): string {

@@ -11,7 +11,7 @@ import { detailedDiff } from "./detailedDiff";
 import type { Plugin } from "./plugin";
 import { previewOfCreate, previewOfUpdate } from "./preview";
 import { decode, encode, type Properties } from "./properties";
-import { secretsOfOutputs, type Path } from "./secretPaths";
+import { secretsOfFoundInputs, secretsOfOutputs, type Path } from "./secretPaths";
 import { withoutNulls } from "./withoutNulls";
 
 /**
@@ -111,9 +111,10 @@ export function resourceCalls(plugin: Plugin) {
       // is nothing to import.
       if (found === undefined) return new messages.ReadResponse();
       const marks = [...inputs.secrets, ...state.secrets];
+      const hidden = secretsOfFoundInputs(inputs.secrets, inputs.values, found.inputs);
       return new messages.ReadResponse()
         .setId(found.id)
-        .setInputs(encode(published(found.inputs), inputs.secrets))
+        .setInputs(encode(published(found.inputs), hidden))
         .setProperties(encode(published(found.state), outputs(handler, marks)));
     },
 

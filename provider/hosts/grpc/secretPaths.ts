@@ -1,4 +1,5 @@
 /** The paths of secret values, and where the secrets of inputs are in outputs. */
+import { isDeepStrictEqual } from "node:util";
 
 /** `["members", 1, "projectId"]`. */
 export type Path = readonly (string | number)[];
@@ -12,6 +13,33 @@ export function secretsOfOutputs(
   alwaysSecret: readonly PropertyKey[],
 ): readonly Path[] {
   return [...inputs.map(upToList), ...alwaysSecret.map((name) => [String(name)])];
+}
+
+/**
+ * The paths of secrets in the inputs that a refresh found. If a list is not as it was declared, a
+ * secret may be in another place of it, so the whole list becomes secret.
+ */
+export function secretsOfFoundInputs(
+  secrets: readonly Path[],
+  declared: object,
+  found: object,
+): readonly Path[] {
+  return secrets.map((path) => {
+    const list = upToList(path);
+    return isDeepStrictEqual(valueAt(declared, list), valueAt(found, list)) ? path : list;
+  });
+}
+
+/** The value at a path; undefined if there is none. */
+export function valueAt(values: unknown, path: Path): unknown {
+  let value = values;
+  for (const part of path) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, part))
+      return undefined;
+    // This is safe for every object and list that has the key.
+    value = (value as Record<PropertyKey, unknown>)[part];
+  }
+  return value;
 }
 
 function upToList(path: Path): Path {

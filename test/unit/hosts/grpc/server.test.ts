@@ -253,6 +253,28 @@ describe("a secret", () => {
     await expect(update(id, outputs, { ...inputs, name: "web" })).resolves.toMatchObject(hidden);
     const seen = await read(image, id, outputs, inputs);
     expect(plain(seen.getProperties())).toMatchObject(hidden);
+    expect(plain(seen.getInputs())["tags"]).toEqual(tags);
+  });
+
+  it("in a list of inputs stays one when a refresh finds a shorter list", async () => {
+    await configure();
+    const tags = ["z", hide("hush")];
+    const inputs = disk({ name: "web", tags });
+    const { id, outputs } = await create(image, "golden", inputs);
+    const tag = "ims:index:ImageTag";
+    const other = await create(tag, "one", { imageId: id, tag: "z" });
+    // Another run removes the tag: in this one the image declares it.
+    end();
+    await begin();
+    await configure();
+    const remove = new messages.DeleteRequest()
+      .setUrn(urn(tag, "one"))
+      .setId(other.id)
+      .setProperties(struct(other.outputs));
+    await asked<Empty>((done) => client.delete(remove, done));
+    const seen = await read(image, id, outputs, inputs);
+    expect(plain(seen.getProperties())).toMatchObject({ tags: hide(["hush"]) });
+    expect(plain(seen.getInputs())).toMatchObject({ tags: hide(["hush"]) });
   });
 });
 
