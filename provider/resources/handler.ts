@@ -48,6 +48,21 @@ export interface CheckRequest<Inputs> {
   readonly oldInputs: Inputs | undefined;
   /** The inputs of the program. They can be anything and can contain `UNKNOWN`. */
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** How an object gets a name if the program gives none. Undefined if the host does not say. */
+  readonly naming?: Naming;
+}
+
+/** How an object that the program does not name gets its name. A known name is kept. */
+export interface Naming {
+  /**
+   * `default`: the handler makes the name. `propose`: it uses `name` as far as the cloud allows.
+   * `enforce`: it uses `name` as it is, or refuses it. `disable`: the program must give a name.
+   */
+  readonly mode: "default" | "propose" | "enforce" | "disable";
+  /** The name that the stack's configuration makes. */
+  readonly name?: string;
+  /** Random hexadecimal digits, equal in every run of the same plan. */
+  readonly digits?: string;
 }
 
 export interface CheckResponse<Inputs> {

@@ -39,7 +39,8 @@ export function configurationCalls(plugin: Plugin) {
         .setAcceptsecrets(true)
         .setSupportspreview(true)
         .setAcceptresources(true)
-        .setAcceptoutputs(true);
+        .setAcceptoutputs(true)
+        .setSupportsAutonamingConfiguration(true);
     },
   };
 }

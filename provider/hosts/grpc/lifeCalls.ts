@@ -16,7 +16,8 @@ export function lifeCalls(plugin: Plugin) {
       return new messages.ProviderHandshakeResponse()
         .setAcceptSecrets(true)
         .setAcceptResources(true)
-        .setAcceptOutputs(true);
+        .setAcceptOutputs(true)
+        .setSupportsAutonamingConfiguration(true);
     },
 
     attach: (request: PluginAttach): Empty => {

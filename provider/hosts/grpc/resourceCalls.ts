@@ -8,6 +8,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { HandlerContext, ResourceHandler } from "../../resources/handler";
 import { declaredAs, type Urn } from "./declaredAs";
 import { detailedDiff } from "./detailedDiff";
+import { namingOf } from "./naming";
 import type { Plugin } from "./plugin";
 import { previewOfCreate, previewOfUpdate } from "./preview";
 import { decode, encode, type Properties } from "./properties";
@@ -45,6 +46,7 @@ export function resourceCalls(plugin: Plugin) {
         {
           oldInputs: Object.keys(olds).length === 0 ? undefined : identified(olds),
           inputs: identified(withoutNulls(news.values)),
+          naming: namingOf(request),
         },
         context,
       );

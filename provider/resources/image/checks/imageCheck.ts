@@ -14,7 +14,7 @@ import { cloudRuleFailures } from "./cloudRules";
 import { fileFacts } from "../file/fileFacts";
 import { formatFailures } from "./formatCheck";
 import { warnOfOddFormats } from "./formats";
-import { withName } from "./imageName";
+import { lacksName, withName } from "./imageName";
 import { imageShape, type ImageInputs, type ImageSource } from "../inputs";
 import { fileFailures, localPath, placeProperty } from "../file/source";
 import { sourceRuleFailures } from "./sourceRules";
@@ -23,10 +23,12 @@ export function checkImage(
   request: CheckRequest<ImageInputs>,
   context: HandlerContext,
 ): Promise<CheckResponse<ImageInputs>> {
-  const { oldInputs } = request;
+  const { oldInputs, naming } = request;
   return checkWith(imageShape, request, context, async (inputs, cloud, failures) => {
     expectLeftovers(inputs, context);
-    const named = withName(inputs, oldInputs, cloud?.rules);
+    const named = withName(inputs, oldInputs, cloud?.rules, naming);
+    if (lacksName(named, oldInputs, naming))
+      failures.push({ property: "name", reason: "is required because auto-naming is disabled" });
     if (cloud !== undefined) {
       failures.push(...cloudRuleFailures(named, cloud.rules));
       if (failures.length === 0) warnOfOddFormats(inputs, oldInputs, cloud.rules, context);

@@ -1,29 +1,83 @@
 /** Makes a name for an image if the program gives none. */
 import type { CloudRules } from "../../../client/rules";
+import type { Naming } from "../../handler";
 import type { DeclaredAs } from "../../run/declaredAs";
 import { containsUnknown } from "../../values/unknown";
 import type { ImageInputs } from "../inputs";
 
 /**
- * The resource's name and seven digits of its path. It is the same in every run, so that plans stay
- * valid.
+ * The resource's name and seven digits. Without random digits they are those of its path, which are
+ * the same in every run, so that plans stay valid.
  */
-export function automaticName(declaredAs: DeclaredAs, nameMaxLength: number): string {
-  const longest = Math.min(240, nameMaxLength - 8);
-  return `${declaredAs.name.slice(0, longest)}-${declaredAs.resource.slice(0, 7)}`;
+export function automaticName(
+  declaredAs: DeclaredAs,
+  nameMaxLength: number,
+  digits: string = declaredAs.resource,
+): string {
+  return withDigits(declaredAs.name, digits, nameMaxLength);
 }
 
-/** Adds a name to an image that is created here. An adopted image keeps its own name. */
+/**
+ * Adds a name to an image that is created here. An adopted image keeps its own name. If the host
+ * says how names are made, an image that has a name keeps it: another name would only rename it.
+ */
 export function withName(
   inputs: ImageInputs,
   oldInputs: ImageInputs | undefined,
   rules: CloudRules | undefined,
+  naming?: Naming,
 ): ImageInputs {
   const { declaredAs } = inputs;
-  if (inputs.name !== undefined || declaredAs === undefined) return inputs;
-  if (containsUnknown(declaredAs)) return inputs;
-  if (inputs.existingId !== undefined || keptItsName(oldInputs)) return inputs;
-  return { ...inputs, name: automaticName(declaredAs, rules?.nameMaxLength ?? 255) };
+  if (declaredAs === undefined || containsUnknown(declaredAs)) return inputs;
+  if (!needsName(inputs, oldInputs)) return inputs;
+  const nameMaxLength = rules?.nameMaxLength ?? 255;
+  const name =
+    naming === undefined
+      ? automaticName(declaredAs, nameMaxLength)
+      : (oldInputs?.name ?? madeName(naming, declaredAs, nameMaxLength));
+  return name === undefined ? inputs : { ...inputs, name };
+}
+
+/** Undefined if the program must give the name. */
+function madeName(
+  { mode, name, digits = "" }: Naming,
+  declaredAs: DeclaredAs,
+  nameMaxLength: number,
+): string | undefined {
+  const random = digits === "" ? declaredAs.resource : digits;
+  switch (mode) {
+    case "disable":
+      return undefined;
+    case "enforce":
+      return name;
+    case "propose":
+      // A proposal that is too long loses its end, where its random part usually is.
+      return name === undefined || name.length <= nameMaxLength
+        ? name
+        : withDigits(name, random, nameMaxLength);
+    case "default":
+      return automaticName(declaredAs, nameMaxLength, random);
+  }
+}
+
+/** Whether an image without a name is a mistake of the program. */
+export function lacksName(
+  inputs: ImageInputs,
+  oldInputs: ImageInputs | undefined,
+  naming: Naming | undefined,
+): boolean {
+  return naming?.mode === "disable" && needsName(inputs, oldInputs);
+}
+
+function needsName(inputs: ImageInputs, oldInputs: ImageInputs | undefined): boolean {
+  if (inputs.name !== undefined || inputs.existingId !== undefined) return false;
+  return !keptItsName(oldInputs);
+}
+
+/** Cuts the text, so that it fits with seven digits. */
+function withDigits(text: string, digits: string, nameMaxLength: number): string {
+  const longest = Math.min(240, nameMaxLength - 8);
+  return `${text.slice(0, longest)}-${digits.slice(0, 7)}`;
 }
 
 /**

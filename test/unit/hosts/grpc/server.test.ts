@@ -112,7 +112,10 @@ it("lives a life: checked, previewed, made, read, compared, changed, deleted", a
     client.handshake(new messages.ProviderHandshakeRequest(), done),
   );
   expect(handshake.getAcceptSecrets()).toBe(true);
-  expect((await configure()).getSupportspreview()).toBe(true);
+  expect(handshake.getSupportsAutonamingConfiguration()).toBe(true);
+  const configured = await configure();
+  expect(configured.getSupportspreview()).toBe(true);
+  expect(configured.getSupportsAutonamingConfiguration()).toBe(true);
 
   const { inputs, failures } = await check(image, "golden", disk({ tags: ["a"], hidden: null }));
   expect(failures).toEqual([]);
@@ -169,6 +172,27 @@ it("lives a life: checked, previewed, made, read, compared, changed, deleted", a
   await asked<Empty>((done) => client.delete(remove, done));
   const gone = await read(image, made.id, updated, changed);
   expect([gone.getId(), gone.hasProperties()]).toEqual(["", false]);
+});
+
+it("names an image as the engine says, and says that the program must where it forbids it", async () => {
+  await configure();
+  const { Mode } = messages.CheckRequest.AutonamingOptions;
+  const named = async (mode: messages.CheckRequest.AutonamingOptions.Mode, seed = "") => {
+    const options = new messages.CheckRequest.AutonamingOptions().setMode(mode);
+    const request = new messages.CheckRequest()
+      .setUrn(urn(image, "golden"))
+      .setNews(struct(disk()))
+      .setRandomseed(seed)
+      .setAutonaming(options.setProposedName(mode === Mode.DISABLE ? "" : "stack-golden"));
+    const answer = await asked<messages.CheckResponse>((done) => client.check(request, done));
+    const reasons = answer.getFailuresList().map((failure) => failure.getReason());
+    return { name: plain(answer.getInputs())["name"], reasons };
+  };
+  expect(await named(Mode.ENFORCE)).toEqual({ name: "stack-golden", reasons: [] });
+  expect(await named(Mode.PROPOSE)).toEqual({ name: "stack-golden", reasons: [] });
+  expect((await named(Mode.DISABLE)).reasons).toEqual([
+    "name is required because auto-naming is disabled",
+  ]);
 });
 
 it("reads an image by its id alone, as an import does", async () => {

@@ -1,6 +1,7 @@
 import { ApiError } from "../../../../provider/client/http/errors";
 import { imsRules } from "../../../../provider/client/ims/rules";
 import type { ImsSettings } from "../../../../provider/client/settings";
+import type { Naming } from "../../../../provider/resources/handler";
 import { imageHandler } from "../../../../provider/resources/image/handler";
 import { markOf } from "../../../../provider/resources/recovery/mark";
 import { UNKNOWN } from "../../../../provider/resources/values/unknown";
@@ -282,6 +283,58 @@ describe("the name of an image without one", () => {
 
   it("is left to the user where there is one", async () => {
     expect((await nameOf({ name: "mine", declaredAs: declaredAs() })).name).toBe("mine");
+  });
+});
+
+describe("a name that the stack's configuration decides", () => {
+  const long = "x".repeat(300);
+  const checked = async (naming: Naming, inputs: object = {}, old?: object) => {
+    const oldInputs = old === undefined ? undefined : { ...old, declaredAs: declaredAs() };
+    const request = { oldInputs, inputs: { ...inputs, declaredAs: declaredAs() }, naming };
+    const { inputs: answer, failures } = await imageHandler.check(request, sampleContext());
+    return { name: (answer as { name?: string }).name, failures };
+  };
+  const refused = (reason: string) => [{ property: "name", reason }];
+
+  it("has the digits of the plan where nothing is configured", async () => {
+    const { name } = await checked({ mode: "default", digits: "abcdef0123" });
+    expect(name).toBe("golden-abcdef0");
+  });
+
+  it.each(["propose", "enforce"] as const)("is the engine's (%s)", async (mode) => {
+    expect(await checked({ mode, name: "proposal" })).toEqual({ name: "proposal", failures: [] });
+  });
+
+  it("is cut where it is a proposal, and refused where it is an order", async () => {
+    const cut = await checked({ mode: "propose", name: long, digits: "abcdef0123" });
+    expect(cut).toEqual({ name: `${"x".repeat(240)}-abcdef0`, failures: [] });
+    expect((await checked({ mode: "enforce", name: long })).failures).toEqual(
+      refused("is 300 characters long; a name has at most 255"),
+    );
+  });
+
+  it("must be the program's where auto-naming is disabled", async () => {
+    const required = refused("is required because auto-naming is disabled");
+    expect((await checked({ mode: "disable" })).failures).toEqual(required);
+    expect((await checked({ mode: "disable" }, { name: "mine" })).failures).toEqual([]);
+    expect((await checked({ mode: "disable" }, { existingId: imageId })).failures).toEqual([]);
+    const adopted = await checked({ mode: "disable" }, {}, { existingId: imageId });
+    expect(adopted).toEqual({ name: undefined, failures: [] });
+  });
+
+  it.each([
+    { mode: "default", digits: "abcdef0123" },
+    { mode: "propose", name: "proposal" },
+    { mode: "enforce", name: "proposal" },
+    { mode: "disable" },
+  ] as const)("never renames an image that has one ($mode)", async (naming) => {
+    expect(await checked(naming, {}, { name: "old" })).toEqual({ name: "old", failures: [] });
+  });
+
+  it("is never the engine's where the program names the image or adopts it", async () => {
+    const naming = { mode: "enforce", name: "proposal" } as const;
+    expect((await checked(naming, { name: "mine" }, { name: "old" })).name).toBe("mine");
+    expect((await checked(naming, { existingId: imageId })).name).toBeUndefined();
   });
 });
 

@@ -1,0 +1,30 @@
+/** How the engine wants objects to be named that the program does not name. */
+import { createHash } from "node:crypto";
+import { CheckRequest } from "@pulumi/pulumi/proto/provider_pb";
+import type { Naming } from "../../resources/handler";
+
+export function namingOf(request: CheckRequest): Naming {
+  return { ...modeOf(request), ...digitsOf(request) };
+}
+
+function modeOf(request: CheckRequest): Pick<Naming, "mode" | "name"> {
+  const options = request.getAutonaming();
+  // Without a rule of the stack's configuration the engine says nothing.
+  if (options === undefined) return { mode: "default" };
+  const { PROPOSE, ENFORCE, DISABLE } = CheckRequest.AutonamingOptions.Mode;
+  const mode = options.getMode();
+  if (mode === DISABLE) return { mode: "disable" };
+  const name = options.getProposedName();
+  if (name === "" || (mode !== PROPOSE && mode !== ENFORCE)) return { mode: "default" };
+  return { mode: mode === ENFORCE ? "enforce" : "propose", name };
+}
+
+/**
+ * The digits depend on the engine's seed and on nothing else. A plan keeps the seed, so that its
+ * names come true.
+ */
+function digitsOf(request: CheckRequest): Pick<Naming, "digits"> {
+  const seed = request.getRandomseed_asU8();
+  if (seed.length === 0) return {};
+  return { digits: createHash("sha256").update(seed).digest("hex") };
+}
