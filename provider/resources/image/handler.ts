@@ -72,7 +72,7 @@ export const imageHandler = {
     if (image === undefined || isGone(image)) return undefined;
     const memory = memoryOf(state, cloud);
     const isImport = inputs === undefined && state.createdAt === undefined;
-    const declared = inputs ?? (isImport ? inputsOfImage(image) : declaredIn(state));
+    const declared = inputs ?? (isImport ? inputsOfImage(image, cloud.rules) : declaredIn(state));
     const live = imageState(declared, image, location, memory);
     return { id, state: live, inputs: inputsFromState(live, declared) };
   },

@@ -11,7 +11,15 @@ import { imageSource, text255, type ImageSource } from "./sourceInputs";
 
 export type * from "./sourceInputs";
 
-/** A machine image: a record with attributes, and the bytes of a disk. */
+/**
+ * A machine image: a record with attributes, and the bytes of a disk.
+ *
+ * ## Import
+ *
+ * With the plugin, by the id of the image: `pulumi import ims:index:Image golden <image id>`. The
+ * inputs have everything that can be declared except `source`: nobody knows where the bytes came
+ * from.
+ */
 export interface ImageInputs {
   /**
    * Display name, 1 to 255 characters (Huawei Cloud: 1 to 128 letters, digits, spaces and `-._`).

@@ -1,5 +1,6 @@
 /** The state of an image after a run, and how it is made from the cloud's answer. */
 import type { CloudImage } from "../../client/cloud";
+import type { CloudRules } from "../../client/rules";
 import {
   attributeNames,
   attributeRow,
@@ -174,13 +175,22 @@ const liveAttributes: readonly string[] = attributeNames.filter(
   (name) => attributeRow(name).compared !== "declared",
 );
 
-/** Returns the inputs of an image that is not declared yet: everything that can be declared. */
-export function inputsOfImage(image: CloudImage): ImageInputs {
+/**
+ * Returns the inputs of an image that is not declared yet: everything that a program can declare on
+ * this kind of cloud.
+ */
+export function inputsOfImage(image: CloudImage, rules: CloudRules): ImageInputs {
   const properties = Object.entries(image.properties).filter(
-    ([key]) => propertyProblem(key) === undefined,
+    ([key]) =>
+      propertyProblem(key) === undefined &&
+      !rules.propertiesOfTheCloud.test(key) &&
+      rules.propertyForm?.pattern.test(key) !== false,
+  );
+  const attributes = attributeNames.filter((name) =>
+    name === "visibility" ? rules.visibilityDefault !== undefined : rules.attributes.includes(name),
   );
   return {
-    ...pickAttributes(attributeNames, (name) => image[name]),
+    ...pickAttributes(attributes, (name) => image[name]),
     properties: Object.fromEntries(properties),
   };
 }

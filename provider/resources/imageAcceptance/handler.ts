@@ -56,14 +56,17 @@ export const imageAcceptanceHandler = {
     const consumer = location.connectionProjectId;
     declare(inputs, consumer, context);
     const member = await answer(cloud, inputs, consumer);
-    return { id: `${inputs.imageId}/${consumer}`, state: stateOf(inputs, member, location) };
+    return {
+      id: acceptanceId(inputs.imageId, consumer),
+      state: stateOf(inputs, member, location),
+    };
   },
 
   read: async ({ id, inputs, state }, context) => {
     const cloud = context.cloud(state.connection);
-    const imageId = state.imageId ?? id.split("/")[0] ?? id;
     const location = await assertSameLocation(state, cloud, `acceptance ${id}`);
     const consumer = location.connectionProjectId;
+    const imageId = state.imageId ?? importedImage(id, consumer, cloud);
     const call = await callOnMembers(cloud, imageId, () => cloud.getMember(imageId, consumer));
     if (call.outcome === "imageGone") return undefined;
     const { status = "accepted", vaultId, connection, declaredAs } = state;
@@ -77,7 +80,17 @@ export const imageAcceptanceHandler = {
     }
     if (call.value === undefined) return undefined;
     const live = stateOf(declared, call.value, location);
-    return { id, state: live, inputs: { ...declared, status: live.status } };
+    const isImport = inputs === undefined && state.imageId === undefined;
+    if (isImport && !cloud.rules.acceptanceStatuses.includes(live.status))
+      throw new Error(
+        `project ${consumer} has not answered to the share of image ${imageId}, so there is no ` +
+          `acceptance to import: declare it, and "pulumi up" answers`,
+      );
+    return {
+      id: acceptanceId(imageId, consumer),
+      state: live,
+      inputs: { ...declared, status: live.status },
+    };
   },
 
   update: async ({ id, state, inputs }, context) => {
@@ -102,6 +115,25 @@ export const imageAcceptanceHandler = {
     await withdraw(cloud, imageId, consumer, context);
   },
 } satisfies ResourceHandler<ImageAcceptanceInputs, ImageAcceptanceState>;
+
+function acceptanceId(imageId: string, consumer: string): string {
+  return `${imageId}/${consumer}`;
+}
+
+/** The image of an id that a person gave: `<image id>`, or `<image id>/<project id>`. */
+function importedImage(id: string, consumer: string, cloud: ImageCloud): string {
+  const [imageId = "", projectId = consumer, ...rest] = id.split("/");
+  if (imageId === "" || rest.length > 0)
+    throw new Error(
+      `"${id}" is no acceptance id: it must be <image id> or <image id>/<project id>`,
+    );
+  if (projectId !== consumer)
+    throw new Error(
+      `cannot read the acceptance ${id}: ${cloud.connectionName} belongs to project ${consumer}, ` +
+        `and only project ${projectId} answers for itself; use a connection of that project`,
+    );
+  return imageId;
+}
 
 function answerFailures(inputs: ImageAcceptanceInputs, rules: CloudRules): CheckFailure[] {
   const { status, vaultId } = inputs;

@@ -7,6 +7,11 @@ import type { ShapeOf } from "../checks/shape";
 /**
  * The consumer's answer to a share of an image that another project owns. The connection's project
  * is the consumer.
+ *
+ * ## Import
+ *
+ * With the plugin, by the id of the image and with a connection of the consumer: `pulumi import
+ * ims:index:ImageAcceptance answer <image id>`. `<image id>/<project id>` also names the consumer.
  */
 export interface ImageAcceptanceInputs {
   /**

@@ -15,7 +15,7 @@ import { jobProgress } from "../run/jobProgress";
 import { assertSameLocation, located } from "../location";
 import { withoutUndefined } from "../values/record";
 import { containsUnknown, known } from "../values/unknown";
-import { imageExportShape, type ImageExportInputs } from "./inputs";
+import { imageExportShape, type ExportFormat, type ImageExportInputs } from "./inputs";
 import type { ImageExportState } from "./state";
 
 export const imageExportHandler = {
@@ -73,7 +73,7 @@ export const imageExportHandler = {
     const object = await jobsOf(cloud).findObject(declared);
     if (object === undefined) return undefined;
     const live = { ...declared, ...location, sizeBytes: object.sizeBytes };
-    return { id, state: live, inputs: declared };
+    return { id: exportId(declared), state: live, inputs: declared };
   },
 
   // Only the settings of an export, such as `deleteObject`, can change in place.
@@ -215,13 +215,27 @@ function exportId({ imageId, bucket, key }: ImageExportInputs): string {
   return `${imageId}/${bucket}/${key}`;
 }
 
+/**
+ * An object does not say in which format the image was written, so the id of an import may begin
+ * with the format: `qcow2:<image id>/<bucket>/<key>`.
+ */
+function parseExportId(id: string) {
+  const [, format, imageId = "", bucket = "", key = ""] =
+    /^(?:(qcow2|vhd|zvhd|vmdk):)?([^/:]+)\/([^/]+)\/(.+)$/s.exec(id) ?? [];
+  if (key === "")
+    throw new Error(
+      `"${id}" is no export id: it must be <image id>/<bucket>/<key>, or begin with the format of ` +
+        `the object, as in qcow2:<image id>/<bucket>/<key>`,
+    );
+  // The expression allows these formats only.
+  return { imageId, bucket, key, format: format as ExportFormat | undefined };
+}
+
 function declaredIn(id: string, state: Partial<ImageExportState>): ImageExportInputs {
-  const [imageId = "", bucket = "", ...rest] = id.split("/");
-  const { format, deleteObject, timeouts, connection, declaredAs } = state;
+  const { format: imported, ...place } = parseExportId(id);
+  const { format = imported, deleteObject, timeouts, connection, declaredAs } = state;
   return withoutUndefined({
-    imageId,
-    bucket,
-    key: rest.join("/"),
+    ...place,
     format,
     deleteObject,
     timeouts,

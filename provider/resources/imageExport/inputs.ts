@@ -9,6 +9,13 @@ import type { ShapeOf } from "../checks/shape";
  * written again, but a changed object is not noticed. Huawei Cloud. Not for full-ECS and ISO
  * images, and not for images that descend from public ones of Windows, SUSE, Red Hat, Ubuntu or
  * Oracle Linux, or from the marketplace.
+ *
+ * ## Import
+ *
+ * With the plugin, by the image and the object: `pulumi import ims:index:ImageExport export <image
+ * id>/<bucket>/<key>`. An object does not say in which format the image was written. If the program
+ * declares a `format`, the id begins with it: `qcow2:<image id>/<bucket>/<key>`. Otherwise the next
+ * update would replace the export.
  */
 export interface ImageExportInputs {
   /** The image, which the project must own. Changing it replaces the export. */

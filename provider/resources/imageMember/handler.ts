@@ -90,7 +90,8 @@ export const imageMemberHandler = {
       return { id, state: memberState(declared, member, location), inputs: declared };
     }
     if (call.value === undefined) return undefined;
-    return { id, state: memberState(declared, call.value, location), inputs: declared };
+    const live = memberState(declared, call.value, location);
+    return { id, state: { ...live, ...declaredAccept(state) }, inputs: liveInputs(declared, live) };
   },
 
   update: async ({ id, state, inputs }, context) => {
@@ -180,6 +181,19 @@ function parseMemberId(id: string): { imageId: string; consumer: string } {
     );
   }
   return { imageId: id.slice(0, slash), consumer: id.slice(slash + 1) };
+}
+
+/**
+ * The input without `accept` if the share is not accepted any more. So a preview shows what the
+ * next update restores. The state keeps what the program declared.
+ */
+function liveInputs(declared: ImageMemberInputs, live: ImageMemberState): ImageMemberInputs {
+  const { accept: _, ...others } = declared;
+  return live.status === "accepted" ? declared : others;
+}
+
+function declaredAccept({ accept }: Partial<ImageMemberState>): Pick<ImageMemberInputs, "accept"> {
+  return withoutUndefined({ accept });
 }
 
 function asMember(state: ImageMemberState): CloudMember {

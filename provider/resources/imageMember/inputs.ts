@@ -9,6 +9,12 @@ import type { ShapeOf } from "../checks/shape";
 /**
  * One image shared with one project, or on Huawei Cloud with one account or organization. Other
  * members of the image stay as they are.
+ *
+ * ## Import
+ *
+ * With the plugin, by the ids of image and consumer: `pulumi import ims:index:ImageMember share
+ * <image id>/<project id>`. For an account write `<image id>/account:<account id>`, for an
+ * organization `<image id>/<organization URN>`.
  */
 export interface ImageMemberInputs extends ConsumerFields {
   /**

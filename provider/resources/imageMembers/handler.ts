@@ -15,6 +15,7 @@ import { factsOf } from "./facts";
 import { imageMembersShape, type ImageMembersInputs } from "./inputs";
 import { listFailures } from "./listCheck";
 import { listChanges } from "./listDiff";
+import { imageIdsOf, importedInputs, liveMembers, type SharesByImage } from "./liveInputs";
 import { noticeShares } from "./shareNotice";
 import { orderedShares, type Begun, type StoredList, type Share } from "./state";
 import { joined, syncShares, withdrawBegun, withdrawDeclared } from "./syncShares";
@@ -58,19 +59,25 @@ export const imageMembersHandler = {
   read: async ({ id, inputs, state }, context) => {
     const cloud = context.cloud(state.connection);
     const location = await assertSameLocation(state, cloud, `share list ${id}`);
-    const declared = inputs ?? declaredIn(state);
-    const lists = await Promise.all(
-      declared.imageIds.map((imageId) => readShares(cloud, imageId, state.shares ?? [], context)),
-    );
-    const found = declared.imageIds.filter((_, index) => lists[index] !== undefined);
+    if (inputs === undefined && state.imageIds === undefined)
+      return importList(cloud, id, location, context);
+    // Members in the inputs of an earlier refresh may be those of others. The state has only
+    // declared ones, and a delete ends their shares.
+    const declared = { ...inputs, ...declaredIn(state, inputs) };
+    const { shares, missing } = await readLists(cloud, declared.imageIds, context, state.shares);
     // If all images were deleted, the list no longer exists. If some were, the list covers the
     // others.
-    if (found.length === 0 && declared.imageIds.length > 0) return undefined;
-    const live = { ...declared, imageIds: found };
-    const shares = lists.flatMap((list) => list ?? []);
+    if (shares.size === 0 && missing.length > 0) return undefined;
+    const known = stateOf(
+      { ...declared, imageIds: [...shares.keys()] },
+      location,
+      [...shares.values()].flat(),
+    );
     const { begun } = state;
-    const known = stateOf(live, location, shares);
-    return { id, state: begun === undefined ? known : { ...known, begun }, inputs: live };
+    // An unfinished list has no declared members yet, so its inputs cannot be compared with them.
+    if (begun !== undefined) return { id, state: { ...known, begun }, inputs: inputs ?? declared };
+    const members = liveMembers(declared.members, shares);
+    return { id, state: known, inputs: { ...declared, imageIds: known.imageIds, members } };
   },
 
   update: async ({ id, state, inputs }, context) => {
@@ -97,16 +104,55 @@ export const imageMembersHandler = {
   },
 } satisfies ResourceHandler<ImageMembersInputs, StoredList>;
 
+/** Reads a list of which only the ids of its images are known. Undefined if none of them exists. */
+async function importList(
+  cloud: ImageCloud,
+  id: string,
+  location: Located,
+  context: HandlerContext,
+) {
+  const { shares, missing } = await readLists(cloud, imageIdsOf(id), context);
+  if (shares.size === 0) return undefined;
+  if (missing.length > 0)
+    throw new Error(
+      `cannot import the share list ${id}: ${cloud.connectionName} sees no image ${missing.join(", ")}`,
+    );
+  const inputs = importedInputs(shares);
+  return { id, state: stateOf(inputs, location, [...shares.values()].flat()), inputs };
+}
+
+/**
+ * Returns the live shares of each image, and the images that do not exist. `known` are the shares of
+ * the last run; without them, suspended shares are an error, because nobody knows them.
+ */
+async function readLists(
+  cloud: ImageCloud,
+  imageIds: readonly string[],
+  context: HandlerContext,
+  known?: readonly Share[],
+): Promise<{ readonly shares: SharesByImage; readonly missing: readonly string[] }> {
+  const lists = await Promise.all(
+    imageIds.map(async (imageId) => {
+      return [imageId, await readShares(cloud, imageId, known, context)] as const;
+    }),
+  );
+  return {
+    shares: new Map(lists.flatMap(([imageId, list]) => (list ? [[imageId, list]] : []))),
+    missing: lists.flatMap(([imageId, list]) => (list === undefined ? [imageId] : [])),
+  };
+}
+
 /** Returns the live shares of one image. Undefined if the image does not exist. */
 async function readShares(
   cloud: ImageCloud,
   imageId: string,
-  known: readonly Share[],
+  known: readonly Share[] | undefined,
   context: HandlerContext,
 ): Promise<readonly Share[] | undefined> {
   const call = await callOnMembers(cloud, imageId, () => cloud.listMembers(imageId));
   if (call.outcome === "imageGone") return undefined;
   if (call.outcome === "dormant") {
+    if (known === undefined) throw new Error(dormantSentence(call.image, "its share list"));
     context.log.warn(dormantSentence(call.image, "its share list"));
     return known.filter((share) => share.imageId === imageId);
   }
@@ -125,7 +171,12 @@ function stateOf(
   return { ...inputs, ...location, shares: orderedShares(shares) };
 }
 
-function declaredIn(state: Partial<StoredList>): ImageMembersInputs {
-  const { imageIds = [], members = [], connection, declaredAs } = state;
+/** The declaration of the last run. A state that does not know it yet takes it from the inputs. */
+function declaredIn(
+  state: Partial<StoredList>,
+  inputs: ImageMembersInputs | undefined,
+): ImageMembersInputs {
+  const { imageIds = inputs?.imageIds ?? [], members = inputs?.members ?? [] } = state;
+  const { connection, declaredAs } = state;
   return withoutUndefined({ imageIds, members, connection, declaredAs });
 }

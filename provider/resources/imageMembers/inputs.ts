@@ -15,6 +15,11 @@ import type { ShapeOf } from "../checks/shape";
  * stop managing the shares and keep them, set the resource option `retainOnDelete`, run `pulumi
  * up`, and remove the list from the program. Use `ImageMember` to add one consumer and leave the
  * others alone.
+ *
+ * ## Import
+ *
+ * With the plugin, by the id of the image: `pulumi import ims:index:ImageMembers shares <image
+ * id>`. Several images with the same members become one list: `<image id>,<image id>`.
  */
 export interface ImageMembersInputs {
   /**

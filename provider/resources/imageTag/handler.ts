@@ -59,7 +59,8 @@ export const imageTagHandler = {
     if (image === undefined || !image.tags.includes(tag)) return undefined;
     const { connection, declaredAs } = state;
     const declared = inputs ?? withoutUndefined({ imageId, tag, connection, declaredAs });
-    return { id, state: { ...declared, ...location }, inputs: declared };
+    // A person may write the id of an import without percent-encoding.
+    return { id: tagId(declared), state: { ...declared, ...location }, inputs: declared };
   },
 
   // Only the connection of a tag can change in place.
@@ -124,5 +125,14 @@ function parseTagId(id: string): { imageId: string; tag: string } {
   if (slash <= 0 || slash === id.length - 1) {
     throw new Error(`"${id}" is no tag id: it must be <image id>/<percent-encoded tag>`);
   }
-  return { imageId: id.slice(0, slash), tag: decodeURIComponent(id.slice(slash + 1)) };
+  return { imageId: id.slice(0, slash), tag: decoded(id.slice(slash + 1)) };
+}
+
+/** A text that is not percent-encoded is taken as it is, such as "50%". */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

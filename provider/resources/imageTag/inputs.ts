@@ -7,6 +7,11 @@ import type { ShapeOf } from "../checks/shape";
 /**
  * One tag on an image of the same project that another program made. Other tags of the image stay
  * as they are.
+ *
+ * ## Import
+ *
+ * With the plugin, by the id of the image and the tag: `pulumi import ims:index:ImageTag tag <image
+ * id>/<tag>`. A tag with a percent sign is written percent-encoded.
  */
 export interface ImageTagInputs {
   /** The image. Changing it replaces the tag. */
