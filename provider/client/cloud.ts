@@ -231,6 +231,8 @@ export interface JobProgress {
   /** 0 to 100; undefined if the cloud does not report it. */
   readonly percent: number | undefined;
   readonly phase: string | undefined;
+  /** How much of a file is sent; set only while a file goes to a bucket. */
+  readonly sentBytes?: number | undefined;
 }
 
 export interface JobOutcome {

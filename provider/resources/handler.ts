@@ -143,6 +143,11 @@ export interface HandlerContext {
   readonly notices: Notices;
   readonly clock: Clock;
   readonly log: Log;
+  /**
+   * Shows one short line beside the resource, until the next line or the end of the call. Absent if
+   * the host has no place for it. It is called often, and a line may be lost.
+   */
+  readonly progress?: (line: string) => void;
   readonly signal: AbortSignal;
   readonly newId: () => string;
   /**

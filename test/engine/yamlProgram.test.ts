@@ -2,7 +2,7 @@
  * A program in YAML with the real engine and the plugin: what no dynamic provider can do is looked at here,
  * beside a whole life. The plugin is not published yet.
  */
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 
 import { emptyQcow2 } from "../support/emptyDisk";
@@ -58,7 +58,9 @@ outputs:
     cloud = await startLocalCloud();
     alice = await person(cloud, "alice");
     bob = await person(cloud, "bob");
-    project = await pulumiProject({ program: { yaml: program("[golden]") }, cloud });
+    // Only then has the command the option --event-log.
+    const environment = { PULUMI_DEBUG_COMMANDS: "true" };
+    project = await pulumiProject({ program: { yaml: program("[golden]") }, cloud, environment });
     await writeFile(path.join(project.folder, "golden.qcow2"), emptyQcow2());
   });
 
@@ -68,7 +70,11 @@ outputs:
   });
 
   it("makes what is declared, accepts by a provider instance, and looks up", async () => {
-    expect((await project.up()).resources).toEqual({ created: 5 });
+    const log = path.join(project.stateFolder, "events.json");
+    expect((await project.up("--event-log", log)).resources).toEqual({ created: 5 });
+    expect(await shownOf(log, "golden")).toEqual([
+      expect.stringMatching(/^100 % uploaded \(\d+\.\d of \d+\.\d MiB\)$/m),
+    ]);
     const { imageId, sizeBytes } = await project.outputs();
     expect(sizeBytes).toBe(emptyQcow2().length);
     expect(await alice.members(String(imageId))).toEqual({ [bob.projectId]: "accepted" });
@@ -121,3 +127,22 @@ resources:
     await project.preview("--expect-no-changes");
   });
 });
+
+/** What the engine showed beside a resource while it worked on it. */
+async function shownOf(log: string, name: string): Promise<readonly string[]> {
+  const events = (await readFile(log, "utf8"))
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as EngineEvent); // the engine's own format
+  return events.flatMap(({ diagnosticEvent: said }) =>
+    said?.ephemeral === true && said.urn?.endsWith(`::${name}`) ? [said.message.trim()] : [],
+  );
+}
+
+interface EngineEvent {
+  readonly diagnosticEvent?: {
+    readonly urn?: string;
+    readonly message: string;
+    readonly ephemeral?: boolean;
+  };
+}

@@ -11,27 +11,49 @@ import { safeText } from "../safeText";
 export interface EngineLog {
   /** A log for messages about one resource; an empty URN means the whole stack. */
   about(urn: string): Log;
+  /** Shows a line beside the resource until the next one. Undefined if no engine listens. */
+  statusOf(urn: string): ((line: string) => void) | undefined;
   /** Resolves when all messages up to now have arrived or could not be delivered. */
   delivered(): Promise<void>;
 }
 
 export function engineLog(engineAddress: string | undefined): EngineLog {
-  if (engineAddress === undefined) return { about: () => stderrLog, delivered: async () => {} };
+  if (engineAddress === undefined)
+    return { about: () => stderrLog, statusOf: () => undefined, delivered: async () => {} };
   let client: EngineClient | undefined;
+  const warned = new Set<string>();
   // Sent one after the other, so that lines keep their order.
   let last = Promise.resolve();
-  const say = (urn: string, severity: Severity, message: string) => {
+  const say = (urn: string, severity: Severity, message: string, ephemeral = false) => {
     last = last.then(async () => {
       // Loaded at the first message, because most runs have none.
       client ??= connect(engineAddress);
-      await send(client, requestOf(urn, severity, safeText(message)));
+      const request = requestOf(urn, severity, safeText(message));
+      await send(client, request.setEphemeral(ephemeral));
     });
+    return last;
+  };
+  /** A check, a diff and an update may find the same. The engine would list each warning. */
+  const warnOnce = (urn: string, message: string) => {
+    const key = JSON.stringify([urn, message]);
+    if (warned.has(key)) return;
+    warned.add(key);
+    void say(urn, "WARNING", message);
   };
   return {
     about: (urn) => ({
-      warn: (message) => say(urn, "WARNING", message),
-      info: (message) => say(urn, "INFO", message),
+      warn: (message) => warnOnce(urn, message),
+      info: (message) => void say(urn, "INFO", message),
     }),
+    statusOf: (urn) => {
+      let isUnderWay = false;
+      return (line) => {
+        // A slow engine gets the newest lines only. The work must not wait for it at the end.
+        if (isUnderWay) return;
+        isUnderWay = true;
+        void say(urn, "INFO", line, true).finally(() => (isUnderWay = false));
+      };
+    },
     delivered: () => last,
   };
 }

@@ -36,7 +36,9 @@ export class Plugin {
 
   /** The context of a handler. Its messages are shown beside the resource. */
   contextFor(urn: string): HandlerContext {
-    return { ...this.#shared(), log: this.#log.about(urn) };
+    const progress = this.#log.statusOf(urn);
+    const shared = { ...this.#shared(), log: this.#log.about(urn) };
+    return progress === undefined ? shared : { ...shared, progress };
   }
 
   /** The connection with this name, for look-ups. */

@@ -75,6 +75,7 @@ async function throughBucket(
       upload.progress?.({
         percent: Math.floor((passedBytes / sizeBytes) * 100),
         phase: `to bucket ${bucket}`,
+        sentBytes: passedBytes,
       });
     ({ digests } = await storage.upload({ bucket, key, source, progress, signal }));
     jobId = await registerOnce({ send, clock, signal }, imageId, { bucket, key });

@@ -40,7 +40,8 @@ export async function waitWhileBusy(
       );
     }
     const { id, name, status } = image;
-    say(() => `image "${name ?? id}": waiting while it is ${status}`);
+    const shown = `waiting while it is ${status}`;
+    say(() => ({ line: `image "${name ?? id}": ${shown}`, status: shown }));
     await context.clock.sleep(pollMs, context.signal);
     image = await cloud.getImage(image.id, { fresh: true });
   }

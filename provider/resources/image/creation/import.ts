@@ -55,6 +55,7 @@ async function waitForImport(
         `cannot ${purpose}: still ${image.status} after ${limitText(limitMs)}; ${raiseTheLimit}, or look at the cloud's logs`,
       );
     }
+    context.progress?.(`${image.status}, the cloud fetches ${address}`);
     context.log.info(
       `image "${queued.name ?? queued.id}": ${image.status}, the cloud fetches ${address}`,
     );

@@ -1,7 +1,7 @@
 /** Sends a file of this machine to a queued image and verifies the stored bytes. */
-import type { CloudImage, UploadOptions } from "../../../client/cloud";
+import type { CloudImage, JobProgress, UploadOptions } from "../../../client/cloud";
 import { isApiError } from "../../../client/http/errors";
-import { jobProgress, nowAndThen } from "../../run/jobProgress";
+import { jobProgress, transferProgress } from "../../run/jobProgress";
 import { fileFacts, uploadedFile } from "../file/fileFacts";
 import { sha512OfFile } from "../file/fileHash";
 import { adviceOnRefusedBytes } from "../checks/formatCheck";
@@ -43,15 +43,12 @@ export async function sendFile(
   if (path === undefined)
     throw new Error(`cannot upload image ${queued.id}: its source names no file`);
   const facts = await fileFacts(path);
-  const say = nowAndThen(context);
-  const body = hashingBody(path, facts.sizeBytes, (sentBytes) =>
-    say(() => {
-      const percent = Math.floor((sentBytes / facts.sizeBytes) * 100);
-      const sentMib = Math.floor(sentBytes / 1024 ** 2);
-      return `image "${queued.name ?? queued.id}": ${percent} % uploaded (${sentMib} MiB)`;
-    }),
-  );
-  const progress = jobProgress(`image "${inputs.name ?? queued.name ?? queued.id}"`, context);
+  const what = `image "${inputs.name ?? queued.name ?? queued.id}"`;
+  const sent = transferProgress(what, facts.sizeBytes, context);
+  const body = hashingBody(path, facts.sizeBytes, sent);
+  const worked = jobProgress(what, context);
+  const progress = (reported: JobProgress) =>
+    reported.sentBytes === undefined ? worked(reported) : sent(reported.sentBytes);
   const signal = options.signal ?? createLimit(inputs, context.signal);
   try {
     const stored = await cloud.uploadData(queued.id, body, { ...options, signal, progress });
