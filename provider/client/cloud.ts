@@ -47,6 +47,11 @@ export interface ImageCloud {
   getImage(id: string, options?: { readonly fresh?: boolean }): Promise<CloudImage | undefined>;
   /** All images that match, from all pages. */
   listImages(filter: ImageFilter): Promise<readonly CloudImage[]>;
+  /**
+   * One page of the images of a project, without hidden ones. `next` is `after` of the next page;
+   * undefined on the last one.
+   */
+  imagePage(request: ImagePageRequest): Promise<ImagePage>;
   /** Sends one PATCH. Only one runs at a time for each image. Returns the whole image. */
   patchImage(id: string, changes: readonly ImageChange[]): Promise<CloudImage>;
   /**
@@ -301,6 +306,18 @@ export interface ImageFilter {
   readonly owner?: string;
   /** True also lists hidden images. */
   readonly hidden?: boolean;
+}
+
+export interface ImagePageRequest {
+  readonly owner: string;
+  readonly name?: string | undefined;
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+export interface ImagePage {
+  readonly images: readonly CloudImage[];
+  readonly next: string | undefined;
 }
 
 export type MemberStatus = "pending" | "accepted" | "rejected";

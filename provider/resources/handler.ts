@@ -41,6 +41,38 @@ export interface ResourceHandler<Inputs extends object, State extends object> {
   update(request: UpdateRequest<Inputs, State>, context: HandlerContext): Promise<State>;
   /** Deletes the object. An object that does not exist is not an error. */
   remove(request: RemoveRequest<State>, context: HandlerContext): Promise<void>;
+  /** Absent if objects of this kind cannot be listed. */
+  readonly list?: Listing<Inputs>;
+}
+
+/** Lists objects that exist and can be imported. */
+export interface Listing<Inputs extends object> {
+  /** The inputs that a query must have. */
+  readonly required: readonly (keyof Inputs)[];
+  /** The inputs that a query can have. */
+  readonly optional: readonly (keyof Inputs)[];
+  page(request: ListRequest, context: HandlerContext): Promise<ListPage>;
+}
+
+export interface ListRequest {
+  /** What the query says. It can be anything. */
+  readonly query: Readonly<Record<string, unknown>>;
+  /** `next` of the page before. Undefined for the first page. */
+  readonly after?: string;
+  /** How many objects a page has at most. */
+  readonly limit: number;
+}
+
+export interface ListPage {
+  readonly found: readonly Found[];
+  /** Undefined on the last page. */
+  readonly next: string | undefined;
+}
+
+export interface Found {
+  /** An id for an import. */
+  readonly id: string;
+  readonly name: string;
 }
 
 export interface CheckRequest<Inputs> {

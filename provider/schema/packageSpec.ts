@@ -33,6 +33,7 @@ export interface PackageJson {
 export interface HandlerFacts {
   readonly replaceOnChanges: readonly string[];
   readonly secrets: readonly string[];
+  readonly list?: { readonly required: readonly string[]; readonly optional: readonly string[] };
 }
 
 /** The values that come from a look-up and not from its interfaces. */
@@ -121,7 +122,27 @@ function resourceSpec(
     // With this alias a program can take over resources of the dynamic provider without replacing
     // them.
     aliases: [{ type: `pulumi-nodejs:dynamic/ims:${name}` }],
+    ...listInputsOf(properties, handler),
   };
+}
+
+function listInputsOf(
+  properties: Readonly<Record<string, PropertySpec>>,
+  { list }: HandlerFacts,
+): Pick<ResourceSpec, "listInputs"> {
+  if (list === undefined) return {};
+  const names = [...list.required, ...list.optional];
+  const inputs = Object.entries(properties)
+    .filter(([name]) => names.includes(name))
+    .map(([name, property]) => [name, { ...property, ...withoutChanges(property) }] as const);
+  const required = list.required.length === 0 ? {} : { required: list.required };
+  return { listInputs: { type: "object", properties: Object.fromEntries(inputs), ...required } };
+}
+
+/** A query changes nothing, so its descriptions leave out what a change does. */
+function withoutChanges({ description }: PropertySpec): Pick<PropertySpec, "description"> {
+  if (description === undefined) return {};
+  return { description: description.replace(/ ?Changing it [^.]*\./, "").trim() };
 }
 
 function functionSpec(

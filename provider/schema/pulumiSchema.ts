@@ -47,6 +47,8 @@ export interface ResourceSpec {
   readonly inputProperties: Readonly<Record<string, PropertySpec>>;
   readonly requiredInputs: readonly string[];
   readonly aliases: readonly { readonly type: string }[];
+  /** What a query for existing objects may say. Absent if they cannot be listed. */
+  readonly listInputs?: ObjectSpec;
 }
 
 export interface FunctionSpec {

@@ -124,6 +124,10 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
     },
     getImage: (id, { fresh = false } = {}) => reads.get(id, fresh),
     listImages: (filter) => listAll(send, filter),
+    imagePage: async ({ owner, name, after: marker, limit }) => {
+      const page = await listImages(send, { owner, name, marker, limit: String(limit) });
+      return { images: page.images, next: page.marker };
+    },
     patchImage: (id, changes) =>
       alone(id, () => (madeHere.has(id) ? update(id, changes) : stay(id, changes))),
     changeTags: (id, change) => tags.change(id, change),

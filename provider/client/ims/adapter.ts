@@ -18,7 +18,7 @@ import { eachPair, keyOf, pairsOf } from "../rectangle";
 import type { ImsSettings } from "../settings";
 import { tagPair } from "../tagText";
 import { beginImage } from "./jobs/beginImage";
-import { allCloudImages } from "./images/cloudImages";
+import { allCloudImages, listCloudImages } from "./images/cloudImages";
 import { createImsJobs } from "./jobs/cloudJobs";
 import { createOrFind } from "./images/createOnce";
 import { deleteAndWait } from "./images/deletion";
@@ -130,6 +130,10 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
       return images.filter((image) =>
         wanted.every(([key, value]) => image.properties[key] === value),
       );
+    },
+    imagePage: async ({ owner, name, after: marker, limit }) => {
+      const page = await listCloudImages(send, { owner, name }, { marker, limit });
+      return { images: page.images.map(toPort), next: page.marker };
     },
     patchImage: (id, changes) =>
       alone(id, async () => {

@@ -25,7 +25,9 @@ export class Plugin {
     if (address !== undefined) this.attach(address);
   }
 
+  /** Without an address nobody listens to messages. */
   attach(address: string): void {
+    if (address === "") return;
     this.#engine = engineAddress([address]);
     this.#log = engineLog(address);
   }

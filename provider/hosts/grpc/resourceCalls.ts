@@ -5,20 +5,16 @@
  */
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import type { HandlerContext, ResourceHandler } from "../../resources/handler";
+import type { HandlerContext } from "../../resources/handler";
 import { declaredAs, type Urn } from "./declaredAs";
 import { detailedDiff } from "./detailedDiff";
+import { handlerOf, type AnyHandler } from "./handlers";
 import { namingOf } from "./naming";
 import type { Plugin } from "./plugin";
 import { previewOfCreate, previewOfUpdate } from "./preview";
 import { decode, encode, type Properties } from "./properties";
 import { secretsOfFoundInputs, secretsOfOutputs, type Path } from "./secretPaths";
 import { withoutNulls } from "./withoutNulls";
-
-/**
- * Any handler, without its types. The properties are always what one of its earlier calls answered.
- */
-type AnyHandler = ResourceHandler<Record<string, unknown>, Record<string, unknown>>;
 
 interface Addressed {
   readonly handler: AnyHandler;
@@ -32,7 +28,7 @@ interface Addressed {
 
 export function resourceCalls(plugin: Plugin) {
   const addressed = (urn: Urn): Addressed => ({
-    handler: handlerOf(urn),
+    handler: handlerOf(tokenOf(urn)),
     context: plugin.contextFor(urn),
     identified: (inputs) => ({ ...inputs, declaredAs: declaredAs(urn) }),
   });
@@ -129,27 +125,9 @@ export function resourceCalls(plugin: Plugin) {
   };
 }
 
-let known: ReadonlyMap<string, AnyHandler> | undefined;
-
-/** Loaded at the first use: the engine waits for the plugin's port while what is above loads. */
-function handlers(): ReadonlyMap<string, AnyHandler> {
-  if (known !== undefined) return known;
-  const { registry } =
-    require("../../resources/registry") as typeof import("../../resources/registry");
-  known = new Map(
-    Object.values(registry).map((handler) => [handler.token, handler as unknown as AnyHandler]),
-  );
-  return known;
-}
-
 /** In `urn:pulumi:dev::project::parent$ims:index:Image::golden` the last type names the handler. */
-function handlerOf(urn: Urn): AnyHandler {
-  const token = (urn.split("::")[2] ?? "").split("$").at(-1) ?? "";
-  const handler = handlers().get(token);
-  if (handler !== undefined) return handler;
-  throw new Error(
-    `there is no resource ${token} in this version of the provider; there are ${[...handlers().keys()].join(", ")}`,
-  );
+function tokenOf(urn: Urn): string {
+  return (urn.split("::")[2] ?? "").split("$").at(-1) ?? "";
 }
 
 /** Removes `declaredAs`: it is sent with every call and is not part of the state. */

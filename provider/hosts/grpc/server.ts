@@ -10,6 +10,7 @@ import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { answering } from "./calls";
 import { configurationCalls } from "./configuration";
 import { lifeCalls } from "./lifeCalls";
+import { listCall } from "./listCall";
 import { lookUpCalls } from "./lookUpCalls";
 import type { Plugin } from "./plugin";
 import { resourceCalls } from "./resourceCalls";
@@ -32,10 +33,12 @@ export async function serve(
     ...resourceCalls(plugin),
     ...lookUpCalls(plugin),
   };
-  server.addService(
-    ResourceProviderService,
-    Object.fromEntries(Object.entries(calls).map(([name, work]) => [name, unary(work as never)])),
-  );
+  server.addService(ResourceProviderService, {
+    ...Object.fromEntries(
+      Object.entries(calls).map(([name, work]) => [name, unary(work as never)]),
+    ),
+    list: listCall(plugin),
+  });
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
       if (error === null) resolve(bound);

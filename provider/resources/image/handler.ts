@@ -19,7 +19,9 @@ import { storeBytes } from "./changes/bytes";
 import { changeImage, changeTags } from "./changes/change";
 import { checkImage } from "./checks/imageCheck";
 import { diffImage } from "./changes/imageDiff";
-import type { ImageInputs } from "./inputs";
+import { assertQuery } from "../run/listPage";
+import { isMarked } from "../recovery/mark";
+import { imageShape, type ImageInputs } from "./inputs";
 import { desiredImage, imagePatch } from "./changes/patch";
 import {
   imageState,
@@ -102,6 +104,23 @@ export const imageHandler = {
     await assertSameLocation(state, cloud, `image ${id}`);
     if (context.facts.isDeclared({ kind: "image", imageId: id })) return;
     await deleteImages(cloud, id, state);
+  },
+
+  list: {
+    required: [],
+    optional: ["name", "connection"],
+    page: async ({ query, after, limit }, context) => {
+      const { name: nameShape, connection: connectionShape } = imageShape;
+      assertQuery({ name: nameShape, connection: connectionShape }, query, "images");
+      // The query has the shape.
+      const { name, connection } = query as Pick<ImageInputs, "name" | "connection">;
+      const cloud = context.cloud(connection);
+      const { projectId: owner } = await cloud.location();
+      const { images, next } = await cloud.imagePage({ owner, name, after, limit });
+      // An image of an unfinished creation belongs to the run that finishes it.
+      const found = images.filter((image) => !isMarked(image) && !isGone(image));
+      return { found: found.map((image) => ({ id: image.id, name: image.name ?? "" })), next };
+    },
   },
 } satisfies ResourceHandler<ImageInputs, ImageState>;
 

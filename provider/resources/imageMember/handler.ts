@@ -13,6 +13,7 @@ import { callOnMembers, dormantSentence } from "../sharing/dormant";
 import type { Change, CheckFailure, HandlerContext, ResourceHandler } from "../handler";
 import { assertSameLocation, located, type Located } from "../location";
 import { withoutUndefined } from "../values/record";
+import { assertQuery, pageOf } from "../run/listPage";
 import { UnfinishedError } from "../recovery/unfinished";
 import { isUnknown, known } from "../values/unknown";
 import { acceptShare, assertConsumer } from "../sharing/accept";
@@ -21,6 +22,8 @@ import { acceptFailures, warnOfOddProject } from "../sharing/check";
 import { addMember, withdrawMember } from "../sharing/share";
 import { imageMemberShape, type ImageMemberInputs } from "./inputs";
 import { memberState, type ImageMemberState } from "./state";
+
+const { connection } = imageMemberShape;
 
 export const imageMemberHandler = {
   token: "ims:index:ImageMember",
@@ -111,6 +114,21 @@ export const imageMemberHandler = {
     const cloud = context.cloud(state.connection);
     await assertSameLocation(state, cloud, `member ${id}`);
     await withdrawMember(cloud, state.imageId, consumerOf(state), context);
+  },
+
+  list: {
+    required: ["imageId"],
+    optional: ["connection"],
+    page: async (request, context) => {
+      assertQuery({ imageId: imageMemberShape.imageId, connection }, request.query, "members");
+      // The query has the shape.
+      const query = request.query as Pick<ImageMemberInputs, "imageId" | "connection">;
+      const members = (await context.cloud(query.connection).listMembers(query.imageId)) ?? [];
+      const found = members.map(({ imageId, consumer }) => {
+        return { id: `${imageId}/${consumer}`, name: consumerTitle(consumer) };
+      });
+      return pageOf(found, request);
+    },
   },
 } satisfies ResourceHandler<ImageMemberInputs, ImageMemberState>;
 

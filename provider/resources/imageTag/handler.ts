@@ -8,6 +8,7 @@ import { isApiError } from "../../client/http/errors";
 import { checkWith } from "../checks/cloudOf";
 import { declareFacts } from "../run/conflict";
 import type { Fact } from "../run/declaredFacts";
+import { assertQuery, pageOf } from "../run/listPage";
 import type { Change, ResourceHandler } from "../handler";
 import { assertSameLocation, located } from "../location";
 import { withoutUndefined } from "../values/record";
@@ -15,6 +16,8 @@ import { tagProblem } from "../checks/tagRules";
 import { containsUnknown, isUnknown, known } from "../values/unknown";
 import { imageTagShape, type ImageTagInputs } from "./inputs";
 import type { ImageTagState } from "./state";
+
+const { connection } = imageTagShape;
 
 export const imageTagHandler = {
   token: "ims:index:ImageTag",
@@ -80,6 +83,23 @@ export const imageTagHandler = {
     } catch (error) {
       if (!isApiError(error, "notFound")) throw error;
     }
+  },
+
+  list: {
+    required: ["imageId"],
+    optional: ["connection"],
+    page: async (request, context) => {
+      assertQuery({ imageId: imageTagShape.imageId, connection }, request.query, "tags");
+      // The query has the shape.
+      const query = request.query as Pick<ImageTagInputs, "imageId" | "connection">;
+      const { imageId } = query;
+      const image = await context.cloud(query.connection).getImage(imageId);
+      const tags = image?.tags ?? [];
+      return pageOf(
+        tags.map((tag) => ({ id: tagId({ imageId, tag }), name: tag })),
+        request,
+      );
+    },
   },
 } satisfies ResourceHandler<ImageTagInputs, ImageTagState>;
 

@@ -378,6 +378,56 @@ it("ends what is under way when the run is cancelled", async () => {
   cloud.local.release();
 });
 
+async function list(
+  token: string,
+  query: Properties,
+  more: { limit?: number; after?: string } = {},
+) {
+  const request = new messages.ListRequest()
+    .setToken(token)
+    .setQuery(struct(query))
+    .setLimit(more.limit ?? 0)
+    .setContinuationToken(more.after ?? "");
+  const answers: messages.ListResponse.AsObject[] = [];
+  for await (const answer of client.list(request))
+    answers.push((answer as messages.ListResponse).toObject());
+  return {
+    found: answers.flatMap(({ result }) => (result === undefined ? [] : [result])),
+    next: answers.find(({ continuation }) => continuation)?.continuation?.continuationToken,
+    isComputed: answers.some(({ computed }) => computed !== undefined),
+  };
+}
+
+it("lists what can be imported, a page at a time", async () => {
+  await configure();
+  const made = ["a", "b", "c"].map((name) => create(image, name, disk({ name })));
+  const images = (await Promise.all(made)).map(({ id, outputs }) => ({
+    id,
+    name: outputs["name"],
+  }));
+  const first = await list(image, { connection: null }, { limit: 2 });
+  expect(first.found).toHaveLength(2);
+  const rest = await list(image, {}, { after: first.next ?? "no next page" });
+  expect(rest).toMatchObject({ found: [expect.anything()], next: undefined });
+  expect(new Set([...first.found, ...rest.found])).toEqual(new Set(images));
+  const [b] = images.filter(({ name }) => name === "b");
+  expect((await list(image, { name: "b" })).found).toEqual([b]);
+});
+
+it("lists nothing while the query is not known, and says what is wrong with one", async () => {
+  await configure();
+  const tag = "ims:index:ImageTag";
+  expect(await list(tag, { imageId: unknown })).toMatchObject({ found: [], isComputed: true });
+  await expect(list(tag, {})).rejects.toMatchObject({
+    code: status.INVALID_ARGUMENT,
+    details: expect.stringMatching(/cannot list tags: imageId must be an image id/),
+  });
+  await expect(list("ims:index:ImageExport", {})).rejects.toMatchObject({
+    code: status.FAILED_PRECONDITION,
+    details: "resources of type ims:index:ImageExport cannot be listed",
+  });
+});
+
 it("knows its schema and its version", async () => {
   const answer = await asked<messages.GetSchemaResponse>((done) =>
     client.getSchema(new messages.GetSchemaRequest(), done),

@@ -72,6 +72,7 @@ export function stubCloud(answers: Partial<ImageCloud> = {}): ImageCloud {
     createImage: unexpected("createImage"),
     getImage: unexpected("getImage"),
     listImages: unexpected("listImages"),
+    imagePage: unexpected("imagePage"),
     patchImage: unexpected("patchImage"),
     changeTags: unexpected("changeTags"),
     deleteImage: unexpected("deleteImage"),

@@ -1,0 +1,28 @@
+/** The handlers by their tokens. */
+import type { ResourceHandler } from "../../resources/handler";
+
+/**
+ * Any handler, without its types. The properties are always what one of its earlier calls answered.
+ */
+export type AnyHandler = ResourceHandler<Record<string, unknown>, Record<string, unknown>>;
+
+let known: ReadonlyMap<string, AnyHandler> | undefined;
+
+/** Loaded at the first use: the engine waits for the plugin's port while the host loads. */
+function handlers(): ReadonlyMap<string, AnyHandler> {
+  if (known !== undefined) return known;
+  const { registry } =
+    require("../../resources/registry") as typeof import("../../resources/registry");
+  known = new Map(
+    Object.values(registry).map((handler) => [handler.token, handler as unknown as AnyHandler]),
+  );
+  return known;
+}
+
+export function handlerOf(token: string): AnyHandler {
+  const handler = handlers().get(token);
+  if (handler !== undefined) return handler;
+  throw new Error(
+    `there is no resource ${token} in this version of the provider; there are ${[...handlers().keys()].join(", ")}`,
+  );
+}

@@ -1,0 +1,59 @@
+/** Lists objects that can be imported, one page for each call. `pulumi do` asks for them. */
+import type { ServerWritableStream } from "@grpc/grpc-js";
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { containsUnknown } from "../../resources/values/unknown";
+import type { Plugin } from "./plugin";
+import { decode } from "./properties";
+import { handlerOf } from "./handlers";
+import { cancelledStatus, statusOf } from "./status";
+import { withoutNulls } from "./withoutNulls";
+
+/** The size of a page if the engine names none, and the largest one. */
+const pageDefault = 100;
+const pageMax = 1000;
+
+type Listing = ServerWritableStream<messages.ListRequest, messages.ListResponse>;
+
+/** Streams are not unary calls, so this one answers and reports errors by itself. */
+export function listCall(plugin: Plugin): (call: Listing) => void {
+  return (call) => {
+    const answered = answers(call.request, plugin).finally(() => plugin.said());
+    void answered.then(
+      (responses) => {
+        for (const response of responses) call.write(response);
+        call.end();
+      },
+      // grpc-js answers with the status of this event. A destroyed stream would answer nothing.
+      (error: unknown) =>
+        call.emit("error", plugin.isCancelled() ? cancelledStatus(error) : statusOf(error)),
+    );
+  };
+}
+
+async function answers(
+  request: messages.ListRequest,
+  plugin: Plugin,
+): Promise<readonly messages.ListResponse[]> {
+  const token = request.getToken();
+  const { list } = handlerOf(token);
+  if (list === undefined) throw new Error(`resources of type ${token} cannot be listed`);
+  const query = withoutNulls(decode(request.getQuery()).values);
+  // In a preview, a property of the query may not be known yet.
+  if (containsUnknown(query))
+    return [new messages.ListResponse().setComputed(new messages.ListResponse.Computed())];
+  const after = request.getContinuationToken();
+  const limits = [request.getLimit(), request.getPageSize()].filter((limit) => limit > 0);
+  const limit = Math.min(pageMax, ...(limits.length === 0 ? [pageDefault] : limits));
+  const page = await list.page(
+    { query, limit, ...(after === "" ? {} : { after }) },
+    plugin.contextFor(""),
+  );
+  const results = page.found.map(({ id, name }) =>
+    new messages.ListResponse().setResult(
+      new messages.ListResponse.Result().setId(id).setName(name),
+    ),
+  );
+  if (page.next === undefined) return results;
+  const next = new messages.ListResponse.Continuation().setContinuationToken(page.next);
+  return [...results, new messages.ListResponse().setContinuation(next)];
+}

@@ -1,0 +1,25 @@
+/** Lists: what a query may say, and pages of what is known as a whole. */
+import type { z } from "zod";
+import { ApiError } from "../../client/http/errors";
+import { checkInputs } from "../checks/check";
+import type { Found, ListPage, ListRequest } from "../handler";
+
+/**
+ * Throws if the query has other properties than the shape, or lacks one.
+ * @internal
+ */
+export function assertQuery(shape: z.ZodRawShape, query: object, what: string): void {
+  const failures = checkInputs(shape, query);
+  if (failures.length === 0) return;
+  const reasons = failures.map(({ property, reason }) => `${property} ${reason}`);
+  throw new ApiError({ kind: "badRequest", purpose: `list ${what}`, reason: reasons.join("; ") });
+}
+
+/** Returns the page that begins after the id of the last one. The order is that of the ids. */
+export function pageOf(found: readonly Found[], { after = "", limit }: ListRequest): ListPage {
+  const rest = found
+    .filter(({ id }) => id > after)
+    .sort((one, other) => (one.id < other.id ? -1 : 1));
+  const page = rest.slice(0, limit);
+  return { found: page, next: rest.length > limit ? page.at(-1)?.id : undefined };
+}
