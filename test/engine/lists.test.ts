@@ -1,4 +1,6 @@
 /** What exists, as `pulumi do … list` shows it with the real engine and the plugin. The command needs no state. */
+import * as path from "node:path";
+
 import { pulumiProject, type PulumiProject } from "../support/engine";
 import { startLocalCloud, type LocalCloud } from "../support/localCloud";
 import { describeNeeding } from "../support/needs";
@@ -20,8 +22,12 @@ describeNeeding(["engine"], "a list of what exists", () => {
     await cloud.stop();
   });
 
-  const list = async (kind: string, ...args: readonly string[]) =>
-    (await project.command("do", `ims:index:${kind}`, "list", "--all", ...args)).stdout;
+  const list = async (kind: string, ...args: readonly string[]) => {
+    // Without a path, the command looks for an installed plugin and not on PATH.
+    const plugin = path.join(project.folder, "..", "plugins", "pulumi-resource-ims");
+    const command = ["do", "--package", plugin, `ims:index:${kind}`, "list", "--all", ...args];
+    return (await project.command(...command)).stdout;
+  };
 
   it("has images, members and tags with the ids that an import takes", async () => {
     const alice = await person(cloud, "alice");
@@ -35,10 +41,10 @@ describeNeeding(["engine"], "a list of what exists", () => {
     const images = await list("Image");
     expect(images).toContain(web);
     expect(images).toContain(db);
-    expect(await list("Image", "--input-name", "web")).not.toContain(db);
-    expect(await list("ImageMember", "--input-image-id", web)).toContain(
+    expect(await list("Image", "--name", "web")).not.toContain(db);
+    expect(await list("ImageMember", "--image-id", web)).toContain(
       `${web}/${cloud.projects.consumer}`,
     );
-    expect(await list("ImageTag", "--input-image-id", web)).toContain(`${web}/tag%20of%20web`);
+    expect(await list("ImageTag", "--image-id", web)).toContain(`${web}/tag%20of%20web`);
   });
 });

@@ -17,8 +17,7 @@ type Listing = ServerWritableStream<messages.ListRequest, messages.ListResponse>
 /** Streams are not unary calls, so this one answers and reports errors by itself. */
 export function listCall(plugin: Plugin): (call: Listing) => void {
   return (call) => {
-    const answered = answers(call.request, plugin).finally(() => plugin.said());
-    void answered.then(
+    void answersAfterMessages(call.request, plugin).then(
       (responses) => {
         for (const response of responses) call.write(response);
         call.end();
@@ -28,6 +27,15 @@ export function listCall(plugin: Plugin): (call: Listing) => void {
         call.emit("error", plugin.isCancelled() ? cancelledStatus(error) : statusOf(error)),
     );
   };
+}
+
+/** Sends all messages before the answer, as `answering` does for other calls. */
+async function answersAfterMessages(request: messages.ListRequest, plugin: Plugin) {
+  try {
+    return await answers(request, plugin);
+  } finally {
+    await plugin.said();
+  }
 }
 
 async function answers(
