@@ -116,10 +116,17 @@ async function exportOnce(
   inputs: ImageExportInputs,
   context: HandlerContext,
 ): Promise<ExportedObject> {
-  const noted = await context.journal.find(key);
+  let noted = await context.journal.find(key);
   if (noted?.jobId !== undefined) {
-    const object = await goOnWith(noted.jobId, jobs, inputs, context);
-    if (object !== undefined) return object;
+    const end = await endOf(noted.jobId, jobs, inputs, context);
+    if (end === "failed") {
+      // A failed job makes no object. So an object that is there is not ours.
+      await context.journal.forget(key);
+      noted = undefined;
+    } else {
+      const object = await jobs.findObject(inputs);
+      if (object !== undefined) return object;
+    }
   }
   // If somebody else made the object, the request fails. Then no note is written, so that the next
   // run does not take the object for its own.
@@ -146,22 +153,23 @@ async function exportOnce(
 }
 
 /**
- * Waits for the job of an earlier run and returns the object. If the job failed or the cloud no
- * longer knows it, an object that is there counts as the result too. Undefined if there is no
- * object.
+ * Waits for the job of an earlier run. `unknown`: the cloud no longer knows the job, so it may have
+ * made the object.
  */
-async function goOnWith(
+async function endOf(
   jobId: string,
   jobs: CloudJobs,
   inputs: ImageExportInputs,
   context: HandlerContext,
-): Promise<ExportedObject> {
+): Promise<"done" | "failed" | "unknown"> {
   try {
     await waitFor(jobId, jobs, inputs, context);
+    return "done";
   } catch (error) {
-    if (!isOver(error)) throw error;
+    if (means(error, "jobFailed")) return "failed";
+    if (isOver(error)) return "unknown";
+    throw error;
   }
-  return jobs.findObject(inputs);
 }
 
 async function waitFor(

@@ -64,3 +64,54 @@ describe("an export whose answer was lost", () => {
     await expect(twice(false)).resolves.toMatchObject({ state: { sizeBytes: 5 } });
   });
 });
+
+describe("an export whose job is over", () => {
+  const folder = testFolder();
+  const inputs = { imageId, bucket: "b", key: "golden.qcow2" };
+  const isThere = new ApiError({
+    ...{ kind: "conflict", purpose: "export", reason: "the object exists" },
+    ...{ status: 409, code: "IMG.0070", means: ["alreadyMade"] },
+  });
+  const ended = (meaning: "jobFailed" | "jobUnknown") =>
+    new ApiError({
+      ...{ kind: "unavailable", purpose: "export", reason: "the job is over" },
+      ...{ means: [meaning] },
+    });
+
+  /**
+   * Two runs: the time of the first one is up. Then its job ends like this, and an object is there.
+   */
+  async function endsWith(meaning: "jobFailed" | "jobUnknown") {
+    const isLate = new ApiError({ kind: "unavailable", purpose: "export", reason: "it is late" });
+    const ends = [isLate, ended(meaning)];
+    let isStored = false;
+    const jobs: Partial<CloudJobs> = {
+      findObject: async () => (isStored ? { sizeBytes: 5 } : undefined),
+      beginExport: () => (isStored ? Promise.reject(isThere) : Promise.resolve("job-1")),
+      wait: () => Promise.reject(ends.shift()),
+    };
+    const cloud = stubCloud({ jobs: jobs as CloudJobs });
+    const journal = jobJournal(
+      () => folder.path,
+      () => 0,
+    );
+    const context = sampleContext({ cloud: () => cloud, journal });
+    await expect(imageExportHandler.create({ inputs }, context)).rejects.toThrow(/late/);
+    isStored = true;
+    return { context, second: imageExportHandler.create({ inputs }, context) };
+  }
+
+  it("is not done by an object that its failed job cannot have made", async () => {
+    const { context, second } = await endsWith("jobFailed");
+    await expect(second).rejects.toMatchObject({ code: "IMG.0070" });
+    // The next run does not take the object for its own either.
+    await expect(imageExportHandler.create({ inputs }, context)).rejects.toMatchObject({
+      code: "IMG.0070",
+    });
+  });
+
+  it("is done by an object if the cloud no longer knows the job that may have made it", async () => {
+    const { second } = await endsWith("jobUnknown");
+    await expect(second).resolves.toMatchObject({ state: { sizeBytes: 5 } });
+  });
+});
