@@ -77,9 +77,25 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
       tellOthers(id);
     }
   };
+  /**
+   * If the work fails, forgets the image and its members, here and on the other connections: the
+   * change may have been made all the same.
+   */
+  const orForget = async <Result>(id: string, work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await work();
+    } catch (error) {
+      reads.drop(id);
+      members.drop(id);
+      tellOthers(id);
+      throw error;
+    }
+  };
   const addMember = async (imageId: string, consumer: string) => {
     reads.mention(imageId);
-    const { member, existed } = await addOrFind({ send, members, clock }, imageId, consumer);
+    const { member, existed } = await orForget(imageId, () =>
+      addOrFind({ send, members, clock }, imageId, consumer),
+    );
     members.wrote(member);
     tellOthers(imageId);
     return { ...member, existed };
@@ -133,7 +149,7 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
     changeTags: (id, change) => tags.change(id, change),
     deleteImage: (id) =>
       alone(id, async () => {
-        const wasThere = await orFalse(() => deleteImage(send, id));
+        const wasThere = await orForget(id, () => orFalse(() => deleteImage(send, id)));
         reads.wrote(id, undefined);
         tags.forget(id);
         members.drop(id);
@@ -184,13 +200,13 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
     },
     setMemberStatus: async (imageId, consumer, status) => {
       reads.mention(imageId);
-      const member = await updateMember(send, imageId, consumer, status);
+      const member = await orForget(imageId, () => updateMember(send, imageId, consumer, status));
       members.wrote(member);
       tellOthers(imageId, member);
       return member;
     },
-    removeMember: async (imageId, consumer) => {
-      try {
+    removeMember: (imageId, consumer) =>
+      orForget(imageId, async () => {
         assertEndable(imageId, consumer);
         const wasThere = await orFalse(() =>
           consumer === "." || consumer === ".."
@@ -200,11 +216,7 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
         members.removed(imageId, consumer);
         tellOthers(imageId);
         return wasThere;
-      } catch (error) {
-        members.drop(imageId);
-        throw error;
-      }
-    },
+      }),
   };
 }
 

@@ -67,6 +67,14 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
       else members.wrote(member);
     },
   });
+  /**
+   * Forgets the members, here and on the other connections. After a failure the change may have
+   * been made all the same.
+   */
+  const forgetMembers = (imageId: string) => {
+    members.drop(imageId);
+    tellOthers(imageId);
+  };
   const wrote = (image: ImsImage): CloudImage => {
     const known = toPort(image);
     reads.wrote(image.id, known);
@@ -100,7 +108,7 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
         return { ...known, existed: true };
       }
       if (result.status === "rejected") {
-        members.drop(imageId);
+        forgetMembers(imageId);
         throw result.reason;
       }
       const status = consumerKind(consumer) === "project" ? "pending" : "accepted";
@@ -153,22 +161,28 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
       const remove = (change.remove ?? []).filter((tag) => before.includes(tag));
       const add = change.add ?? [];
       if (add.length === 0 && remove.length === 0) return before;
-      await changeTags(id, { add, remove });
-      reads.drop(id);
-      tellOthers(id);
+      // If the change fails, a part of it may have been made.
+      try {
+        await changeTags(id, { add, remove });
+      } finally {
+        reads.drop(id);
+        tellOthers(id);
+      }
       return changed(before, withoutFormerValues(before, { add, remove }));
     },
     deleteImage: (id, how = {}) =>
       alone(id, async () => {
-        const wasThere = await deleteAndWait(
-          { send, clock, projectId, shares, list: listMembers },
-          id,
-          how,
-        );
-        reads.wrote(id, undefined);
-        members.drop(id);
-        tellOthers(id);
-        return wasThere;
+        const parts = { send, clock, projectId, shares, list: listMembers };
+        try {
+          const wasThere = await deleteAndWait(parts, id, how);
+          reads.wrote(id, undefined);
+          return wasThere;
+        } catch (error) {
+          reads.drop(id);
+          throw error;
+        } finally {
+          forgetMembers(id);
+        }
       }),
 
     uploadData: async (id, body, upload = {}) => {
@@ -221,7 +235,12 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
       (await members.get(imageId, fresh))?.get(consumer),
     setMemberStatus: async (imageId, consumer, status, { vaultId } = {}) => {
       if (status === "pending") throw new Error("IMS cannot set a share back to pending");
-      await shares.answer({ imageId, projectId: consumer, status, vaultId });
+      try {
+        await shares.answer({ imageId, projectId: consumer, status, vaultId });
+      } catch (error) {
+        forgetMembers(imageId);
+        throw error;
+      }
       const known = members.peek(imageId)?.get(consumer);
       const member = {
         imageId,
@@ -239,7 +258,7 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
       try {
         await shares.remove({ imageId, consumer });
       } catch (error) {
-        members.drop(imageId);
+        forgetMembers(imageId);
         if (isApiError(error, "notFound")) return false;
         throw error;
       }

@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import type { ImageCloud } from "../../../../provider/client/cloud";
 import { createGlanceCloud, holds } from "../../../../provider/client/glance/adapter";
 import { fakeClock } from "../support/clocks";
 import { fakeGlance, type FakeGlance } from "../support/fakeGlance";
@@ -449,6 +450,27 @@ describe("two connections of one process", () => {
     await expect(owner.getMember(imageId, "p2")).resolves.toMatchObject({ status: "accepted" });
     await owner.patchImage(imageId, [{ set: "name", value: "n" }]);
     await expect(consumer.getImage(imageId)).resolves.toMatchObject({ name: "n" });
+  });
+
+  it.each<[string, (cloud: ImageCloud) => Promise<unknown>, string]>([
+    ["POST", (cloud) => cloud.addMember(imageId, "p3"), "p3"],
+    ["PUT", (cloud) => cloud.setMemberStatus(imageId, "p2", "accepted"), "p2"],
+    ["DELETE", (cloud) => cloud.removeMember(imageId, "p2"), "p2"],
+    ["DELETE", (cloud) => cloud.deleteImage(imageId), "p2"],
+  ])("look again after a %s that failed and was done all the same", async (method, change, who) => {
+    const { glance, cloud: first, second } = open(imageId);
+    glance.members.set(imageId, new Map([["p2", wireMember("p2")]]));
+    const other = second();
+    const seen = (cloud: ImageCloud) =>
+      Promise.all([cloud.getMember(imageId, who), cloud.getImage(imageId)]);
+    const before = await seen(first);
+    await seen(other);
+    const sent = () => glance.requests.filter((request) => request.method === method).length;
+    glance.loseAnswer(method);
+    glance.fault = (request) =>
+      request.method === method && sent() > 1 ? { status: 503 } : undefined;
+    await expect(change(first)).rejects.toMatchObject({ status: 503 });
+    for (const cloud of [first, other]) await expect(seen(cloud)).resolves.not.toEqual(before);
   });
 
   it("keep the knowledge of their own images", async () => {

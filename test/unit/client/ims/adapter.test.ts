@@ -154,6 +154,24 @@ describe("a share", () => {
     });
   });
 
+  it("whose change failed may have changed: every connection looks again", async () => {
+    const lists = { [members]: [memberList(wireImsMember()), memberList()] };
+    const changes: readonly ((cloud: ImageCloud) => Promise<unknown>)[] = [
+      (cloud) => cloud.removeMember(imageId, consumerId),
+      (cloud) => cloud.setMemberStatus(imageId, consumerId, "rejected"),
+      (cloud) => cloud.addMember(imageId, "other"),
+    ];
+    for (const change of changes) {
+      const broken = { [share]: failure(0), [unshare]: failure(0), [answering]: failure(0) };
+      const ours = open({ ...lists, ...broken });
+      const others = open(lists);
+      for (const { cloud } of [ours, others]) await cloud.listMembers(imageId);
+      await expect(change(ours.cloud)).rejects.toMatchObject({ kind: "unreachable" });
+      for (const { cloud } of [ours, others])
+        await expect(cloud.listMembers(imageId)).resolves.toEqual([]);
+    }
+  });
+
   it("is never set back to pending", async () => {
     const { cloud, stub } = open(moving);
     await expect(cloud.setMemberStatus(imageId, consumerId, "pending")).rejects.toThrow(
@@ -223,6 +241,18 @@ describe("tags of the port", () => {
     const { cloud, bodies } = open({ [list]: tagged("env=dev", "golden"), [action]: done });
     await expect(cloud.changeTags(imageId, { remove: ["golden"] })).resolves.toEqual(["env=dev"]);
     expect(bodies()[1]).toEqual({ action: "delete", tags: [{ key: "golden", value: "" }] });
+  });
+
+  it("are read anew after a change that failed halfway, on every connection", async () => {
+    const lists = { [list]: [tagged("env=dev"), tagged("new")] };
+    const ours = open({ ...lists, [action]: [done, failure(500)] });
+    const others = open(lists);
+    await others.cloud.getImage(imageId);
+    await expect(
+      ours.cloud.changeTags(imageId, { add: ["new"], remove: ["env=dev"] }),
+    ).rejects.toMatchObject({ status: 500 });
+    await expect(ours.cloud.getImage(imageId)).resolves.toMatchObject({ tags: ["new"] });
+    await expect(others.cloud.getImage(imageId)).resolves.toMatchObject({ tags: ["new"] });
   });
 
   it("that an image shall have replace those that it has, and the rest of it stays", async () => {
