@@ -41,6 +41,8 @@ export interface CloudRules {
   readonly attributes: readonly ImageAttribute[];
   /** Attributes that can be changed in place. A change of another one makes a new image. */
   readonly changeable: readonly ImageAttribute[];
+  /** Attributes that an image cannot have before its bytes are stored. */
+  readonly onlyWithBytes: readonly ImageAttribute[];
   /** Keys of properties that the cloud sets by itself and that nobody can remove. */
   readonly propertiesOfTheCloud: RegExp;
   /**

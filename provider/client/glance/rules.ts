@@ -26,6 +26,7 @@ export const glanceRules: CloudRules = {
   sources: ["file", "asset", "webDownload"],
   attributes: settableOn("glance"),
   changeable: changeableOn("glance"),
+  onlyWithBytes: [],
   // Glance shows these among the custom properties, but answers 409 to their removal.
   // @see glance/api/v2/images.py at 33.0.0, ResponseSerializer._format_image
   propertiesOfTheCloud: /^(stores$|os_glance)/,

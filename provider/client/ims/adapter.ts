@@ -25,7 +25,7 @@ import { deleteAndWait } from "./images/deletion";
 import { splitChanges } from "./images/imageChanges";
 import type { ImsImage } from "./images/imageWire";
 import { allNativeMembers, changeRecord } from "./images/native";
-import { nativeChanges, patchActive, present } from "./images/patchOnce";
+import { nativeChanges, onlyWithBytes, patchActive, present } from "./images/patchOnce";
 import { readRequests } from "./images/readRequests";
 import { imsRules } from "./rules";
 import { allImsMembers } from "./sharing/sharing";
@@ -313,8 +313,9 @@ async function patch(
   const { patch: wanted, tags } = splitChanges(changes, known);
   if (tags !== undefined) await setTags(id, tags);
   if (wanted.length === 0) return present(send, id);
-  // While an image has no bytes, only the calls of Glance can change its record.
-  if (known?.status === "queued") {
+  // While an image has no bytes, only the calls of Glance can change its record. If they cannot make
+  // all of the changes, A2 shows whether the image has its bytes by now.
+  if (known?.status === "queued" && onlyWithBytes(changes).length === 0) {
     return changeRecord(send, id, nativeChanges(changes));
   }
   return patchActive(send, clock, id, changes, wanted);

@@ -71,6 +71,8 @@ export function imsRules(settings: ImsSettings, bodyLimitBytes: number | undefin
     sources: ["file", "asset", "register", "object", "server", "volume", "backup", "copy"],
     attributes: settableOn("ims"),
     changeable: changeableOn("ims"),
+    // B4 and B6 do not take them, and A2 only changes an image that has its bytes.
+    onlyWithBytes: ["maxRamMb", "enterpriseProjectId"],
     // All fields of the service begin with an underscore, except for those listed here.
     propertiesOfTheCloud:
       /^(_|os_glance|(virtual_env_type|hw_firmware_type|hw_vif_multiqueue_enabled|os_shutdown_timeout|location)$)/,

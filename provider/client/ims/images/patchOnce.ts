@@ -5,7 +5,7 @@ import { mayHaveActed } from "../../http/doubtful";
 import { ApiError, isApiError } from "../../http/errors";
 import type { Send } from "../../http/request";
 import { showCloudImage, updateCloudImage, type ImsChange } from "./cloudImages";
-import { attributeRow } from "../../imageAttributes";
+import { attributeRow, type ImageAttribute } from "../../imageAttributes";
 import { isAsWanted, splitChanges } from "./imageChanges";
 import type { ImsImage } from "./imageWire";
 import { changeRecord } from "./native";
@@ -35,8 +35,11 @@ export async function patchActive(
       else if (!mayHaveActed(error)) throw error;
       const now = await present(send, id);
       if (isAsWanted(toPort(now), wanted)) return now;
-      if (isApiError(error, "conflict") && now.status === "queued")
+      if (isApiError(error, "conflict") && now.status === "queued") {
+        const refused = onlyWithBytes(changes);
+        if (refused.length > 0) throw withoutBytes(error, id, refused);
         return changeRecord(send, id, nativeChanges(changes));
+      }
       // IMG.0035 means that a property to add existed, or that a property to replace was missing.
       // The image was read again, so the next attempt sends the right operation. If the cloud
       // refuses that too, it has another reason.
@@ -64,9 +67,33 @@ export function nativeChanges(changes: readonly ImageChange[]): ImageChange[] {
     if (!("set" in change))
       return splitChanges([change], undefined).patch.length > 0 ? [change] : [];
     if (change.set === "name") return [change];
-    const { wire, isProperty } = attributeRow(change.set).ims ?? {};
-    if (wire === undefined || isProperty !== true) return [];
+    const wire = propertyOf(change.set);
+    if (wire === undefined) return [];
     return [{ setProperty: wire, value: String(change.value), exists: false }];
+  });
+}
+
+/** The attributes among the changes that only A2 can change, which needs an image with bytes. */
+export function onlyWithBytes(changes: readonly ImageChange[]): ImageAttribute[] {
+  return changes.flatMap((change) => {
+    if (!("set" in change) || ["name", "tags"].includes(change.set)) return [];
+    return propertyOf(change.set) === undefined ? [change.set] : [];
+  });
+}
+
+/** The property in which IMS stores the attribute; undefined if the attribute is no property. */
+function propertyOf(attribute: ImageAttribute): string | undefined {
+  const { wire, isProperty } = attributeRow(attribute).ims ?? {};
+  return isProperty === true ? wire : undefined;
+}
+
+function withoutBytes(cause: unknown, id: string, refused: readonly ImageAttribute[]): ApiError {
+  return new ApiError({
+    kind: "badRequest",
+    purpose: `change image ${id}`,
+    reason: `it has no bytes yet, and until it has them IMS does not change ${refused.join(", ")}`,
+    advice: "give the image a source, or leave these inputs out until it has its bytes",
+    cause,
   });
 }
 

@@ -31,6 +31,7 @@ export function checkImage(
       failures.push({ property: "name", reason: "is required because auto-naming is disabled" });
     if (cloud !== undefined) {
       failures.push(...cloudRuleFailures(named, cloud.rules));
+      if (oldInputs === undefined) failures.push(...withoutBytesFailures(inputs, cloud.rules));
       if (failures.length === 0) warnOfOddFormats(inputs, oldInputs, cloud.rules, context);
     }
     failures.push(...propertyFailures(inputs));
@@ -115,6 +116,18 @@ function isVouchedFor(oldInputs: ImageInputs | undefined, source: ImageSource): 
   return (
     source.sha512 !== undefined && source.sha512 === old.sha512 && localPath(source) === old.path
   );
+}
+
+/**
+ * Refuses attributes that a new record without bytes cannot have. Later the record may have bytes
+ * that another program stored.
+ */
+function withoutBytesFailures(inputs: ImageInputs, rules: CloudRules): CheckFailure[] {
+  if (inputs.source !== undefined || inputs.existingId !== undefined) return [];
+  const reason = "can be set only on an image with bytes: give it a source, or leave this out";
+  return rules.onlyWithBytes
+    .filter((property) => inputs[property] !== undefined)
+    .map((property) => ({ property, reason }));
 }
 
 function propertyFailures(inputs: ImageInputs): CheckFailure[] {

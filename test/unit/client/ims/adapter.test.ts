@@ -315,11 +315,7 @@ describe("a change of an image", () => {
       [list]: images(queued),
       [nativeChange]: { body: { ...queued, name: "new", __description: "d" } },
     });
-    await cloud.patchImage(imageId, [
-      ...rename,
-      { set: "description", value: "d" },
-      { set: "minRamMb", value: 1024 },
-    ]);
+    await cloud.patchImage(imageId, [...rename, { set: "description", value: "d" }]);
     expect(stub.lines()).toEqual([change, list, nativeChange]);
     expect(bodies()[2]).toEqual([
       { op: "replace", path: "/name", value: "new" },
@@ -336,6 +332,42 @@ describe("a change of an image", () => {
     await cloud.createImage({ id: "ours", name: "web" });
     await cloud.patchImage(imageId, rename);
     expect(stub.lines()).toEqual(["POST /v2/images", nativeChange]);
+  });
+
+  it("of a record without bytes is refused if its call cannot make it", async () => {
+    const queued = wireImsImage({ status: "queued" });
+    const { cloud, stub } = open({
+      [change]: failure(409),
+      [list]: images(queued),
+    });
+    await cloud.getImage(imageId);
+    const error = await errorOf(
+      cloud.patchImage(imageId, [
+        ...rename,
+        { set: "maxRamMb", value: 2048 },
+        { set: "enterpriseProjectId", value: "0" },
+      ]),
+    );
+    expect(error.kind).toBe("badRequest");
+    expect(error.message).toBe(
+      `cannot change image ${imageId}: it has no bytes yet, and until it has them ` +
+        "IMS does not change maxRamMb, enterpriseProjectId; " +
+        "give the image a source, or leave these inputs out until it has its bytes",
+    );
+    expect(stub.lines()).toEqual([list, change, list]);
+  });
+
+  it("of a record that got its bytes in the meantime is made", async () => {
+    const queued = wireImsImage({ status: "queued" });
+    const { cloud, stub } = open({
+      "POST /v2/images": { status: 201, body: queued },
+      [change]: { body: wireImsImage({ min_ram: 1024 }) },
+    });
+    await cloud.createImage({ id: "ours", name: "web" });
+    await expect(
+      cloud.patchImage(imageId, [{ set: "minRamMb", value: 1024 }]),
+    ).resolves.toMatchObject({ minRamMb: 1024 });
+    expect(stub.lines()).toEqual(["POST /v2/images", change]);
   });
 
   it("replaces what every image has, and takes the mark off by the name alone", async () => {

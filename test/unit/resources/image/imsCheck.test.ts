@@ -96,3 +96,31 @@ describe("a file", () => {
     await expect(failures(longest + 1, bodyLimit, { bucket: "stage" })).resolves.toEqual([]);
   });
 });
+
+describe("an image without a source", () => {
+  const reason = "can be set only on an image with bytes: give it a source, or leave this out";
+
+  it.each([
+    ["maxRamMb", 2048],
+    ["enterpriseProjectId", "0"],
+  ])("cannot be created with %s", async (property, value) => {
+    const inputs = { [property]: value };
+    const failures = await failuresOf(inputs, "20/128/255");
+    expect(failures).toEqual([{ property, reason }]);
+    const source = { kind: "server", serverId: "0d6d1a8e-9a0d-4c57-8f0e-6a1f2b3c4d5e" };
+    for (const more of [{ source }, { existingId: "0d6d1a8e-9a0d-4c57-8f0e-6a1f2b3c4d5e" }])
+      await expect(failuresOf({ ...inputs, ...more }, "20/128/255")).resolves.toEqual([]);
+  });
+
+  it("can be created with the other attributes", async () => {
+    const inputs = { minRamMb: 1024, minDiskGb: 40, description: "d", diskFormat: "qcow2" };
+    await expect(failuresOf(inputs, "20/128/255")).resolves.toEqual([]);
+  });
+
+  it("can have them later, because it may have got its bytes elsewhere", async () => {
+    const cloud = stubCloud({ kind: "ims", rules: imsRules(imsSettings(), undefined) });
+    const request = { oldInputs: {}, inputs: { maxRamMb: 2048 } };
+    const { failures } = await imageHandler.check(request, sampleContext({ cloud: () => cloud }));
+    expect(failures).toEqual([]);
+  });
+});
