@@ -171,6 +171,7 @@ export type CloudKind = "glance" | "ims";
 export interface CloudLocation {
   /** Base URL of the image service, without a slash at the end. */
   readonly endpoint: string;
+  /** Empty if the settings have neither a project nor a Keystone that could tell it. */
   readonly projectId: string;
   /** Only on kinds of cloud that have regions. */
   readonly region?: string | undefined;

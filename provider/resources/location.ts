@@ -33,10 +33,18 @@ export async function assertSameLocation(
         `choose the connection of that cloud, or, if the same cloud moved, list the old address in the connection's formerEndpoints`,
     );
   }
-  if (state.connectionProjectId !== undefined && state.connectionProjectId !== now.projectId) {
+  // An empty id means that the settings named no project when the state was made.
+  const { connectionProjectId: project = "" } = state;
+  if (project !== "" && now.projectId === "") {
     throw new Error(
-      `cannot work on ${what}: it was made in project ${state.connectionProjectId}, but ${cloud.connectionName} ` +
-        `belongs to project ${now.projectId}; use credentials of project ${state.connectionProjectId}`,
+      `cannot work on ${what}: it was made in project ${project}, but the settings of ${cloud.connectionName} ` +
+        `name no project; set projectId: ${project}, if its credentials belong to that project`,
+    );
+  }
+  if (project !== "" && project !== now.projectId) {
+    throw new Error(
+      `cannot work on ${what}: it was made in project ${project}, but ${cloud.connectionName} ` +
+        `belongs to project ${now.projectId}; use credentials of project ${project}`,
     );
   }
   return { endpoint: now.endpoint, connectionProjectId: now.projectId };

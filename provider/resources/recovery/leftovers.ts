@@ -51,7 +51,11 @@ export class Leftovers {
     const known = this.#looks.get(key);
     if (known !== undefined) return known;
     const look = cloud
-      .listImages({ properties: { [MARK]: declaredAs.stack }, owner: projectId })
+      .listImages({
+        properties: { [MARK]: declaredAs.stack },
+        // The mark alone is enough if the project is not known.
+        ...(projectId === "" ? {} : { owner: projectId }),
+      })
       // A cloud that does not know the filter lists all images, so the others are removed here.
       .then((images) => images.filter((image) => image.properties[MARK] === declaredAs.stack));
     this.#looks.set(key, look);

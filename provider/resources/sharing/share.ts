@@ -79,9 +79,10 @@ async function adviceByLook(cloud: ImageCloud, imageId: string): Promise<string 
   const image = await cloud.getImage(imageId, { fresh: true });
   const { projectId } = await cloud.location();
   if (image === undefined) {
-    return `${cloud.connectionName} (project ${projectId}) sees no such image; use the connection of the project that owns it`;
+    const project = projectId === "" ? "" : ` (project ${projectId})`;
+    return `${cloud.connectionName}${project} sees no such image; use the connection of the project that owns it`;
   }
-  if (image.owner !== projectId) {
+  if (projectId !== "" && image.owner !== projectId) {
     return `the image belongs to project ${image.owner ?? "?"}, ${cloud.connectionName} to ${projectId}: only the owner can share; use a connection of project ${image.owner ?? "?"}`;
   }
   if (cloud.rules.explainsRefusals) return undefined;

@@ -1,4 +1,4 @@
-import type { CloudImage } from "../../../provider/client/cloud";
+import type { CloudImage, ImageCloud } from "../../../provider/client/cloud";
 import { Leftovers } from "../../../provider/resources/recovery/leftovers";
 import { markOf } from "../../../provider/resources/recovery/mark";
 import {
@@ -36,6 +36,15 @@ describe("Leftovers", () => {
     await expect(leftovers.find(cloud, declaredAs(), mark)).resolves.toEqual([mine]);
     await leftovers.find(cloud, declaredAs("other"), markOf(declaredAs("other"), undefined));
     expect(looks).toEqual([{ properties: { pulumi_creating: declaredAs().stack }, owner }]);
+  });
+
+  it("finds them also if the connection's project is not known", async () => {
+    const mine = cloudImage({ properties: mark });
+    const listImages: ImageCloud["listImages"] = async (filter) =>
+      filter.owner === undefined ? [mine] : [];
+    const location = async () => ({ endpoint: "https://images.example.com", projectId: "" });
+    const cloud = stubCloud({ listImages, location });
+    await expect(new Leftovers().find(cloud, declaredAs(), mark)).resolves.toEqual([mine]);
   });
 
   it("looks once for creations that begin at the same time", async () => {

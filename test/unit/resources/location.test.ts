@@ -18,6 +18,21 @@ describe("assertSameLocation", () => {
     );
   });
 
+  it("passes for a state of a connection whose project was not known", async () => {
+    const state = { ...location, connectionProjectId: "" };
+    await expect(assertSameLocation(state, stubCloud(), "image 1")).resolves.toEqual(location);
+  });
+
+  it("refuses a connection whose project is not known, and says what to set", async () => {
+    const cloud = stubCloud({
+      location: async () => ({ endpoint: location.endpoint, projectId: "" }),
+    });
+    await expect(assertSameLocation(location, cloud, "image 1")).rejects.toThrow(
+      `cannot work on image 1: it was made in project ${owner}, but the settings of the default connection name no project; ` +
+        `set projectId: ${owner}, if its credentials belong to that project`,
+    );
+  });
+
   it("refuses another cloud and names both", async () => {
     const state = { ...location, endpoint: "https://old.example.com" };
     await expect(assertSameLocation(state, stubCloud(), "image 1")).rejects.toThrow(

@@ -31,6 +31,20 @@ describe("a refused share whose image cannot be looked at", () => {
   });
 });
 
+it("of a connection whose project is not known blames no other project", async () => {
+  const location = async () => ({ endpoint: "https://images.example.com", projectId: "" });
+  const refused = { addMember: () => Promise.reject(refusal), location };
+  const shared = stubCloud({ ...refused, getImage: async () => cloudImage() });
+  await expect(addMember(shared, imageId, consumer)).rejects.toMatchObject({
+    advice: "the role of the connection's user does not allow it to share images",
+  });
+  const hidden = stubCloud({ ...refused, getImage: async () => undefined });
+  await expect(addMember(hidden, imageId, consumer)).rejects.toMatchObject({
+    advice:
+      "the default connection sees no such image; use the connection of the project that owns it",
+  });
+});
+
 it("keeps the advice of a code that says why the share cannot be ended", async () => {
   const coded = refusal.with({ code: "IMG.0026", advice: "ask the owner" });
   const cloud = stubCloud({

@@ -63,15 +63,15 @@ async function adviceOn(
 }
 
 /**
- * A sentence about an image of another project. Undefined if the project owns the image, or if the
- * cloud names no owner.
+ * A sentence about an image of another project. Undefined if the project owns the image, if the
+ * cloud names no owner, or if the connection's project is not known.
  */
 export async function foreignSentence(
   cloud: ImageCloud,
   { owner }: CloudImage,
 ): Promise<string | undefined> {
   const { projectId } = await cloud.location();
-  if (owner === undefined || owner === projectId) return undefined;
+  if (owner === undefined || projectId === "" || owner === projectId) return undefined;
   return (
     `the image belongs to project ${owner}, ${cloud.connectionName} to ${projectId}: ` +
     `only the owner can change it; use a connection of project ${owner}`

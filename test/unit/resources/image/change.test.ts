@@ -89,6 +89,16 @@ describe("changeImage", () => {
     );
   });
 
+  it("blames no other project while the connection's own is not known", async () => {
+    const cloud = stubCloud({
+      changeTags: () => Promise.reject(refusal("forbidden")),
+      location: async () => ({ endpoint: "https://images.example.com", projectId: "" }),
+    });
+    await expect(changeTags(cloud, cloudImage(), { add: ["ours"] })).rejects.toThrow(
+      "no; the role of the connection's user does not allow it to change images",
+    );
+  });
+
   it("says of refused tags the same", async () => {
     const cloud = stubCloud({ changeTags: () => Promise.reject(refusal("forbidden")) });
     const change = { add: ["ours"] };
