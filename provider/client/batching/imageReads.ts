@@ -127,8 +127,12 @@ export class ImageReads {
     const riders = listable.length === 0 ? [] : this.#riders(listable);
     if (listable.length + riders.length > 1) {
       for (const chunk of chunks([...listable, ...riders], idsMax)) {
-        for (const image of await this.#list(chunk, new Set(riders))) {
-          answers.set(image.id, { status: "fulfilled", value: image });
+        try {
+          for (const image of await this.#list(chunk, new Set(riders))) {
+            answers.set(image.id, { status: "fulfilled", value: image });
+          }
+        } catch (reason) {
+          for (const id of chunk) answers.set(id, { status: "rejected", reason });
         }
       }
     }

@@ -123,6 +123,26 @@ describe("reads", () => {
     expect(shown).toEqual([written?.id]);
   });
 
+  it("answer those whose image is known, although the list request fails", async () => {
+    const third = randomUUID();
+    const { glance, reads } = open(imageId, otherId, third);
+    glance.fault = ({ url }) => (url === "/v2/images" ? { status: 403 } : undefined);
+    const asked = [imageId, otherId, third].map((id) => reads.get(id));
+    reads.wrote(imageId, cloudImage);
+    const results = await Promise.allSettled(asked);
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "rejected"]);
+  });
+
+  it("that need several lists fail only for the list that fails", async () => {
+    const ids = Array.from({ length: 150 }, () => randomUUID());
+    const { glance, reads } = open(...ids);
+    let lists = 0;
+    glance.fault = ({ url }) =>
+      url === "/v2/images" && (lists += 1) === 1 ? { status: 403 } : undefined;
+    const results = await Promise.allSettled(ids.map((id) => reads.get(id)));
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(50);
+  });
+
   it("fail only those that cannot be read", async () => {
     const { glance, reads } = open(imageId, otherId);
     glance.images.set(otherId, { ...glance.images.get(otherId), os_hidden: true });

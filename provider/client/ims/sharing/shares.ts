@@ -164,6 +164,11 @@ async function runRectangle(
   return judge(options, pairs, results, verb, failure);
 }
 
+/** Whether one of many pairs can be the reason for the refusal. */
+function isAboutOne(error: unknown): boolean {
+  return isApiError(error, "badRequest", "notFound", "conflict", "quota", "forbidden");
+}
+
 async function refused(
   options: SharesContext,
   pairs: readonly Pair[],
@@ -171,8 +176,7 @@ async function refused(
   begin: (rectangle: Rectangle) => Promise<JobId>,
   error: unknown,
 ): Promise<readonly (readonly [Pair, unknown])[]> {
-  const isAboutOne = isApiError(error, "badRequest", "notFound", "conflict", "quota", "forbidden");
-  if (pairs.length === 1 || !isAboutOne) return pairs.map((pair) => [pair, error] as const);
+  if (pairs.length === 1 || !isAboutOne(error)) return pairs.map((pair) => [pair, error] as const);
   const failures: (readonly [Pair, unknown])[] = [];
   // Tries each half, and then halves of those. This finds one wrong pair among many with few calls.
   for (const half of halves(pairs)) {
@@ -226,14 +230,24 @@ async function judge(
       : pairs.map(({ imageId }) => imageId),
   );
   const lists = new Map<string, ReadonlySet<string>>();
+  const unread = new Set<string>();
   for (const imageId of new Set(pairs.map((pair) => pair.imageId))) {
     if (!doubtful.has(imageId)) continue;
-    const members = (await options.list(imageId)) ?? [];
-    lists.set(imageId, new Set(members.map(({ consumer }) => consumer)));
+    try {
+      const members = (await options.list(imageId)) ?? [];
+      lists.set(imageId, new Set(members.map(({ consumer }) => consumer)));
+    } catch {
+      // Nobody knows which pairs of this image failed. So all of them get the error of the job.
+      unread.add(imageId);
+    }
   }
   return pairs.flatMap((pair) => {
     const members = lists.get(pair.imageId);
-    if (members === undefined || members.has(pair.consumer) === (verb === "share")) return [];
+    if (
+      !unread.has(pair.imageId) &&
+      (members === undefined || members.has(pair.consumer) === (verb === "share"))
+    )
+      return [];
     const result = failed.find(({ imageId }) => imageId === pair.imageId);
     return [[pair, pairError(pair, result, verb, failure)] as const];
   });
@@ -299,7 +313,7 @@ async function answerGroup(
   } catch (error) {
     failure = error;
     const job = failedJob(error);
-    if (job === undefined && group.length > 1 && isApiError(error)) {
+    if (job === undefined && group.length > 1 && isAboutOne(error)) {
       // One of the images may be the reason for the failure. Each answer is sent alone, so that
       // only the answers that cannot be given fail.
       const each = await Promise.all(group.map((answer) => answerGroup(options, [answer])));

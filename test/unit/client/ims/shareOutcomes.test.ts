@@ -24,8 +24,8 @@ interface Service {
   readonly refuse?: (wanted: Wanted) => void;
   /** How the job of a call ended; successfully when left out. */
   readonly end?: (wanted: Wanted) => Readonly<Record<string, unknown>>;
-  /** The members of an image as they are afterwards. */
-  readonly members?: Readonly<Record<string, readonly string[]>>;
+  /** The members of an image as they are afterwards; an error if they cannot be listed. */
+  readonly members?: Readonly<Record<string, readonly string[] | Error>>;
 }
 
 function open({ refuse, end, members = {} }: Service = {}) {
@@ -48,7 +48,9 @@ function open({ refuse, end, members = {} }: Service = {}) {
     projectId: () => Promise.resolve(projectId),
     list: async (imageId) => {
       listed.push(imageId);
-      return members[imageId]?.map((consumer): CloudMember => {
+      const found = members[imageId];
+      if (found instanceof Error) throw found;
+      return found?.map((consumer): CloudMember => {
         return { imageId, consumer, status: "pending", createdAt: undefined, updatedAt: undefined };
       });
     },
@@ -301,6 +303,20 @@ describe("a job that failed", () => {
     expect(listed.toSorted()).toEqual(["a", "b"]);
   });
 
+  it("fails only the pairs of an image whose members cannot be listed", async () => {
+    const { outcomes } = open({
+      end: () => fail({}, { error_code: "IMG.0112", fail_reason: "no" }),
+      members: { a: failure(503), b: ["p1"] },
+    });
+    const errors = await outcomes("add", four);
+    expect(errors.map((error) => error?.purpose)).toEqual([
+      "share image a with project p1",
+      "share image a with project p2",
+      undefined,
+      "share image b with project p2",
+    ]);
+  });
+
   it("fails every pair of an image that is not there any more", async () => {
     const { outcomes } = open({ end: () => fail(), members: { b: ["p1", "p2"] } });
     const errors = await outcomes("add", four);
@@ -357,6 +373,17 @@ describe("answers of one moment", () => {
     const errors = await answers(answer("a"), answer("b"), answer("c"));
     expect(errors.map((error) => error?.kind)).toEqual([undefined, "forbidden", undefined]);
     expect(calls.map(({ images }) => images)).toEqual([["a"], ["c"]]);
+  });
+
+  it.each([401, 503])("that fail together with %d are not given one by one", async (status) => {
+    const { answers, posts } = open({
+      refuse: () => {
+        throw failure(status);
+      },
+    });
+    const errors = await answers(answer("a"), answer("b"), answer("c"));
+    expect(errors.map((error) => error?.status)).toEqual([status, status, status]);
+    expect(posts()).toHaveLength(1);
   });
 
   it("fail for the images that the results of the job name", async () => {
