@@ -98,8 +98,9 @@ export const imageAcceptanceHandler = {
     const location = await assertSameLocation(state, cloud, `acceptance ${id}`);
     const { imageId, projectId: consumer, createdAt, updatedAt } = state;
     const same = { imageId, consumer, status: state.status, createdAt, updatedAt };
-    const status = wanted(inputs);
-    const member = status === state.status ? same : await answer(cloud, inputs, consumer);
+    // The vault goes with the answer, so a change of the vault sends the same answer again.
+    const isSame = wanted(inputs) === state.status && inputs.vaultId === state.vaultId;
+    const member = isSame ? same : await answer(cloud, inputs, consumer);
     return stateOf(inputs, member, location);
   },
 

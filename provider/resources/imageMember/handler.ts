@@ -16,7 +16,7 @@ import { withoutUndefined } from "../values/record";
 import { assertQuery, pageOf } from "../run/listPage";
 import { UnfinishedError } from "../recovery/unfinished";
 import { isUnknown, known } from "../values/unknown";
-import { acceptShare, assertConsumer } from "../sharing/accept";
+import { acceptShare, assertConsumer, isOtherVault } from "../sharing/accept";
 import { consumerFailures, knownConsumer, refuseAccept } from "../sharing/consumer";
 import { acceptFailures, warnOfOddProject } from "../sharing/check";
 import { addMember, withdrawMember } from "../sharing/share";
@@ -102,7 +102,8 @@ export const imageMemberHandler = {
     const location = await assertSameLocation(state, cloud, `member ${id}`);
     const { imageId } = inputs;
     const consumer = consumerOf(inputs);
-    if (inputs.accept === undefined || state.status === "accepted") {
+    const isAnswered = state.status === "accepted" && !isOtherVault(inputs.accept, state.accept);
+    if (inputs.accept === undefined || isAnswered) {
       return { ...memberState(inputs, asMember(state), location) };
     }
     await assertConsumer(inputs.accept, consumer, "accept.connection", context);
@@ -160,7 +161,10 @@ function memberChanges(state: ImageMemberState, inputs: ImageMemberInputs): Chan
     changes.push({ property: "connection", replaces: false });
   if (inputs.accept?.connection !== state.accept?.connection) {
     changes.push({ property: "accept", replaces: false });
-  } else if (inputs.accept !== undefined && state.status !== "accepted") {
+  } else if (
+    inputs.accept !== undefined &&
+    (state.status !== "accepted" || isOtherVault(inputs.accept, state.accept))
+  ) {
     changes.push({ property: "accept", replaces: false });
   }
   return changes;

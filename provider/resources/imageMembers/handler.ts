@@ -89,9 +89,13 @@ export const imageMembersHandler = {
       state: { ...state, shares: [], begun: joined(state.begun, begun) },
     });
     const dropped = state.imageIds.filter((imageId) => !inputs.imageIds.includes(imageId));
-    const shares = await syncShares(cloud, inputs, context, unfinished, async () => {
+    const rest = async () => {
       await withdrawDeclared(cloud, dropped, state.members, context);
       await withdrawBegun(cloud, state.begun, inputs.imageIds, context);
+    };
+    const shares = await syncShares(cloud, inputs, context, unfinished, {
+      former: state.members,
+      rest,
     });
     return stateOf(inputs, location, shares);
   },

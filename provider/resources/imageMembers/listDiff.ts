@@ -16,7 +16,9 @@ export function listChanges(state: StoredList, inputs: ImageMembersInputs): Chan
   if (changes.has("imageIds") || changes.has("members")) return asChanges(changes);
   if (!isSameSet(inputs.imageIds, state.imageIds)) changes.add("imageIds");
   const accepts = (members: readonly Consumer[]) =>
-    members.map((member) => `${consumerOf(member)} ${member.accept?.connection ?? ""}`);
+    members.map((member) =>
+      JSON.stringify([consumerOf(member), member.accept?.connection, member.accept?.vaultId]),
+    );
   if (!isSameSet(accepts(inputs.members), accepts(state.members))) changes.add("members");
   if (!changes.has("imageIds") && !isInPlace(state.shares, inputs)) changes.add("members");
   return asChanges(changes);

@@ -6,7 +6,7 @@ import { propertyPath } from "../checks/check";
 import { callOnMembers } from "../sharing/dormant";
 import { everyOne } from "../run/everyOne";
 import type { HandlerContext } from "../handler";
-import { acceptShare, assertConsumer } from "../sharing/accept";
+import { acceptShare, assertConsumer, isOtherVault } from "../sharing/accept";
 import { addMember, advisedOnShare, withdrawMember } from "../sharing/share";
 import { passes, UnfinishedError } from "../recovery/unfinished";
 import type { Consumer, ImageMembersInputs } from "./inputs";
@@ -27,14 +27,18 @@ const pauseMs = 2_000;
 /**
  * Shares every image with exactly the declared consumers and returns the resulting shares. Then
  * `rest` ends the shares of images that are no longer declared. If `rest` fails, the state keeps
- * the begun shares too.
+ * the begun shares too. `former` are the members of the last run: if the vault of one changed, its
+ * shares are accepted again.
  */
 export async function syncShares(
   cloud: ImageCloud,
   inputs: ImageMembersInputs,
   context: HandlerContext,
   unfinished: Unfinished,
-  rest: () => Promise<void> = () => Promise.resolve(),
+  {
+    former = [],
+    rest = () => Promise.resolve(),
+  }: { readonly former?: readonly Consumer[]; readonly rest?: () => Promise<void> } = {},
 ): Promise<Share[]> {
   for (const [index, member] of inputs.members.entries()) {
     if (member.accept === undefined) continue;
@@ -44,7 +48,7 @@ export async function syncShares(
   const begun: Pair[] = [];
   for (let pass = 1; ; pass += 1) {
     try {
-      const lists = await syncImages(cloud, inputs, begun, context);
+      const lists = await syncImages(cloud, inputs, former, begun, context);
       await rest();
       return lists.flat();
     } catch (error) {
@@ -116,10 +120,12 @@ async function undo(
 async function syncImages(
   cloud: ImageCloud,
   { imageIds, members }: ImageMembersInputs,
+  former: readonly Consumer[],
   begun: Pair[],
   context: HandlerContext,
 ): Promise<Share[][]> {
   const consumers = members.map(consumerOf);
+  const before = new Map(former.map((member) => [consumerOf(member), member]));
   const looks = await Promise.allSettled(imageIds.map((id) => liveMembers(cloud, id, members)));
   const reached = imageIds.filter((_, index) => looks[index]?.status === "fulfilled");
   const added = await cloud.addMembers(reached, consumers);
@@ -132,7 +138,9 @@ async function syncImages(
     if (look?.status === "rejected") throw look.reason;
     const shares = await everyOne("shares", members, (member) => {
       const answer = answers.get(keyOf({ imageId, consumer: consumerOf(member) }));
-      return acceptAdded(cloud, member, answer, context);
+      const last = before.get(consumerOf(member));
+      const isNewVault = last !== undefined && isOtherVault(member.accept, last.accept);
+      return acceptAdded(cloud, member, answer, isNewVault, context);
     });
     const strangers = (look?.value ?? []).filter((consumer) => !consumers.includes(consumer));
     await everyOne("shares", strangers, async (consumer) => {
@@ -167,6 +175,7 @@ async function acceptAdded(
   cloud: ImageCloud,
   { accept }: Consumer,
   added: AddedPair | undefined,
+  isNewVault: boolean,
   context: HandlerContext,
 ): Promise<Share> {
   if (added === undefined) throw new Error("a share was left without an answer");
@@ -174,7 +183,7 @@ async function acceptAdded(
   if (result.status === "rejected")
     throw await advisedOnShare(cloud, imageId, consumer, result.reason);
   let { status } = result.value;
-  if (accept !== undefined && status !== "accepted") {
+  if (accept !== undefined && (status !== "accepted" || isNewVault)) {
     status = (await acceptShare(accept, imageId, consumer, context)).status;
   }
   return { imageId, ...consumerFields(consumer), status };

@@ -20,6 +20,14 @@ export async function assertConsumer(
   );
 }
 
+/**
+ * Whether the declared vault changed. The vault goes with the answer, so the share is accepted again
+ * then.
+ */
+export function isOtherVault(accept: Accept | undefined, former: Accept | undefined): boolean {
+  return accept !== undefined && accept.vaultId !== former?.vaultId;
+}
+
 export async function acceptShare(
   accept: Accept,
   imageId: string,

@@ -293,6 +293,75 @@ describe("what is accepted already", () => {
   });
 });
 
+describe("another vault for a share that is accepted already", () => {
+  const share = { imageId, consumer, status: "accepted" } as const;
+  const times = { createdAt: undefined, updatedAt: undefined };
+  const here = { ...location, connectionProjectId: consumer };
+
+  function world() {
+    const answers: unknown[] = [];
+    const cloud = stubCloud({
+      listMembers: () => Promise.resolve([{ ...share, ...times }]),
+      addMember: () => Promise.resolve({ ...share, ...times, existed: true }),
+      setMemberStatus: (_id, _consumer, status, options) => {
+        answers.push([status, options?.vaultId]);
+        return Promise.resolve({ ...share, ...times });
+      },
+    });
+    const consumers = {
+      ...cloud,
+      location: () => Promise.resolve({ endpoint: location.endpoint, projectId: consumer }),
+    };
+    const context = sampleContext({ cloud: (name) => (name === undefined ? cloud : consumers) });
+    return { context, answers };
+  }
+  const accept = (vaultId: string) => ({ connection: "consumer", vaultId });
+
+  it("is sent by an acceptance", async () => {
+    const { context, answers } = world();
+    const inputs = { imageId, connection: "consumer", vaultId: "new" };
+    const state = { ...inputs, ...here, projectId: consumer, status: "accepted" } as const;
+    const id = `${imageId}/${consumer}`;
+    await imageAcceptanceHandler.update({ id, state, inputs }, context);
+    expect(answers).toEqual([]);
+    const old = { ...state, vaultId: "old" };
+    await imageAcceptanceHandler.update({ id, state: old, inputs }, context);
+    expect(answers).toEqual([["accepted", "new"]]);
+  });
+
+  it("is a change of a member, and is sent", async () => {
+    const { context, answers } = world();
+    const declared = { imageId, projectId: consumer };
+    const made = await imageMemberHandler.create(
+      { inputs: { ...declared, accept: accept("old") } },
+      context,
+    );
+    const inputs = { ...declared, accept: accept("new") };
+    const { changes } = await imageMemberHandler.diff({ ...made, inputs }, context);
+    expect(changes).toEqual([{ property: "accept", replaces: false }]);
+    const state = await imageMemberHandler.update({ ...made, inputs }, context);
+    expect(answers).toEqual([["accepted", "new"]]);
+    const after = await imageMemberHandler.diff({ ...made, state, inputs }, context);
+    expect(after.changes).toEqual([]);
+  });
+
+  it("is a change of a list, and is sent for the members whose vault changed", async () => {
+    const { context, answers } = world();
+    const declared = { imageIds: [imageId] };
+    const made = await imageMembersHandler.create(
+      { inputs: { ...declared, members: [{ projectId: consumer, accept: accept("old") }] } },
+      context,
+    );
+    const inputs = { ...declared, members: [{ projectId: consumer, accept: accept("new") }] };
+    const { changes } = await imageMembersHandler.diff({ ...made, inputs }, context);
+    expect(changes).toEqual([{ property: "members", replaces: false }]);
+    const state = await imageMembersHandler.update({ ...made, inputs }, context);
+    expect(answers).toEqual([["accepted", "new"]]);
+    await imageMembersHandler.update({ ...made, state, inputs }, context);
+    expect(answers).toHaveLength(1);
+  });
+});
+
 describe("a share list of which only the end of an old share fails", () => {
   it("is kept with what it began", async () => {
     const { world, context, nextRun } = worldOf([], []);
