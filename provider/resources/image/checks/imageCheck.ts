@@ -2,8 +2,9 @@
  * Checks an image before any call that changes the cloud: the rules of the shape, of the kind of
  * cloud and of the file.
  */
+import type { ImageCloud } from "../../../client/cloud";
 import type { CloudRules } from "../../../client/rules";
-import { attributeNames, wireName } from "../../../client/imageAttributes";
+import { attributeNames, settledAtCreation, wireName } from "../../../client/imageAttributes";
 import { checkWith } from "../../checks/cloudOf";
 import { declareFacts } from "../../run/conflict";
 import type { CheckFailure, CheckRequest, CheckResponse, HandlerContext } from "../../handler";
@@ -35,7 +36,7 @@ export function checkImage(
       if (failures.length === 0) warnOfOddFormats(inputs, oldInputs, cloud.rules, context);
     }
     failures.push(...propertyFailures(inputs));
-    failures.push(...(await sourceFailures(oldInputs, inputs, cloud?.rules)));
+    failures.push(...(await sourceFailures(oldInputs, inputs, cloud)));
     failures.push(...declareImage(inputs, context));
     if (failures.length === 0 && cloud !== undefined) {
       const failure = await noticeAdoption(cloud, named, oldInputs, context);
@@ -77,14 +78,14 @@ function knownTags(inputs: ImageInputs): readonly string[] {
 async function sourceFailures(
   oldInputs: ImageInputs | undefined,
   inputs: ImageInputs,
-  rules: CloudRules | undefined,
+  cloud: ImageCloud | undefined,
 ): Promise<CheckFailure[]> {
   const { source } = inputs;
   if (source === undefined || isUnknown(source)) return [];
   const failures = sourceRuleFailures(inputs, source);
-  if (isVouchedFor(oldInputs, source)) return failures;
+  if (isVouchedFor(oldInputs, source) && !isReplaced(oldInputs, inputs, cloud)) return failures;
   failures.push(...(await fileFailures(source)));
-  if (failures.length === 0) failures.push(...(await bucketFailures(source, rules)));
+  if (failures.length === 0) failures.push(...(await bucketFailures(source, cloud?.rules)));
   if (failures.length === 0) failures.push(...(await formatFailures(oldInputs, inputs)));
   return failures;
 }
@@ -128,6 +129,19 @@ function withoutBytesFailures(inputs: ImageInputs, rules: CloudRules): CheckFail
   return rules.onlyWithBytes
     .filter((property) => inputs[property] !== undefined)
     .map((property) => ({ property, reason }));
+}
+
+/** Whether an input besides the source asks for a new image, which needs the bytes again. */
+function isReplaced(
+  oldInputs: ImageInputs | undefined,
+  inputs: ImageInputs,
+  cloud: ImageCloud | undefined,
+): boolean {
+  const settled = cloud === undefined ? [] : settledAtCreation(cloud.kind);
+  return (["diskFormat", "containerFormat", ...settled] as const).some((name) => {
+    const value = inputs[name];
+    return value !== undefined && !isUnknown(value) && value !== oldInputs?.[name];
+  });
 }
 
 function propertyFailures(inputs: ImageInputs): CheckFailure[] {

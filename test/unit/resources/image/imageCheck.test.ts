@@ -1,4 +1,5 @@
 import { ApiError } from "../../../../provider/client/http/errors";
+import { glanceRules } from "../../../../provider/client/glance/rules";
 import { imsRules } from "../../../../provider/client/ims/rules";
 import type { ImsSettings } from "../../../../provider/client/settings";
 import type { Naming } from "../../../../provider/resources/handler";
@@ -374,5 +375,37 @@ describe("two resources that adopt one image", () => {
         reason: `"second" and "first" both declare image ${imageId}: each would undo the other; keep one of the two`,
       },
     ]);
+  });
+});
+
+describe("a file with a declared hash that is not on this machine", () => {
+  const source = { kind: "file", path: "/nowhere/disk", sha512: "0".repeat(128) } as const;
+  const old = { source, diskFormat: "raw", minDiskGb: 1, name: "a" };
+  const failuresOn = async (kind: "glance" | "ims", inputs: object) => {
+    const rules = kind === "ims" ? imsRules(imsSettings, undefined) : glanceRules;
+    const cloud = stubCloud({ kind, rules });
+    const request = { oldInputs: old, inputs: { ...old, ...inputs } };
+    const { failures } = await imageHandler.check(request, sampleContext({ cloud: () => cloud }));
+    return failures.map(({ property }) => property);
+  };
+
+  it.each<["glance" | "ims", object]>([
+    ["glance", {}],
+    ["glance", { name: "b", minDiskGb: 2 }],
+    ["glance", { diskFormat: UNKNOWN }],
+    ["ims", { name: "b" }],
+    ["ims", { minDiskGb: UNKNOWN }],
+  ])("need not be there on %s where the image stays (case %#)", async (kind, inputs) => {
+    await expect(failuresOn(kind, inputs)).resolves.toEqual([]);
+  });
+
+  it.each<["glance" | "ims", object]>([
+    ["glance", { diskFormat: "qcow2" }],
+    ["glance", { containerFormat: "ovf" }],
+    ["ims", { diskFormat: "qcow2" }],
+    ["ims", { minDiskGb: 2 }],
+    ["ims", { osVersion: "CentOS 7.6 64bit" }],
+  ])("must be there on %s where another input replaces the image: %j", async (kind, inputs) => {
+    await expect(failuresOn(kind, inputs)).resolves.toEqual(["source.path"]);
   });
 });
