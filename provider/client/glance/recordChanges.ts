@@ -12,7 +12,7 @@ import type { MemberLists } from "../batching/memberLists";
 import { updateImage } from "./images";
 import { lookDelayMs } from "./lookAfter";
 
-/** How many checks in a row may find that a change was undone. */
+/** How often in a row a change is made again. If it is undone once more, the call fails. */
 const repairsMax = 12;
 
 export interface RecordParts {
@@ -121,7 +121,7 @@ function undone(id: string, lacking: readonly ImageChange[]): ApiError {
     purpose: `change image ${id}`,
     reason:
       `somebody else keeps changing it: the values set here for ${names.join(", ")} ` +
-      `were undone ${repairsMax} times in a row`,
+      `were undone ${repairsMax + 1} times in a row`,
     advice: "run the same command again when nobody else changes the image",
   });
 }

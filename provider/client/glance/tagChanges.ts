@@ -30,7 +30,7 @@ const patientMs = 300;
 const singleCallsMax = 2;
 /** How often one write is tried if the image changes in between or the service fails. */
 const attemptsMax = 5;
-/** How many checks in a row may find that a change was undone. */
+/** How often in a row a change is made again. If it is undone once more, the call fails. */
 const repairsMax = 12;
 
 export interface TagChangesOptions {
@@ -338,7 +338,7 @@ function undone(id: string, add: readonly string[], remove: readonly string[]): 
     purpose: `change the tags of image ${id}`,
     reason:
       `somebody else keeps changing them: ${[...lost, ...back].join(", ")}, ` +
-      `${repairsMax} times in a row`,
+      `${repairsMax + 1} times in a row`,
     advice: "run the same command again when nobody else changes the image",
   });
 }

@@ -186,8 +186,9 @@ describe("changing an image", () => {
       { set: "name", value: "new" },
     ]);
     await expect(refused).rejects.toThrow(
-      /the values set here for ours were undone 12 times in a row/,
+      /the values set here for ours were undone 13 times in a row/,
     );
+    expect(glance.requests.filter(({ method }) => method === "PATCH")).toHaveLength(13);
   });
 
   it("is done when the answer was lost and the image is as it should be", async () => {

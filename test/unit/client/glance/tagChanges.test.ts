@@ -195,8 +195,9 @@ describe("changes of tags", () => {
     undoAtLooks(glance, 99, () => ["a"]);
     const refused = cloud.changeTags(imageId, { add: ["b"] });
     await expect(passUntil(clock, refused)).rejects.toThrow(
-      /somebody else keeps changing them: the added tags "b" were lost, 12 times in a row/,
+      /somebody else keeps changing them: the added tags "b" were lost, 13 times in a row/,
     );
+    expect(glance.requests.filter(({ method }) => method === "PUT")).toHaveLength(13);
   });
 
   it("need no right to write what is there already", async () => {
