@@ -43,7 +43,10 @@ export async function uploadFile(
       kind: "configuration",
       purpose: `upload the data of image ${imageId}`,
       reason: `it has ${body.sizeBytes} bytes, and this connection uploads at most ${options.directMaxBytes} directly`,
-      advice: "set source.bucket, to upload it through a bucket",
+      advice:
+        bucket === undefined
+          ? "set source.bucket, to upload it through a bucket"
+          : "an upload through a bucket reads it in parts, which this source does not allow: use a regular file",
       mayHaveBeenSent: false,
     });
   }

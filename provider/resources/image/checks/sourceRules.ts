@@ -92,7 +92,7 @@ function objectFailures(inputs: ImageInputs, source: ObjectSource): CheckFailure
     failures.push(...unused(source, ["kmsKeyId"], "for bare metal images (IMG.0118)"));
   if (imageType !== "ECS" && imageType !== "DataImage")
     failures.push(...unused(source, ["dataDisks"], `with imageType: "${imageType}"`));
-  if (!quickImport) failures.push(...unused(source, ["licenseType"], "but with quickImport: true"));
+  if (!quickImport) failures.push(...onlyWith(source, ["licenseType"], "quickImport: true"));
   if (architecture === "arm" && source.firmwareType === "bios")
     fail("source.firmwareType", "must be uefi: Arm servers boot no other way");
   const places = [source, ...(isUnknown(source.dataDisks) ? [] : (source.dataDisks ?? []))];
@@ -116,12 +116,16 @@ function minDiskRange(source: ObjectSource): { min: number; max: number; what: s
 function serverFailures(source: ServerSource): CheckFailure[] {
   return source.whole === true
     ? []
-    : unused(source, ["vaultId"], "but with whole: true, which makes a backup first");
+    : onlyWith(source, ["vaultId"], "whole: true, which makes a backup first");
 }
 
 function copyFailures(inputs: ImageInputs, source: CopySource): CheckFailure[] {
   if (source.fromConnection === undefined) {
-    return unused(source, ["agencyName", "vaultId"], "but with fromConnection: within a region");
+    return onlyWith(
+      source,
+      ["agencyName", "vaultId"],
+      "fromConnection, which copies from another region",
+    );
   }
   const failures = unused(source, ["kmsKeyId"], "between regions (IMG.0143)");
   if (source.agencyName === undefined) {
@@ -160,10 +164,24 @@ function unused<Source extends object>(
   properties: readonly (keyof Source & string)[],
   when: string,
 ): CheckFailure[] {
+  return leftOver(source, properties, `has no meaning ${when}; leave it out`);
+}
+
+function onlyWith<Source extends object>(
+  source: Source,
+  properties: readonly (keyof Source & string)[],
+  what: string,
+): CheckFailure[] {
+  return leftOver(source, properties, `has a meaning only with ${what}; leave it out`);
+}
+
+/** One failure for each of the properties that the source has. */
+function leftOver<Source extends object>(
+  source: Source,
+  properties: readonly (keyof Source & string)[],
+  reason: string,
+): CheckFailure[] {
   return properties
     .filter((property) => source[property] !== undefined)
-    .map((property) => ({
-      property: `source.${property}`,
-      reason: `has no meaning ${when}; leave it out`,
-    }));
+    .map((property) => ({ property: `source.${property}`, reason }));
 }

@@ -152,7 +152,7 @@ export const beforeCalls: readonly Row[] = [
     declares: ofServer("stoppedServer", { vaultId: nothing }),
     says:
       "golden: " +
-      "source.vaultId: has no meaning but with whole: true, which makes a backup first; " +
+      "source.vaultId: has a meaning only with whole: true, which makes a backup first; " +
       "leave it out",
   },
   {

@@ -100,15 +100,21 @@ describe("a file", () => {
   });
 
   it.each([
-    ["without a bucket", {}, bytes],
-    ["that cannot be read in parts", { bucket: "stage" }, piped],
-  ])("of one byte more %s is refused before anything is sent", async (_, how, body) => {
+    ["without a bucket", {}, bytes, "set source.bucket, to upload it through a bucket"],
+    [
+      "that cannot be read in parts",
+      { bucket: "stage" },
+      piped,
+      "an upload through a bucket reads it in parts, which this source does not allow: use a regular file",
+    ],
+  ] as const)("of one byte more %s is refused before anything is sent", async (...row) => {
+    const [, how, body, advice] = row;
     const { upload, done } = open(12_000_000);
     const error = await errorOf(upload(body(12_000_001), how));
     expect(error.kind).toBe("configuration");
     expect(error.message).toBe(
       `cannot upload the data of image ${imageId}: it has 12000001 bytes, and this connection uploads at most 12000000 directly; ` +
-        "set source.bucket, to upload it through a bucket",
+        advice,
     );
     expect(error.mayHaveBeenSent).toBe(false);
     expect(done).toEqual([]);

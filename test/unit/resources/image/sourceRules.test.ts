@@ -156,3 +156,20 @@ describe("a source is taken", () => {
     expect(failures(source)).toEqual([]);
   });
 });
+
+it.each<[ImageSource, string]>([
+  [
+    { ...object, licenseType: "byol" },
+    "source.licenseType: has a meaning only with quickImport: true; leave it out",
+  ],
+  [
+    { kind: "server", serverId: id, vaultId: id },
+    "source.vaultId: has a meaning only with whole: true, which makes a backup first; leave it out",
+  ],
+  [
+    { kind: "copy", imageId: id, agencyName: "a" },
+    "source.agencyName: has a meaning only with fromConnection, which copies from another region; leave it out",
+  ],
+])("a property that needs another one is named with it: %j", (source, failure) => {
+  expect(failures(source, source.kind === "object" ? { minDiskGb: 40 } : {})).toEqual([failure]);
+});
