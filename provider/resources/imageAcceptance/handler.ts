@@ -54,6 +54,12 @@ export const imageAcceptanceHandler = {
     const cloud = context.cloud(inputs.connection);
     const location = await located(cloud);
     const consumer = location.connectionProjectId;
+    if (consumer === "") {
+      throw new Error(
+        `cannot answer the share of image ${inputs.imageId}: the settings of ${cloud.connectionName} name no project; ` +
+          `set projectId to the project of its credentials`,
+      );
+    }
     declare(inputs, consumer, context);
     const member = await answer(cloud, inputs, consumer);
     return {

@@ -1,5 +1,6 @@
 import { assertSameLocation, located } from "../../../provider/resources/location";
-import { consumer, location, owner, stubCloud } from "./support/samples";
+import { imageAcceptanceHandler } from "../../../provider/resources/imageAcceptance/handler";
+import { consumer, imageId, location, owner, sampleContext, stubCloud } from "./support/samples";
 
 describe("assertSameLocation", () => {
   it("passes where the state was made, and answers with the place", async () => {
@@ -46,6 +47,17 @@ describe("assertSameLocation", () => {
     const cloud = stubCloud({ formerEndpoints: ["https://old.example.com"] });
     await expect(assertSameLocation(state, cloud, "image 1")).resolves.toEqual(location);
   });
+});
+
+it("an acceptance needs to know the connection's project", async () => {
+  const cloud = stubCloud({
+    location: async () => ({ endpoint: location.endpoint, projectId: "" }),
+  });
+  const context = sampleContext({ cloud: () => cloud });
+  await expect(imageAcceptanceHandler.create({ inputs: { imageId } }, context)).rejects.toThrow(
+    `cannot answer the share of image ${imageId}: the settings of the default connection name no project; ` +
+      "set projectId to the project of its credentials",
+  );
 });
 
 describe("located", () => {
