@@ -5,9 +5,22 @@ import type { Connection } from "./connection";
 import { foundImage, foundImsImage, type FoundImage } from "./foundImage";
 import { allImages } from "./imagePages";
 
+/** Returns the connection's project. Throws if the settings name none. */
+async function ownerOf(connection: Connection): Promise<string> {
+  const { projectId } = await connection.location();
+  if (projectId !== "") return projectId;
+  throw new ApiError({
+    kind: "configuration",
+    purpose: "report who images are shared with",
+    reason: `the settings of ${connection.title} name no project`,
+    advice: "set projectId to the project of its credentials",
+    mayHaveBeenSent: false,
+  });
+}
+
 /** Returns the images that have or can have consumers, including hidden ones. */
 export async function ownSharedImages(connection: Connection): Promise<readonly FoundImage[]> {
-  const { projectId: owner } = await connection.location();
+  const owner = await ownerOf(connection);
   if (connection.kind === "glance") {
     // A list contains either the hidden images or the others.
     const lists = await Promise.all(
@@ -29,7 +42,7 @@ export async function ownImages(
   ids: readonly string[],
 ): Promise<readonly FoundImage[]> {
   if (ids.length === 0) return [];
-  const { projectId: owner } = await connection.location();
+  const owner = await ownerOf(connection);
   const listed = new Map<string, FoundImage>();
   for (const image of ids.length === 1 ? [] : await listOwn(connection, owner, ids)) {
     listed.set(image.id, image);
