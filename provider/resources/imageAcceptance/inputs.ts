@@ -26,7 +26,10 @@ export interface ImageAcceptanceInputs {
    * @default accepted
    */
   readonly status?: AcceptanceStatus;
-  /** CBR vault for the backup of a full-ECS image. Needed to accept such an image. Huawei Cloud. */
+  /**
+   * CBR vault for the backup of a full-ECS image. Needed to accept such an image. Another vault
+   * sends the answer again. Huawei Cloud.
+   */
   readonly vaultId?: string;
   /**
    * Name of the consumer's connection. Changing it never replaces the acceptance.
