@@ -237,8 +237,11 @@ describe("a program", () => {
 it("has the types that the examples need", async () => {
   const examples = readdirSync(inRepository("examples"), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name);
-  expect(examples.length).toBeGreaterThan(0);
+    .map(({ name }) => name)
+    .filter((name) => existsSync(inRepository("examples", name, "index.ts")))
+    // The plugin's SDK is another package; test/engine/languages.test.ts runs its programs.
+    .filter((name) => name !== "share-an-image-typescript");
+  expect(examples.length).toBeGreaterThan(7);
   for (const name of examples) {
     const folder = path.join(packed.project, name);
     mkdirSync(folder);
