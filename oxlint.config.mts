@@ -206,7 +206,12 @@ export default defineConfig({
     ...overridesOfRings,
     { files: ["provider/config/**"], rules: { "no-restricted-properties": "off" } },
     {
-      files: ["provider/hosts/*/runtime.ts", "provider/hosts/*/main.ts", "provider/schema/main.ts"],
+      files: [
+        "provider/hosts/*/runtime.ts",
+        "provider/hosts/*/main.ts",
+        "provider/schema/main.ts",
+        "provider/release/sdksMain.ts",
+      ],
       rules: { "no-restricted-properties": "off" },
     },
     {

@@ -19,6 +19,8 @@ export interface SdkOptions {
   readonly go: string;
   /** A Python with pip. */
   readonly python: string;
+  /** For Go: where it keeps what it compiled, and its proxy. */
+  readonly environment: NodeJS.ProcessEnv;
 }
 
 /** Packed SDKs: paths of files. */
@@ -41,12 +43,12 @@ export async function makeSdks(options: SdkOptions): Promise<PackedSdks> {
 }
 
 /** The generators are part of the engine's Go module, so that both have one version. */
-async function generate({ repository, folder, go }: SdkOptions): Promise<void> {
+async function generate({ repository, folder, go, environment }: SdkOptions): Promise<void> {
   const module = path.join(repository, "test", "engine", "pulumi", "engine");
   const flags = ["-mod=readonly", "-trimpath", "-buildvcs=false", "-tags", "osusergo grpcnotrace"];
   await execute(go, ["run", ...flags, "./sdks", path.join(repository, "schema.json"), folder], {
     cwd: module,
-    env: { ...process.env, CGO_ENABLED: "0", GOWORK: "off" },
+    env: { ...environment, CGO_ENABLED: "0", GOWORK: "off" },
   });
 }
 

@@ -6,9 +6,15 @@ import { makeSdks } from "./sdks";
 async function main(): Promise<void> {
   const repository = repositoryFolder(__dirname);
   const folder = path.join(repository, ".cache", "sdks");
-  const packed = await makeSdks({ repository, folder, go: "go", python: "python3" });
+  const packed = await makeSdks({
+    repository,
+    folder,
+    go: "go",
+    python: "python3",
+    environment: process.env,
+  });
   for (const file of Object.values(packed))
-    process.stdout.write(`${path.relative(repository, String(file))}\n`);
+    process.stdout.write(`${path.relative(repository, file)}\n`);
 }
 
 main().catch((error: unknown) => {

@@ -30,7 +30,8 @@ export async function languageSdks(): Promise<string> {
       if (python.missing !== undefined) throw new Error(python.missing);
       if (go.missing !== undefined) throw new Error(go.missing);
       const folder = path.join(target, "sdks");
-      const options = { repository: inRepository(), folder, go: go.program };
+      const environment = process.env;
+      const options = { repository: inRepository(), folder, go: go.program, environment };
       const packed = await makeSdks({ ...options, python: python.program });
       const venv = path.join(target, "venv");
       await run(python.program, ["-m", "venv", venv]);

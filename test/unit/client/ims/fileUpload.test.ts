@@ -96,7 +96,7 @@ describe("a file", () => {
     expect(done).toEqual([`store stage:${key}`, register, poll, `remove stage:${key}`]);
     expect(stub.requests[0]?.body).toMatchObject({ value: { image_url: `stage:${key}` } });
     expect(begun).toEqual([jobId]);
-    expect(told).toEqual([{ percent: 50, phase: "to bucket stage" }]);
+    expect(told).toEqual([{ percent: 50, phase: "to bucket stage", sentBytes: 12_000_001 / 2 }]);
   });
 
   it.each([
