@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import type { ImageCloud } from "../client/cloud";
 import { atMost } from "../client/batching/batch";
 import { systemClock } from "../client/http/clock";
-import { DeclaredFacts } from "../resources/run/declaredFacts";
+import { DeclaredFacts, type SharedFacts } from "../resources/run/declaredFacts";
 import type { HandlerContext } from "../resources/handler";
 import type { Log } from "../resources/run/log";
 import { jobJournal } from "../resources/recovery/jobJournal";
@@ -28,6 +28,8 @@ export interface ProcessOptions {
   readonly signal: AbortSignal;
   /** Undefined if no engine started the process. */
   readonly engine: () => EngineAddress | undefined;
+  /** Facts of the other processes of the run. Undefined if there is only one process. */
+  readonly sharedFacts?: SharedFacts;
 }
 
 export function processContext(options: ProcessOptions): HandlerContext {
@@ -35,7 +37,7 @@ export function processContext(options: ProcessOptions): HandlerContext {
   const cache = cacheFolder(environment, log.warn);
   return {
     cloud: cloudsByName(options),
-    facts: new DeclaredFacts(),
+    facts: new DeclaredFacts(options.sharedFacts),
     leftovers: new Leftovers(),
     notices: new Notices(),
     journal: jobJournal(

@@ -85,12 +85,16 @@ export class Plugin {
   #shared(): HandlerContext {
     if (this.#context !== undefined) return this.#context;
     const { processContext } = require("../process") as typeof import("../process");
+    const { sharedFacts } = require("./sharedFacts") as typeof import("./sharedFacts");
     this.#context = processContext({
       config: this.#configured(),
       environment: this.#environment,
       log: this.#log.about(""),
       signal: this.#cancelled.signal,
       engine: () => this.#engine,
+      ...(this.#engine === undefined
+        ? {}
+        : { sharedFacts: sharedFacts(this.#engine, this.#environment) }),
     });
     return this.#context;
   }

@@ -3,7 +3,8 @@
  * deletes the old resource of a rename, a forced replacement or a move. If the program still
  * declares a fact of the old resource, this delete must not remove the fact. The engine checks
  * every registered resource before its final deletes, so the checks collect what is declared. There
- * is one collection for each run of the engine, which in the dynamic provider is the process.
+ * is one collection for each run of the engine. In the dynamic provider that is the process. The
+ * plugin has a process for each provider instance of the program, so its processes share facts.
  */
 import type { DeclaredAs } from "./declaredAs";
 
@@ -22,7 +23,16 @@ export interface Conflict {
   readonly otherName: string;
 }
 
+/** What the processes of one run tell each other. */
+export interface SharedFacts {
+  /** Tells the others what a resource declares, in place of what it declared before. */
+  publish(resource: string, facts: readonly string[]): void;
+  /** Whether a resource of another process declares the fact. */
+  includes(fact: string): boolean;
+}
+
 export class DeclaredFacts {
+  readonly #shared: SharedFacts | undefined;
   readonly #claims = new Map<string, { readonly name: string; readonly facts: readonly Fact[] }>();
   /**
    * Facts of resources that were made without the resource classes. Nobody can tell which of these
@@ -30,9 +40,15 @@ export class DeclaredFacts {
    */
   #anonymous: Set<string> | undefined;
 
+  /** Without `shared`, this process is the only one of the run. */
+  constructor(shared?: SharedFacts) {
+    this.#shared = shared;
+  }
+
   /**
    * Declares facts. They replace what the same resource declared before. On a conflict nothing is
-   * declared, because two resources with the same fact would undo each other in every run.
+   * declared, because two resources with the same fact would undo each other in every run. Only
+   * conflicts within this process are found.
    */
   declare(owner: DeclaredAs | undefined, facts: readonly Fact[]): Conflict | undefined {
     if (owner === undefined) {
@@ -41,8 +57,10 @@ export class DeclaredFacts {
       return undefined;
     }
     const conflict = this.#conflict(owner.resource, facts);
-    if (conflict === undefined) this.#claims.set(owner.resource, { name: owner.name, facts });
-    return conflict;
+    if (conflict !== undefined) return conflict;
+    this.#claims.set(owner.resource, { name: owner.name, facts });
+    this.#shared?.publish(owner.resource, facts.map(keyOf));
+    return undefined;
   }
 
   /**
@@ -69,7 +87,8 @@ export class DeclaredFacts {
   isDeclared(fact: Fact): boolean {
     const key = keyOf(fact);
     if (this.#anonymous?.has(key) === true) return true;
-    return this.#all().some((other) => keyOf(other) === key);
+    if (this.#all().some((other) => keyOf(other) === key)) return true;
+    return this.#shared?.includes(key) === true;
   }
 
   #all(): Fact[] {

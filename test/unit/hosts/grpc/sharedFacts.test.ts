@@ -1,0 +1,99 @@
+/** What the plugin's processes of one run tell each other about the facts that the program declares. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { sharedFacts } from "../../../../provider/hosts/grpc/sharedFacts";
+import { DeclaredFacts, type Fact } from "../../../../provider/resources/run/declaredFacts";
+
+const engine = { host: "127.0.0.1", port: 40_000 };
+const tag: Fact = { kind: "tag", imageId: "an-image", tag: "the secret of a tag" };
+const other: Fact = { kind: "tag", imageId: "an-image", tag: "another" };
+const one = { resource: "1".repeat(32), stack: "s", name: "one" };
+const two = { resource: "2".repeat(32), stack: "s", name: "two" };
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), "ims-shared-"))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const factsOf = (own: number, options: { port?: number; engineProcess?: number } = {}) => {
+  const { port = engine.port, engineProcess = 7 } = options;
+  const processes = { own, engine: engineProcess };
+  return new DeclaredFacts(sharedFacts({ ...engine, port }, { XDG_CACHE_HOME: folder }, processes));
+};
+const runs = () => path.join(folder, "pulumi-ims", "runs");
+
+it("a fact that one process declares is declared for the others of its run", () => {
+  const [first, second] = [factsOf(1), factsOf(2)];
+  first.declare(one, [tag]);
+  expect(second.isDeclared(tag)).toBe(true);
+  expect(second.isDeclared(other)).toBe(false);
+  expect(second.isChecked(one)).toBe(false);
+});
+
+it("what a resource declares later replaces what it declared before, also for the others", () => {
+  const [first, second] = [factsOf(1), factsOf(2)];
+  first.declare(one, [tag]);
+  first.declare(two, [other]);
+  first.declare(one, []);
+  expect(second.isDeclared(tag)).toBe(false);
+  expect(second.isDeclared(other)).toBe(true);
+});
+
+it.each([
+  ["another address", { port: 40_001 }],
+  ["another engine at the same address", { engineProcess: 8 }],
+])("a run of %s declares nothing for this one", (_, options) => {
+  factsOf(1, options).declare(one, [tag]);
+  expect(factsOf(2).isDeclared(tag)).toBe(false);
+});
+
+it("the own file is not read: what this process took back is not declared", () => {
+  const first = factsOf(1);
+  first.declare(one, [tag]);
+  first.declare(one, []);
+  expect(first.isDeclared(tag)).toBe(false);
+});
+
+it("a conflict is told to nobody", () => {
+  const [first, second] = [factsOf(1), factsOf(2)];
+  first.declare(one, [tag]);
+  expect(first.declare(two, [tag, other])).toMatchObject({ otherName: "one" });
+  expect(second.isDeclared(other)).toBe(false);
+});
+
+it("the files hold no text of a program, and only their owner can read them", () => {
+  factsOf(1).declare(one, [tag]);
+  const [run = ""] = readdirSync(runs());
+  const file = path.join(runs(), run, "1");
+  expect(readFileSync(file, "utf8")).toMatch(/^1{32} [0-9a-f]{32}\n$/);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(statSync(path.join(runs(), run)).mode & 0o777).toBe(0o700);
+});
+
+it("runs of last week are removed, and later ones stay", () => {
+  factsOf(1, { port: 1 }).declare(one, [tag]);
+  const [old = ""] = readdirSync(runs());
+  factsOf(1, { port: 2 }).declare(one, [tag]);
+  const lastWeek = Date.now() / 1000 - 8 * 24 * 3600;
+  utimesSync(path.join(runs(), old), lastWeek, lastWeek);
+  factsOf(1, { port: 3 }).declare(one, [tag]);
+  expect(readdirSync(runs())).toHaveLength(2);
+  expect(readdirSync(runs())).not.toContain(old);
+});
+
+it("without a folder to write to, a process knows its own facts only, and says nothing", () => {
+  const facts = new DeclaredFacts(
+    sharedFacts(engine, { XDG_CACHE_HOME: "/proc/nowhere" }, { own: 1, engine: 7 }),
+  );
+  expect(facts.declare(one, [tag])).toBeUndefined();
+  expect(facts.isDeclared(tag)).toBe(true);
+  expect(facts.isDeclared(other)).toBe(false);
+});
+
+it("a folder that can no longer be written fails no check", () => {
+  const first = factsOf(1);
+  first.declare(one, [tag]);
+  rmSync(runs(), { recursive: true });
+  expect(first.declare(two, [other])).toBeUndefined();
+  expect(first.isDeclared(other)).toBe(true);
+});
