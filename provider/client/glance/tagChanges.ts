@@ -11,6 +11,7 @@ import type { Clock } from "../http/clock";
 import { ApiError, isApiError } from "../http/errors";
 import { isAddressable } from "../http/path";
 import { lookDelayMs } from "./lookAfter";
+import { afterNextChange } from "./nextChange";
 
 /**
  * The engine starts some changes at the same time, and the next ones when those end. So a batch
@@ -32,6 +33,8 @@ const singleCallsMax = 2;
 const attemptsMax = 5;
 /** How often in a row a change is made again. If it is undone once more, the call fails. */
 const repairsMax = 12;
+/** How long other writers are expected to go on after they undid a change. */
+const contestedMs = 10_000;
 
 export interface TagChangesOptions {
   readonly clock: Clock;
@@ -96,6 +99,8 @@ class ImageTags {
   /** How many checks in a row found that something was undone. */
   #repairs = 0;
   #lookDelayMs = 0;
+  /** Until then, a write waits for the pause of the other writers. */
+  #contestedUntilMs = 0;
   /**
    * How many callers got their answer after the last write. They may soon send their next change.
    */
@@ -138,17 +143,24 @@ class ImageTags {
   async #round(): Promise<void> {
     const callers = this.#waiting;
     this.#waiting = [];
-    let image: CloudImage | undefined;
-    if (this.#unseen.length > 0) {
-      try {
-        image = await this.#present();
-      } catch (error) {
-        this.#fail([...this.#unseen.splice(0), ...callers], error);
-        return;
-      }
+    try {
+      const image = this.#unseen.length > 0 ? await this.#present() : undefined;
+      const repair = image === undefined ? nothing : this.#look(image);
+      if (callers.length === 0 && isEmpty(repair)) return;
+      await this.#write(await this.#atPause(image), callers, repair);
+    } catch (error) {
+      this.#fail([...this.#unseen.splice(0), ...callers], error);
     }
-    const repair = image === undefined ? nothing : this.#look(image);
-    if (callers.length > 0 || !isEmpty(repair)) await this.#write(image, callers, repair);
+  }
+
+  /**
+   * Waits for the pause after a write of others, if others undid a change a moment ago. A write in
+   * their pause undoes nothing of theirs, and nothing of ours is undone.
+   */
+  async #atPause(image: CloudImage | undefined): Promise<CloudImage | undefined> {
+    const { clock, random } = this.#options;
+    if (clock.now() >= this.#contestedUntilMs) return image;
+    return await afterNextChange(image ?? (await this.#present()), () => this.#present(), random);
   }
 
   /** Answers the callers whose change is confirmed. Returns what must be written again. */
@@ -157,6 +169,7 @@ class ImageTags {
     const remove = [...this.#removed].filter((tag) => image.tags.includes(tag));
     const isUndone = add.length + remove.length > 0;
     this.#repairs = isUndone ? this.#repairs + 1 : 0;
+    if (isUndone) this.#contestedUntilMs = this.#options.clock.now() + contestedMs;
     if (isUndone && this.#repairs <= repairsMax) return { add, remove };
     this.#repairs = 0;
     if (isUndone) {

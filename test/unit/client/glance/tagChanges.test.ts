@@ -200,6 +200,31 @@ describe("changes of tags", () => {
     expect(glance.requests.filter(({ method }) => method === "PUT")).toHaveLength(13);
   });
 
+  it("wait for the pause of a writer that undid one, and only then", async () => {
+    jest.spyOn(Math, "random").mockReturnValue(0.999);
+    const { glance, clock, cloud } = open();
+    // Requests between the last two writes; the look at what was written is one of them.
+    const readsBefore = () => {
+      const methods = glance.requests.map(({ method }) => method);
+      return (
+        methods.lastIndexOf("PUT") - methods.lastIndexOf("PUT", methods.lastIndexOf("PUT") - 1)
+      );
+    };
+    try {
+      undoAtLooks(glance, 1, () => ["a"]);
+      await passUntil(clock, cloud.changeTags(imageId, { add: ["b"] }));
+      // The look that found nothing, then eight that wait for a change which does not come.
+      expect(readsBefore()).toBe(10);
+      await passUntil(clock, cloud.changeTags(imageId, { add: ["c"] }));
+      expect(readsBefore()).toBe(11);
+      await clock.advance(10_001);
+      await passUntil(clock, cloud.changeTags(imageId, { add: ["d"] }));
+      expect(readsBefore()).toBe(2);
+    } finally {
+      jest.restoreAllMocks();
+    }
+  });
+
   it("need no right to write what is there already", async () => {
     const { glance, clock, cloud } = open();
     glance.fault = ({ method }) => (method === "PUT" ? { status: 403 } : undefined);
