@@ -12,6 +12,7 @@ import { ApiError, isApiError } from "../http/errors";
 import { isAddressable } from "../http/path";
 import { lookDelayMs } from "./lookAfter";
 import { afterNextChange } from "./nextChange";
+import { mayBeOtherwise, undone } from "./tagFailures";
 
 /**
  * The engine starts some changes at the same time, and the next ones when those end. So a batch
@@ -173,7 +174,7 @@ class ImageTags {
     if (isUndone && this.#repairs <= repairsMax) return { add, remove };
     this.#repairs = 0;
     if (isUndone) {
-      this.#giveUp({ add }, undone(this.#id, add, remove));
+      this.#giveUp({ add }, undone(this.#id, { add, remove }, repairsMax + 1));
     } else {
       this.#removed.clear();
       for (const { resolve } of this.#unseen.splice(0)) resolve(image.tags);
@@ -330,28 +331,4 @@ interface Written {
  */
 function isSafeInPath(tag: string): boolean {
   return isAddressable(tag) && /^[\x20-\x7e]*$/.test(tag);
-}
-
-/**
- * Whether another attempt can succeed. While others write to the same image, Glance may answer 404,
- * 409 or 500 to a change of tags. After a 403, another attempt helps only if the image was not read
- * yet: if it already is as wanted, nothing has to be changed.
- */
-function mayBeOtherwise(error: unknown, image: CloudImage | undefined): boolean {
-  if (isApiError(error, "forbidden")) return image === undefined;
-  return isApiError(error, "notFound", "conflict", "unavailable", "unreachable", "rateLimited");
-}
-
-function undone(id: string, add: readonly string[], remove: readonly string[]): ApiError {
-  const names = (tags: readonly string[]) => tags.map((tag) => `"${tag}"`).join(", ");
-  const lost = add.length === 0 ? [] : [`the added tags ${names(add)} were lost`];
-  const back = remove.length === 0 ? [] : [`the removed tags ${names(remove)} came back`];
-  return new ApiError({
-    kind: "conflict",
-    purpose: `change the tags of image ${id}`,
-    reason:
-      `somebody else keeps changing them: ${[...lost, ...back].join(", ")}, ` +
-      `${repairsMax + 1} times in a row`,
-    advice: "run the same command again when nobody else changes the image",
-  });
 }

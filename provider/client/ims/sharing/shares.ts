@@ -23,9 +23,7 @@ import { adviceOnJob, failedJob, waitForJob } from "../jobs/waitForJob";
  */
 const quietMs = 100;
 const longestMs = 2_000;
-/**
- * A busy engine needs this long between two resources. This wait is short compared with the jobs.
- */
+/** A busy engine needs this long between two resources. Jobs take much longer. */
 const patientMs = 400;
 /** The console refuses more ids in one call; the API states no limit. */
 const idsMax = 100;
