@@ -56,6 +56,8 @@ describeNeeding(["engine", "sdks"], "a stack of the dynamic provider", () => {
     const image = await alice.image(id);
     const members = await alice.members(id);
 
+    const exported = path.join(project.stateFolder, "before.json");
+    await project.command("stack", "export", "--file", exported);
     await importFrom("pulumi-ims-plugin");
     const preview = await project.preview();
     expect(preview.resources).toEqual({ unchanged: 3 });
@@ -71,6 +73,11 @@ describeNeeding(["engine", "sdks"], "a stack of the dynamic provider", () => {
     await project.refresh("--expect-no-changes");
     expect((await project.up()).resources).toEqual({ unchanged: 3 });
 
+    // The way back that examples/plugin.md describes.
+    await project.command("stack", "import", "--file", exported);
+    await importFrom("pulumi-ims");
+    expect((await project.up()).resources).toEqual({ unchanged: 3 });
+    expect(await alice.image(id)).toEqual(image);
     expect((await project.destroy()).resources).toEqual({ deleted: 3 });
     expect(await alice.image(id)).toBeUndefined();
   });

@@ -1,27 +1,27 @@
 /** Turns gRPC callbacks into functions from request to response. Every call is answered. */
 import type { handleUnaryCall } from "@grpc/grpc-js";
 import type { Plugin } from "./plugin";
-import { cancelledStatus, statusOf } from "./status";
+import { cancelledStatus, statusOf, type StatusFields } from "./status";
 
 export type Unary = <Request, Response>(
   work: (request: Request) => Promise<Response> | Response,
 ) => handleUnaryCall<Request, Response>;
 
-/**
- * Sends all messages of a call to the engine before the answer, because the engine may stop
- * listening after the answer.
- */
 export function answering(plugin: Plugin): Unary {
   return (work) => (call, answer) => {
-    const result = attempt(plugin, () => work(call.request));
+    const result = afterMessages(plugin, () => work(call.request));
     void result.then(
       (response) => answer(null, response),
-      (error: unknown) => answer(plugin.isCancelled() ? cancelledStatus(error) : statusOf(error)),
+      (error: unknown) => answer(failure(plugin, error)),
     );
   };
 }
 
-async function attempt<Response>(
+/**
+ * Sends all messages of a call to the engine before the answer, because the engine may stop
+ * listening after the answer.
+ */
+export async function afterMessages<Response>(
   plugin: Plugin,
   work: () => Promise<Response> | Response,
 ): Promise<Response> {
@@ -30,4 +30,9 @@ async function attempt<Response>(
   } finally {
     await plugin.said();
   }
+}
+
+/** What the engine is told of a call that failed. */
+export function failure(plugin: Plugin, error: unknown): StatusFields {
+  return plugin.isCancelled() ? cancelledStatus(error) : statusOf(error);
 }

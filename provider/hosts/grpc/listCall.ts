@@ -2,10 +2,10 @@
 import type { ServerWritableStream } from "@grpc/grpc-js";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { containsUnknown } from "../../resources/values/unknown";
+import { afterMessages, failure } from "./calls";
 import type { Plugin } from "./plugin";
 import { decode } from "./properties";
 import { handlerOf } from "./handlers";
-import { cancelledStatus, statusOf } from "./status";
 import { withoutNulls } from "./withoutNulls";
 
 /** The size of a page if the engine names none, and the largest one. */
@@ -17,25 +17,15 @@ type Listing = ServerWritableStream<messages.ListRequest, messages.ListResponse>
 /** Streams are not unary calls, so this one answers and reports errors by itself. */
 export function listCall(plugin: Plugin): (call: Listing) => void {
   return (call) => {
-    void answersAfterMessages(call.request, plugin).then(
+    void afterMessages(plugin, () => answers(call.request, plugin)).then(
       (responses) => {
         for (const response of responses) call.write(response);
         call.end();
       },
       // grpc-js answers with the status of this event. A destroyed stream would answer nothing.
-      (error: unknown) =>
-        call.emit("error", plugin.isCancelled() ? cancelledStatus(error) : statusOf(error)),
+      (error: unknown) => call.emit("error", failure(plugin, error)),
     );
   };
-}
-
-/** Sends all messages before the answer, as `answering` does for other calls. */
-async function answersAfterMessages(request: messages.ListRequest, plugin: Plugin) {
-  try {
-    return await answers(request, plugin);
-  } finally {
-    await plugin.said();
-  }
 }
 
 async function answers(

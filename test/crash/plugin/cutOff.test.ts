@@ -44,6 +44,23 @@ interface Opened {
   readonly images: () => Promise<readonly { readonly id: string; readonly status?: string }[]>;
 }
 
+/** Holds a request, so that the run is cut off in its middle; `pass` lets time pass after the cut. */
+function held(
+  cloud: LocalCloud,
+  request: { readonly method: string; readonly path: string },
+  pass: () => Promise<void> | void,
+): Pick<Opened, "begun" | "goOn"> {
+  const rule = cloud.local.fault({ ...request, hold: "before" });
+  return {
+    begun: async () => void (await cloud.local.waitForHeld(1, 60_000)),
+    goOn: async () => {
+      rule.clear();
+      cloud.local.release();
+      await pass();
+    },
+  };
+}
+
 const works: readonly Work[] = [
   {
     name: "an upload to Glance",
@@ -53,19 +70,12 @@ const works: readonly Work[] = [
       const yaml = image("{ source: { kind: file, path: golden.raw }, diskFormat: raw }");
       const project = await pulumiProject({ program: { yaml }, cloud });
       await writeFile(path.join(project.folder, "golden.raw"), bytes);
-      const rule = cloud.local.fault({
-        ...{ method: "PUT", path: "/v2/images/*/file" },
-        hold: "before",
-      });
       return {
         cloud,
         project,
-        begun: async () => void (await cloud.local.waitForHeld(1, 60_000)),
-        goOn: async () => {
-          rule.clear();
-          cloud.local.release();
+        ...held(cloud, { method: "PUT", path: "/v2/images/*/file" }, () => {
           cloud.local.ageImages(60);
-        },
+        }),
         images: async () => await alice.ownImages(),
       };
     },
@@ -79,16 +89,12 @@ const works: readonly Work[] = [
       const yaml = image(`{ source: { kind: server, serverId: ${serverId} } }`);
       const { config = {}, environment = {} } = imsSettings(cloud);
       const project = await pulumiProject({ program: { yaml }, config, environment });
-      const rule = cloud.local.fault({ method: "GET", path: "**/jobs/*", hold: "before" });
       return {
         cloud,
         project,
-        begun: async () => void (await cloud.local.waitForHeld(1, 60_000)),
-        goOn: async () => {
-          rule.clear();
-          cloud.local.release();
+        ...held(cloud, { method: "GET", path: "**/jobs/*" }, async () => {
           await cloud.local.ims.advance(7_200_000);
-        },
+        }),
         images: async () => await alice.ownImages(),
       };
     },

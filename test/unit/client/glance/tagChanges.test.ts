@@ -200,6 +200,14 @@ describe("changes of tags", () => {
     expect(glance.requests.filter(({ method }) => method === "PUT")).toHaveLength(13);
   });
 
+  it("fail when the look at what was written is refused", async () => {
+    const { glance, clock, cloud } = open();
+    glance.fault = ({ method }) => (method === "GET" ? { status: 403 } : undefined);
+    const refused = cloud.changeTags(imageId, { add: ["b"] });
+    await expect(passUntil(clock, refused)).rejects.toMatchObject({ kind: "forbidden" });
+    expect(glance.lines().filter((line) => line.startsWith("GET"))).toHaveLength(1);
+  });
+
   it("wait for the pause of a writer that undid one, and only then", async () => {
     jest.spyOn(Math, "random").mockReturnValue(0.999);
     const { glance, clock, cloud } = open();

@@ -412,6 +412,15 @@ it("lists what can be imported, a page at a time", async () => {
   expect(new Set([...first.found, ...rest.found])).toEqual(new Set(images));
   const [b] = images.filter(({ name }) => name === "b");
   expect((await list(image, { name: "b" })).found).toEqual([b]);
+  cloud.local.clearRequests();
+  await list(image, {}, { limit: 5_000 });
+  await list(image, {});
+  const pages = cloud.local.requests().filter(({ path: each }) => each === "/v2/images");
+  // The largest page that a cloud gives, and the page of an engine that names no size.
+  expect(pages.map(({ query }) => new URLSearchParams(query).get("limit"))).toEqual([
+    "1000",
+    "100",
+  ]);
 });
 
 it("lists nothing while the query is not known, and says what is wrong with one", async () => {

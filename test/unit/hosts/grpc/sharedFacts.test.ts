@@ -47,11 +47,13 @@ it.each([
   expect(factsOf(2).isDeclared(tag)).toBe(false);
 });
 
-it("the own file is not read: what this process took back is not declared", () => {
+it("what this process took back is not declared, and its own file is not read", () => {
   const first = factsOf(1);
   first.declare(one, [tag]);
   first.declare(one, []);
   expect(first.isDeclared(tag)).toBe(false);
+  factsOf(1).declare(two, [other]);
+  expect(first.isDeclared(other)).toBe(false);
 });
 
 it("a conflict is told to nobody", () => {
