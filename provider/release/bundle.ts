@@ -17,13 +17,15 @@ export interface BundleOptions {
    * file leaves them out.
    */
   readonly standsAlone: boolean;
+  /** The program's first module, as a path in the repository. Without it, the plugin's. */
+  readonly main?: string;
 }
 
 export async function bundlePlugin(options: BundleOptions): Promise<void> {
-  const { repository, outfile, standsAlone } = options;
+  const { repository, outfile, standsAlone, main = "provider/hosts/grpc/main.ts" } = options;
   await build({
     absWorkingDir: repository,
-    entryPoints: ["provider/hosts/grpc/main.ts"],
+    entryPoints: [main],
     outfile,
     bundle: true,
     minify: true,

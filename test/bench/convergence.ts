@@ -6,7 +6,7 @@ import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 
 import type { Effect } from "../cloud/faults";
-import { dynamicStack, type DeclaredResource, type DynamicStack } from "../support/dynamicStack";
+import { openStack, type DeclaredResource, type Stack } from "../support/stack";
 import { imsSettings } from "../support/imsStack";
 import { startLocalCloud, type LocalCloud } from "../support/localCloud";
 import { nativePerson } from "../support/nativePerson";
@@ -60,9 +60,7 @@ const tags = ["blue", "green"];
 
 async function convergeOnce(kind: Kind, seed: number): Promise<SeedOutcome> {
   const cloud = await startLocalCloud({ moreProjects: otherProjects, ims: { jobMs: 50 } });
-  const stack = dynamicStack(
-    kind === "ims" ? imsSettings(cloud) : { cloudsYaml: cloud.cloudsYaml },
-  );
+  const stack = openStack(kind === "ims" ? imsSettings(cloud) : { cloudsYaml: cloud.cloudsYaml });
   try {
     const look = kind === "ims" ? nativePerson(cloud, "alice") : await person(cloud, "alice");
     cloud.local.fault({ userAgent: "pulumi-ims/", probability: 0.2, seed, oneOf: failures });
@@ -81,11 +79,7 @@ async function convergeOnce(kind: Kind, seed: number): Promise<SeedOutcome> {
 }
 
 /** Images of files, two more ways to share them, tags, an answer of the consumer; on IMS an image of a server too. */
-function programOf(
-  kind: Kind,
-  cloud: LocalCloud,
-  { folder }: DynamicStack,
-): readonly DeclaredResource[] {
+function programOf(kind: Kind, cloud: LocalCloud, { folder }: Stack): readonly DeclaredResource[] {
   const { consumer, third } = cloud.projects;
   const files = imageNames.map((name): DeclaredResource => {
     const file = path.join(folder, `${name}.raw`);

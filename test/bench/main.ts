@@ -7,6 +7,7 @@ import { measureTwoStacks, measureWriter } from "../contract/glance/tagWriters";
 import { measureSharing, measureTags } from "../engine/requestCounts";
 import { startRealCloud } from "../support/realCloud";
 import { converge, isConverged } from "./convergence";
+import { floorLine, measureFloor } from "./engineFloor";
 import { measureStart, startLine } from "./start";
 import { measureUpload, uploadLine } from "./upload";
 
@@ -26,6 +27,8 @@ async function main(): Promise<void> {
       );
   }
   const engine = await pulumiEngine();
+  print("200 ImageMember of a YAML program, the local cloud, 5 runs");
+  for (const figures of await measureFloor(5, engine)) print(`  ${floorLine(figures)}`);
   const cloud = await startRealCloud();
   try {
     for (const sharing of ["ImageMember", "ImageMembers"] as const) {

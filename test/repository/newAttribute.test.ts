@@ -20,8 +20,8 @@ import type * as connections from "../../provider/config/resolveConnection";
 import type * as functionConnections from "../../provider/functions/connection";
 import type * as lookUpRuns from "../../provider/functions/lookUp";
 import type * as lookUpRegistry from "../../provider/functions/registry";
-import type { DynamicStack, StackOptions } from "../support/dynamicStack";
-import { dynamicStack } from "../support/dynamicStack";
+import type { Stack, StackOptions } from "../support/stack";
+import { openStack } from "../support/stack";
 import { imsSettings, imsStack } from "../support/imsStack";
 import { startLocalCloud } from "../support/localCloud";
 import { person } from "../support/person";
@@ -131,7 +131,7 @@ it("is published in schema.json", async () => {
 });
 
 interface Play {
-  readonly stack: DynamicStack;
+  readonly stack: Stack;
   readonly settings: Pick<StackOptions, "cloudsYaml" | "config" | "environment">;
   /** The raw record of the image. */
   record(id: string): Promise<Record<string, unknown>>;
@@ -143,7 +143,7 @@ interface Play {
 async function onGlance(): Promise<Play> {
   const cloud = await startLocalCloud();
   const alice = await person(cloud, "alice");
-  const stack = dynamicStack({ cloudsYaml: cloud.cloudsYaml, packageFolder: copy });
+  const stack = openStack({ cloudsYaml: cloud.cloudsYaml, packageFolder: copy, host: "dynamic" });
   return {
     stack,
     settings: { cloudsYaml: cloud.cloudsYaml },
@@ -160,7 +160,10 @@ async function onGlance(): Promise<Play> {
 }
 
 async function onIms(): Promise<Play> {
-  const { stack, cloud, images, call, stop } = await imsStack({ packageFolder: copy });
+  const { stack, cloud, images, call, stop } = await imsStack({
+    packageFolder: copy,
+    host: "dynamic",
+  });
   return {
     stack,
     settings: imsSettings(cloud),

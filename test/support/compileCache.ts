@@ -22,9 +22,6 @@ export const shimModule = inRepository(
   "index.js",
 );
 
-/** Compiled, for a start that needs no compiler. */
-export const leanShim = inRepository("dist", "test", "support", "leanShim.js");
-
 /** Compiles what is new or has changed. Where that fails, processes start as they do without it, only later. */
 export function fillCompileCache(): void {
   const provider = path.join(testedPackage(), "dist", "provider");
@@ -43,7 +40,7 @@ export function fillCompileCache(): void {
   const script = `process.argv = ["node", "-", "127.0.0.1:1"];
     ${JSON.stringify(modules)}.forEach((file) => require(file));
     process.stdout.write = () => process.exit(0);`;
-  spawnSync(process.execPath, ["--require", leanShim, "-e", script], {
+  spawnSync(process.execPath, ["-e", script], {
     env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: compileCache },
     stdio: "ignore",
     timeout: 60_000,

@@ -32,6 +32,8 @@ export interface PulumiProjectOptions {
   readonly programs?: readonly string[];
   /** An archive of a release, which `pulumi plugin install` installs instead of the compiled plugin on PATH. */
   readonly pluginArchive?: string;
+  /** Another program than the compiled plugin. */
+  readonly plugin?: string;
   /** Where `pulumi` is; without it, where jest's set-up put it. */
   readonly engine?: string;
 }
@@ -88,7 +90,7 @@ export async function pulumiProject(options: PulumiProjectOptions): Promise<Pulu
   for (const name of ["program", "state", "home"]) await mkdir(path.join(root, name));
   await writeProgram(folder, options.program);
   await linkPackages(folder);
-  if (options.pluginArchive === undefined) await linkPlugin(root);
+  if (options.pluginArchive === undefined) await linkPlugin(root, options.plugin);
   const environment = await environmentOf(root, options);
 
   const start = (...args: readonly string[]) =>
@@ -193,8 +195,8 @@ async function linkPackages(folder: string): Promise<void> {
 }
 
 /** The plugin as the engine finds it on PATH; only programs that are not for the dynamic provider ask for it. */
-async function linkPlugin(root: string): Promise<void> {
-  const main = path.join(testedPackage(), "dist", "plugin", "pulumi-resource-ims");
+async function linkPlugin(root: string, plugin: string | undefined): Promise<void> {
+  const main = plugin ?? path.join(testedPackage(), "dist", "plugin", "pulumi-resource-ims");
   const script = `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`;
   await mkdir(path.join(root, "plugins"));
   await writeFile(path.join(root, "plugins", "pulumi-resource-ims"), script, { mode: 0o755 });

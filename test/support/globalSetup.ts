@@ -22,7 +22,7 @@ import { startRealCloud, type RealCloud } from "./realCloud";
 
 export default async function globalSetup(config: JestConfig): Promise<void> {
   const files = [...withImports(selectedTests(config))];
-  if (files.some((file) => path.basename(file) === "dynamicProvider.ts")) fillCompileCache();
+  if (files.some((file) => path.basename(file) === "providerProcess.ts")) fillCompileCache();
   const needs = needsOf(files);
   const missing: Partial<Record<Need, string>> = {};
   for (const need of needs) {

@@ -6,14 +6,14 @@ import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 
 import type { ServerOptions } from "../cloud/server";
-import { dynamicStack, type DynamicStack, type StackOptions } from "./dynamicStack";
+import { openStack, type Stack, type StackOptions } from "./stack";
 import { startLocalCloud, type LocalCloud } from "./localCloud";
 import { objectStorage } from "./objectStorage";
 import { sendSigned } from "./signed";
 
 export interface ImsStack {
   readonly cloud: LocalCloud;
-  readonly stack: DynamicStack;
+  readonly stack: Stack;
   /** Variables that hold everybody's keys. */
   readonly environment: NodeJS.ProcessEnv;
   /** A signed request of a person to a path of the cloud's common port, parsed; other statuses than 2xx throw. */
@@ -43,15 +43,17 @@ export interface ImsStackOptions extends Omit<ServerOptions, "cloudsYaml"> {
   readonly stackName?: string;
   readonly environment?: NodeJS.ProcessEnv;
   readonly packageFolder?: string;
+  readonly host?: StackOptions["host"];
 }
 
 export async function imsStack(options: ImsStackOptions = {}): Promise<ImsStack> {
-  const { stackName, environment, packageFolder, ...server } = options;
+  const { stackName, environment, packageFolder, host, ...server } = options;
   const cloud = await startLocalCloud(server);
-  const stack = dynamicStack({
+  const stack = openStack({
     ...imsSettings(cloud),
     ...(stackName === undefined ? {} : { stack: stackName }),
     ...(packageFolder === undefined ? {} : { packageFolder }),
+    ...(host === undefined ? {} : { host }),
     environment: { ...imsSettings(cloud).environment, ...environment },
   });
   const call: ImsStack["call"] = async (user, method, target, body) => {

@@ -6,8 +6,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 
 import { clouds } from "./clouds";
-import { dynamicStack, type DynamicStack, type ResourceKind } from "./dynamicStack";
-import type { Properties } from "./dynamicProvider";
+import { openStack, type Stack, type ResourceKind } from "./stack";
+import type { Properties } from "./providerProcess";
 import { imsSettings } from "./imsStack";
 import { startLocalCloud, type LocalCloud } from "./localCloud";
 import { nativePerson } from "./nativePerson";
@@ -19,7 +19,7 @@ export interface Scene {
   readonly cloud: TestCloud;
   /** What the program's connections lead to. */
   readonly kind: "glance" | "ims";
-  readonly stack: DynamicStack;
+  readonly stack: Stack;
   /** Owns what the tests make by hand; the default connection. */
   readonly alice: Person;
   /** Consumers. */
@@ -169,7 +169,7 @@ async function take(step: Step, life: Life, before: Properties, scene: Scene): P
     if (up.requests.length !== step.requests)
       expect(up.requests).toEqual(`${step.requests} requests`);
   }
-  if (step.says !== undefined) expect(up.result.stderr).toMatch(step.says);
+  if (step.says !== undefined) expect(up.result.told).toMatch(step.says);
   await step.after?.(scene);
   return typeof step.outcome === "object" ? before : inputs;
 }
@@ -197,7 +197,7 @@ async function openScene({
   kind,
   ims,
 }: Ground): Promise<{ readonly scene: Scene; readonly close: () => Promise<void> }> {
-  const stack = dynamicStack({
+  const stack = openStack({
     ...(ims === undefined ? { cloudsYaml: cloud.cloudsYaml } : imsSettings(ims)),
     stack: `life-${(lives += 1)}-${process.pid}`,
   });

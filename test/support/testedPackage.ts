@@ -17,11 +17,13 @@ let isBuilt = false;
 /** Programs load dist/: older than its sources, the tests would speak of another program. */
 function assertBuilt(): void {
   const sources = readdirSync(inRepository("provider"), { recursive: true, encoding: "utf8" });
+  const plugin = inRepository("dist", "plugin", "pulumi-resource-ims");
   for (const source of sources) {
     if (!source.endsWith(".ts")) continue;
     const built = inRepository("dist", "provider", source.replace(/\.ts$/, ".js"));
     const changedMs = statSync(inRepository("provider", source)).mtimeMs;
-    if (existsSync(built) && statSync(built).mtimeMs >= changedMs) continue;
-    throw new Error(`dist/ is older than provider/${source}: run make build`);
+    for (const file of [built, plugin])
+      if (!existsSync(file) || statSync(file).mtimeMs < changedMs)
+        throw new Error(`dist/ is older than provider/${source}: run make build`);
   }
 }

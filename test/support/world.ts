@@ -4,15 +4,15 @@
 import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 
-import type { Properties } from "./dynamicProvider";
+import type { Properties } from "./providerProcess";
 import {
-  dynamicStack,
+  openStack,
   type Command,
   type DeclaredResource,
-  type DynamicStack,
+  type Stack,
   type ResourceKind,
   type StackOptions,
-} from "./dynamicStack";
+} from "./stack";
 import type { ServerOptions } from "../cloud/server";
 import { startLocalCloud, type LocalCloud } from "./localCloud";
 import { person, type ImageRecord, type Person } from "./person";
@@ -28,7 +28,7 @@ export interface World {
   readonly carol: Person;
   readonly admin: Person;
   /** A stack whose folder holds disk.raw and other.raw. */
-  stack(options?: Partial<StackOptions>): DynamicStack;
+  stack(options?: Partial<StackOptions>): Stack;
   /** An image that alice made by hand, shared and without bytes unless `record` says otherwise. */
   givenImage(record?: Properties): Promise<string>;
   /** Requests since the last call, "PATCH /v2/images/...". */
@@ -38,7 +38,7 @@ export interface World {
 
 export async function openWorld(options: Pick<ServerOptions, "glance"> = {}): Promise<World> {
   const cloud = await startLocalCloud(options);
-  const stacks: DynamicStack[] = [];
+  const stacks: Stack[] = [];
   const alice = await person(cloud, "alice");
   const [bob, carol, admin] = await Promise.all(
     ["bob", "carol", "admin"].map((name) => person(cloud, name)),
@@ -51,7 +51,7 @@ export async function openWorld(options: Pick<ServerOptions, "glance"> = {}): Pr
     carol,
     admin,
     stack: (options = {}) => {
-      const stack = dynamicStack({ cloudsYaml: cloud.cloudsYaml, ...options });
+      const stack = openStack({ cloudsYaml: cloud.cloudsYaml, ...options });
       stacks.push(stack);
       writeDisk(stack, "disk.raw", "the bytes of a disk");
       writeDisk(stack, "other.raw", "the bytes of another disk");
@@ -73,7 +73,7 @@ export async function openWorld(options: Pick<ServerOptions, "glance"> = {}): Pr
   };
 }
 
-export function writeDisk(stack: DynamicStack, name: string, text: string): void {
+export function writeDisk(stack: Stack, name: string, text: string): void {
   writeFileSync(path.join(stack.folder, name), text.repeat(1_000));
 }
 
@@ -147,7 +147,7 @@ function isId(text: string): boolean {
 
 /** Runs a command that must fail and answers with what the user reads. */
 export async function failureOf(
-  stack: DynamicStack,
+  stack: Stack,
   command: Command,
   options?: Partial<StackOptions>,
 ): Promise<string> {

@@ -2,9 +2,9 @@
  * Turns any handler into the object that a dynamic resource of Pulumi calls: decode, call, encode.
  */
 import type * as dynamic from "@pulumi/pulumi/dynamic";
-import type { CheckFailure, ResourceHandler } from "../../resources/handler";
+import type { ResourceHandler } from "../../resources/handler";
 import { isUnfinished } from "../../resources/recovery/unfinished";
-import { safeText } from "../safeText";
+import { shownFailure } from "../shownFailure";
 import { ReportedError } from "./errors";
 import { configure, runtime } from "./runtime";
 import { decode, encode } from "./values";
@@ -78,21 +78,6 @@ export function dynamicProvider<Inputs extends object, State extends object>(
       reported(() => handler.remove({ id, state: decoded<State>(state) }, runtime())),
   };
 }
-
-/**
- * Names no property, because the engine would print the property's value from the inputs, even a
- * secret one, and `{<nil>}` for a place inside a list. The reason contains the path instead.
- * @see pulumi pkg/resource/deploy/step_generator.go `issueCheckFailures` at v3.259.0
- */
-function shownFailure({ property, reason }: CheckFailure): dynamic.CheckFailure {
-  return {
-    property: "",
-    reason: safeText(property === "" ? reason : `${property}: ${reason}`).slice(0, longestReason),
-  };
-}
-
-/** Enough to understand a list that repeats one mistake. */
-const longestReason = 2_000;
 
 /**
  * Runs a call and reports its errors. `inputs` is given if the engine can keep a resource that

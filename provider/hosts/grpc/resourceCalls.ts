@@ -6,6 +6,7 @@
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { HandlerContext } from "../../resources/handler";
+import { shownFailure } from "../shownFailure";
 import { declaredAs, type Urn } from "./declaredAs";
 import { detailedDiff } from "./detailedDiff";
 import { handlerOf, type AnyHandler } from "./handlers";
@@ -49,7 +50,11 @@ export function resourceCalls(plugin: Plugin) {
       const secrets = [...news.secrets, ...handler.secrets.map((name) => [name])];
       return new messages.CheckResponse()
         .setInputs(encode(published(inputs), secrets))
-        .setFailuresList(failures.map(failureOf));
+        .setFailuresList(
+          failures
+            .map(shownFailure)
+            .map(({ reason }) => new messages.CheckFailure().setReason(reason)),
+        );
     },
 
     diff: async (request: messages.DiffRequest): Promise<messages.DiffResponse> => {
@@ -138,15 +143,6 @@ function published(properties: object): Record<string, unknown> {
 
 function outputs(handler: AnyHandler, secrets: readonly Path[]): readonly Path[] {
   return secretsOfOutputs(secrets, handler.secrets);
-}
-
-/**
- * The engine prints the named property with its value, which may be secret. So the reason contains
- * the path instead.
- */
-function failureOf(failure: { readonly property: string; readonly reason: string }) {
-  const { property, reason } = failure;
-  return new messages.CheckFailure().setReason(property === "" ? reason : `${property} ${reason}`);
 }
 
 /**

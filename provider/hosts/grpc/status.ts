@@ -49,7 +49,8 @@ function keptState({ id, state }: UnfinishedError, details: string): StatusField
   const packed = new Any();
   packed.pack(kept.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
   // The engine recognises the details by this name and expects them with the code UNKNOWN.
-  const answer = new Status().setCode(status.UNKNOWN).setMessage(details).addDetails(packed);
+  const answer = new Status().setCode(status.UNKNOWN).setMessage(details);
+  answer.addDetails(packed); // returns what was added, not the answer
   const metadata = new Metadata();
   metadata.add("grpc-status-details-bin", Buffer.from(answer.serializeBinary()));
   return { code: status.UNKNOWN, details, metadata };

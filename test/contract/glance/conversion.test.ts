@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
 import { emptyQcow2 } from "../../support/emptyDisk";
-import type { DynamicStack } from "../../support/dynamicStack";
+import type { Stack } from "../../support/stack";
 import { image, markedImages, openWorld, up, type World } from "../../support/world";
 
 let world: World;
@@ -30,7 +30,7 @@ const fetched = (more: object = {}) => [
 ];
 
 /** Nothing happens any more, now, after a refresh, and in a run after that. */
-async function staysTheSame(stack: DynamicStack, program = fetched()): Promise<void> {
+async function staysTheSame(stack: Stack, program = fetched()): Promise<void> {
   const { id } = stack.resource("golden");
   world.asked();
   expect((await stack.up(program)).steps).toEqual(["same golden"]);

@@ -1,5 +1,5 @@
 /** Members of an image that is not shared sleep: they are neither lost from the state nor in the way of a destroy. */
-import type { DeclaredResource } from "../../support/dynamicStack";
+import type { DeclaredResource } from "../../support/stack";
 import {
   acceptance,
   image,
@@ -40,7 +40,7 @@ describe.each([
 
     const refreshed = await stack.refresh();
     expect(refreshed.steps).toEqual(["read golden"]);
-    expect(refreshed.stderr).toMatch(
+    expect(refreshed.told).toMatch(
       new RegExp(`warning: image ${imageId} .* is private.*is suspended`),
     );
     expect(stack.state()).toEqual(before);
@@ -54,7 +54,7 @@ describe.each([
 
     const destroyed = await stack.destroy();
     expect(destroyed.steps).toEqual(["delete golden"]);
-    expect(destroyed.stderr).toMatch(/could not be ended: the image is private/);
+    expect(destroyed.told).toMatch(/could not be ended: the image is private/);
     await patch(world.alice, imageId, { visibility: "shared" });
     expect(await world.alice.members(imageId)).toEqual({ [world.bob.projectId]: "pending" });
   });
@@ -68,10 +68,10 @@ it("drops a member and makes the image private in one up, and names who is back 
 
   const hidden = await stack.up([image("golden", { visibility: "private" })]);
   expect(hidden.steps).toEqual(["update golden", "delete partner"]);
-  expect(hidden.stderr).toMatch(/share of image .* could not be ended: the image is private/);
+  expect(hidden.told).toMatch(/share of image .* could not be ended: the image is private/);
 
   const shared = await stack.up([image("golden")]);
-  expect(shared.stderr).toMatch(new RegExp(`is shared again; its members are back: ${bob}`));
+  expect(shared.told).toMatch(new RegExp(`is shared again; its members are back: ${bob}`));
   expect(await world.alice.members(id)).toEqual({ [bob]: "pending" });
 });
 
@@ -103,7 +103,7 @@ describe("an acceptance of an image that is not shared any more", () => {
       expect(stack.state()).toEqual([]);
       // A private image is hidden from the consumer: there is nothing to warn of that could be seen.
       if (visibility !== "private")
-        expect(destroyed.stderr).toContain("could not be withdrawn, because its owner made it");
+        expect(destroyed.told).toContain("could not be withdrawn, because its owner made it");
     },
   );
 
@@ -118,7 +118,7 @@ describe("an acceptance of an image that is not shared any more", () => {
 
     const refreshed = await stack.refresh();
     expect(refreshed.steps).toEqual(["read golden"]);
-    expect(refreshed.stderr).toMatch(/is public.*is suspended/);
+    expect(refreshed.told).toMatch(/is public.*is suspended/);
     expect((await stack.up([acceptance("golden", imageId)])).steps).toEqual(["same golden"]);
   });
 });

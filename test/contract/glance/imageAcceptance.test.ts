@@ -156,7 +156,7 @@ const lives: Readonly<Record<string, Life>> = {
         when: "the owner opens it to all",
         given: async (scene) => {
           await becomes(scene, "community");
-          expect((await scene.stack.refresh()).stderr).toMatch(
+          expect((await scene.stack.refresh()).told).toMatch(
             /warning: image \S+ \("by hand"\) is community, so its share with this project is suspended/,
           );
         },

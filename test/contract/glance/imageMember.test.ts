@@ -181,9 +181,9 @@ const lives: Readonly<Record<string, Life>> = {
         when: "the image becomes private",
         given: async (scene) => {
           await becomes(scene, "private");
-          const { steps, stderr } = await scene.stack.refresh();
+          const { steps, told } = await scene.stack.refresh();
           expect(steps).toEqual(["read subject"]);
-          expect(stderr).toMatch(
+          expect(told).toMatch(
             /warning: image \S+ \("by hand"\) is private, so the share with project [0-9a-f]{32} is suspended; it is active again when the image's visibility is "shared" again/,
           );
         },

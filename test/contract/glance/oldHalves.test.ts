@@ -2,7 +2,7 @@
  * The engine deletes the old half of a rename, a replacement or a move after the new one is made, perhaps only in a later run.
  * What the program still declares survives that.
  */
-import type { DeclaredResource } from "../../support/dynamicStack";
+import type { DeclaredResource } from "../../support/stack";
 import {
   acceptance,
   disk,

@@ -1,20 +1,20 @@
 /** What a preview says about things that exist, through the SDK's own dynamic provider, and what it costs in requests. */
-import { dynamicStack, type DeclaredResource, type DynamicStack } from "../../support/dynamicStack";
-import type { Properties } from "../../support/dynamicProvider";
+import { openStack, type DeclaredResource, type Stack } from "../../support/stack";
+import type { Properties } from "../../support/providerProcess";
 import { startLocalCloud, type LocalCloud } from "../../support/localCloud";
 import { person, type Person } from "../../support/person";
 
 jest.setTimeout(120_000);
 
 let cloud: LocalCloud;
-let stack: DynamicStack;
+let stack: Stack;
 let alice: Person;
 beforeAll(async () => {
   cloud = await startLocalCloud();
   alice = await person(cloud, "alice");
 });
 afterAll(() => cloud.stop());
-beforeEach(() => (stack = dynamicStack({ cloudsYaml: cloud.cloudsYaml })));
+beforeEach(() => (stack = openStack({ cloudsYaml: cloud.cloudsYaml })));
 afterEach(() => {
   cloud.local.clearFaults();
   stack.remove();
@@ -46,13 +46,13 @@ const list = (imageIds: readonly string[], members: readonly string[]): Declared
 /** What a preview prints, and its requests: `GET /v2/images/*` and how many of them. */
 async function preview(...program: DeclaredResource[]) {
   cloud.local.clearRequests();
-  const { steps, stderr } = await stack.preview(program);
+  const { steps, told } = await stack.preview(program);
   const requests: Record<string, number> = {};
   for (const { method, path: requested } of cloud.local.requests()) {
     const line = `${method} ${requested.replace(/[0-9a-f-]{36}/, "*")}`;
     requests[line] = (requests[line] ?? 0) + 1;
   }
-  return { steps, stderr, requests };
+  return { steps, told, requests };
 }
 
 const logIn = { "POST /v3/auth/tokens": 1 };
@@ -62,11 +62,11 @@ it("says what an adoption changes, in one request, and nothing once it is known"
   const program = image(id, { properties: { hw_disk_bus: "scsi" } });
   expect(await preview(program)).toEqual({
     steps: ["create golden"],
-    stderr: `Image golden: adopts image ${id} "hand-made-debian": hw_disk_bus virtio -> scsi\n`,
+    told: `Image golden: adopts image ${id} "hand-made-debian": hw_disk_bus virtio -> scsi\n`,
     requests: { ...logIn, "GET /v2/images/*": 1 },
   });
   await stack.up([program]);
-  expect(await preview(program)).toEqual({ steps: ["same golden"], stderr: "", requests: {} });
+  expect(await preview(program)).toEqual({ steps: ["same golden"], told: "", requests: {} });
 });
 
 it("says that a replaced image that was adopted is kept, and what takes its place", async () => {
@@ -74,7 +74,7 @@ it("says that a replaced image that was adopted is kept, and what takes its plac
   await stack.up([image(old)]);
   expect(await preview(image(other))).toEqual({
     steps: ["replace golden"],
-    stderr:
+    told:
       `Image golden: image ${old} ("hand-made-debian") was adopted: the image is kept, not deleted\n` +
       `Image golden: adopts image ${other} "other": nothing changes\n`,
     requests: { ...logIn, "GET /v2/images/*": 1 },
@@ -91,10 +91,10 @@ it("warns of an image of another project, and refuses an id that no image has", 
     `the image belongs to project ${alice.projectId}, connection "bob" to ${bob.projectId}: ` +
     `only the owner can change it; use a connection of project ${alice.projectId}, ` +
     `unless you are an administrator and mean it\n`;
-  const { steps, stderr } = await preview(theirs);
-  expect({ steps, stderr }).toEqual({
+  const { steps, told } = await preview(theirs);
+  expect({ steps, told }).toEqual({
     steps: ["create golden"],
-    stderr: `Image golden: adopts image ${id} "hand-made-debian": nothing changes\n` + foreign,
+    told: `Image golden: adopts image ${id} "hand-made-debian": nothing changes\n` + foreign,
   });
   const nobodys = "00000000-0000-4000-8000-000000000000";
   await expect(stack.preview([image(nobodys)])).rejects.toThrow(
@@ -108,7 +108,7 @@ it("says whose shares a new list ends and takes over, in one request an image", 
   await share(other, [third]);
   expect(await preview(list([one, other], [first]))).toEqual({
     steps: ["create team"],
-    stderr:
+    told:
       `ImageMembers team: removes 2 of 3 members of 2 images: ${second}, ${third}; ` +
       `adds 1: ${first}; takes over 1\n`,
     requests: { ...logIn, "GET /v2/images/*/members": 2 },
@@ -121,24 +121,24 @@ it("says whom a changed list removes, and nothing of one that is as it was", asy
   const fewer = list([id], projects.slice(3));
   expect(await preview(fewer)).toEqual({
     steps: ["update team"],
-    stderr: `ImageMembers team: removes 3 of 121 members: ${first}, ${second}, ${third}; adds 0\n`,
+    told: `ImageMembers team: removes 3 of 121 members: ${first}, ${second}, ${third}; adds 0\n`,
     requests: { ...logIn, "GET /v2/images/*/members": 1 },
   });
   expect(await preview(list([id], [...projects].reverse()))).toEqual({
-    ...{ steps: ["same team"], stderr: "", requests: {} },
+    ...{ steps: ["same team"], told: "", requests: {} },
   });
 });
 
 it("says nothing of a new list of an image that nobody has, nor of ids that are not known yet", async () => {
   const id = await byHand();
-  expect(await preview(list([id], [first]))).toMatchObject({ steps: ["create team"], stderr: "" });
+  expect(await preview(list([id], [first]))).toMatchObject({ steps: ["create team"], told: "" });
   const made: DeclaredResource = {
     ...{ kind: "ImageMembers", name: "team" },
     inputs: async (of) => ({ imageIds: [(await of("new")).id], members: [{ projectId: first }] }),
   };
   const fresh: DeclaredResource = { kind: "Image", name: "new", inputs: {} };
   expect(await preview(fresh, made)).toEqual({
-    ...{ steps: ["create new", "create team"], stderr: "", requests: {} },
+    ...{ steps: ["create new", "create team"], told: "", requests: {} },
   });
 });
 
@@ -146,6 +146,6 @@ it("goes on without the lines where the cloud refuses to log in, and asks it onc
   const [one, other] = [await byHand(), await byHand()];
   cloud.local.fault({ path: "/v3/auth/tokens", status: 401 });
   expect(await preview(image(one), image(other, {}, "silver"))).toEqual({
-    ...{ steps: ["create golden", "create silver"], stderr: "", requests: logIn },
+    ...{ steps: ["create golden", "create silver"], told: "", requests: logIn },
   });
 });

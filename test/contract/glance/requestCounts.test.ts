@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 
-import { dynamicStack, type DeclaredResource, type DynamicStack } from "../../support/dynamicStack";
+import { openStack, type DeclaredResource, type Stack } from "../../support/stack";
 import { emptyQcow2 } from "../../support/emptyDisk";
 import { startLocalCloud, type LocalCloud } from "../../support/localCloud";
 
@@ -12,11 +12,11 @@ const consumers = Array.from({ length: 5 }, (_, number) => number.toString(16).p
 const tenImages = Array.from({ length: 10 }, (_, number) => `image-${number}`);
 
 let cloud: LocalCloud;
-let stack: DynamicStack;
+let stack: Stack;
 let source: object;
 beforeAll(async () => {
   cloud = await startLocalCloud();
-  stack = dynamicStack({ cloudsYaml: cloud.cloudsYaml });
+  stack = openStack({ cloudsYaml: cloud.cloudsYaml });
   const file = path.join(stack.folder, "disk.qcow2");
   writeFileSync(file, emptyQcow2());
   source = { kind: "file", path: file };

@@ -1,6 +1,6 @@
 /** What a changed source, connection or adoption means for an image that exists. */
 import { serveFiles, type FileServer } from "../../crash/glance/scene";
-import type { Properties } from "../../support/dynamicProvider";
+import type { Properties } from "../../support/providerProcess";
 import {
   acceptance,
   disk,

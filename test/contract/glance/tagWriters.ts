@@ -5,7 +5,7 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 
-import { dynamicStack, type DeclaredResource } from "../../support/dynamicStack";
+import { openStack, type DeclaredResource } from "../../support/stack";
 import { person, type Person } from "../../support/person";
 import type { TestCloud } from "../../support/testCloud";
 
@@ -28,9 +28,7 @@ export interface StackFigures {
  */
 export async function measureTwoStacks(cloud: TestCloud, runs: number): Promise<StackFigures> {
   const alice = await person(cloud, "alice");
-  const stacks = ["one", "two"].map((stack) =>
-    dynamicStack({ cloudsYaml: cloud.cloudsYaml, stack }),
-  );
+  const stacks = ["one", "two"].map((stack) => openStack({ cloudsYaml: cloud.cloudsYaml, stack }));
   let lost = 0;
   let left = 0;
   try {
@@ -65,7 +63,7 @@ export interface WriterFigures {
  */
 export async function measureWriter(cloud: TestCloud, runs: number): Promise<WriterFigures> {
   const alice = await person(cloud, "alice");
-  const stack = dynamicStack({ cloudsYaml: cloud.cloudsYaml });
+  const stack = openStack({ cloudsYaml: cloud.cloudsYaml });
   const ours = { set: 0, lost: 0 };
   const besideUs = { set: 0, lost: 0 };
   const besideLoop = { set: 0, lost: 0 };

@@ -1,5 +1,5 @@
 /** Two resources of one program that stand for the same thing would undo each other: said before anything is done. */
-import type { DeclaredResource } from "../../support/dynamicStack";
+import type { DeclaredResource } from "../../support/stack";
 import {
   acceptance,
   failureOf,

@@ -3,8 +3,8 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 
-import type { Properties } from "../../support/dynamicProvider";
-import type { DeclaredResource } from "../../support/dynamicStack";
+import type { Properties } from "../../support/providerProcess";
+import type { DeclaredResource } from "../../support/stack";
 import { startLocalCloud } from "../../support/localCloud";
 import {
   acceptance,

@@ -21,9 +21,9 @@ it.each(windows)("outlasts $answer", async (rateWindow) => {
       name: `image-${number}`,
       inputs: { source: { kind: "server", serverId } },
     }));
-    const { stderr } = await ims.stack.up(program, { parallel: true });
+    const { told } = await ims.stack.up(program, { parallel: true });
     // A wait of some seconds is told, once for all who wait, and nothing else is said.
-    const lines = stderr.split("\n").filter((line) => line !== "");
+    const lines = told.split("\n").filter((line) => line !== "");
     const wait =
       /^waiting until \d\d:\d\d:\d\d UTC to (create image "image-\d+-\w{7}" of server|read job) /;
     expect(lines.filter((line) => !wait.test(line))).toEqual([]);

@@ -38,7 +38,7 @@ it("keeps secret keys to itself, in success and in failure", async () => {
   const everything = [
     trace,
     JSON.stringify(ims.stack.state()),
-    ...[up, refused].flatMap(({ stderr, failure = "" }) => [stderr, failure]),
+    ...[up, refused].flatMap(({ told, failure = "" }) => [told, failure]),
   ].join("\n");
   for (const secret of [...secrets(), "not-the-secret-key-of-alice"])
     expect(everything).not.toContain(secret);

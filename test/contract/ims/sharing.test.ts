@@ -1,7 +1,7 @@
 /** Sharing, accepting, tagging and exporting on the local cloud as IMS: what is there afterwards, and in how many requests. */
 import { everyonesAccountId } from "../../cloud/iam/account";
 import { partnerAccountId } from "../../cloud/ims/access";
-import type { DeclaredResource, Made } from "../../support/dynamicStack";
+import type { DeclaredResource, Made } from "../../support/stack";
 import { bucket, imsStack, type ImsStack } from "../../support/imsStack";
 
 jest.setTimeout(120_000);

@@ -1,7 +1,7 @@
 /** Every source of an image on the local cloud as IMS, through the SDK's own dynamic provider. */
 import { bucket, imsStack, type ImsStack } from "../../support/imsStack";
-import type { Properties } from "../../support/dynamicProvider";
-import type { DeclaredResource, Made } from "../../support/dynamicStack";
+import type { Properties } from "../../support/providerProcess";
+import type { DeclaredResource, Made } from "../../support/stack";
 
 jest.setTimeout(120_000);
 

@@ -7,11 +7,8 @@ import * as path from "node:path";
 import { openCloud } from "../../../provider/client/open";
 import { imgCodes } from "../../../provider/client/ims/codes/imgCodes";
 import { resolveConnection } from "../../../provider/config/resolveConnection";
-import {
-  providerText,
-  startDynamicProvider,
-  type DynamicProvider,
-} from "../../support/dynamicProvider";
+import { testedHost } from "../../support/hosts";
+import { startProvider, type ProviderProcess } from "../../support/providerProcess";
 import { imsSettings } from "../../support/imsStack";
 import { startLocalCloud, type LocalCloud } from "../../support/localCloud";
 import { sources as settingsOf } from "../../unit/config/sources";
@@ -42,14 +39,15 @@ const titled = (rows: readonly Row[]) =>
 
 describe("a wrong input that is seen before any request", () => {
   let opened: Awaited<ReturnType<typeof openScene>>;
-  let provider: DynamicProvider;
+  let provider: ProviderProcess;
   beforeAll(async () => {
     opened = await openScene(cloud, "checks");
     const { config = {}, environment = {} } = imsSettings(cloud);
     const { folder } = opened.scene.stack;
     // One process for all: a check changes nothing that another one could meet.
     const HOME = path.join(path.dirname(folder), "home");
-    provider = await startDynamicProvider({
+    provider = await startProvider({
+      host: testedHost(),
       folder,
       config,
       environment: { ...environment, HOME },
@@ -66,14 +64,9 @@ describe("a wrong input that is seen before any request", () => {
     const [kind, inputs] = row.declares ?? [];
     if (kind === undefined || inputs === undefined) throw new Error("the row declares nothing");
     cloud.local.clearRequests();
-    const { failures } = await provider.check(
-      {},
-      {
-        ...inputs(opened.scene),
-        declaredAs: { stack: "0".repeat(32), resource: "1".repeat(32), name: "golden" },
-        __provider: providerText(kind),
-      },
-    );
+    const address = { stack: "checks", kind, name: "golden" };
+    const news = provider.host.declared(address, inputs(opened.scene));
+    const { failures } = await provider.about(address).check({}, news);
     const [failure, ...others] = failures;
     expect(failure?.property).toBe("");
     expect(`golden: ${failure?.reason}`).toBe(row.says);
@@ -169,12 +162,12 @@ async function play(row: Row): Promise<void> {
             command: "up",
             program: [{ kind, name: "golden", inputs: inputs(scene) }],
           } as const);
-    const { failure = "", stderr } = await scene.stack.attempt(command, row.by?.(scene));
+    const { failure = "", told } = await scene.stack.attempt(command, row.by?.(scene));
     expect(normal(failure, scene)).toBe(row.says);
     // The SDK itself prints what diff and delete throw, and the engine shows the failure.
-    const told = row.tells === undefined ? "" : `${row.tells}\n`;
-    expect([told, normal(`${told}pulumi-ims: ${failure}\n`, scene)]).toContain(
-      normal(stderr, scene),
+    const expected = row.tells === undefined ? "" : `${row.tells}\n`;
+    expect([expected, normal(`${expected}pulumi-ims: ${failure}\n`, scene)]).toContain(
+      normal(told, scene),
     );
     if (/\(\d{3}/.test(failure)) expect(failure).toContain("request-id");
     expect(failure).not.toMatch(/\n\s+at |Error:/);

@@ -2,8 +2,8 @@
  * The kill matrix: create, update, delete and forced replacement of every resource, cut off at each single request, before
  * it acts and after. The same command again must end with exactly what is declared.
  */
-import type { Properties } from "../../support/dynamicProvider";
-import type { DeclaredResource, ResourceKind } from "../../support/dynamicStack";
+import type { Properties } from "../../support/providerProcess";
+import type { DeclaredResource, ResourceKind } from "../../support/stack";
 import { killEverywhere, type KillCase } from "./killMatrix";
 import {
   serveFiles,

@@ -1,7 +1,8 @@
 /**
  * Kills the provider at every single request of a command, runs the command again, and says what is not as declared then.
  */
-import type { Command, DeclaredResource } from "../../support/dynamicStack";
+import { testedHost } from "../../support/hosts";
+import type { Command, DeclaredResource } from "../../support/stack";
 import {
   failuresOf,
   killPoints,
@@ -10,6 +11,7 @@ import {
   providerRequests,
   repeatedRun,
   runAndKill,
+  sampleFor,
   sideBySide,
   worldOf,
   type KillPoint,
@@ -52,7 +54,8 @@ export async function killEverywhere(kill: KillCase): Promise<KillReport> {
   const template = await prepare(kill);
   try {
     const uninterrupted = await runUninterrupted(kill, template);
-    const { requests, points } = uninterrupted;
+    const { requests } = uninterrupted;
+    const points = sampleFor(testedHost(), uninterrupted.points);
     const problems = [...uninterrupted.problems];
     await sideBySide(points, async (point) => {
       problems.push(...(await killAt(kill, template, point, uninterrupted)));

@@ -5,7 +5,7 @@ import * as path from "node:path";
 
 import type { RequestRecord } from "../../cloud/requestLog";
 import { person } from "../../support/person";
-import { killPoints, worldOf } from "./killing";
+import { killPoints, sampleFor, worldOf } from "./killing";
 import { openScene, type Scene } from "./scene";
 
 describe("a world", () => {
@@ -86,5 +86,23 @@ describe("the points of a command", () => {
     const requests = [asked(100, 50), asked(110, 5)];
     expect(texts(requests, [])).toEqual(["after 1", "before 2", "after 2"]);
     expect(texts([asked(100), asked(110, 5)], [])).toEqual(["after 1", "before 2", "after 2"]);
+  });
+});
+
+describe("a sample of points", () => {
+  const points = Array.from({ length: 9 }, (_, index) => ({
+    nth: index + 1,
+    when: "after" as const,
+  }));
+  const chosen = (...asked: Parameters<typeof sampleFor>) =>
+    sampleFor(...asked).map(({ nth }) => nth);
+
+  it("is all of them with the plugin", () => {
+    expect(chosen("plugin", points)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it("is the first and every fourth with the dynamic provider", () => {
+    expect(chosen("dynamic", points)).toEqual([1, 5, 9]);
+    expect(chosen("dynamic", points.slice(0, 1))).toEqual([1]);
   });
 });

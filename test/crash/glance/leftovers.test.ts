@@ -1,7 +1,7 @@
 /** What a creation that did not finish leaves behind: adopted by its own resource alone, named otherwise, never deleted by guess. */
 import type { FaultRule } from "../../cloud/faults";
 import { serveFiles } from "./scene";
-import type { DynamicStack } from "../../support/dynamicStack";
+import type { Stack } from "../../support/stack";
 import {
   disk,
   failureOf,
@@ -27,7 +27,7 @@ const golden = [image("golden", disk())];
 
 /** Leaves a marked image behind: the provider is killed when its upload has acted. */
 async function leaveBehind(
-  stack: DynamicStack,
+  stack: Stack,
   program = golden,
   at: FaultRule = { method: "PUT", path: "/v2/images/*/file" },
 ): Promise<string> {
@@ -92,8 +92,8 @@ it("names a leftover of a resource that was renamed, with the command that remov
   world.cloud.local.ageImages(60);
 
   const renamed = await stack.up([image("silver", disk())]);
-  expect(renamed.stderr).toContain(`image ${left}`);
-  expect(renamed.stderr).toContain(`openstack image delete ${left}`);
+  expect(renamed.told).toContain(`image ${left}`);
+  expect(renamed.told).toContain(`openstack image delete ${left}`);
   expect((await markedImages(world.alice)).map(({ id }) => id)).toEqual([left]);
 });
 
@@ -103,7 +103,7 @@ it("names a leftover after a destroy, in the next run that makes an image", asyn
   await stack.destroy();
   world.cloud.local.ageImages(60);
   const next = await stack.up([image("silver")]);
-  expect(next.stderr).toContain(`openstack image delete ${left}`);
+  expect(next.told).toContain(`openstack image delete ${left}`);
 });
 
 it("does not name what a resource of the same run goes on with", async () => {
@@ -111,7 +111,7 @@ it("does not name what a resource of the same run goes on with", async () => {
   const left = await leaveBehind(stack);
   world.cloud.local.ageImages(60);
   const again = await stack.up([image("silver"), ...golden], { parallel: true });
-  expect(again.stderr).not.toContain("openstack image delete");
+  expect(again.told).not.toContain("openstack image delete");
   expect(stack.resource("golden").id).toBe(left);
 });
 
@@ -149,7 +149,7 @@ it("takes an import of another address for another image, and names the one that
     const left = await leaveBehind(stack, from("disk"), { path: "/v2/images/*/import" });
     world.cloud.local.ageImages(60);
     const other = await stack.up(from("otherDisk"));
-    expect(other.stderr).toContain(`openstack image delete ${left}`);
+    expect(other.told).toContain(`openstack image delete ${left}`);
     expect(stack.resource("golden").id).not.toBe(left);
     expect(await world.alice.ownImages()).toHaveLength(2);
   } finally {
@@ -232,7 +232,7 @@ it("makes the image without a mark, and warns, where the cloud refuses the mark'
   const stack = world.stack();
   world.cloud.local.fault({ method: "POST", path: "/v2/images", nth: 1, status: 403 });
   const made = await stack.up(golden);
-  expect(made.stderr).toMatch(/warning: image .* refuses the properties pulumi_creating/);
+  expect(made.told).toMatch(/warning: image .* refuses the properties pulumi_creating/);
   expect(await world.alice.ownImages()).toMatchObject([{ status: "active" }]);
 });
 

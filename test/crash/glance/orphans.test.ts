@@ -1,6 +1,7 @@
 /** The engine alone is killed, as the kernel does when memory is short: its provider lives, and nobody would end it. */
 import { openWorld, disk, markedImages, type World } from "../../support/world";
-import { providerText, startDynamicProvider } from "../../support/dynamicProvider";
+import { testedHost } from "../../support/hosts";
+import { startProvider } from "../../support/providerProcess";
 
 let world: World;
 beforeEach(async () => {
@@ -11,7 +12,8 @@ afterEach(async () => {
 });
 
 async function providerOf() {
-  const provider = await startDynamicProvider({
+  const provider = await startProvider({
+    host: testedHost(),
     folder: world.stack().folder,
     environment: {
       HOME: world.stack().folder,
@@ -19,21 +21,21 @@ async function providerOf() {
       OS_CLOUD: "alice",
     },
   });
-  const declaredAs = { stack: "s", resource: "r", name: "golden" };
-  const inputs = { name: "golden", ...disk(), declaredAs, __provider: providerText("Image") };
-  return { provider, inputs };
+  const address = { stack: "dev", kind: "Image", name: "golden" } as const;
+  const inputs = provider.host.declared(address, { name: "golden", ...disk() });
+  return { provider, calls: provider.about(address), inputs };
 }
 
 it("stops a creation that is under way, leaves its image marked, and ends", async () => {
   const { local } = world.cloud;
-  const { provider, inputs } = await providerOf();
+  const { provider, calls, inputs } = await providerOf();
   local.fault({ hold: "before", method: "PUT", path: "/v2/images/*/file" });
-  const created = provider.create(inputs).then(
+  const created = calls.create(inputs).then(
     () => "created",
     (error: unknown) => String(error),
   );
   await local.waitForHeld();
-  await provider.killEngine();
+  provider.killEngine();
   await expect(created).resolves.toMatch(/cancelled|engine is gone/);
   await provider.ended;
   // Marked: the next run of the stack goes on with it.
@@ -41,8 +43,8 @@ it("stops a creation that is under way, leaves its image marked, and ends", asyn
 });
 
 it("ends also when nothing is under way", async () => {
-  const { provider, inputs } = await providerOf();
-  await provider.check({}, inputs);
-  await provider.killEngine();
+  const { provider, calls, inputs } = await providerOf();
+  await calls.check({}, inputs);
+  provider.killEngine();
   await provider.ended;
 });

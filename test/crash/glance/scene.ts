@@ -8,13 +8,13 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 
-import { dynamicStack, type DynamicStack, type StoredResource } from "../../support/dynamicStack";
+import { openStack, type Stack, type StoredResource } from "../../support/stack";
 import { startLocalCloud, type LocalCloud } from "../../support/localCloud";
 import { person, sha256, type Person } from "../../support/person";
 
 export interface Scene {
   readonly cloud: LocalCloud;
-  readonly stack: DynamicStack;
+  readonly stack: Stack;
   readonly owner: Person;
   /** Ids of the images "first" and "second", which somebody made by hand before. */
   readonly given: readonly [string, string];
@@ -57,7 +57,7 @@ export async function openScene(template?: Template): Promise<Scene> {
   const dataFolder = path.join(folder, "data");
   if (template !== undefined) cpSync(template.dataFolder, dataFolder, { recursive: true });
   const cloud = await startLocalCloud({ dataFolder });
-  const stack = dynamicStack({ cloudsYaml: cloud.cloudsYaml });
+  const stack = openStack({ cloudsYaml: cloud.cloudsYaml });
   for (const [name, bytes] of Object.entries(files)) {
     writeFileSync(path.join(stack.folder, `${name}.raw`), bytes);
   }
@@ -153,7 +153,7 @@ export async function serveFiles(): Promise<FileServer> {
 /** The same stack on a copy of its cloud: only the address is another. */
 function movedTo(url: string, template: Template): readonly StoredResource[] {
   const text = JSON.stringify(template.state).replaceAll(template.url, url);
-  return JSON.parse(text) as StoredResource[]; // what dynamicStack.ts wrote
+  return JSON.parse(text) as StoredResource[]; // what stack.ts wrote
 }
 
 async function givenImages(owner: Person): Promise<readonly [string, string]> {

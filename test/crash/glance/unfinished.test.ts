@@ -2,7 +2,7 @@
  * Shares of a run that could not finish: kept for the next one, taken back by a reverted program,
  * and never those of others.
  */
-import { dynamicStack, type DeclaredResource, type DynamicStack } from "../../support/dynamicStack";
+import { openStack, type DeclaredResource, type Stack } from "../../support/stack";
 import { startLocalCloud, type LocalCloud } from "../../support/localCloud";
 import { person, type Person } from "../../support/person";
 
@@ -10,14 +10,14 @@ jest.setTimeout(120_000);
 
 let cloud: LocalCloud;
 let alice: Person;
-let stack: DynamicStack;
+let stack: Stack;
 let imageId: string;
 beforeAll(async () => {
   cloud = await startLocalCloud();
   alice = await person(cloud, "alice");
 });
 beforeEach(async () => {
-  stack = dynamicStack({ cloudsYaml: cloud.cloudsYaml });
+  stack = openStack({ cloudsYaml: cloud.cloudsYaml });
   const record = { name: "shared", disk_format: "raw", container_format: "bare" };
   imageId = ((await alice.call("POST", "/v2/images", record)) as { id: string }).id; // as Glance has it
 });

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, truncateSync } from "node:fs";
 import * as path from "node:path";
 
 import type { FaultRule } from "../../cloud/faults";
-import type { Properties } from "../../support/dynamicProvider";
-import type { Command } from "../../support/dynamicStack";
+import type { Properties } from "../../support/providerProcess";
+import type { Command } from "../../support/stack";
 import { bucket, imsStack, type ImsStack } from "../../support/imsStack";
 import { jobsOf } from "./killScene";
 

@@ -3,8 +3,8 @@
  * jobs it took.
  */
 import type { ImsOptions } from "../../cloud/ims/options";
-import type { Properties } from "../../support/dynamicProvider";
-import { dynamicStack, type Command, type DynamicStack } from "../../support/dynamicStack";
+import type { Properties } from "../../support/providerProcess";
+import { openStack, type Command, type Stack } from "../../support/stack";
 import {
   bucket,
   imsSettings,
@@ -21,7 +21,7 @@ jest.setTimeout(120_000);
 const hourMs = 3_600_000;
 
 let ims: ImsStack;
-let others: DynamicStack[] = [];
+let others: Stack[] = [];
 
 afterEach(async () => {
   for (const stack of others) stack.remove();
@@ -334,8 +334,8 @@ describe("an export", () => {
 });
 
 /** The same stack of another back end, on another machine: an own state and own notes. */
-function another(): DynamicStack {
-  const stack = dynamicStack(imsSettings(ims.cloud));
+function another(): Stack {
+  const stack = openStack(imsSettings(ims.cloud));
   others.push(stack);
   return stack;
 }

@@ -1,6 +1,6 @@
 /** What the kill matrix on IMS and the matrix of lost answers run: sources of images, and changes of everything else. */
-import type { Properties } from "../../support/dynamicProvider";
-import type { DeclaredResource, ResourceKind } from "../../support/dynamicStack";
+import type { Properties } from "../../support/providerProcess";
+import type { DeclaredResource, ResourceKind } from "../../support/stack";
 import { bucket } from "../../support/imsStack";
 import type { ImsKillCase } from "./killMatrix";
 import type { KillScene } from "./killScene";

@@ -11,12 +11,14 @@ import {
   providerRequests,
   repeatedRun,
   runAndKill,
+  sampleFor,
   sideBySide,
   worldOf,
   type KillPoint,
   type Seen,
 } from "../glance/killing";
-import type { Command, DeclaredResource } from "../../support/dynamicStack";
+import { testedHost } from "../../support/hosts";
+import type { Command, DeclaredResource } from "../../support/stack";
 import {
   imsPortraitOf,
   jobsOf,
@@ -107,8 +109,11 @@ async function cutEverywhere(
     const undisturbed = await runUndisturbed(kill, variant, template);
     const { records, portrait } = undisturbed;
     const requests = records.map(named);
-    const points = pointsOf(records, undisturbed.savedAtMs).filter(
-      ({ nth }) => variant.at?.test(requests[nth - 1] ?? "") ?? true,
+    const points = sampleFor(
+      testedHost(),
+      pointsOf(records, undisturbed.savedAtMs).filter(
+        ({ nth }) => variant.at?.test(requests[nth - 1] ?? "") ?? true,
+      ),
     );
     const problems = [...undisturbed.problems];
     await sideBySide(points, async (point) => {

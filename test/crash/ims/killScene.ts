@@ -17,7 +17,7 @@ import * as path from "node:path";
 
 import type { Job } from "../../cloud/ims/job";
 import type { ImsOptions } from "../../cloud/ims/options";
-import type { StoredResource } from "../../support/dynamicStack";
+import type { StoredResource } from "../../support/stack";
 import { bucket, imsStack, type ImsRecord, type ImsStack } from "../../support/imsStack";
 import { objectStorage } from "../../support/objectStorage";
 
@@ -175,7 +175,7 @@ function movedTo(origins: readonly string[], template: KillTemplate): readonly S
     /http:\/\/127\.0\.0\.1:\d+/g,
     (origin) => origins[template.origins.indexOf(origin)] ?? origin,
   );
-  return JSON.parse(text) as StoredResource[]; // what dynamicStack.ts wrote
+  return JSON.parse(text) as StoredResource[]; // what stack.ts wrote
 }
 
 function originsOf({ cloud }: ImsStack): readonly string[] {

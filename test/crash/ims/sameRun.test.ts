@@ -1,7 +1,7 @@
 /** A request that makes an image and whose answer nobody saw: the run finds what came of it and goes on, and every message says the user's name. */
 import type { Effect } from "../../cloud/faults";
-import type { Properties } from "../../support/dynamicProvider";
-import type { Command } from "../../support/dynamicStack";
+import type { Properties } from "../../support/providerProcess";
+import type { Command } from "../../support/stack";
 import { bucket, imsStack, type ImsStack } from "../../support/imsStack";
 import { jobsOf } from "./killScene";
 
@@ -53,9 +53,9 @@ it.each(unheard)(
     ims = await imsStack({ ims: { jobMs: 100, recordAppears } });
     await ims.object("disk.qcow2", "QFI the bytes of a disk");
     const rule = ims.cloud.local.fault({ path: begins, nth: 1, userAgent: "pulumi-", ...effect });
-    const { failure, stderr } = await ims.stack.attempt(up(sources[title]?.() ?? {}));
+    const { failure, told } = await ims.stack.attempt(up(sources[title]?.() ?? {}));
     expect([rule.hits(), failure]).toEqual([1, undefined]);
-    expect(stderr).not.toContain("pulumi-creating");
+    expect(told).not.toContain("pulumi-creating");
     const images = (await ims.images()).map(({ name, status }) => `${name} ${status}`);
     expect(images).toEqual(["golden active"]);
     expect((await jobsOf(ims)).length).toBe(title === "a file" ? 0 : 1);

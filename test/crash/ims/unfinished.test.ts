@@ -2,7 +2,7 @@
  * What a refused share list or acceptance leaves on IMS: shares that were there before, and no
  * others.
  */
-import type { DeclaredResource } from "../../support/dynamicStack";
+import type { DeclaredResource } from "../../support/stack";
 import { imsStack, type ImsStack } from "../../support/imsStack";
 
 jest.setTimeout(120_000);

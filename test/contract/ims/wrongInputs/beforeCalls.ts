@@ -365,7 +365,8 @@ export const beforeCalls: readonly Row[] = [
     declares: [
       "ImageMembers",
       () => ({
-        imageIds: [nothing],
+        // The row before it declares the members of the other image in the same process.
+        imageIds: [nothing.replace(/.$/, "1")],
         members: Array.from({ length: 129 }, (_, number) => ({
           projectId: number.toString(16).padStart(32, "0"),
         })),

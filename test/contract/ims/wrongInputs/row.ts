@@ -1,6 +1,6 @@
 /** What one row of the table of wrong inputs says, and words that many rows use. */
-import type { Properties } from "../../../support/dynamicProvider";
-import type { ResourceKind, StackOptions } from "../../../support/dynamicStack";
+import type { Properties } from "../../../support/providerProcess";
+import type { ResourceKind, StackOptions } from "../../../support/stack";
 import { bucket } from "../../../support/imsStack";
 import { runBy, type Scene } from "./scene";
 

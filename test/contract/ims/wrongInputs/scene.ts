@@ -4,8 +4,8 @@ import * as path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { defaultImsOptions } from "../../../cloud/ims/options";
-import type { Properties } from "../../../support/dynamicProvider";
-import { dynamicStack, type DynamicStack, type StackOptions } from "../../../support/dynamicStack";
+import type { Properties } from "../../../support/providerProcess";
+import { openStack, type Stack, type StackOptions } from "../../../support/stack";
 import { imsPerson, type ImsPerson } from "../../../support/imsPerson";
 import { bucket, imsSettings } from "../../../support/imsStack";
 import type { LocalCloud } from "../../../support/localCloud";
@@ -13,7 +13,7 @@ import { objectStorage } from "../../../support/objectStorage";
 
 export interface Scene {
   readonly cloud: LocalCloud;
-  readonly stack: DynamicStack;
+  readonly stack: Stack;
   readonly alice: ImsPerson;
   readonly bob: ImsPerson;
   readonly carol: ImsPerson;
@@ -39,7 +39,7 @@ export async function openScene(
   cloud: LocalCloud,
   name: string,
 ): Promise<{ readonly scene: Scene; readonly close: () => Promise<void> }> {
-  const stack = dynamicStack({ ...imsSettings(cloud), stack: name });
+  const stack = openStack({ ...imsSettings(cloud), stack: name });
   const [alice, bob, carol] = ["alice", "bob", "carol"].map((user) => imsPerson(cloud, user)) as [
     ImsPerson,
     ImsPerson,
@@ -173,7 +173,8 @@ export function normal(message: string, scene: Scene): string {
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (uuid) =>
       uuid.startsWith("00000000") ? "<nothing>" : "<new image>",
     )
-    .replace(/job [0-9a-f]{32}/g, "job <job>");
+    .replace(/job [0-9a-f]{32}/g, "job <job>")
+    .replace(/golden-[0-9a-f]{7}\b/g, "golden-<digits>");
 }
 
 export function write(scene: Scene, name: string, content: string | Uint8Array): void {

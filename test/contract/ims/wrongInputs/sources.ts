@@ -35,7 +35,7 @@ export const sources: readonly Row[] = [
     code: "IMG.0005",
     declares: ofServer("stoppedServer", { serverId: nothing }),
     says:
-      'cannot create image "golden-ce0d7e5" of server <nothing>: ' +
+      'cannot create image "golden-<digits>" of server <nothing>: ' +
       "The server <nothing> does not exist; " +
       "check the server's id, and that it is in this project and region (400, IMG.0005)",
   },
@@ -44,7 +44,7 @@ export const sources: readonly Row[] = [
     code: "IMG.0005",
     declares: ofServer("secondRegionServer"),
     says:
-      'cannot create image "golden-ce0d7e5" of server <secondRegionServer>: ' +
+      'cannot create image "golden-<digits>" of server <secondRegionServer>: ' +
       "The server <secondRegionServer> does not exist; " +
       "check the server's id, and that it is in this project and region (400, IMG.0005)",
   },
@@ -53,7 +53,7 @@ export const sources: readonly Row[] = [
     code: "IMG.0008",
     declares: ofServer("runningServer"),
     says:
-      'cannot create image "golden-ce0d7e5" of server <runningServer>: ' +
+      'cannot create image "golden-<digits>" of server <runningServer>: ' +
       "The server <runningServer> is not stopped; " +
       "stop the server first (400, IMG.0008)",
   },
@@ -62,7 +62,7 @@ export const sources: readonly Row[] = [
     code: "IMG.0010",
     declares: ofServer("busyServer"),
     says:
-      'cannot create image "golden-ce0d7e5" of server <busyServer>: ' +
+      'cannot create image "golden-<digits>" of server <busyServer>: ' +
       "The server <busyServer> has another task running; " +
       "wait until the server's other task has ended (400, IMG.0010)",
   },
@@ -71,7 +71,7 @@ export const sources: readonly Row[] = [
     code: "IMG.0126",
     declares: ofServer("brokenServer", { whole: true }),
     says:
-      'cannot create image "golden-ce0d7e5" of server <brokenServer>: ' +
+      'cannot create image "golden-<digits>" of server <brokenServer>: ' +
       "The server <brokenServer> is neither running nor stopped; " +
       "the server must be running or stopped (400, IMG.0126)",
   },
@@ -80,7 +80,7 @@ export const sources: readonly Row[] = [
     code: "IMG.0136",
     declares: ofServer("busyServer", { whole: true }),
     says:
-      'cannot create image "golden-ce0d7e5" of server <busyServer>: ' +
+      'cannot create image "golden-<digits>" of server <busyServer>: ' +
       "A backup of the server <busyServer> is running; " +
       "wait until the running backup of the server has ended (400, IMG.0136)",
   },
@@ -89,7 +89,7 @@ export const sources: readonly Row[] = [
     code: "IMG.0184",
     declares: ofServer("stoppedServer", { whole: true, vaultId: nothing }),
     says:
-      'cannot create image "golden-ce0d7e5" of server <stoppedServer>: ' +
+      'cannot create image "golden-<digits>" of server <stoppedServer>: ' +
       "The vault <nothing> does not exist; " +
       "name a vault for backups of servers, of the project and region that the image is to be in (400, IMG.0184)",
   },
@@ -103,7 +103,7 @@ export const sources: readonly Row[] = [
       },
     })),
     says:
-      'cannot create image "golden-ce0d7e5" of server <stoppedServer>: ' +
+      'cannot create image "golden-<digits>" of server <stoppedServer>: ' +
       "The vault <diskVault> is not one for server backups; " +
       "use a vault for backups of servers (400, IMG.0193)",
   },
@@ -117,7 +117,7 @@ export const sources: readonly Row[] = [
       },
     })),
     says:
-      'cannot create image "golden-ce0d7e5" of server <stoppedServer>: ' +
+      'cannot create image "golden-<digits>" of server <stoppedServer>: ' +
       "The vault <lockedVault> is not available; " +
       "wait until the vault is available (400, IMG.0188)",
   },
@@ -131,7 +131,7 @@ export const sources: readonly Row[] = [
       },
     })),
     says:
-      'cannot create image "golden-ce0d7e5" of server <stoppedServer>: ' +
+      'cannot create image "golden-<digits>" of server <stoppedServer>: ' +
       "The vault <smallVault> is too small; " +
       "enlarge the vault (400, IMG.0182)",
   },
@@ -141,7 +141,7 @@ export const sources: readonly Row[] = [
     given: async ({ cloud }) => cloud.local.ims.change({ imageQuota: 0 }),
     declares: ofServer(),
     says:
-      'cannot create image "golden-ce0d7e5" of server <stoppedServer>: ' +
+      'cannot create image "golden-<digits>" of server <stoppedServer>: ' +
       "The quota of private images is used up; " +
       "delete images that are not needed, or ask for a larger quota (400, IMG.0015)",
   },
@@ -151,7 +151,7 @@ export const sources: readonly Row[] = [
     declares: ofServer(),
     by: as("rita"),
     says:
-      'cannot create image "golden-ce0d7e5" of server <stoppedServer>: ' +
+      'cannot create image "golden-<digits>" of server <stoppedServer>: ' +
       "The role of the caller does not allow this operation; " +
       "ask for the permission in IAM, or complete the real-name authentication of the account (403, IMG.0026)",
   },
@@ -167,7 +167,7 @@ export const sources: readonly Row[] = [
       }),
     declares: ofServer(),
     says:
-      'cannot create image "golden-ce0d7e5" of server <stoppedServer>: ' +
+      'cannot create image "golden-<digits>" of server <stoppedServer>: ' +
       "job <job> failed: The disk of the server could not be copied; look at the server and its disks; " +
       "if they work, send the job's id to the cloud's support (IMG.0014)",
   },
@@ -177,7 +177,7 @@ export const sources: readonly Row[] = [
     code: "IMG.0120",
     declares: volume("systemVolume", { osVersion: system }),
     says:
-      'cannot create image "golden-ce0d7e5" of volume <systemVolume>: ' +
+      'cannot create image "golden-<digits>" of volume <systemVolume>: ' +
       "The disk <systemVolume> cannot be used; " +
       "check the disk's id, and that it is a data disk (400, IMG.0120)",
   },
@@ -186,7 +186,7 @@ export const sources: readonly Row[] = [
     code: "IMG.0056",
     declares: volume("dataVolume", { osVersion: "TempleOS 5" }),
     says:
-      'cannot create image "golden-ce0d7e5" of volume <dataVolume>: ' +
+      'cannot create image "golden-<digits>" of volume <dataVolume>: ' +
       "The OS version TempleOS 5 is not valid; " +
       "write the operating system as the list of supported ones does, e.g. Ubuntu 18.04 server 64bit (400, IMG.0056)",
   },
@@ -195,7 +195,7 @@ export const sources: readonly Row[] = [
     code: "IMG.0020",
     declares: backup(() => ({ backupId: nothing })),
     says:
-      'cannot create image "golden-ce0d7e5" of backup <nothing>: ' +
+      'cannot create image "golden-<digits>" of backup <nothing>: ' +
       "The backup <nothing> does not exist; " +
       "check the backup's id, and that it is in this project and region (400, IMG.0020)",
   },
@@ -204,7 +204,7 @@ export const sources: readonly Row[] = [
     code: "IMG.0127",
     declares: backup(() => ({ backupId: nothing, backupType: "CSBS" })),
     says:
-      'cannot create image "golden-ce0d7e5" of backup <nothing>: ' +
+      'cannot create image "golden-<digits>" of backup <nothing>: ' +
       "The backup <nothing> does not exist; " +
       "check the backup's id (400, IMG.0127)",
   },
@@ -213,7 +213,7 @@ export const sources: readonly Row[] = [
     code: "IMG.0198",
     declares: backup((scene) => ({ backupId: scene.seeded("csbsBackup") })),
     says:
-      'cannot create image "golden-ce0d7e5" of backup <csbsBackup>: ' +
+      'cannot create image "golden-<digits>" of backup <csbsBackup>: ' +
       "The backup <csbsBackup> is one of CSBS; " +
       "check that the backup's service (CBR or CSBS) is named correctly (400, IMG.0198)",
   },
@@ -222,7 +222,7 @@ export const sources: readonly Row[] = [
     code: "IMG.0032",
     declares: backup((scene) => ({ backupId: scene.seeded("unfinishedBackup") })),
     says:
-      'cannot create image "golden-ce0d7e5" of backup <unfinishedBackup>: ' +
+      'cannot create image "golden-<digits>" of backup <unfinishedBackup>: ' +
       "The backup <unfinishedBackup> is not available; " +
       "wait until the backup is available (400, IMG.0032)",
   },
@@ -233,7 +233,7 @@ export const sources: readonly Row[] = [
       scene.image({ backup_id: scene.seeded("cbrBackup"), whole_image_type: "CBR" }, wholeImages),
     declares: backup((scene) => ({ backupId: scene.seeded("cbrBackup") })),
     says:
-      'cannot create image "golden-ce0d7e5" of backup <cbrBackup>: ' +
+      'cannot create image "golden-<digits>" of backup <cbrBackup>: ' +
       "The backup <cbrBackup> has an image already; use another backup; " +
       "or, where a run that was cut off has made its image, adopt that with existingId, or delete it (400, IMG.0029)",
   },
@@ -246,7 +246,7 @@ export const sources: readonly Row[] = [
       ...{ backupId: scene.seeded("csbsBackup"), backupType: "CSBS" },
     })),
     says:
-      'cannot create image "golden-ce0d7e5" of backup <csbsBackup>: ' +
+      'cannot create image "golden-<digits>" of backup <csbsBackup>: ' +
       "The backup <csbsBackup> has an image already; use another backup; " +
       "or, where a run that was cut off has made its image, adopt that with existingId, or delete it (400, IMG.0134)",
   },
@@ -256,7 +256,7 @@ export const sources: readonly Row[] = [
     code: "IMG.0057",
     declares: ofObject({ key: "missing.qcow2" }),
     says:
-      'cannot create image "golden-ce0d7e5" of object img-bucket:missing.qcow2: ' +
+      'cannot create image "golden-<digits>" of object img-bucket:missing.qcow2: ' +
       "The file img-bucket:missing.qcow2 is missing, empty or cannot be read; " +
       "check that the object exists, is not empty, has a supported format, and may be read by the image service (400, IMG.0057)",
   },
@@ -267,7 +267,7 @@ export const sources: readonly Row[] = [
       ...{ source: { kind: "register", bucket, key: "missing.qcow2" } },
     })),
     says:
-      'image "golden-ce0d7e5" (<new image>): ' +
+      'image "golden-<digits>" (<new image>): ' +
       "cannot register object img-bucket:missing.qcow2 as image <new image>: The file img-bucket:missing.qcow2 is missing, empty or cannot be read; " +
       "check that the object exists, is not empty, has a supported format, and may be read by the image service (400, IMG.0057)",
   },
@@ -281,7 +281,7 @@ export const sources: readonly Row[] = [
       ),
     declares: ofObject({ bucket: "other-region" }),
     says:
-      'cannot create image "golden-ce0d7e5" of object other-region:disk.qcow2: ' +
+      'cannot create image "golden-<digits>" of object other-region:disk.qcow2: ' +
       "The bucket other-region is in another region; " +
       "use a bucket of the same region (400, IMG.0058)",
   },
@@ -290,7 +290,7 @@ export const sources: readonly Row[] = [
     code: "IMG.0069",
     declares: ofObject({ bucket: "nobodys-bucket" }),
     says:
-      'cannot create image "golden-ce0d7e5" of object nobodys-bucket:disk.qcow2: ' +
+      'cannot create image "golden-<digits>" of object nobodys-bucket:disk.qcow2: ' +
       "The bucket nobodys-bucket cannot be accessed; " +
       "check that the bucket exists in this region and that the account may use it (OBS Tenant Administrator) (400, IMG.0069)",
   },
@@ -301,7 +301,7 @@ export const sources: readonly Row[] = [
     declares: ofObject(),
     by: as("bob"),
     says:
-      'cannot create image "golden-ce0d7e5" of object img-bucket:disk.qcow2: ' +
+      'cannot create image "golden-<digits>" of object img-bucket:disk.qcow2: ' +
       "The bucket img-bucket cannot be accessed; " +
       "check that the bucket exists in this region and that the account may use it (OBS Tenant Administrator) (400, IMG.0069)",
   },
@@ -314,7 +314,7 @@ export const sources: readonly Row[] = [
     },
     declares: ofObject(),
     says:
-      'cannot create image "golden-ce0d7e5" of object img-bucket:disk.qcow2: ' +
+      'cannot create image "golden-<digits>" of object img-bucket:disk.qcow2: ' +
       "The file disk.qcow2 is too large; " +
       "files above 128 GB need a quick import (400, IMG.0059)",
   },
@@ -324,7 +324,7 @@ export const sources: readonly Row[] = [
     given: (scene) => scene.object("disk.qcow2"),
     declares: ofObject({ quickImport: true }, { osVersion: system }),
     says:
-      'cannot create image "golden-ce0d7e5" of object img-bucket:disk.qcow2: ' +
+      'cannot create image "golden-<digits>" of object img-bucket:disk.qcow2: ' +
       "A fast import needs ZVHD2, or RAW with its bitmap file; " +
       "a quick import needs a ZVHD2 file, or a RAW file with its bitmap file beside it (400, IMG.0158)",
   },
@@ -337,7 +337,7 @@ export const sources: readonly Row[] = [
       { osVersion: system },
     ),
     says:
-      'cannot create image "golden-ce0d7e5" of object img-bucket:disk.zvhd2: ' +
+      'cannot create image "golden-<digits>" of object img-bucket:disk.zvhd2: ' +
       "license_type is for Windows only; " +
       "correct or leave out what the message names (400, IMG.0001)",
   },
@@ -347,7 +347,7 @@ export const sources: readonly Row[] = [
     given: (scene) => scene.object("disk.qcow2"),
     declares: ofObject({ osType: "Windows" }, { osVersion: system }),
     says:
-      'cannot create image "golden-ce0d7e5" of object img-bucket:disk.qcow2: ' +
+      'cannot create image "golden-<digits>" of object img-bucket:disk.qcow2: ' +
       "The OS type Windows does not fit CentOS 7.6 64bit; " +
       "use Linux, Windows or Other (400, IMG.0122)",
   },
@@ -357,7 +357,7 @@ export const sources: readonly Row[] = [
     given: (scene) => scene.object("disk.qcow2"),
     declares: ofObject({ kmsKeyId: nothing }),
     says:
-      'cannot create image "golden-ce0d7e5" of object img-bucket:disk.qcow2: ' +
+      'cannot create image "golden-<digits>" of object img-bucket:disk.qcow2: ' +
       "The key <nothing> does not exist; " +
       "check the key's id, and that it is in this region (400, IMG.0095)",
   },
@@ -372,7 +372,7 @@ export const sources: readonly Row[] = [
       minDiskGb: 40,
     })),
     says:
-      'cannot create image "golden-ce0d7e5" of object img-bucket:disk.qcow2: ' +
+      'cannot create image "golden-<digits>" of object img-bucket:disk.qcow2: ' +
       "The key <disabledKey> is disabled; " +
       "enable the key (400, IMG.0097)",
   },
@@ -387,7 +387,7 @@ export const sources: readonly Row[] = [
       minDiskGb: 40,
     })),
     says:
-      'cannot create image "golden-ce0d7e5" of object img-bucket:disk.qcow2: ' +
+      'cannot create image "golden-<digits>" of object img-bucket:disk.qcow2: ' +
       "The key <new image> cannot be accessed; " +
       "grant the image service access to the key (400, IMG.0099)",
   },
@@ -400,7 +400,7 @@ export const sources: readonly Row[] = [
       diskFormat: "qcow2",
     })),
     says:
-      'image "golden-ce0d7e5" (<new image>): ' +
+      'image "golden-<digits>" (<new image>): ' +
       "cannot list the unfinished uploads in bucket nobodys-bucket: The specified bucket does not exist; " +
       "create the bucket in the same region as the image service, or name another one (404, NoSuchBucket)",
   },
@@ -415,7 +415,7 @@ export const sources: readonly Row[] = [
       diskFormat: "qcow2",
     })),
     says:
-      'image "golden-ce0d7e5" (<new image>): ' +
+      'image "golden-<digits>" (<new image>): ' +
       "cannot upload the data of image <new image>: The incoming image is too large: Maximum image size was exceeded; " +
       "the file is larger than this cloud allows, or its storage is full: use a smaller file, or ask who runs the cloud (413)",
   },
@@ -425,7 +425,7 @@ export const sources: readonly Row[] = [
     code: "IMG.0027",
     declares: images(() => ({ source: { kind: "copy", imageId: nothing } })),
     says:
-      'cannot copy image <nothing> as "golden-ce0d7e5": ' +
+      'cannot copy image <nothing> as "golden-<digits>": ' +
       "Image <nothing> could not be found; " +
       "check the image's id, and that it is in this project and region (404, IMG.0027)",
   },
@@ -434,7 +434,7 @@ export const sources: readonly Row[] = [
     code: "IMG.0083",
     declares: images(() => ({ source: { kind: "copy", imageId: publicImage } })),
     says:
-      'cannot copy image <new image> as "golden-ce0d7e5": ' +
+      'cannot copy image <new image> as "golden-<digits>": ' +
       "A public image cannot be copied; " +
       "everybody can already use a public image (400, IMG.0083)",
   },
@@ -444,7 +444,7 @@ export const sources: readonly Row[] = [
     given: (scene) => scene.image({ instance_id: scene.seeded("stoppedServer") }, wholeImages),
     declares: copy(),
     says:
-      'cannot copy image <image> as "golden-ce0d7e5": ' +
+      'cannot copy image <image> as "golden-<digits>": ' +
       "A full-ECS image cannot be copied; " +
       "copy it to another region, into a vault there, or make an image of the server's system disk alone (400, IMG.0130)",
   },
@@ -457,7 +457,7 @@ export const sources: readonly Row[] = [
     },
     declares: copy(),
     says:
-      'cannot copy image <image> as "golden-ce0d7e5": ' +
+      'cannot copy image <image> as "golden-<digits>": ' +
       "An ISO image cannot be copied; " +
       "that is not possible with ISO images: install a server from it and make an image of that (400, IMG.0167)",
   },
@@ -467,7 +467,7 @@ export const sources: readonly Row[] = [
     given: (scene) => scene.image({ instance_id: scene.seeded("encryptedServer") }),
     declares: copy((scene) => ({ kmsKeyId: scene.seeded("key") })),
     says:
-      'cannot copy image <image> as "golden-ce0d7e5": ' +
+      'cannot copy image <image> as "golden-<digits>": ' +
       "The image is encrypted with this key already; " +
       "use another key for the copy than for the original (400, IMG.0096)",
   },
@@ -481,7 +481,7 @@ export const sources: readonly Row[] = [
     declares: copy(),
     by: as("bob"),
     says:
-      'cannot copy image <image> as "golden-ce0d7e5": ' +
+      'cannot copy image <image> as "golden-<digits>": ' +
       "A shared image must be accepted before it is copied; " +
       "accept the share first (400, IMG.0196)",
   },
@@ -491,7 +491,7 @@ export const sources: readonly Row[] = [
     given: (scene) => scene.record(),
     declares: copy(),
     says:
-      'cannot copy image <image> as "golden-ce0d7e5": ' +
+      'cannot copy image <image> as "golden-<digits>": ' +
       "Image <image> is queued, not active; " +
       "wait until the image is active (400, IMG.0046)",
   },
@@ -506,7 +506,7 @@ export const sources: readonly Row[] = [
     declares: copy(),
     by: as("bob"),
     says:
-      'cannot copy image <image> as "golden-ce0d7e5": ' +
+      'cannot copy image <image> as "golden-<digits>": ' +
       "An encrypted shared image cannot be copied; " +
       "an encrypted image of somebody else cannot be copied: ask its owner for a copy without encryption (400, IMG.0197)",
   },
@@ -516,7 +516,7 @@ export const sources: readonly Row[] = [
     given: (scene) => scene.image({ instance_id: scene.seeded("encryptedServer") }),
     declares: region2(),
     says:
-      'cannot copy image <image> of connection "alice" as "golden-ce0d7e5": ' +
+      'cannot copy image <image> of connection "alice" as "golden-<digits>": ' +
       "An encrypted image cannot be copied; " +
       "only images without encryption are copied to other regions: make a copy without a key first (400, IMG.0143)",
   },
@@ -529,7 +529,7 @@ export const sources: readonly Row[] = [
     },
     declares: region2(() => ({ fromConnection: "bob" })),
     says:
-      'cannot copy image <image> of connection "bob" as "golden-ce0d7e5": ' +
+      'cannot copy image <image> of connection "bob" as "golden-<digits>": ' +
       "The caller is not the owner of image <image>; " +
       "use the connection of the project that owns the image (400, IMG.0047)",
   },
@@ -539,7 +539,7 @@ export const sources: readonly Row[] = [
     given: (scene) => scene.image(),
     declares: region2(() => ({ agencyName: "nobodys-agency" })),
     says:
-      'cannot copy image <image> of connection "alice" as "golden-ce0d7e5": ' +
+      'cannot copy image <image> of connection "alice" as "golden-<digits>": ' +
       "The agency nobodys-agency has no rights; " +
       "give the agency rights to images in both regions (400, IMG.0151)",
   },
@@ -549,7 +549,7 @@ export const sources: readonly Row[] = [
     given: (scene) => scene.image(),
     declares: copy(() => toRegion()),
     says:
-      'cannot copy image <image> of connection "alice" as "golden-ce0d7e5": ' +
+      'cannot copy image <image> of connection "alice" as "golden-<digits>": ' +
       "The image is in this region already; " +
       "copy to another region, or copy within this one (400, IMG.0142)",
   },
@@ -562,7 +562,7 @@ export const sources: readonly Row[] = [
     },
     declares: region2(),
     says:
-      'cannot copy image <image> of connection "alice" as "golden-ce0d7e5": ' +
+      'cannot copy image <image> of connection "alice" as "golden-<digits>": ' +
       "The image is too large to be copied to another region; " +
       "only images up to 128 GB are copied to other regions (400, IMG.0146)",
   },
@@ -576,7 +576,7 @@ export const sources: readonly Row[] = [
       ),
     declares: region2(),
     says:
-      'cannot copy image <image> of connection "alice" as "golden-ce0d7e5": ' +
+      'cannot copy image <image> of connection "alice" as "golden-<digits>": ' +
       "vault_id is missing; " +
       "name a vault for backups of servers, of the project and region that the image is to be in (400, IMG.0184)",
   },

@@ -1,32 +1,49 @@
 /**
- * The process that the engine starts for dynamic resources, the SDK's own, with our built package in its node_modules;
- * and the calls that the engine makes, over gRPC. dynamicStack.ts plays the engine on top of it.
+ * A process of one of our hosts, and the calls that the engine makes to it, over gRPC. stack.ts plays
+ * the engine on top of it.
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdirSync, symlinkSync } from "node:fs";
-import { createServer, type AddressInfo, type Server } from "node:net";
 import * as path from "node:path";
 
 import { credentials, type ServiceError } from "@grpc/grpc-js";
+import { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
-import { compileCache, leanShim, shimModule } from "./compileCache";
+import { compileCache } from "./compileCache";
+import { hosts, type HostName, type ProviderHost, type ResourceAddress } from "./hosts";
+import { listenAsEngine } from "./listeningEngine";
+import { testedPackage } from "./testedPackage";
 
 export type Properties = Readonly<Record<string, unknown>>;
 
-export interface DynamicProvider {
+export interface ProviderProcess {
   readonly processId: number;
-  /** Everything the process wrote to stderr so far: what the engine shows to the user. */
-  stderr(): string;
+  readonly host: ProviderHost;
+  /** What the user is told so far: messages to the engine, and what the process wrote to stderr. */
+  told(): string;
+  /** The calls about one resource. */
+  about(address: ResourceAddress): ResourceCalls;
+  /** From now on the engine does not answer any more, as if only it had been killed. */
+  killEngine(): void;
+  /** Resolves when the process has ended by itself, or was killed. */
+  readonly ended: Promise<void>;
+  /** kill -9, and resolves when the process is gone. */
+  kill(): Promise<void>;
+}
+
+export interface ResourceCalls {
   check(
     olds: Properties,
     news: Properties,
   ): Promise<{ readonly inputs: Properties; readonly failures: readonly Failure[] }>;
   diff(id: string, state: Properties, oldInputs: Properties, news: Properties): Promise<Difference>;
   create(inputs: Properties): Promise<{ readonly id: string; readonly outputs: Properties }>;
+  /** What is known of the outputs before they are made. */
+  previewCreate(inputs: Properties): Promise<Properties>;
   /** The id is empty when the object is gone. */
   read(
     id: string,
@@ -39,13 +56,13 @@ export interface DynamicProvider {
     oldInputs: Properties,
     news: Properties,
   ): Promise<Properties>;
+  previewUpdate(
+    id: string,
+    state: Properties,
+    oldInputs: Properties,
+    news: Properties,
+  ): Promise<Properties>;
   delete(id: string, state: Properties, oldInputs: Properties): Promise<void>;
-  /** From now on the engine does not answer any more, as if only it had been killed. */
-  killEngine(): Promise<void>;
-  /** Resolves when the process has ended by itself, or was killed. */
-  readonly ended: Promise<void>;
-  /** kill -9, and resolves when the process is gone. */
-  kill(): Promise<void>;
 }
 
 export interface Failure {
@@ -59,21 +76,23 @@ export interface Difference {
   readonly deleteBeforeReplace: boolean;
 }
 
-export interface DynamicProviderOptions {
+export interface ProviderOptions {
+  readonly host: HostName;
   /** A program's folder: see linkPackage. */
   readonly folder: string;
+  /** The package whose plugin runs; without it the tested one. */
+  readonly packageFolder?: string;
   /** The whole environment, but for what Node needs. */
   readonly environment: NodeJS.ProcessEnv;
   /** The stack's configuration, with full keys: "ims:connections". */
   readonly config?: Readonly<Record<string, string>>;
 }
 
-export async function startDynamicProvider(
-  options: DynamicProviderOptions,
-): Promise<DynamicProvider> {
+export async function startProvider(options: ProviderOptions): Promise<ProviderProcess> {
   const engine = await listenAsEngine();
-  const address = `127.0.0.1:${(engine.address() as AddressInfo).port}`; // it listens on TCP
-  const child = spawn(process.execPath, ["--require", leanShim, shimModule, address], {
+  const host = hosts[options.host];
+  const program = host.program(options.packageFolder ?? testedPackage());
+  const child = spawn(process.execPath, [program, engine.address], {
     cwd: options.folder,
     env: {
       PATH: process.env["PATH"],
@@ -87,47 +106,34 @@ export async function startDynamicProvider(
   const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const port = await portOf(child, () => stderr);
   const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
-  const closeEngine = () =>
-    new Promise<void>((resolve) => {
-      if (engine.listening) engine.close(() => resolve());
-      else resolve();
-    });
-  const provider: DynamicProvider = {
+  const provider: ProviderProcess = {
     processId: child.pid ?? 0,
-    stderr: () => stderr,
-    ...callsOf(client),
-    killEngine: closeEngine,
+    host,
+    told: () => `${engine.heard()}${stderr}`,
+    about: (address) => callsOf(client, host.urn(address)),
+    killEngine: () => engine.end(),
     ended: closed,
     kill: async () => {
       child.kill("SIGKILL");
       await closed;
       client.close();
-      await closeEngine();
+      engine.end();
     },
   };
-  await configure(client, options.config ?? {});
+  try {
+    if (host.isPlugin) await introduce(client, engine.address, options.config ?? {});
+    await configure(client, options.config ?? {}, host);
+  } catch (error) {
+    await provider.kill();
+    throw error;
+  }
   return provider;
-}
-
-/** The text that every resource of this kind has among its inputs. */
-export function providerText(kind: string): string {
-  return `exports.handler=()=>require("pulumi-ims/dynamic/${kind.charAt(0).toLowerCase()}${kind.slice(1)}")`;
 }
 
 /** Puts our package where the process looks for it: the program's node_modules. */
 export function linkPackage(folder: string, packageFolder: string): void {
   mkdirSync(path.join(folder, "node_modules"), { recursive: true });
   symlinkSync(packageFolder, path.join(folder, "node_modules", "pulumi-ims"));
-}
-
-/** The provider only looks whether somebody listens at the engine's address. */
-async function listenAsEngine(): Promise<Server> {
-  const server = createServer((socket) => socket.on("error", () => undefined).resume());
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  return server;
 }
 
 /** The first line that the process writes. */
@@ -141,26 +147,86 @@ async function portOf(child: ChildProcess, stderr: () => string): Promise<number
     });
     child.once("error", reject);
     child.once("exit", (status) =>
-      reject(new Error(`the dynamic provider ended with ${status}: ${stderr()}`)),
+      reject(new Error(`the provider ended with ${status}: ${stderr()}`)),
     );
   });
+}
+
+/**
+ * What the engine says to a plugin first. Failures of its configuration end the run.
+ * @see pulumi pkg/resource/plugin/provider_plugin.go, NewProvider and CheckConfig, at v3.259.0
+ */
+async function introduce(
+  client: ResourceProviderClient,
+  engineAddress: string,
+  config: Readonly<Record<string, string>>,
+): Promise<void> {
+  await answered((done) =>
+    client.handshake(new messages.ProviderHandshakeRequest().setEngineAddress(engineAddress), done),
+  );
+  await answered((done) => client.attach(new PluginAttach().setAddress(engineAddress), done));
+  const request = new messages.CheckRequest().setNews(struct(shortKeys(config)));
+  const checked = await answered<messages.CheckResponse>((done) =>
+    client.checkConfig(request, done),
+  );
+  const failures = checked.getFailuresList().map((failure) => failure.getReason());
+  if (failures.length > 0) throw new Error(failures.join("\n"));
 }
 
 async function configure(
   client: ResourceProviderClient,
   config: Readonly<Record<string, string>>,
+  { isPlugin }: ProviderHost,
 ): Promise<void> {
-  const request = new messages.ConfigureRequest().setArgs(struct(config)).setAcceptsecrets(true);
+  const args = struct(isPlugin ? shortKeys(config) : config);
+  const request = new messages.ConfigureRequest().setArgs(args).setAcceptsecrets(true);
   for (const [key, value] of Object.entries(config)) request.getVariablesMap().set(key, value);
   await answered((done) => client.configure(request, done));
 }
 
-function callsOf(
-  client: ResourceProviderClient,
-): Pick<DynamicProvider, "check" | "diff" | "create" | "read" | "update" | "delete"> {
+/** A plugin knows its own keys without its name. */
+function shortKeys(config: Readonly<Record<string, string>>): Properties {
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [key.replace(/^ims:/, ""), value]),
+  );
+}
+
+function callsOf(client: ResourceProviderClient, urn: string): ResourceCalls {
+  const create = async (inputs: Properties, preview: boolean) => {
+    const request = new messages.CreateRequest()
+      .setUrn(urn)
+      .setProperties(struct(inputs))
+      .setPreview(preview);
+    const response = await answered<messages.CreateResponse>((done) =>
+      client.create(request, done),
+    );
+    return { id: response.getId(), outputs: propertiesOf(response.getProperties()) };
+  };
+  const update = async (
+    id: string,
+    state: Properties,
+    oldInputs: Properties,
+    news: Properties,
+    preview: boolean,
+  ) => {
+    const request = new messages.UpdateRequest()
+      .setUrn(urn)
+      .setId(id)
+      .setOlds(struct(state))
+      .setOldInputs(struct(oldInputs))
+      .setNews(struct(news))
+      .setPreview(preview);
+    const response = await answered<messages.UpdateResponse>((done) =>
+      client.update(request, done),
+    );
+    return propertiesOf(response.getProperties());
+  };
   return {
     check: async (olds, news) => {
-      const request = new messages.CheckRequest().setOlds(struct(olds)).setNews(struct(news));
+      const request = new messages.CheckRequest()
+        .setUrn(urn)
+        .setOlds(struct(olds))
+        .setNews(struct(news));
       const response = await answered<messages.CheckResponse>((done) =>
         client.check(request, done),
       );
@@ -169,6 +235,7 @@ function callsOf(
     },
     diff: async (id, state, oldInputs, news) => {
       const request = new messages.DiffRequest()
+        .setUrn(urn)
         .setId(id)
         .setOlds(struct(state))
         .setOldInputs(struct(oldInputs))
@@ -180,15 +247,11 @@ function callsOf(
         deleteBeforeReplace: response.getDeletebeforereplace(),
       };
     },
-    create: async (inputs) => {
-      const request = new messages.CreateRequest().setProperties(struct(inputs));
-      const response = await answered<messages.CreateResponse>((done) =>
-        client.create(request, done),
-      );
-      return { id: response.getId(), outputs: propertiesOf(response.getProperties()) };
-    },
+    create: async (inputs) => await create(inputs, false),
+    previewCreate: async (inputs) => (await create(inputs, true)).outputs,
     read: async (id, state, inputs) => {
       const request = new messages.ReadRequest()
+        .setUrn(urn)
         .setId(id)
         .setProperties(struct(state))
         .setInputs(struct(inputs));
@@ -199,19 +262,11 @@ function callsOf(
         ...(response.hasInputs() ? { inputs: propertiesOf(response.getInputs()) } : {}),
       };
     },
-    update: async (id, state, oldInputs, news) => {
-      const request = new messages.UpdateRequest()
-        .setId(id)
-        .setOlds(struct(state))
-        .setOldInputs(struct(oldInputs))
-        .setNews(struct(news));
-      const response = await answered<messages.UpdateResponse>((done) =>
-        client.update(request, done),
-      );
-      return propertiesOf(response.getProperties());
-    },
+    update: async (...asked) => await update(...asked, false),
+    previewUpdate: async (...asked) => await update(...asked, true),
     delete: async (id, state, oldInputs) => {
       const request = new messages.DeleteRequest()
+        .setUrn(urn)
         .setId(id)
         .setProperties(struct(state))
         .setOldInputs(struct(oldInputs));

@@ -1,24 +1,24 @@
 /**
- * Plays the Pulumi engine faithfully, call for call, to the SDK's own dynamic provider process: one process a run, a state
- * that is written only after an answer, final deletes after all checks. Runs can be cut off anywhere.
+ * Plays the Pulumi engine faithfully, call for call, to a process of one of our hosts: one process a
+ * run, a state that is written only after an answer, final deletes after all checks. Runs can be cut
+ * off anywhere.
  */
-import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 
+import { testedHost, type HostName, type ResourceKind } from "./hosts";
 import {
   CallError,
   linkPackage,
-  providerText,
-  startDynamicProvider,
-  type DynamicProvider,
+  startProvider,
+  type ProviderProcess,
+  type ResourceCalls,
   type Properties,
-} from "./dynamicProvider";
+} from "./providerProcess";
 import { testedPackage } from "./testedPackage";
 
-export type ResourceKind =
-  "Image" | "ImageMember" | "ImageMembers" | "ImageAcceptance" | "ImageTag" | "ImageExport";
+export type { ResourceKind } from "./hosts";
 
 /** One resource of a program. */
 export interface DeclaredResource {
@@ -44,6 +44,8 @@ export interface StoredResource {
 }
 
 export interface StackOptions {
+  /** Without it the host that jest runs the suite with. */
+  readonly host?: HostName;
   /** Holds the connections by the names of its clouds. */
   readonly cloudsYaml: string;
   /** The default connection; alice without it. */
@@ -74,8 +76,8 @@ export type Command =
 export interface RunResult {
   /** "create golden", "update golden", "same golden", "replace golden", "delete golden", "read golden", "gone golden". */
   readonly steps: readonly string[];
-  /** What the user sees of the provider's warnings. */
-  readonly stderr: string;
+  /** What the user sees of the provider's messages. */
+  readonly told: string;
   /** Why the run ended early. */
   readonly failure: string | undefined;
   /** When the state was written. */
@@ -91,7 +93,7 @@ export interface StackRun {
   readonly finished: Promise<RunResult>;
 }
 
-export interface DynamicStack {
+export interface Stack {
   /** The program's folder; the provider's working directory. */
   readonly folder: string;
   state(): readonly StoredResource[];
@@ -113,7 +115,7 @@ export interface DynamicStack {
 /** The engine's word for a text that is not known yet. */
 const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-export function dynamicStack(options: StackOptions): DynamicStack {
+export function openStack(options: StackOptions): Stack {
   const packageFolder = options.packageFolder ?? testedPackage();
   const root = mkdtempSync(path.join(tmpdir(), "ims-stack-"));
   const folder = path.join(root, "program");
@@ -121,10 +123,12 @@ export function dynamicStack(options: StackOptions): DynamicStack {
   linkPackage(folder, packageFolder);
   let state: readonly StoredResource[] = [];
 
-  const begin: DynamicStack["begin"] = (command, changed = {}) => {
+  const begin: Stack["begin"] = (command, changed = {}) => {
     const used = { ...options, ...changed };
-    const provider = startDynamicProvider({
+    const provider = startProvider({
+      host: used.host ?? testedHost(),
       folder,
+      packageFolder: used.packageFolder ?? packageFolder,
       config: used.config ?? {},
       environment: {
         HOME: path.join(root, "home"),
@@ -136,16 +140,16 @@ export function dynamicStack(options: StackOptions): DynamicStack {
     const engine = new Engine(used.stack ?? "dev", state, (next) => (state = next));
     return {
       kill: async () => await (await provider).kill(),
-      killEngine: async () => await (await provider).killEngine(),
+      killEngine: async () => (await provider).killEngine(),
       finished: runToEnd(engine, provider, command),
     };
   };
-  const attempt: DynamicStack["attempt"] = async (command, changed) =>
+  const attempt: Stack["attempt"] = async (command, changed) =>
     await begin(command, changed).finished;
   const succeed = async (command: Command): Promise<RunResult> => {
     const result = await attempt(command);
     if (result.failure === undefined) return result;
-    throw new Error(`${command.command}: ${result.failure}\n${result.stderr}`);
+    throw new Error(`${command.command}: ${result.failure}\n${result.told}`);
   };
   return {
     folder,
@@ -168,20 +172,30 @@ export function dynamicStack(options: StackOptions): DynamicStack {
 
 async function runToEnd(
   engine: Engine,
-  starting: Promise<DynamicProvider>,
+  starting: Promise<ProviderProcess>,
   command: Command,
 ): Promise<RunResult> {
-  const provider = await starting;
+  const { steps, savedAtMs } = engine;
+  let provider: ProviderProcess;
+  try {
+    provider = await starting;
+  } catch (error) {
+    // The configuration is refused before any call about a resource.
+    return { steps, told: "", failure: messageOf(error), savedAtMs };
+  }
   let failure: string | undefined;
   try {
     await engine.run(provider, command);
   } catch (error) {
-    failure = error instanceof Error ? error.message : String(error);
+    failure = messageOf(error);
   } finally {
     await provider.kill();
   }
-  const { steps, savedAtMs } = engine;
-  return { steps, stderr: provider.stderr(), failure, savedAtMs };
+  return { steps, told: provider.told(), failure, savedAtMs };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** One run. What it has registered stands before what it has not come to yet, as in the engine's own snapshot. */
@@ -203,7 +217,7 @@ class Engine {
     this.#write = write;
   }
 
-  async run(provider: DynamicProvider, command: Command): Promise<void> {
+  async run(provider: ProviderProcess, command: Command): Promise<void> {
     switch (command.command) {
       case "up":
         if (command.refresh === true) {
@@ -222,7 +236,7 @@ class Engine {
   }
 
   async #register(
-    provider: DynamicProvider,
+    provider: ProviderProcess,
     program: readonly DeclaredResource[],
     { replace = [], parallel = false }: UpOptions,
     isPreview = false,
@@ -236,7 +250,10 @@ class Engine {
       return await registration;
     };
     const registerOne = async (resource: DeclaredResource): Promise<StoredResource> => {
-      const inputs = await this.#inputsOf(resource, made);
+      const address = { stack: this.#stack, kind: resource.kind, name: resource.name };
+      const given =
+        typeof resource.inputs === "function" ? await resource.inputs(made) : resource.inputs;
+      const inputs = provider.host.declared(address, given);
       const plan = planning.then(() => this.#plan(provider, resource, inputs, replace));
       planning = plan.catch(() => undefined);
       return await this.#execute(provider, resource, await plan, isPreview);
@@ -251,22 +268,8 @@ class Engine {
     for (const result of results) if (result.status === "rejected") throw result.reason;
   }
 
-  async #inputsOf(resource: DeclaredResource, made: Made): Promise<Properties> {
-    const given =
-      typeof resource.inputs === "function" ? await resource.inputs(made) : resource.inputs;
-    return {
-      ...given,
-      declaredAs: {
-        stack: hash(`organization/${this.#stack}`),
-        resource: hash(`${resource.kind}::${resource.name}`),
-        name: resource.name,
-      },
-      __provider: providerText(resource.kind),
-    };
-  }
-
   async #plan(
-    provider: DynamicProvider,
+    provider: ProviderProcess,
     resource: DeclaredResource,
     news: Properties,
     replace: readonly string[],
@@ -280,7 +283,7 @@ class Engine {
     if (replace.includes(resource.name))
       return { step: "replace", old, inputs: await this.#check(provider, resource, {}, news) };
     const inputs = await this.#check(provider, resource, old.inputs, news);
-    const diff = await provider.diff(old.id, old.outputs, old.inputs, inputs);
+    const diff = await this.#calls(provider, old).diff(old.id, old.outputs, old.inputs, inputs);
     if (diff.deleteBeforeReplace) throw new Error("the provider asks for deleteBeforeReplace");
     if (diff.replaces.length > 0)
       return { step: "replace", old, inputs: await this.#check(provider, resource, {}, news) };
@@ -289,12 +292,12 @@ class Engine {
   }
 
   async #check(
-    provider: DynamicProvider,
+    provider: ProviderProcess,
     resource: DeclaredResource,
     olds: Properties,
     news: Properties,
   ): Promise<Properties> {
-    const { inputs, failures } = await provider.check(olds, news);
+    const { inputs, failures } = await this.#calls(provider, resource).check(olds, news);
     if (failures.length === 0) return inputs;
     // The engine prints the value of a property that a failure names: no failure may name one.
     const lines = failures.map(({ property, reason }) =>
@@ -304,13 +307,15 @@ class Engine {
   }
 
   async #execute(
-    provider: DynamicProvider,
+    provider: ProviderProcess,
     resource: DeclaredResource,
     plan: Plan,
     isPreview: boolean,
   ): Promise<StoredResource> {
     const { kind, name } = resource;
     const { inputs } = plan;
+    const calls = this.#calls(provider, resource);
+    const { isPlugin } = provider.host;
     const settled = (id: string, outputs: Properties): StoredResource => {
       const stored = { kind, name, id, inputs, outputs, isOldHalf: false };
       this.steps.push(`${plan.step} ${name}`);
@@ -321,18 +326,25 @@ class Engine {
       case "same":
         return settled(plan.old.id, plan.old.outputs);
       case "update":
-        if (isPreview) return settled(plan.old.id, inputs);
+        if (isPreview) {
+          const { id, outputs, inputs: oldInputs } = plan.old;
+          const known = isPlugin
+            ? await calls.previewUpdate(id, outputs, oldInputs, inputs)
+            : inputs;
+          return settled(id, known);
+        }
         return settled(
           plan.old.id,
           await this.#kept(resource, plan, plan.old.inputs, async () =>
-            provider.update(plan.old.id, plan.old.outputs, plan.old.inputs, inputs),
+            calls.update(plan.old.id, plan.old.outputs, plan.old.inputs, inputs),
           ),
         );
       case "create":
       case "replace": {
-        if (isPreview) return settled(unknownText, inputs);
+        if (isPreview)
+          return settled(unknownText, isPlugin ? await calls.previewCreate(inputs) : inputs);
         const { id, outputs } = await this.#kept(resource, plan, inputs, async () =>
-          provider.create(inputs),
+          calls.create(inputs),
         );
         return settled(id, outputs);
       }
@@ -374,9 +386,9 @@ class Engine {
   }
 
   /** Whatever the program did not register, and the old halves of this run and of those before it. */
-  async #deleteRest(provider: DynamicProvider): Promise<void> {
+  async #deleteRest(provider: ProviderProcess): Promise<void> {
     for (const doomed of [...this.#rest].reverse()) {
-      await provider.delete(doomed.id, doomed.outputs, doomed.inputs);
+      await this.#calls(provider, doomed).delete(doomed.id, doomed.outputs, doomed.inputs);
       this.steps.push(`delete ${doomed.name}`);
       this.#rest = this.#rest.filter((each) => each !== doomed);
       this.#save();
@@ -384,9 +396,9 @@ class Engine {
   }
 
   /** Side by side, as the engine does; what could not be read stays as it was. */
-  async #refresh(provider: DynamicProvider): Promise<void> {
+  async #refresh(provider: ProviderProcess): Promise<void> {
     const results = await Promise.allSettled(
-      this.#rest.map(async (stored) => await readOne(provider, stored)),
+      this.#rest.map(async (stored) => await readOne(this.#calls(provider, stored), stored)),
     );
     this.#rest = this.#rest.filter((stored, index) => {
       const result = results[index];
@@ -400,6 +412,13 @@ class Engine {
     for (const result of results) if (result.status === "rejected") throw result.reason;
   }
 
+  #calls(
+    provider: ProviderProcess,
+    { kind, name }: { readonly kind: ResourceKind; readonly name: string },
+  ): ResourceCalls {
+    return provider.about({ stack: this.#stack, kind, name });
+  }
+
   #save(): void {
     this.#write([...this.#registered, ...this.#rest]);
     this.savedAtMs.push(Date.now());
@@ -407,15 +426,15 @@ class Engine {
 }
 
 async function readOne(
-  provider: DynamicProvider,
+  calls: ResourceCalls,
   stored: StoredResource,
 ): Promise<{ readonly now: StoredResource | undefined }> {
-  const read = await provider.read(stored.id, stored.outputs, stored.inputs);
+  const read = await calls.read(stored.id, stored.outputs, stored.inputs);
   if (read.id === "") return { now: undefined };
   const inputs = read.inputs ?? stored.inputs;
   // The engine compares what it read with the inputs of the last run, to show what became otherwise.
   // @see pulumi pkg/resource/deploy/step.go, RefreshStep.Apply, at v3.259.0
-  await provider.diff(read.id, read.outputs, inputs, stored.inputs);
+  await calls.diff(read.id, read.outputs, inputs, stored.inputs);
   return { now: { ...stored, id: read.id, outputs: read.outputs, inputs } };
 }
 
@@ -426,7 +445,3 @@ type Plan =
       readonly old: StoredResource;
       readonly inputs: Properties;
     };
-
-function hash(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 32);
-}

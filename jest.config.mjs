@@ -1,0 +1,58 @@
+/**
+ * Three parts of the tests: what a host does is tested with our plugin and with the SDK's process
+ * for dynamic resources, everything else once. `jest --selectProjects plugin` runs one part.
+ */
+const common = {
+  testEnvironment: "node",
+  testTimeout: 60_000,
+  transform: {
+    "^.+\\.ts$": [
+      "@swc/jest",
+      {
+        jsc: { target: "es2023", parser: { syntax: "typescript" } },
+        module: { type: "commonjs" },
+      },
+    ],
+  },
+  modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/.cache"],
+};
+
+const everySuite = ["<rootDir>/test/**/*.test.ts"];
+const ofHosts = ["<rootDir>/test/contract/", "<rootDir>/test/crash/"];
+/** Suites of these folders that start no provider, or start one of their own. */
+const once = [
+  "contract/glance/client",
+  "contract/glance/parallelTags",
+  "contract/glance/uploadMemory",
+  "contract/ims/clientRates",
+  "contract/ims/credentials",
+  "contract/ims/operations",
+  "crash/glance/engine",
+  "crash/oneUp",
+  "crash/plugin/cutOff",
+].map((suite) => `<rootDir>/test/${suite}.test.ts`);
+
+/** A suite of the hosts' folders, unless it runs once. */
+const withHost = (providerHost) => ({
+  ...common,
+  displayName: providerHost,
+  globals: { providerHost },
+  testMatch: ofHosts.map((folder) => `${folder}**/*.test.ts`),
+  testPathIgnorePatterns: once,
+});
+
+export default {
+  maxWorkers: 3,
+  globalSetup: "<rootDir>/test/support/globalSetup.ts",
+  globalTeardown: "<rootDir>/test/support/globalTeardown.ts",
+  reporters: ["default", "<rootDir>/test/support/summary.ts"],
+  projects: [
+    {
+      ...common,
+      displayName: "once",
+      testMatch: [...everySuite, ...ofHosts.map((folder) => `!${folder}**`), ...once],
+    },
+    withHost("plugin"),
+    withHost("dynamic"),
+  ],
+};

@@ -1,0 +1,16 @@
+/** How a failed check is shown to the user, whatever host runs it. */
+import type { CheckFailure } from "../resources/handler";
+import { safeText } from "./safeText";
+
+/** Enough to understand a list that repeats one mistake. */
+const longestReason = 2_000;
+
+/**
+ * Names no property, because the engine would print the property's value from the inputs, even a
+ * secret one, and `{<nil>}` for a place inside a list. The reason contains the path instead.
+ * @see pulumi pkg/resource/deploy/step_generator.go `issueCheckFailures` at v3.259.0
+ */
+export function shownFailure({ property, reason }: CheckFailure): CheckFailure {
+  const text = property === "" ? reason : `${property}: ${reason}`;
+  return { property: "", reason: safeText(text).slice(0, longestReason) };
+}
