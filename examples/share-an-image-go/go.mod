@@ -1,8 +1,8 @@
 module share-an-image-go
 
-go 1.25
+go 1.26.6
 
 require (
 	example.com/pulumi-ims/sdk/go v0.1.0
-	github.com/pulumi/pulumi/sdk/v3 v3.256.0
+	github.com/pulumi/pulumi/sdk/v3 v3.269.0
 )

@@ -4,7 +4,7 @@
  */
 
 // The engine has one word for each type. SDKs send the string's word for a value of any type.
-// @see pulumi sdk/go/common/resource/plugin/rpc.go at v3.259.0
+// @see pulumi sdk/go/common/resource/sig/sig.go at v3.276.0
 export const unknownString = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 const unknownWords: ReadonlySet<string> = new Set([
@@ -22,7 +22,7 @@ export function isUnknownWord(text: string): boolean {
 }
 
 /** The key of an object that stands for another value; its value says which. */
-// @see pulumi sdk/go/common/resource/sig/sig.go at v3.259.0
+// @see pulumi sdk/go/common/resource/sig/sig.go at v3.276.0
 export const signatureKey = "4dabf18193072939515e22adb298388d";
 
 export const signatures = {

@@ -6,9 +6,10 @@ import { safeText } from "./safeText";
 const longestReason = 2_000;
 
 /**
- * Names no property, because the engine would print the property's value from the inputs, even a
- * secret one, and `{<nil>}` for a place inside a list. The reason contains the path instead.
- * @see pulumi pkg/resource/deploy/step_generator.go `issueCheckFailures` at v3.259.0
+ * Names no property, because the engine would print the property's value from the inputs: `{<nil>}`
+ * for a place inside a list, and in older engines also the values of secrets. The reason contains
+ * the path instead.
+ * @see pulumi pkg/resource/deploy/step_generator.go `issueCheckFailures` at v3.276.0
  */
 export function shownFailure({ property, reason }: CheckFailure): CheckFailure {
   const text = property === "" ? reason : `${property}: ${reason}`;

@@ -28,7 +28,7 @@ export function assertSecretConfig(): void {
 }
 
 // The SDK has the function since 2.3, but its typings lack it.
-// @see pulumi sdk/nodejs/runtime/config.ts at v3.259.0
+// @see pulumi sdk/nodejs/runtime/config.ts at v3.276.0
 function isConfigSecret(name: string): boolean {
   const { isConfigSecret: ask } = pulumi.runtime as unknown as {
     readonly isConfigSecret: (key: string) => boolean;

@@ -17,6 +17,7 @@ export async function languageSdks(): Promise<string> {
     inRepository("schema.json"),
     inRepository("provider", "release", "sdks.ts"),
     inRepository("test", "engine", "pulumi", "engine", "sdks", "main.go"),
+    inRepository("test", "engine", "pulumi", "engine", "go.mod"), // the generators' version
     requirements,
   ];
   const hash = createHash("sha256").update(cacheFolder); // a venv names its own folder

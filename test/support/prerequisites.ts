@@ -3,8 +3,9 @@
  * sentence that names what to install.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
+import { inRepository } from "./repository";
 
 export type Found =
   | { readonly program: string; readonly missing?: undefined }
@@ -20,17 +21,37 @@ export function findPython(): Found {
   );
 }
 
-/** Go 1.26 or newer; an older one that may fetch its own toolchain will do. */
+/** Go as new as the engine's go.mod asks for; an older one that may fetch its own toolchain will do. */
 export function findGo(): Found {
+  const least = leastGo();
   return first(
     ["go", "/usr/local/go/bin/go"],
-    (program) => {
-      const version = output(program, ["env", "GOVERSION"]);
-      const [, minor = "0"] = /^go1\.(\d+)/.exec(version) ?? [];
-      return Number(minor) >= 26 || output(program, ["env", "GOTOOLCHAIN"]).startsWith("auto");
-    },
-    "the Pulumi engine is not on PATH and building it needs Go 1.26 or newer: install pulumi 3.200 or newer, or Go",
+    (program) =>
+      isGoFrom(least, output(program, ["env", "GOVERSION"])) ||
+      output(program, ["env", "GOTOOLCHAIN"]).startsWith("auto"),
+    `the Pulumi engine is not on PATH and building it needs Go ${least} or newer: ` +
+      "install pulumi 3.200 or newer, or Go",
   );
+}
+
+/** The version in the line `go 1.26.6` of the engine's go.mod. */
+export function leastGo(): string {
+  const file = inRepository("test", "engine", "pulumi", "engine", "go.mod");
+  const version = /^go (\S+)$/m.exec(readFileSync(file, "utf8"))?.[1];
+  if (version === undefined) throw new Error(`${file} names no version of Go`);
+  return version;
+}
+
+/** Compares `1.26.6` with what Go says of itself, such as `go1.26.8` or `go1.27rc1`. */
+export function isGoFrom(least: string, goVersion: string): boolean {
+  const wanted = numbersOf(least);
+  const given = numbersOf(/^go([\d.]+)/.exec(goVersion)?.[1] ?? "0");
+  const different = wanted.findIndex((number, place) => number !== (given[place] ?? 0));
+  return different === -1 || (given[different] ?? 0) > (wanted[different] ?? 0);
+}
+
+function numbersOf(version: string): readonly number[] {
+  return version.split(".").map(Number);
 }
 
 /** The folder of a Pulumi 3.200 or newer that has its hosts for Node and YAML programs beside it. */

@@ -154,7 +154,7 @@ async function portOf(child: ChildProcess, stderr: () => string): Promise<number
 
 /**
  * What the engine says to a plugin first. Failures of its configuration end the run.
- * @see pulumi pkg/resource/plugin/provider_plugin.go, NewProvider and CheckConfig, at v3.259.0
+ * @see pulumi pkg/resource/plugin/provider_plugin.go, NewProvider and CheckConfig, at v3.276.0
  */
 async function introduce(
   client: ResourceProviderClient,

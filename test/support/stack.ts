@@ -433,7 +433,7 @@ async function readOne(
   if (read.id === "") return { now: undefined };
   const inputs = read.inputs ?? stored.inputs;
   // The engine compares what it read with the inputs of the last run, to show what became otherwise.
-  // @see pulumi pkg/resource/deploy/step.go, RefreshStep.Apply, at v3.259.0
+  // @see pulumi pkg/resource/deploy/step.go, RefreshStep.Apply, at v3.276.0
   await calls.diff(read.id, read.outputs, inputs, stored.inputs);
   return { now: { ...stored, id: read.id, outputs: read.outputs, inputs } };
 }

@@ -2,7 +2,7 @@
  * Errors in the form that the dynamic provider's shim prints: it writes `${error}: ${error.stack}`
  * to the user's terminal for check, diff, read and delete. Our stack trace would help nobody, so
  * both contain the message.
- * @see pulumi sdk/nodejs/cmd/dynamic-provider/index.ts at v3.259.0
+ * @see pulumi sdk/nodejs/cmd/dynamic-provider/index.ts at v3.276.0
  */
 import { safeText } from "../safeText";
 

@@ -1,7 +1,7 @@
 /**
  * The calls about one resource: decode, call its handler, encode. This file knows nothing about
  * images.
- * @see pulumi proto/pulumi/provider.proto at v3.259.0
+ * @see pulumi proto/pulumi/provider.proto at v3.276.0
  */
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";

@@ -3,7 +3,7 @@
  * one ignores what Configure sends, previews, time limits and details of a diff, and lacks
  * CheckConfig, DiffConfig and List. Calls that are missing here answer UNIMPLEMENTED, which grpc-js
  * does by itself.
- * @see pulumi sdk/nodejs/provider/server.ts at v3.259.0
+ * @see pulumi sdk/nodejs/provider/server.ts at v3.276.0
  */
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";

@@ -1,7 +1,7 @@
 /**
  * The gRPC status of an error. For UNKNOWN and INTERNAL the engine warns that the resource may be
  * corrupt, so only unexpected errors get these.
- * @see pulumi pkg/resource/plugin/provider_plugin.go, parseError, at v3.259.0
+ * @see pulumi pkg/resource/plugin/provider_plugin.go, parseError, at v3.276.0
  */
 import { Metadata, status } from "@grpc/grpc-js";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
