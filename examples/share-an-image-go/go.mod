@@ -4,5 +4,5 @@ go 1.26.6
 
 require (
 	example.com/pulumi-ims/sdk/go v0.1.0
-	github.com/pulumi/pulumi/sdk/v3 v3.269.0
+	github.com/pulumi/pulumi/sdk/v3 v3.276.0
 )
