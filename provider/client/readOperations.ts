@@ -17,6 +17,7 @@ export {
 } from "./ims/images/cloudImages";
 export { type ImageV1, listImagesV11, showImageV1 } from "./ims/images/deprecated";
 export { type ImageCategory, type ImageUse, type ImsImage } from "./ims/images/imageWire";
+export { isMarkedName } from "./ims/images/markedName";
 export { type Job, showJob, showJobProgress } from "./ims/jobs/jobs";
 export { listNativeMembers } from "./ims/images/native";
 export { listOsVersions, type OsVersion } from "./ims/osVersions";

@@ -3,15 +3,19 @@ import { ApiError } from "../client/http/errors";
 import { listImages, showCloudImage, showImage } from "../client/readOperations";
 import type { Connection } from "./connection";
 import { foundImage, foundImsImage, type FoundImage } from "./foundImage";
+import type { ImageFilters } from "./imageFilters";
 import { allImages } from "./imagePages";
 
 /** Returns the connection's project. Throws if the settings name none. */
-async function ownerOf(connection: Connection): Promise<string> {
+async function ownerOf(
+  connection: Connection,
+  purpose = "report who images are shared with",
+): Promise<string> {
   const { projectId } = await connection.location();
   if (projectId !== "") return projectId;
   throw new ApiError({
     kind: "configuration",
-    purpose: "report who images are shared with",
+    purpose,
     reason: `the settings of ${connection.title} name no project`,
     advice: "set projectId to the project of its credentials",
     mayHaveBeenSent: false,
@@ -20,16 +24,34 @@ async function ownerOf(connection: Connection): Promise<string> {
 
 /** Returns the images that have or can have consumers, including hidden ones. */
 export async function ownSharedImages(connection: Connection): Promise<readonly FoundImage[]> {
-  const owner = await ownerOf(connection);
+  const shared: ImageFilters =
+    connection.kind === "glance" ? { visibility: "shared" } : { category: "shared" };
+  return listOfOwner(connection, await ownerOf(connection), shared);
+}
+
+/** Returns all images of the project that match the filters, including hidden ones. */
+export async function allOwnImages(
+  connection: Connection,
+  filters: ImageFilters,
+  purpose: string,
+): Promise<readonly FoundImage[]> {
+  return listOfOwner(connection, await ownerOf(connection, purpose), filters);
+}
+
+async function listOfOwner(
+  connection: Connection,
+  owner: string,
+  filters: ImageFilters,
+): Promise<readonly FoundImage[]> {
   if (connection.kind === "glance") {
     // A list contains either the hidden images or the others.
     const lists = await Promise.all(
-      [false, true].map((hidden) => allImages(connection, { owner, visibility: "shared", hidden })),
+      [false, true].map((hidden) => allImages(connection, { ...filters, owner, hidden })),
     );
     // An image that was hidden between the two requests is in both lists.
     return [...new Map(lists.flat().map((image) => [image.id, image])).values()];
   }
-  const images = await allImages(connection, { owner, category: "shared" });
+  const images = await allImages(connection, { ...filters, owner });
   // According to the documents, received shares are in the category `shared` too.
   return images.filter((image) => image.owner === owner);
 }

@@ -16,6 +16,7 @@ import {
 } from "./getImagesByTags";
 import { getImagesV11, type GetImagesV11Args, type GetImagesV11Result } from "./getImagesV11";
 import { getImageV1, type GetImageV1Args, type GetImageV1Result } from "./getImageV1";
+import { getImportFile, type GetImportFileArgs, type GetImportFileResult } from "./getImportFile";
 import { getJob, type GetJobArgs, type GetJobResult } from "./getJob";
 import { getOsVersions, type GetOsVersionsArgs, type GetOsVersionsResult } from "./getOsVersions";
 import { getQuotas, type GetQuotasArgs, type GetQuotasResult } from "./getQuotas";
@@ -43,6 +44,7 @@ export interface LookUpTypes {
   readonly getImageV1: Types<GetImageV1Args, GetImageV1Result>;
   readonly getImagesV11: Types<GetImagesV11Args, GetImagesV11Result>;
   readonly getSharingReport: Types<GetSharingReportArgs, GetSharingReportResult>;
+  readonly getImportFile: Types<GetImportFileArgs, GetImportFileResult>;
 }
 
 interface Types<Args extends LookUpArgs, Result extends object> {
@@ -68,4 +70,5 @@ export const lookUps: {
   getImageV1,
   getImagesV11,
   getSharingReport,
+  getImportFile,
 };

@@ -111,6 +111,19 @@ export const getSharingReport = lookUpFunction("getSharingReport");
 /** `getSharingReport` with outputs. */
 export const getSharingReportOutput = lookUpOutputFunction("getSharingReport");
 
+/**
+ * The project's own images with their members and tags, as a file for `pulumi import --file`, which
+ * needs the plugin. The command `pulumi-ims discover` writes the same file.
+ *
+ * @example
+ * ```ts
+ * const { json } = await ims.getImportFile({ tags: ["golden"] });
+ * ```
+ */
+export const getImportFile = lookUpFunction("getImportFile");
+/** `getImportFile` with outputs. */
+export const getImportFileOutput = lookUpOutputFunction("getImportFile");
+
 export type { FoundImage } from "../../provider/functions/foundImage";
 export type { FoundImageV1 } from "../../provider/functions/foundImageV1";
 export type { FoundMember } from "../../provider/functions/members";
@@ -126,6 +139,11 @@ export type {
 } from "../../provider/functions/getImagesByTags";
 export type { GetImagesV11Args, GetImagesV11Result } from "../../provider/functions/getImagesV11";
 export type { GetImageV1Args, GetImageV1Result } from "../../provider/functions/getImageV1";
+export type {
+  GetImportFileArgs,
+  GetImportFileResult,
+} from "../../provider/functions/getImportFile";
+export type { ImportedResource, ImportedType } from "../../provider/functions/importFile";
 export type { GetJobArgs, GetJobResult } from "../../provider/functions/getJob";
 export type {
   GetOsVersionsArgs,

@@ -89,9 +89,9 @@ describe("the tarball", () => {
       "imageAcceptance",
       "imageTag",
       "imageExport",
-    ];
-    for (const part of parts) {
-      const name = part === "pulumi-ims" ? part : `pulumi-ims/dynamic/${part}`;
+    ].map((part) => (part === "pulumi-ims" ? part : `pulumi-ims/dynamic/${part}`));
+    const command = path.join(packed.folder, "dist", "provider", "hosts", "command", "main.js");
+    for (const name of [...parts, command]) {
       // As if this Node were an older one: what else is loaded must not come before the sentence.
       const script = `Object.defineProperty(process.versions, "node", { value: "20.20.2" });
         try { require(${JSON.stringify(name)}) } catch (error) { console.log(error.stack) }
@@ -265,15 +265,19 @@ it("has the types that the examples need", async () => {
   expect(result).toMatchObject({ status: 0, output: "" });
 }, 120_000);
 
-it("starts the local cloud by its bin", async () => {
-  const bin = path.join(packed.project, "node_modules", ".bin", "ims-local");
-  const environment = {
-    ...process.env,
-    PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env["PATH"] ?? ""}`,
-  };
-  const { stdout } = await run(bin, ["--help"], { folder: packed.project, environment });
-  expect(stdout).toContain("Usage: ims-local");
-}, 60_000);
+it.each(["ims-local", "pulumi-ims"])(
+  "starts %s by its bin",
+  async (name) => {
+    const bin = path.join(packed.project, "node_modules", ".bin", name);
+    const environment = {
+      ...process.env,
+      PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env["PATH"] ?? ""}`,
+    };
+    const { stdout } = await run(bin, ["--help"], { folder: packed.project, environment });
+    expect(stdout).toContain(`Usage: ${name}`);
+  },
+  60_000,
+);
 
 async function compile(project: string): Promise<RunResult> {
   const args = [compiler, "--project", project];

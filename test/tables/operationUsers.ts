@@ -4,7 +4,8 @@
  */
 import type { OperationNumber } from "./operations";
 
-const readers = ["Image", "getImage", "getImages", "getSharingReport"];
+const readers = ["Image", "getImage", "getImages", "getSharingReport", "getImportFile"];
+const memberReaders = ["getImageMembers", "getSharingReport", "getImportFile"];
 const jobs = ["Image", "ImageExport", "ImageMember", "ImageMembers", "ImageAcceptance"];
 const shares = ["ImageMember", "ImageMembers"];
 const client: readonly string[] = [];
@@ -21,7 +22,7 @@ export const operationUsers: Readonly<Record<OperationNumber, readonly string[]>
   A20: shares,
   A21: ["ImageAcceptance", ...shares],
   A22: [...shares, "Image"],
-  A23: [...shares, "ImageAcceptance", "Image", "getImageMembers", "getSharingReport"],
+  A23: [...shares, "ImageAcceptance", "Image", ...memberReaders],
   ...{ A24: client, A25: client, A27: client, A28: client, A29: client, A31: client },
   A26: ["getTags"],
   A30: ["Image", "ImageTag"],
@@ -34,7 +35,7 @@ export const operationUsers: Readonly<Record<OperationNumber, readonly string[]>
   B7: ["Image"],
   B8: ["Image"],
   ...{ B9: client, B11: client, B12: client, B13: client, B14: client, B15: client },
-  B10: ["getImageMembers", "getSharingReport"],
+  B10: memberReaders,
   ...{ B16: ["getSchema"], B17: ["getSchema"], B18: ["getSchema"], B19: ["getSchema"] },
   ...{ C1: ["getImageV1"], C2: ["getImagesV11"], C3: ["Image"] },
 };

@@ -18,15 +18,16 @@ import { createMarked } from "./creation/create";
 import { storeBytes } from "./changes/bytes";
 import { changeImage, changeTags } from "./changes/change";
 import { checkImage } from "./checks/imageCheck";
+import { isSettled } from "./checks/importCheck";
 import { diffImage } from "./changes/imageDiff";
 import { assertQuery } from "../run/listPage";
-import { isMarked } from "../recovery/mark";
 import { imageShape, type ImageInputs } from "./inputs";
 import { desiredImage, imagePatch } from "./changes/patch";
 import {
   imageState,
   inputsFromState,
   inputsOfImage,
+  isGone,
   type ImageMemory,
   type ImageState,
 } from "./state";
@@ -118,7 +119,7 @@ export const imageHandler = {
       const { projectId: owner } = await cloud.location();
       const { images, next } = await cloud.imagePage({ owner, name, after, limit });
       // An image of an unfinished creation belongs to the run that finishes it.
-      const found = images.filter((image) => !isMarked(image) && !isGone(image));
+      const found = images.filter(isSettled);
       return { found: found.map((image) => ({ id: image.id, name: image.name ?? "" })), next };
     },
   },
@@ -260,11 +261,6 @@ function declareTags(
     if (conflict !== undefined) return conflictSentence(owner, conflict);
   }
   return undefined;
-}
-
-/** Some clouds keep the record of a deleted image for some time. */
-function isGone(image: CloudImage): boolean {
-  return image.status === "deleted" || image.status === "pending_delete";
 }
 
 /** Reconstructs the declared inputs from a state. */

@@ -7,6 +7,7 @@ import {
   comparedByValue,
   pickAttributes,
   type ComparedByValue,
+  type ImageAttribute,
 } from "../../client/imageAttributes";
 import type { Located } from "../location";
 import { formatsOf, type KnownFormats } from "./changes/storedFormats";
@@ -175,11 +176,14 @@ const liveAttributes: readonly string[] = attributeNames.filter(
   (name) => attributeRow(name).compared !== "declared",
 );
 
+/** What a program can declare of a live image. */
+export type DescribedImage = Pick<CloudImage, ImageAttribute | "properties">;
+
 /**
  * Returns the inputs of an image that is not declared yet: everything that a program can declare on
  * this kind of cloud.
  */
-export function inputsOfImage(image: CloudImage, rules: CloudRules): ImageInputs {
+export function inputsOfImage(image: DescribedImage, rules: CloudRules): ImageInputs {
   const properties = Object.entries(image.properties).filter(
     ([key]) =>
       propertyProblem(key) === undefined &&
@@ -193,4 +197,9 @@ export function inputsOfImage(image: CloudImage, rules: CloudRules): ImageInputs
     ...pickAttributes(attributes, (name) => image[name]),
     properties: Object.fromEntries(properties),
   };
+}
+
+/** Some clouds keep the record of a deleted image for some time. */
+export function isGone({ status }: Pick<CloudImage, "status">): boolean {
+  return status === "deleted" || status === "pending_delete";
 }

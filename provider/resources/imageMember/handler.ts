@@ -21,6 +21,7 @@ import { consumerFailures, knownConsumer, refuseAccept } from "../sharing/consum
 import { acceptFailures, warnOfOddProject } from "../sharing/check";
 import { addMember, withdrawMember } from "../sharing/share";
 import { imageMemberShape, type ImageMemberInputs } from "./inputs";
+import { memberId, parseMemberId } from "./memberId";
 import { memberState, type ImageMemberState } from "./state";
 
 const { connection } = imageMemberShape;
@@ -65,12 +66,12 @@ export const imageMemberHandler = {
     const member = await addMember(cloud, inputs.imageId, consumer);
     try {
       const state = memberState(inputs, await accepted(inputs, member, context), location);
-      return { id: memberId(inputs), state };
+      return { id: memberId(inputs.imageId, consumer), state };
     } catch (error) {
       // The share existed before, so this failure must not end it.
       if (member.existed) throw error;
       const begun = memberState(inputs, member, location);
-      const unfinished = UnfinishedError.of(memberId(inputs), begun, error);
+      const unfinished = UnfinishedError.of(memberId(inputs.imageId, consumer), begun, error);
       if (unfinished !== undefined) throw unfinished;
       // No state will know this share, so nobody would ever end it. If the cloud refuses the
       // removal, the original error is still the one to report.
@@ -126,7 +127,7 @@ export const imageMemberHandler = {
       const query = request.query as Pick<ImageMemberInputs, "imageId" | "connection">;
       const members = (await context.cloud(query.connection).listMembers(query.imageId)) ?? [];
       const found = members.map(({ imageId, consumer }) => {
-        return { id: `${imageId}/${consumer}`, name: consumerTitle(consumer) };
+        return { id: memberId(imageId, consumer), name: consumerTitle(consumer) };
       });
       return pageOf(found, request);
     },
@@ -188,21 +189,6 @@ async function accepted(
 ): Promise<CloudMember> {
   if (inputs.accept === undefined || member.status === "accepted") return member;
   return acceptShare(inputs.accept, inputs.imageId, consumerOf(inputs), context);
-}
-
-function memberId(inputs: ImageMemberInputs): string {
-  return `${inputs.imageId}/${consumerOf(inputs)}`;
-}
-
-/** Splits at the first slash, because an image id contains none but an organization's URN does. */
-function parseMemberId(id: string): { imageId: string; consumer: string } {
-  const slash = id.indexOf("/");
-  if (slash <= 0 || slash === id.length - 1) {
-    throw new Error(
-      `"${id}" is no member id: it must be <image id>/<project id>, <image id>/account:<account id> or <image id>/<organization URN>`,
-    );
-  }
-  return { imageId: id.slice(0, slash), consumer: id.slice(slash + 1) };
 }
 
 /**

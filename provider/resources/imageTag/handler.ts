@@ -16,6 +16,7 @@ import { tagProblem } from "../checks/tagRules";
 import { containsUnknown, isUnknown, known } from "../values/unknown";
 import { imageTagShape, type ImageTagInputs } from "./inputs";
 import type { ImageTagState } from "./state";
+import { parseTagId, tagId } from "./tagId";
 
 const { connection } = imageTagShape;
 
@@ -134,25 +135,4 @@ function adviceOn(kind: string, cloud: ImageCloud): string | undefined {
 function factsOf(inputs: ImageTagInputs): Fact[] {
   const { imageId, tag } = inputs;
   return containsUnknown([imageId, tag]) ? [] : [{ kind: "tag", imageId, tag }];
-}
-
-function tagId(inputs: ImageTagInputs): string {
-  return `${inputs.imageId}/${encodeURIComponent(inputs.tag)}`;
-}
-
-function parseTagId(id: string): { imageId: string; tag: string } {
-  const slash = id.indexOf("/");
-  if (slash <= 0 || slash === id.length - 1) {
-    throw new Error(`"${id}" is no tag id: it must be <image id>/<percent-encoded tag>`);
-  }
-  return { imageId: id.slice(0, slash), tag: decoded(id.slice(slash + 1)) };
-}
-
-/** A text that is not percent-encoded is taken as it is, such as "50%". */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -42,7 +42,7 @@ export function isMarkProperty(key: string): boolean {
   return markProperties.has(key);
 }
 
-export function isMarked(image: CloudImage): boolean {
+export function isMarked(image: Pick<CloudImage, "properties">): boolean {
   return MARK in image.properties;
 }
 

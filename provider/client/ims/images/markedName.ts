@@ -38,6 +38,11 @@ export function markedName(
   return `pulumi-creating-${stack}-${resource}${ofSource}${disk === undefined ? "" : `-d${disk}`}`;
 }
 
+/** Whether a name contains a mark, so that the image is unfinished. */
+export function isMarkedName(name: string): boolean {
+  return form.test(name);
+}
+
 /**
  * A text of the service in the form that people should read: the final name of the image replaces
  * its mark.

@@ -1,0 +1,20 @@
+/** What an import needs of an image. The engine refuses a whole import for one wrong input. */
+import type { CloudImage } from "../../../client/cloud";
+import type { CloudRules } from "../../../client/rules";
+import { checkInputs } from "../../checks/check";
+import { isMarked } from "../../recovery/mark";
+import { imageShape } from "../inputs";
+import { inputsOfImage, isGone, type DescribedImage } from "../state";
+import { cloudRuleFailures } from "./cloudRules";
+
+/** Whether nobody else makes or deletes the image at the moment. */
+export function isSettled(image: Pick<CloudImage, "properties" | "status">): boolean {
+  return !isGone(image) && !isMarked(image);
+}
+
+/** Returns why a program cannot declare the image as it is, or undefined if it can. */
+export function declarationProblem(image: DescribedImage, rules: CloudRules): string | undefined {
+  const inputs = inputsOfImage(image, rules);
+  const [failure] = [...checkInputs(imageShape, inputs), ...cloudRuleFailures(inputs, rules)];
+  return failure && `a program cannot declare it: ${failure.property} ${failure.reason}`;
+}

@@ -1,0 +1,27 @@
+/** The id of a tag: the id of the image and the percent-encoded tag. */
+export function tagId({
+  imageId,
+  tag,
+}: {
+  readonly imageId: string;
+  readonly tag: string;
+}): string {
+  return `${imageId}/${encodeURIComponent(tag)}`;
+}
+
+export function parseTagId(id: string): { readonly imageId: string; readonly tag: string } {
+  const slash = id.indexOf("/");
+  if (slash <= 0 || slash === id.length - 1) {
+    throw new Error(`"${id}" is no tag id: it must be <image id>/<percent-encoded tag>`);
+  }
+  return { imageId: id.slice(0, slash), tag: decoded(id.slice(slash + 1)) };
+}
+
+/** A text that is not percent-encoded is taken as it is, such as "50%". */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
