@@ -76,4 +76,4 @@ function keyOf(name: string): string {
 }
 
 /** Words that are no names in the engine's own language of programs, or in YAML programs. */
-const reserved = new Set(["true", "false", "null", "for", "if", "in", "pulumi"]);
+const reserved = new Set(["true", "false", "null", "for", "pulumi"]);

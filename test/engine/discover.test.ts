@@ -31,7 +31,7 @@ const places: readonly {
   /** Names besides `golden`; undefined for an image without a name. */
   readonly names: readonly (string | undefined)[];
   readonly tags: readonly string[];
-  /** A tag that the provider refuses: an import of the image would fail. */
+  /** A tag that a check refuses: a program with it would fail in every run. */
   readonly refusedTag: string | undefined;
   readonly open: (cloud: LocalCloud) => Promise<Hand>;
 }[] = [

@@ -1,4 +1,7 @@
-/** What an import needs of an image. The engine refuses a whole import for one wrong input. */
+/**
+ * What an import needs of an image. The engine imports an image whose inputs a check refuses, and
+ * then every run of the program fails.
+ */
 import type { CloudImage } from "../../../client/cloud";
 import type { CloudRules } from "../../../client/rules";
 import { checkInputs } from "../../checks/check";
