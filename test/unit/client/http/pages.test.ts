@@ -52,6 +52,29 @@ describe("a list in pages", () => {
     expect([page, items.reason]).toEqual([5, "the list does not end: it has more than 9 entries"]);
   });
 
+  it("may be as long as its bounds", async () => {
+    let page = 0;
+    const read = async () => {
+      page += 1;
+      return { items: [1, 2], next: page === 3 ? undefined : String(page) };
+    };
+    await expect(allPages("list things", read, { pagesMax: 3, itemsMax: 6 })).resolves.toEqual([
+      1, 2, 1, 2, 1, 2,
+    ]);
+  });
+
+  it.each([
+    [100_000, "is read"],
+    [100_001, "is refused"],
+  ])("of %d entries in one page %s", async (length, outcome) => {
+    const read = async () => ({ items: Array.from({ length }, () => 1), next: undefined });
+    const found = await allPages("list things", read).then(
+      () => "is read",
+      () => "is refused",
+    );
+    expect(found).toBe(outcome);
+  });
+
   it("has bounds of its own", async () => {
     let page = 0;
     const read = async () => ({ items: [], next: String((page += 1)) });

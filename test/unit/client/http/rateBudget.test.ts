@@ -59,6 +59,78 @@ describe("the rate budget", () => {
     expect(Math.max(...clock.slept)).toBe(10_000);
   });
 
+  it.each([
+    [60_000, 60_000],
+    [3_600_000, 60_000],
+  ])("asks again after a minute where it is told to wait %d ms", async (retryAfterMs, sleptMs) => {
+    const clock = fakeClock();
+    await limited(answering(failure(429, { retryAfterMs }), {}).send, clock)(request());
+    expect(clock.slept).toEqual([sleptMs]);
+  });
+
+  it("does not take an old refusal for another one, but obeys its longer wish", async () => {
+    const pauseAfter = async (retryAfterMs: number | undefined) => {
+      const clock = fakeClock("still");
+      const budget = newRateBudget();
+      const startMs = clock.now();
+      // Both are under way when the first of them is refused.
+      const stub = stubSend(async (_, index) => {
+        if (index > 1) return {};
+        await clock.sleep(index === 0 ? 10 : 100);
+        throw failure(429, index === 0 ? {} : { retryAfterMs });
+      });
+      const send = limited(stub.send, clock, budget);
+      const both = Promise.all([send(request()), send(request())]);
+      await clock.advance(100);
+      const found = [budget.closedUntilMs - startMs, budget.refusals];
+      await passUntil(clock, both);
+      return found;
+    };
+    await expect(pauseAfter(undefined)).resolves.toEqual([510, 1]);
+    await expect(pauseAfter(1)).resolves.toEqual([510, 1]);
+    await expect(pauseAfter(5_000)).resolves.toEqual([5_100, 1]);
+  });
+
+  it("does not take the success of an older request for the end of a refusal", async () => {
+    const clock = fakeClock("still");
+    const budget = newRateBudget();
+    const stub = stubSend(async (_, index) => {
+      if (index === 0) await clock.sleep(100);
+      if (index === 1) {
+        await clock.sleep(10);
+        throw failure(429);
+      }
+      return {};
+    });
+    const send = limited(stub.send, clock, budget);
+    const older = send(request());
+    const refused = send(request());
+    await clock.advance(100);
+    await older;
+    expect(budget.refusals).toBe(1);
+    await passUntil(clock, refused);
+    expect(budget.refusals).toBe(0);
+  });
+
+  it("spreads those that come back, by their number, over a second at most", async () => {
+    const clock = fakeClock("still");
+    const budget = newRateBudget();
+    const controller = new AbortController();
+    const send = limited(answering(failure(429, { retryAfterMs: 5_000 })).send, clock, budget, 1);
+    const waiting = () => send(request({ signal: controller.signal }));
+    const first = waiting();
+    await clock.advance(0);
+    const all = Promise.allSettled([first, ...Array.from({ length: 49 }, waiting)]);
+    await clock.advance(0);
+    expect(clock.slept[0]).toBe(5_025);
+    expect(clock.slept[1]).toBe(5_050);
+    expect(Math.max(...clock.slept)).toBe(6_000);
+    expect(budget.waiting).toBe(50);
+    controller.abort();
+    await all;
+    expect(budget.waiting).toBe(0);
+  });
+
   it("begins anew after a success", async () => {
     const clock = fakeClock();
     const send = limited(answering(failure(429), failure(429), {}, failure(429), {}).send, clock);

@@ -14,7 +14,9 @@ describe("retryDelay", () => {
     },
   );
 
-  it.each([400, 401, 403, 404, 409, 413, 429, 501, 505, 507])("does not repeat %i", (status) => {
+  it.each([
+    400, 401, 403, 404, 409, 413, 429, 501, 505, 506, 507, 508, 510, 511,
+  ])("does not repeat %i", (status) => {
     expect(retryDelay(failure(status), 1, request(), most)).toBeUndefined();
   });
 
@@ -46,10 +48,30 @@ describe("retryDelay", () => {
     "DEPTH_ZERO_SELF_SIGNED_CERT",
     "ERR_TLS_CERT_ALTNAME_INVALID",
     "CERT_HAS_EXPIRED",
+    "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+    "SELF_SIGNED_CERT_IN_CHAIN",
+    "INVALID_CA",
+    "INVALID_PURPOSE",
+    "HOSTNAME_MISMATCH",
+    "ERR_SSL_WRONG_VERSION_NUMBER",
+    "ERR_OSSL_EVP_UNSUPPORTED",
+    "EPROTO",
+    "ERR_INVALID_URL",
   ])("does not repeat %s, which stays", (code) => {
     expect(
       retryDelay(failure(0, { code, mayHaveBeenSent: false }), 1, request(), most),
     ).toBeUndefined();
+  });
+
+  it.each([
+    [0, 0],
+    [7_000, 7_000],
+    [60_000, 60_000],
+    [90_000, 60_000],
+    [Infinity, 60_000],
+    [-1, 0],
+  ])("waits %d ms as it is told, but a minute at most: %d", (retryAfterMs, delayMs) => {
+    expect(retryDelay(failure(503, { retryAfterMs }), 4, request(), most)).toBe(delayMs);
   });
 
   it("keeps within its bounds whatever it is told", () => {
@@ -138,6 +160,45 @@ describe("withRetry", () => {
       withRetry(stub.send, { clock: fakeClock(), random: () => 0 })(request()),
     );
     expect(error.attempts).toBe(3);
+  });
+
+  it.each([
+    [60_000, 3],
+    [60_001, 2],
+  ])("begins an attempt two minutes after the first failure, and none later: %d", async (apartMs, attempts) => {
+    const clock = fakeClock();
+    const stub = stubSend(async (_, index) => {
+      // The cloud takes a while to refuse the second attempt, so that the third is just in time.
+      if (index === 1) await clock.advance(apartMs - 60_000);
+      throw failure(503, { retryAfterMs: 60_000 });
+    });
+    const send = withRetry(stub.send, { clock, random: () => 0 });
+    await expect(send(request())).rejects.toMatchObject({ attempts });
+  });
+
+  it("counts the attempts that a call had before its wait for the rate limit", async () => {
+    const stub = stubSend(() => {
+      throw failure(503);
+    });
+    const send = withRetry(stub.send, { clock: fakeClock(), random: () => 0 });
+    await expect(send(request({ attemptsBefore: 3 }))).rejects.toMatchObject({ attempts: 5 });
+    expect(stub.requests).toHaveLength(2);
+  });
+
+  it("takes a status for success only of an attempt that is not the first", async () => {
+    const gone = failure(404, { requestId: "req-2" });
+    const asking = (...answers: Error[]) =>
+      withRetry(answering(...answers).send, { clock: fakeClock(), random: () => 0 })(
+        request({ method: "DELETE", repeatedOk: [404] }),
+      );
+    await expect(asking(gone)).rejects.toMatchObject({ status: 404 });
+    await expect(asking(failure(503), gone)).resolves.toEqual({
+      status: 404,
+      headers: {},
+      text: "",
+      requestId: "req-2",
+    });
+    await expect(asking(failure(503), failure(403))).rejects.toMatchObject({ status: 403 });
   });
 
   it("allows a first attempt that took hours another one", async () => {
