@@ -43,6 +43,33 @@ describe("the search", () => {
     ).toBe("/xdg/openstack/clouds.yaml");
   });
 
+  it("takes empty variables for none", () => {
+    const environment = {
+      OS_CLIENT_CONFIG_FILE: "",
+      OS_CLIENT_SECURE_FILE: "",
+      XDG_CONFIG_HOME: "",
+    };
+    const file = "/home/alice/.config/openstack/clouds.yaml";
+    const found = read({ files: { [file]: cloud("https://a") }, environment });
+    expect(found.file).toBe(file);
+    expect(found.searched).not.toContain("");
+  });
+
+  it("looks in the user's folder before those of the machine", () => {
+    expect(read({}).searched.filter((file) => file.endsWith(".yaml"))).toEqual([
+      "/project/clouds.yaml",
+      "/home/alice/.config/openstack/clouds.yaml",
+      "/etc/xdg/openstack/clouds.yaml",
+      "/etc/openstack/clouds.yaml",
+    ]);
+  });
+
+  it("looks further where a named file is not there", () => {
+    const files = { "/project/clouds.yaml": cloud("https://a") };
+    const found = read({ files, environment: { OS_CLIENT_CONFIG_FILE: "/gone.yaml" } });
+    expect(found.file).toBe("/project/clouds.yaml");
+  });
+
   it("knows where it looked when there is none", () => {
     expect(read({})).toMatchObject({ file: undefined, names: [] });
     expect(read({}).searched).toEqual(expect.arrayContaining(places));
@@ -59,6 +86,55 @@ describe("secure.yaml", () => {
     const values = read({ files }).draft("one", undefined)?.values;
     expect(values).toMatchObject({ authUrl: "https://a", userName: "alice", region: "Two" });
     expect(values?.password?.reveal()).toBe("pw");
+  });
+
+  it("is the file of the clouds where there is no clouds.yaml", () => {
+    const found = read({ files: { "/project/secure.yaml": cloud("https://a") } });
+    expect(found).toMatchObject({ file: "/project/secure.yaml", names: ["one"] });
+    expect(found.draft("one", undefined)).toMatchObject({
+      source: 'cloud "one" of /project/secure.yaml',
+      values: { authUrl: "https://a" },
+    });
+  });
+
+  it("replaces what is not a section in both files", () => {
+    const merged = (clouds: string, secure: string) =>
+      read({
+        files: {
+          "/project/clouds.yaml": `clouds: {one: {${clouds}}}`,
+          "/project/secure.yaml": `clouds: {one: {${secure}}}`,
+        },
+      }).draft("one", undefined)?.values;
+    expect(merged("auth: none", "auth: {username: bob}")?.userName).toBe("bob");
+    expect(merged("auth: {username: bob}", "auth: none")?.userName).toBeUndefined();
+  });
+
+  it("is where a missing secret belongs", () => {
+    const { draft } = read({ files: { "/project/clouds.yaml": cloud("https://a") } });
+    const advice = (key: string) =>
+      `write ${key} for cloud "one" into secure.yaml beside /project/clouds.yaml`;
+    expect(draft("one", undefined)?.secretAdvice).toEqual({
+      password: advice("password"),
+      applicationCredentialSecret: advice("application_credential_secret"),
+      token: advice("token"),
+      secretKey: advice("secret_key"),
+      securityToken: advice("security_token"),
+    });
+  });
+
+  it.each([
+    ["insecure: perhaps", "verify: true", "insecure", "clouds.yaml"],
+    ["insecure: true", "insecure: perhaps", "insecure", "secure.yaml"],
+    ["api-timeout: soon", "verify: true", "api_timeout", "clouds.yaml"],
+  ])("is named for a wrong value only where it has the key: %s, %s", (below, above, key, file) => {
+    const { draft } = read({
+      files: {
+        "/project/clouds.yaml": `clouds: {one: {${below}}}`,
+        "/project/secure.yaml": `clouds: {one: {${above}}}`,
+      },
+    });
+    const reasons = draft("one", undefined)?.remarks?.map(({ reason }) => reason) ?? [];
+    expect(reasons.join("\n")).toContain(`${key} of cloud "one" in /project/${file} `);
   });
 
   it("may be named by OS_CLIENT_SECURE_FILE", () => {
@@ -88,6 +164,11 @@ describe("a profile", () => {
       userName: "alice",
       region: "Mine",
     });
+  });
+
+  it("may be named by its old key", () => {
+    const old = { ...files, "/project/clouds.yaml": "clouds: {one: {cloud: big}}" };
+    expect(read({ files: old }).draft("one", undefined)?.values.region).toBe("Theirs");
   });
 
   it("that is nowhere is an error only where it is needed", () => {
@@ -140,9 +221,29 @@ describe("regions", () => {
     });
   });
 
+  it("of an empty list are none: the cloud's own region_name counts", () => {
+    const text = "clouds: {one: {regions: [], region_name: Mine}}";
+    const found = read({ files: { "/project/clouds.yaml": text } }).draft("one", "Other");
+    expect(found?.values.region).toBe("Mine");
+  });
+
   it("that are not there are named", () => {
     expect(() => read({ files }).draft("one", "second")).toThrow(
       /has no region second; it has First, Second; upper and lower case matter/,
+    );
+  });
+});
+
+describe("a cloud", () => {
+  const files = { "/project/clouds.yaml": "clouds: {one: null, two: text, three: {}}" };
+
+  it.each(["one", "two", "four", "toString"])("without settings is none: %s", (name) => {
+    expect(read({ files }).draft(name, undefined)).toBeUndefined();
+  });
+
+  it("may have no settings yet", () => {
+    expect(read({ files }).draft("three", undefined)?.source).toBe(
+      'cloud "three" of /project/clouds.yaml',
     );
   });
 });

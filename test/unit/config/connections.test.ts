@@ -1,4 +1,9 @@
-import { connectionEntry, connectionNames, stackEntry } from "../../../provider/config/connections";
+import {
+  checkConfiguration,
+  connectionEntry,
+  connectionNames,
+  stackEntry,
+} from "../../../provider/config/connections";
 import { knownSecrets } from "../../../provider/client/redaction/knownSecrets";
 import { sources } from "./sources";
 
@@ -35,6 +40,53 @@ describe("ims:connections", () => {
     expect(entry?.draft.values.accessKey).toBe("NAME-OF-A-KEY");
     expect(knownSecrets()).toContain("hunter2-and-more");
     expect(knownSecrets()).not.toContain("NAME-OF-A-KEY");
+  });
+
+  it("keeps what names variables and clouds out of the settings", () => {
+    const entry = named(
+      { cloud: "c", passwordEnv: "P", tokenEnv: "T", accessKeyEnv: "K", region: "r" },
+      { P: "hunter2", T: "hunter3", K: "key" },
+    );
+    const { values } = entry?.draft ?? { values: {} };
+    const given = Object.entries(values).filter(([, value]) => value !== undefined);
+    expect(given.map(([key]) => key).sort()).toEqual([
+      "accessKey",
+      "kind",
+      "password",
+      "region",
+      "token",
+    ]);
+    expect(entry).toMatchObject({ cloud: "c", profile: undefined });
+  });
+
+  it.each([
+    [{ profile: "p" }, "ims"],
+    [{ accessKey: "k" }, "ims"],
+    [{ useInstanceMetadata: true }, "ims"],
+    [{ useInstanceMetadata: false }, undefined],
+    [{ agencyName: "a" }, "ims"],
+    [{ cloudFamily: "otc" }, "ims"],
+    [{ userName: "alice" }, undefined],
+    [{ accessKey: "k", kind: "glance" }, "glance"],
+  ])("of %j is of kind %s", (entry, kind) => {
+    expect(named(entry)?.draft.values.kind).toBe(kind);
+  });
+
+  it("says where a missing secret belongs", () => {
+    expect(named({})?.draft.secretAdvice.password).toBe(
+      "name the environment variable that holds it with passwordEnv in ims:connections.consumer",
+    );
+  });
+
+  it.each(["", "  "])("has no entries where it is %j", (text) => {
+    expect(connectionNames(sources({ config: { "ims:connections": text } }), "x")).toEqual([]);
+  });
+
+  it.each([undefined, ""])("takes the variable %j for one that is not set", (value) => {
+    const environment: Record<string, string> = value === undefined ? {} : { KEY: value };
+    expect(() => named({ accessKeyEnv: "KEY" }, environment)).toThrow(
+      "the environment variable KEY, named by ims:connections.consumer.accessKeyEnv, is not set",
+    );
   });
 
   it("says which variable is not set", () => {
@@ -116,9 +168,87 @@ describe("the single keys of the stack", () => {
     );
   });
 
+  it.each(["insecure", "allowPlainHttp", "useInstanceMetadata", "safeMode"] as const)(
+    "are yes and no in words: %s",
+    (key) => {
+      const valueOf = (text: string) =>
+        stackEntry(sources({ config: { [`ims:${key}`]: text } })).draft.values[key];
+      expect(valueOf("true")).toBe(true);
+      expect(valueOf("false")).toBe(false);
+    },
+  );
+
+  it("may list former endpoints in one line", () => {
+    const config = { "ims:formerEndpoints": "https://old, https://older" };
+    expect(stackEntry(sources({ config })).draft.values.formerEndpoints).toEqual([
+      "https://old",
+      "https://older",
+    ]);
+  });
+
+  it("take an empty secret for none", () => {
+    const config = { "ims:password": "" };
+    expect(stackEntry(sources({ config, secrets: [] })).draft.values.password).toBeUndefined();
+  });
+
+  it("may be secrets where nothing says which keys are", () => {
+    const { draft } = stackEntry(sources({ config: { "ims:token": "hunter2" } }));
+    expect(draft.values.token?.reveal()).toBe("hunter2");
+  });
+
+  it("may name the variables that hold keys and secrets", () => {
+    const config = { "ims:accessKeyEnv": "KEY", "ims:secretKeyEnv": "SECRET" };
+    const environment = { KEY: "the-key", SECRET: "hunter2" };
+    const { draft } = stackEntry(sources({ config, environment }));
+    expect(draft.values).toMatchObject({ accessKey: "the-key", kind: "ims" });
+    expect(draft.values.secretKey?.reveal()).toBe("hunter2");
+    expect(() => stackEntry(sources({ config }))).toThrow(
+      "the environment variable KEY, named by ims:accessKeyEnv, is not set; set KEY",
+    );
+  });
+
+  it("hold a secret themselves before a variable does", () => {
+    const config = { "ims:password": "hunter2", "ims:passwordEnv": "UNSET" };
+    expect(stackEntry(sources({ config })).draft.values.password?.reveal()).toBe("hunter2");
+  });
+
+  it("say where a missing secret belongs", () => {
+    const { draft } = stackEntry(sources({}));
+    expect(draft.source).toBe("the stack configuration (ims:*)");
+    expect(draft.secretAdvice.securityToken).toBe(
+      "run: pulumi config set --secret ims:securityToken",
+    );
+  });
+
   it("say which one does not fit", () => {
     expect(() => stackEntry(sources({ config: { "ims:insecure": "perhaps" } }))).toThrow(
       /cannot use the default connection: ims:insecure: /,
+    );
+  });
+});
+
+describe("the check of the configuration by itself", () => {
+  const check = (config: Record<string, string>, keys = Object.keys(config)) =>
+    checkConfiguration((key) => config[key.replace("ims:", "")], keys);
+
+  it("lets settings, secrets and connections through", () => {
+    const connections = JSON.stringify({ consumer: { cloud: "c" } });
+    expect(() => check({ authUrl: "https://x", password: "pw", connections })).not.toThrow();
+  });
+
+  it("names a key that nobody knows", () => {
+    expect(() => check({ pasword: "pw" })).toThrow(
+      "cannot use the default connection: ims:pasword is not known; did you mean password?",
+    );
+    expect(() => check({ shade: "red" })).toThrow(
+      /ims:shade is not known; known are cloud, kind, /,
+    );
+  });
+
+  it("names a wrong value of the stack and of a connection", () => {
+    expect(() => check({ insecure: "perhaps" })).toThrow(/ims:insecure: /);
+    expect(() => check({ connections: '{"consumer": {"authURL": "https://x"}}' })).toThrow(
+      'cannot use connection "consumer": ims:connections.consumer.authURL is not known; did you mean authUrl?',
     );
   });
 });

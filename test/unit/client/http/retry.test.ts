@@ -14,11 +14,12 @@ describe("retryDelay", () => {
     },
   );
 
-  it.each([
-    400, 401, 403, 404, 409, 413, 429, 501, 505, 506, 507, 508, 510, 511,
-  ])("does not repeat %i", (status) => {
-    expect(retryDelay(failure(status), 1, request(), most)).toBeUndefined();
-  });
+  it.each([400, 401, 403, 404, 409, 413, 429, 501, 505, 506, 507, 508, 510, 511])(
+    "does not repeat %i",
+    (status) => {
+      expect(retryDelay(failure(status), 1, request(), most)).toBeUndefined();
+    },
+  );
 
   it("repeats 409 where the endpoint says so", () => {
     expect(retryDelay(failure(409), 1, request({ retryStatus: [409] }), most)).toBeDefined();
@@ -165,16 +166,19 @@ describe("withRetry", () => {
   it.each([
     [60_000, 3],
     [60_001, 2],
-  ])("begins an attempt two minutes after the first failure, and none later: %d", async (apartMs, attempts) => {
-    const clock = fakeClock();
-    const stub = stubSend(async (_, index) => {
-      // The cloud takes a while to refuse the second attempt, so that the third is just in time.
-      if (index === 1) await clock.advance(apartMs - 60_000);
-      throw failure(503, { retryAfterMs: 60_000 });
-    });
-    const send = withRetry(stub.send, { clock, random: () => 0 });
-    await expect(send(request())).rejects.toMatchObject({ attempts });
-  });
+  ])(
+    "begins an attempt two minutes after the first failure, and none later: %d",
+    async (apartMs, attempts) => {
+      const clock = fakeClock();
+      const stub = stubSend(async (_, index) => {
+        // The cloud takes a while to refuse the second attempt, so that the third is just in time.
+        if (index === 1) await clock.advance(apartMs - 60_000);
+        throw failure(503, { retryAfterMs: 60_000 });
+      });
+      const send = withRetry(stub.send, { clock, random: () => 0 });
+      await expect(send(request())).rejects.toMatchObject({ attempts });
+    },
+  );
 
   it("counts the attempts that a call had before its wait for the rate limit", async () => {
     const stub = stubSend(() => {
