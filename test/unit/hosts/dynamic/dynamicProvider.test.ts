@@ -1,5 +1,7 @@
 import { dynamicProvider } from "../../../../provider/hosts/dynamic/dynamicProvider";
 import { configure, runtime } from "../../../../provider/hosts/dynamic/runtime";
+import { ApiError } from "../../../../provider/client/http/errors";
+import { UnfinishedError } from "../../../../provider/resources/recovery/unfinished";
 import type { CheckFailure, ResourceHandler } from "../../../../provider/resources/handler";
 import { UNKNOWN } from "../../../../provider/resources/values/unknown";
 
@@ -174,6 +176,37 @@ describe("a failure", () => {
       },
     });
     await expect(host.diff("1", {}, {})).rejects.toMatchObject({ stack: "cannot do it" });
+  });
+});
+
+describe("a resource that is left unfinished", () => {
+  const cause = new ApiError({ kind: "unavailable", purpose: "do it", reason: "it is down" });
+  const left = () => {
+    const error = UnfinishedError.of("image-1", { name: "a", size: UNKNOWN }, cause);
+    return Promise.reject(error ?? new Error("the state is not kept"));
+  };
+  const errorOf = (call: Promise<unknown>) => call.then(undefined, (error: unknown) => error);
+
+  it("is kept in the state with the provider's text, at a creation and an update", async () => {
+    const { host } = hostOf({ create: left, update: left });
+    const calls = [() => host.create({ __provider }), () => host.update("1", {}, { __provider })];
+    for (const call of calls)
+      expect(await errorOf(call())).toMatchObject({
+        id: "image-1",
+        properties: { name: "a", size: unknownText, __provider },
+        reasons: ["cannot do it: it is down"],
+      });
+  });
+
+  it("is not kept by other calls, which the engine does not ask for a state", async () => {
+    const { host } = hostOf({ read: left, remove: left });
+    for (const call of [() => host.read("1", {}), () => host.delete("1", {})])
+      expect(await errorOf(call())).toMatchObject({ id: undefined, properties: undefined });
+  });
+
+  it("is not made up of another failure", async () => {
+    const { host } = hostOf({ create: () => Promise.reject(cause) });
+    expect(await errorOf(host.create({ __provider }))).toMatchObject({ id: undefined });
   });
 });
 

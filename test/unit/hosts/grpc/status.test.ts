@@ -1,37 +1,98 @@
-/** What the engine reads of an error: a status it knows, and the state of what was begun. */
+/** What the engine is told of a call that failed. */
 import { status } from "@grpc/grpc-js";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { ApiError } from "../../../../provider/client/http/errors";
-import { statusOf } from "../../../../provider/hosts/grpc/status";
+import { failure } from "../../../../provider/hosts/grpc/calls";
+import { Plugin } from "../../../../provider/hosts/grpc/plugin";
+import { cancelledStatus, statusOf } from "../../../../provider/hosts/grpc/status";
+import { ApiError, type ErrorKind } from "../../../../provider/client/http/errors";
+import { Secret } from "../../../../provider/client/secret";
 import { UnfinishedError } from "../../../../provider/resources/recovery/unfinished";
 
-const busy = new ApiError({
-  kind: "unavailable",
-  purpose: "cannot share",
-  reason: "the service is busy",
-});
+const apiError = (kind: ErrorKind) =>
+  new ApiError({ kind, purpose: "read image x", reason: "it did not work" });
 
-it("carries the id and the state of what was begun", () => {
-  const error = UnfinishedError.of("the-id", { shared: ["bob"] }, busy);
-  const { code, details, metadata } = statusOf(error);
-  expect(code).toBe(status.UNKNOWN);
-  const [packed] = metadata?.get("grpc-status-details-bin") ?? [];
-  const answer = Status.deserializeBinary(new Uint8Array(packed as Buffer));
-  expect([answer.getCode(), answer.getMessage()]).toEqual([status.UNKNOWN, details]);
-  const [detail, ...others] = answer.getDetailsList();
-  expect(others).toEqual([]);
-  expect(detail?.getTypeUrl()).toBe("type.googleapis.com/pulumirpc.ErrorResourceInitFailed");
-  const kept = ErrorResourceInitFailed.deserializeBinary(
-    detail?.getValue_asU8() ?? new Uint8Array(),
+const unfinished = () => {
+  const error = UnfinishedError.of(
+    "image-1",
+    { name: "golden", tags: ["a"] },
+    apiError("unavailable"),
   );
-  expect(kept.getId()).toBe("the-id");
-  expect(kept.getProperties()?.toJavaScript()).toEqual({ shared: ["bob"] });
-  expect(kept.getReasonsList()).toEqual([details]);
+  if (error === undefined) throw new Error("the state is not kept");
+  return error;
+};
+
+describe("the code of an error", () => {
+  it.each([
+    ["badRequest", status.INVALID_ARGUMENT],
+    ["unauthenticated", status.UNAUTHENTICATED],
+    ["forbidden", status.PERMISSION_DENIED],
+    ["notFound", status.NOT_FOUND],
+    ["conflict", status.FAILED_PRECONDITION],
+    ["quota", status.RESOURCE_EXHAUSTED],
+    ["rateLimited", status.RESOURCE_EXHAUSTED],
+    ["unavailable", status.UNAVAILABLE],
+    ["unreachable", status.UNAVAILABLE],
+    ["cancelled", status.CANCELLED],
+    ["protocol", status.FAILED_PRECONDITION],
+    ["configuration", status.FAILED_PRECONDITION],
+  ] as const)("of kind %s is %i", (kind, code) => {
+    expect(statusOf(apiError(kind))).toEqual({
+      code,
+      details: "cannot read image x: it did not work",
+    });
+  });
+
+  it("is none that speaks of a corrupt resource where a sentence tells what is wrong", () => {
+    expect(statusOf(new Error("name is required")).code).toBe(status.FAILED_PRECONDITION);
+  });
+
+  it.each([new TypeError("x is not a function"), "a text", undefined])(
+    "is that of a defect for %s",
+    (error) => {
+      expect(statusOf(error).code).toBe(status.INTERNAL);
+    },
+  );
 });
 
-it("says of no error that we understand that the resource may be corrupt", () => {
-  expect(statusOf(busy).code).toBe(status.UNAVAILABLE);
-  expect(statusOf(new Error("nothing is there")).code).toBe(status.FAILED_PRECONDITION);
-  expect(statusOf(new TypeError("a bug")).code).toBe(status.INTERNAL);
+describe("the words of an error", () => {
+  it("are short enough to be delivered", () => {
+    expect(statusOf(new Error("x".repeat(100_000))).details).toBe("x".repeat(8_000));
+  });
+
+  it("hold no secret, and steer no terminal", () => {
+    const secret = new Secret("hunter2-and-a-lot-more");
+    const { details } = statusOf(new Error(`\u001b[2Jsaid ${secret.reveal()}`));
+    expect(details).toContain("said ");
+    expect(details).not.toContain("hunter2");
+    expect(details).not.toContain("\u001b");
+  });
+});
+
+describe("an unfinished resource", () => {
+  it.each([statusOf, cancelledStatus])("is kept in the state with its id (%p)", (answer) => {
+    const { code, details, metadata } = answer(unfinished());
+    expect([code, details]).toEqual([status.UNKNOWN, "cannot read image x: it did not work"]);
+    const [packed] = metadata?.get("grpc-status-details-bin") ?? [];
+    const told = Status.deserializeBinary(new Uint8Array(packed as Buffer));
+    expect([told.getCode(), told.getMessage()]).toEqual([status.UNKNOWN, details]);
+    const [detail, ...others] = told.getDetailsList();
+    expect(others).toEqual([]);
+    expect(detail?.getTypeUrl()).toBe("type.googleapis.com/pulumirpc.ErrorResourceInitFailed");
+    const bytes = detail?.getValue_asU8() ?? new Uint8Array();
+    const kept = ErrorResourceInitFailed.deserializeBinary(bytes);
+    expect(kept.getId()).toBe("image-1");
+    expect(kept.getProperties()?.toJavaScript()).toEqual({ name: "golden", tags: ["a"] });
+    expect(kept.getReasonsList()).toEqual([details]);
+  });
+});
+
+describe("a cancelled run", () => {
+  it("says of every other failure that it was cancelled", () => {
+    const plugin = new Plugin({}, undefined);
+    expect(failure(plugin, new TypeError("x")).code).toBe(status.INTERNAL);
+    plugin.cancel(new Error("the run was cancelled"));
+    expect(failure(plugin, new TypeError("x"))).toEqual({ code: status.CANCELLED, details: "x" });
+    expect(failure(plugin, unfinished()).code).toBe(status.UNKNOWN);
+  });
 });
