@@ -5,7 +5,8 @@ import { errorOf, failure, stubSend } from "../support/sends";
 import { imageId, jobId, wireImsImage } from "./samples";
 
 /** `refusals` answer the requests to register, one after the other; `shows` the looks, the last of them for ever. */
-function open(refusals: readonly Error[], shows: readonly string[]) {
+function open(refusals: readonly Error[], shows: readonly string[], signal?: AbortSignal) {
+  const clock = fakeClock();
   let registrations = 0;
   let looks = 0;
   const stub = stubSend(({ method }) => {
@@ -20,9 +21,9 @@ function open(refusals: readonly Error[], shows: readonly string[]) {
     return { body: { images: [wireImsImage({ status })] } };
   });
   const register = () =>
-    registerOnce({ send: stub.send, clock: fakeClock() }, imageId, { bucket: "b", key: "k" });
+    registerOnce({ send: stub.send, clock, signal }, imageId, { bucket: "b", key: "k" });
   const methods = () => stub.requests.map(({ method }) => method);
-  return { register, methods };
+  return { register, methods, clock };
 }
 
 describe("a registration", () => {
@@ -45,5 +46,41 @@ describe("a registration", () => {
     );
     await expect(register()).resolves.toBeUndefined();
     expect(methods()).toEqual(["PUT", "GET", "GET", "GET", "PUT", "GET", "GET"]);
+  });
+
+  it("that the service refuses for another reason is not sent again", async () => {
+    const { register, methods } = open([failure(400)], ["queued"]);
+    expect(await errorOf(register())).toMatchObject({ kind: "badRequest", attempts: 1 });
+    expect(methods()).toEqual(["PUT"]);
+  });
+
+  it("whose record came to a bad end fails with what the service answered", async () => {
+    const { register, methods } = open([failure(503)], ["saving", "killed"]);
+    expect(await errorOf(register())).toMatchObject({ status: 503, attempts: 1 });
+    expect(methods()).toEqual(["PUT", "GET", "GET"]);
+  });
+
+  it("that never arrives is sent five times, with longer and longer looks between", async () => {
+    const { register, methods, clock } = open(
+      Array.from({ length: 6 }, () => failure(503)),
+      ["queued"],
+    );
+    expect(await errorOf(register())).toMatchObject({ status: 503, attempts: 5 });
+    expect(methods().filter((method) => method === "PUT")).toHaveLength(5);
+    expect(clock.slept).toEqual([
+      ...[1_000, 1_000, 2_000, 2_000, 3_000, 3_000, 4_000, 4_000, 5_000, 5_000],
+    ]);
+  });
+
+  it("gives the job that a later attempt began", async () => {
+    const { register } = open([failure(503)], ["queued"]);
+    await expect(register()).resolves.toBe(jobId);
+  });
+
+  it("ends its looks when the run is cancelled", async () => {
+    const controller = new AbortController();
+    controller.abort(new Error("the run was cancelled"));
+    const { register } = open([failure(503)], ["saving"], controller.signal);
+    expect(await errorOf(register())).toMatchObject({ kind: "cancelled", method: "PUT" });
   });
 });

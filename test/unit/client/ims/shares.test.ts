@@ -24,7 +24,7 @@ function open(jobMs: number) {
       pairs.map((pair) => shares.add([{ imageId: pair.charAt(0), consumer: pair.slice(1) }])),
     );
   const polls = (job: string) => stub.lines().filter((line) => line.endsWith(`/${job}`)).length;
-  return { clock, stub, share, polls };
+  return { clock, stub, share, shares, polls };
 }
 
 describe("shares that are wanted one after the other", () => {
@@ -46,5 +46,61 @@ describe("shares that are wanted one after the other", () => {
     await clock.advance(100 + 3_000);
     expect(stub.requests.length).toBe(before + 2);
     await passUntil(clock, second);
+  });
+});
+
+describe("many shares", () => {
+  const ids = (letter: string, count: number) =>
+    Array.from({ length: count }, (_, index) => `${letter}${index}`);
+  const bodiesOf = async (images: number, consumers: number) => {
+    const { clock, stub, shares } = open(100);
+    const pairs = ids("i", images).flatMap((imageId) =>
+      ids("c", consumers).map((consumer) => ({ imageId, consumer })),
+    );
+    await passUntil(clock, shares.add(pairs));
+    return stub.requests.flatMap(({ body }) => {
+      if (body?.kind !== "json") return [];
+      const { images: of, projects } = body.value as { images: string[]; projects: string[] };
+      return [[of.length, projects.length]];
+    });
+  };
+
+  it.each([
+    [1, 100, [[1, 100]]],
+    [
+      1,
+      101,
+      [
+        [1, 100],
+        [1, 1],
+      ],
+    ],
+    [
+      101,
+      1,
+      [
+        [100, 1],
+        [1, 1],
+      ],
+    ],
+    [
+      101,
+      101,
+      [
+        [100, 100],
+        [100, 1],
+        [1, 100],
+        [1, 1],
+      ],
+    ],
+  ])(
+    "of %i images with %i projects are calls of a hundred ids at most",
+    async (images, consumers, calls) => {
+      await expect(bodiesOf(images, consumers)).resolves.toEqual(calls);
+    },
+  );
+
+  it("of none are no call", async () => {
+    await expect(bodiesOf(0, 0)).resolves.toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import {
   waitForJob,
   type JobWaitOptions,
 } from "../../../../provider/client/ims/jobs/waitForJob";
+import { TimeLimit } from "../../../../provider/client/http/timeLimit";
 import { fakeClock } from "../support/clocks";
 import {
   answering,
@@ -60,6 +61,32 @@ describe("the wait for a job", () => {
     await waitForJob(jobId, usual);
     expect(stub.requests).toHaveLength(1);
     expect(total(clock.slept)).toBe(2_100);
+  });
+
+  it("begins with a usual time only where that is longer than its own first delay", async () => {
+    const { stub, clock } = jobOf(400);
+    await waitForJob(jobId, {
+      ...{ send: stub.send, clock, projectId, purpose: "x", usualMs: 500 },
+    });
+    expect(clock.slept).toEqual([500]);
+  });
+
+  it("never waits longer than its limit for a usual time", async () => {
+    const { stub, clock } = jobOf(60_000);
+    const wait = waitForJob(jobId, {
+      ...{ send: stub.send, clock, projectId, purpose: "x", usualMs: 60_000, limitMs: 10_000 },
+    });
+    await expect(wait).rejects.toMatchObject({ kind: "unavailable" });
+    expect(clock.slept).toEqual([9_500, 500]);
+  });
+
+  it("asks less and less often, and takes an hour for the limit of a creation", async () => {
+    const { stub, clock } = jobOf(3 * 3_600_000);
+    const wait = waitForJob(jobId, { send: stub.send, clock, projectId, purpose: "x" });
+    await expect(wait).rejects.toMatchObject({ kind: "unavailable" });
+    expect(clock.slept.slice(0, 5)).toEqual([500, 750, 1_125, 1_687.5, 2_531.25]);
+    expect(clock.slept.at(-2)).toBe(10_000);
+    expect(total(clock.slept)).toBe(3_600_000);
   });
 
   it("answers with the image", async () => {
@@ -254,6 +281,59 @@ describe("the time limit", () => {
   });
 });
 
+describe("the words of the time limit", () => {
+  const tooLong = async (answer: Answer | Error, changes: Partial<JobWaitOptions>) => {
+    const stub = stubSend(() => {
+      if (answer instanceof Error) throw answer;
+      return answer;
+    });
+    return errorOf(waiting(stub, changes).outcome);
+  };
+
+  it("say what raises it, and the last state that was read", async () => {
+    const error = await tooLong(running(), {
+      limitMs: 90_000,
+      raise: "raise timeouts.createSeconds",
+    });
+    expect(error.message).toBe(
+      `cannot copy image x: job ${jobId} has not ended after 90 seconds (RUNNING); ` +
+        "the job goes on in the cloud; raise timeouts.createSeconds, or look again later",
+    );
+    expect(failedJob(error)).toMatchObject({ status: "RUNNING" });
+  });
+
+  it("say that no state could be read", async () => {
+    const error = await tooLong(failure(503), { limitMs: 30_000 });
+    expect(error.message).toBe(
+      `cannot copy image x: job ${jobId} has not ended after 30 seconds (its state could not be read); ` +
+        "the job goes on in the cloud; allow more time, or look again later",
+    );
+    expect(failedJob(error)).toBeUndefined();
+  });
+
+  it("keep the last state that was read when later polls fail", async () => {
+    const stub = stubSend((_, index) => {
+      if (index > 0) throw failure(503);
+      return running({ current_task: "convert" });
+    });
+    const error = await errorOf(waiting(stub, { limitMs: 30_000 }).outcome);
+    expect(error.reason).toContain("(RUNNING, convert)");
+  });
+});
+
+describe("a time limit of a setting", () => {
+  it("is what the wait says that ended it", async () => {
+    const controller = new AbortController();
+    controller.abort(new TimeLimit(60_000, "timeouts.createSeconds"));
+    const error = await errorOf(waiting(answering(), { signal: controller.signal }).outcome);
+    expect(error).toMatchObject({
+      kind: "cancelled",
+      reason: `the wait for job ${jobId} ended, because it took longer than 60 s, the limit that timeouts.createSeconds sets; the job itself goes on`,
+      advice: "raise timeouts.createSeconds",
+    });
+  });
+});
+
 describe("a signal", () => {
   it("ends the wait at once, and no request is made any more", async () => {
     const controller = new AbortController();
@@ -324,5 +404,76 @@ describe("progress", () => {
       imageId,
     });
     expect(asked).toBe(1);
+  });
+
+  it("is asked for again after a failure that passes, but never instead of the job", async () => {
+    const clock = fakeClock();
+    const endMs = clock.now() + 60_000;
+    const asked: number[] = [];
+    const stub = stubSend((request) => {
+      if (!request.url.includes("/cloudimages/job/")) return clock.now() < endMs ? running() : done;
+      asked.push(clock.now());
+      if (asked.length < 3) throw failure(503);
+      return running({ process_percent: 0.5 });
+    });
+    const { heard, outcome } = told(stub, { askProgress: true, clock });
+    await outcome;
+    expect(heard).toEqual([{ percent: 50, phase: undefined }]);
+    expect(asked.length).toBeGreaterThan(3);
+  });
+
+  it("that cannot be read because the run was cancelled ends the wait", async () => {
+    const clock = fakeClock();
+    const stub = stubSend((request) => {
+      if (!request.url.includes("/cloudimages/job/")) return running();
+      throw failure(0, { kind: "cancelled" });
+    });
+    await expect(told(stub, { askProgress: true, clock }).outcome).rejects.toMatchObject({
+      kind: "cancelled",
+    });
+  });
+
+  it("is not asked for where the job tells it, where nobody listens or where it is not wanted", async () => {
+    const linesOf = async (body: Answer, changes: Partial<JobWaitOptions>) => {
+      const clock = fakeClock();
+      const endMs = clock.now() + 60_000;
+      const stub = stubSend(() => (clock.now() < endMs ? body : done));
+      await waiting(stub, { clock, ...changes }).outcome;
+      return stub.lines().filter((line) => line.includes("/cloudimages/job/"));
+    };
+    const progress = () => undefined;
+    const tells = running({ process_percent: 0.5 });
+    await expect(linesOf(tells, { progress, askProgress: true })).resolves.toEqual([]);
+    await expect(linesOf(running(), { askProgress: true })).resolves.toEqual([]);
+    await expect(linesOf(running(), { progress })).resolves.toEqual([]);
+    await expect(linesOf(running(), { progress, askProgress: true })).resolves.not.toEqual([]);
+  });
+
+  it("keeps the job's phase where the other call tells none", async () => {
+    const clock = fakeClock();
+    const endMs = clock.now() + 60_000;
+    const stub = stubSend((request) => {
+      if (request.url.includes("/cloudimages/job/")) return running({ process_percent: 0.5 });
+      return clock.now() < endMs ? running({ current_task: "convert" }) : done;
+    });
+    const { heard, outcome } = told(stub, { askProgress: true, clock });
+    await outcome;
+    expect(heard).toEqual([
+      { percent: undefined, phase: "convert" },
+      { percent: 50, phase: "convert" },
+    ]);
+  });
+
+  it.each([
+    [-0.5, 0],
+    [0, 0],
+    [0.005, 1],
+    [1, 100],
+    [40, 100],
+    ["0.29", 29],
+  ])("of %j is %i percent", async (process_percent, percent) => {
+    const { heard, outcome } = told(answering(running({ process_percent }), done));
+    await outcome;
+    expect(heard).toEqual([{ percent, phase: undefined }]);
   });
 });
