@@ -403,6 +403,8 @@ describe("members", () => {
   it.each([
     ["older than the call was there before", "10:00:30", true],
     ["as old as the call was not", "10:00:01", false],
+    ["two seconds older, which is the clock, was not", "10:00:02", false],
+    ["three seconds older was there before", "10:00:03", true],
   ])("found after a failed call: one %s", async (_what, now, existed) => {
     const { glance, cloud } = open(imageId);
     // Since 10:00:00.
@@ -508,7 +510,99 @@ describe("listing images", () => {
   });
 });
 
+describe("a page of images", () => {
+  it("is asked for as it is wanted, and says where the next one begins", async () => {
+    const { glance, cloud } = open();
+    glance.fault = () => ({
+      body: { images: [wireImage()], next: "/v2/images?marker=m2&limit=7" },
+    });
+    const query = { owner: "p1", name: "web", after: "m1", limit: 7 };
+    await expect(cloud.imagePage(query)).resolves.toMatchObject({
+      images: [{ id: imageId }],
+      next: "m2",
+    });
+    expect(glance.requests[0]?.query).toEqual({
+      ...{ owner: "p1", name: "web", marker: "m1", limit: "7" },
+    });
+  });
+});
+
+describe("members of many images", () => {
+  it("that are known to be there cost no call, and the others one each", async () => {
+    const { glance, cloud } = open(imageId, otherId);
+    glance.members.set(imageId, new Map([["p2", wireMember("p2")]]));
+    await cloud.listMembers(imageId);
+    const before = glance.lines().length;
+    const results = await cloud.addMembers([imageId, otherId], ["p2"]);
+    expect(
+      results.map((each) => (each.status === "fulfilled" ? each.value.existed : each.reason)),
+    ).toEqual([true, false]);
+    expect(glance.lines().slice(before)).toEqual([`POST /v2/images/${otherId}/members`]);
+  });
+});
+
+describe("a member's answer", () => {
+  it("is sent, and known without a read", async () => {
+    const { glance, cloud } = open(imageId);
+    await cloud.addMember(imageId, "p2");
+    await cloud.listMembers(imageId);
+    const before = glance.lines().length;
+    await expect(cloud.setMemberStatus(imageId, "p2", "accepted")).resolves.toMatchObject({
+      status: "accepted",
+    });
+    await expect(cloud.getMember(imageId, "p2")).resolves.toMatchObject({ status: "accepted" });
+    expect(glance.lines().slice(before)).toEqual([`PUT /v2/images/${imageId}/members/p2`]);
+  });
+
+  it("whose call failed may be there all the same, so the next look asks", async () => {
+    const { glance, cloud } = open(imageId);
+    await cloud.addMember(imageId, "p2");
+    await cloud.listMembers(imageId);
+    glance.fault = ({ method }) => (method === "PUT" ? { status: 403 } : undefined);
+    await expect(cloud.setMemberStatus(imageId, "p2", "accepted")).rejects.toMatchObject({
+      kind: "forbidden",
+    });
+    const before = glance.lines().length;
+    await cloud.getMember(imageId, "p2");
+    expect(glance.lines().slice(before)).toEqual([`GET /v2/images/${imageId}/members`]);
+  });
+});
+
+describe("a member without an id that a path can name", () => {
+  it("is not ended, and no request is sent", async () => {
+    const { glance, cloud } = open(imageId);
+    await expect(cloud.removeMember(imageId, "a/b")).rejects.toMatchObject({ kind: "badRequest" });
+    expect(glance.lines()).toEqual([]);
+  });
+});
+
 describe("importing", () => {
+  it("has begun where the record has a task of it", async () => {
+    const { glance, cloud } = open();
+    await cloud.createImage(marked);
+    let calls = 0;
+    glance.fault = ({ url }) => {
+      if (!url.endsWith("/import")) return undefined;
+      calls += 1;
+      glance.images.set(imageId, wireImage({ status: "queued", os_glance_import_task: "t" }));
+      return { status: calls === 1 ? 504 : 409 };
+    };
+    await expect(cloud.importFromUri(imageId, "https://host/disk.img")).resolves.toBeUndefined();
+  });
+
+  it("has not begun where the record still waits, or is gone", async () => {
+    for (const image of [wireImage({ status: "queued" }), undefined]) {
+      const { glance, cloud } = open();
+      let calls = 0;
+      if (image !== undefined) glance.images.set(imageId, image);
+      glance.fault = ({ url }) =>
+        url.endsWith("/import") ? { status: (calls += 1) === 1 ? 504 : 409 } : undefined;
+      await expect(cloud.importFromUri(imageId, "https://host/disk.img")).rejects.toMatchObject({
+        kind: "conflict",
+      });
+    }
+  });
+
   it("has begun when a repeat finds it begun", async () => {
     const { glance, cloud } = open();
     await cloud.createImage(marked);

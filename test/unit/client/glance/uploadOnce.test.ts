@@ -15,7 +15,8 @@ type Status = "queued" | "saving" | "active" | "gone";
 /** A Glance behind a proxy: what each PUT is answered, and what the image is at each look. */
 function scene(
   answers: readonly (number | "lost")[],
-  looks: (look: number, nowMs: number) => Status,
+  looks: (look: number, nowMs: number) => Status | Error,
+  retryAfter?: string,
 ) {
   const clock = fakeClock();
   const startMs = clock.now();
@@ -23,11 +24,15 @@ function scene(
     const answer = answers[Math.min(index, answers.length - 1)];
     if (answer === "lost")
       throw new ApiError({ kind: "unreachable", purpose, reason: "the connection broke off" });
-    return { status: answer ?? 204 };
+    return {
+      status: answer ?? 204,
+      ...(retryAfter === undefined ? {} : { headers: { "retry-after": retryAfter } }),
+    };
   });
   let look = 0;
   const read = async () => {
     const status = looks((look += 1), clock.now() - startMs);
+    if (status instanceof Error) throw status;
     return status === "gone" ? undefined : ({ status, sizeBytes } as CloudImage);
   };
   const body = {
@@ -99,4 +104,52 @@ it.each([401, 403, 409, 413, 415])("a first %i is the service's word", async (st
   const { upload, uploads } = scene([status], () => "active");
   expect((await errorOf(upload())).status).toBe(status);
   expect(uploads()).toBe(1);
+});
+
+describe("an upload that is sent again", () => {
+  const pauses = async (retryAfter?: string) => {
+    const { clock, upload, uploads } = scene([503, 503, 503, 204], () => "queued", retryAfter);
+    await upload();
+    expect(uploads()).toBe(4);
+    return clock.slept;
+  };
+
+  it("waits longer each time, and as long as the service asks, but a minute at most", async () => {
+    await expect(pauses()).resolves.toEqual([1_000, 2_000, 4_000]);
+    await expect(pauses("3")).resolves.toEqual([3_000, 3_000, 4_000]);
+    await expect(pauses("3600")).resolves.toEqual([60_000, 60_000, 60_000]);
+  });
+
+  it("is looked after less and less often while the image is saving", async () => {
+    const { clock, upload } = scene([504], (look) => (look < 10 ? "saving" : "active"));
+    await upload();
+    expect(clock.slept.slice(0, 3)).toEqual([1_000, 1_500, 2_250]);
+    expect(clock.slept.at(-1)).toBe(10_000);
+  });
+});
+
+describe("an image that cannot be read after an upload", () => {
+  const unreadable = (
+    kind: "unavailable" | "unreachable" | "rateLimited" | "forbidden" | "cancelled",
+  ) => new ApiError({ kind, purpose: "read image x", reason: "no" });
+
+  it.each(["unavailable", "unreachable", "rateLimited"] as const)(
+    "now, %s, gets its bytes once more: the service refuses what it does not need",
+    async (kind) => {
+      const { upload, uploads } = scene([504, 204], () => unreadable(kind));
+      await upload();
+      expect(uploads()).toBe(2);
+    },
+  );
+
+  it("at all fails with what became of the upload", async () => {
+    const { upload, uploads } = scene([504], () => unreadable("forbidden"));
+    expect(await errorOf(upload())).toMatchObject({ kind: "unavailable", status: 504 });
+    expect(uploads()).toBe(1);
+  });
+
+  it("because the run was cancelled fails so", async () => {
+    const { upload } = scene([504], () => unreadable("cancelled"));
+    expect(await errorOf(upload())).toMatchObject({ kind: "cancelled" });
+  });
 });

@@ -8,6 +8,8 @@ const pairsOf = (text: string): Pair[] =>
 describe("pairs of images and consumers", () => {
   it.each([
     ["a1 a2 b1 b2", 1],
+    ["a1 a2 b2 b1", 1],
+    ["a1 a1 a1", 1],
     ["a1 b1 c1", 1],
     ["a1 a2 a3", 1],
     ["a1 a2 b1", 2],
