@@ -535,7 +535,9 @@ describe("members of many images", () => {
     const before = glance.lines().length;
     const results = await cloud.addMembers([imageId, otherId], ["p2"]);
     expect(
-      results.map((each) => (each.status === "fulfilled" ? each.value.existed : each.reason)),
+      results.map(({ result }) =>
+        result.status === "fulfilled" ? result.value.existed : result.reason,
+      ),
     ).toEqual([true, false]);
     expect(glance.lines().slice(before)).toEqual([`POST /v2/images/${otherId}/members`]);
   });

@@ -192,6 +192,24 @@ describe("the members of an image", () => {
     expect(stub.lines()).toEqual([line]);
   });
 
+  it("are read again before a write, unless they are of our own image, and when they are to be fresh", async () => {
+    const other = wireImsMember({ member_id: "other" });
+    const { cloud, stub } = open({ [members]: [memberList(wireImsMember()), memberList(other)] });
+    await cloud.listMembers(imageId);
+    await expect(cloud.listMembers(imageId)).resolves.toMatchObject([{ consumer: consumerId }]);
+    await expect(cloud.getMember(imageId, consumerId)).resolves.toMatchObject({
+      consumer: consumerId,
+    });
+    await expect(cloud.getMember(imageId, "other")).resolves.toBeUndefined();
+    expect(stub.requests).toHaveLength(1);
+    await expect(cloud.listMembers(imageId, { beforeWrite: true })).resolves.toMatchObject([
+      { consumer: "other" },
+    ]);
+    await cloud.listMembers(imageId, { fresh: true });
+    await cloud.getMember(imageId, "other", { fresh: true });
+    expect(stub.requests).toHaveLength(4);
+  });
+
   it("are nobody where the image is not there", async () => {
     const { cloud } = open({ [members]: failure(404) });
     await expect(cloud.listMembers(imageId)).resolves.toBeUndefined();
@@ -253,6 +271,13 @@ describe("tags of the port", () => {
     ).rejects.toMatchObject({ status: 500 });
     await expect(ours.cloud.getImage(imageId)).resolves.toMatchObject({ tags: ["new"] });
     await expect(others.cloud.getImage(imageId)).resolves.toMatchObject({ tags: ["new"] });
+  });
+
+  it("that an image has already are no change, and no call", async () => {
+    const { cloud, stub } = open({ [list]: tagged("env=dev") });
+    await cloud.patchImage(imageId, [{ set: "tags", value: ["env=dev"] }]);
+    await expect(cloud.changeTags(imageId, {})).resolves.toEqual(["env=dev"]);
+    expect(new Set(stub.lines())).toEqual(new Set([list]));
   });
 
   it("that an image shall have replace those that it has, and the rest of it stays", async () => {
@@ -572,6 +597,33 @@ describe("jobs", () => {
     await expect(cloud.listMembers(imageId)).resolves.toHaveLength(1);
     expect(stub.lines()).toEqual([list, poll, list, members]);
   });
+});
+
+it("gives a page of images, and says where the next one begins", async () => {
+  const { cloud, stub } = open({ [list]: images(wireImsImage(), wireImsImage({ id: "i2" })) });
+  const query = { owner: projectId, name: "web", after: "m", limit: 2 };
+  await expect(cloud.imagePage(query)).resolves.toMatchObject({
+    images: [{ id: imageId }, { id: "i2" }],
+    next: "i2",
+  });
+  expect(stub.requests[0]?.query).toMatchObject({ name: "web", marker: "m", limit: "2" });
+  await expect(cloud.imagePage({ ...query, limit: 3 })).resolves.toMatchObject({ next: undefined });
+});
+
+it("cannot import from an address, and says what can", async () => {
+  const { cloud, stub } = open({});
+  await expect(cloud.importFromUri(imageId, "https://x")).rejects.toMatchObject({
+    kind: "configuration",
+    mayHaveBeenSent: false,
+  });
+  expect(stub.requests).toEqual([]);
+});
+
+it("says who and where it is without a request", async () => {
+  const { cloud, stub } = open({});
+  await expect(cloud.location()).resolves.toEqual({ endpoint: "https://ims", projectId });
+  expect(cloud).toMatchObject({ kind: "ims", connectionName: "the default connection" });
+  expect(stub.requests).toEqual([]);
 });
 
 it("lists those images that have all of the properties, and asks for the owner's alone", async () => {

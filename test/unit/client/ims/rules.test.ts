@@ -1,15 +1,14 @@
 import { imsRules } from "../../../../provider/client/ims/rules";
+import type { ImsSettings } from "../../../../provider/client/settings";
 import { cloudRuleFailures } from "../../../../provider/resources/image/checks/cloudRules";
 import { propertyProblem } from "../../../../provider/resources/image/checks/imageCheck";
 
-const rules = imsRules(
-  {
-    ...{ cloud: "huawei", tagLimits: "20/128/255", region: "cn-north-4", safeMode: false },
-    ...{ iamUrl: "https://iam", obsUrl: "https://obs", projectId: "p1" },
-    ...{ projectName: undefined, accountId: undefined },
-  },
-  undefined,
-);
+const settings: ImsSettings = {
+  ...{ cloud: "huawei", tagLimits: "20/128/255", region: "cn-north-4", safeMode: false },
+  ...{ iamUrl: "https://iam", obsUrl: "https://obs", projectId: "p1" },
+  ...{ projectName: undefined, accountId: undefined },
+};
+const rules = imsRules(settings, undefined);
 const failuresOf = (inputs: Parameters<typeof cloudRuleFailures>[0]) =>
   cloudRuleFailures(inputs, rules).map(({ property }) => property);
 
@@ -54,5 +53,40 @@ describe("a property that is called like something of JavaScript", () => {
 
   it("is refused where it would get lost", () => {
     expect(propertyProblem("__proto__")).toBe("is a name that gets lost on its way to the cloud");
+  });
+});
+
+describe("the rules of the family", () => {
+  const of = (cloud: ImsSettings["cloud"], bodyLimitBytes?: number) =>
+    imsRules({ ...settings, cloud }, bodyLimitBytes);
+  const gib = 1024 ** 3;
+
+  it.each([
+    ["huawei", 128, ["project", "account", "organization"], 2 * gib - 1],
+    ["otc", 256, ["project"], 128 * gib],
+    ["flexibleEngine", 128, ["project"], 2 * gib - 1],
+  ] as const)("of %s allow %i members: %j, and files of %i bytes", (cloud, max, kinds, bytes) => {
+    const { membersMax, consumers, uploadMaxBytes } = of(cloud);
+    expect([membersMax, consumers, uploadMaxBytes]).toEqual([max, kinds, bytes]);
+  });
+
+  it("allow no longer file than the credentials can sign", () => {
+    expect(of("otc", 5).uploadMaxBytes).toBe(5);
+    expect(of("huawei", 100 * gib).uploadMaxBytes).toBe(2 * gib - 1);
+  });
+
+  it("are those that the documents give", () => {
+    expect(rules).toMatchObject({
+      ...{ limitsAreUsual: false, nameMaxLength: 128, tagMaxLength: 384, tagsMax: 20 },
+      ...{ tagForbidden: [], visibilities: ["private", "shared"], visibilityDefault: undefined },
+      diskFormats: ["zvhd2", "vhd", "zvhd", "raw", "qcow2", "iso"],
+      ...{ containerFormats: ["bare"], minDiskGb: { min: 1, max: 2048 } },
+      sources: ["file", "asset", "register", "object", "server", "volume", "backup", "copy"],
+      onlyWithBytes: ["maxRamMb", "enterpriseProjectId"],
+      ...{ reportsHash: false, convertsFormats: true, membersNeedShared: false },
+      ...{ explainsRefusals: true, hasVaults: true, deletesSoftly: true },
+      ...{ acceptanceWithdrawn: "rejected", acceptanceStatuses: ["accepted", "rejected"] },
+      deleteCommand: "hcloud IMS GlanceDeleteImage --image_id=",
+    });
   });
 });

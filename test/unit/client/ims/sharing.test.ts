@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { allNativeMembers } from "../../../../provider/client/ims/images/native";
+import { allNativeMembers, showNativeMember } from "../../../../provider/client/ims/images/native";
 import {
   addMembers,
   allImsMembers,
@@ -92,4 +92,24 @@ it("counts in messages what would be too long to name", async () => {
     `share image i1 with account ${accountId}`,
     "share 2 images with 3 consumers",
   ]);
+});
+
+describe("what cannot be read of members", () => {
+  const reads = {
+    "all of them": (answer: Error) => allImsMembers(answering(answer).send, projectId, imageId),
+    "all of them, natively": (answer: Error) => allNativeMembers(answering(answer).send, imageId),
+    "one of them": (answer: Error) =>
+      showImsMember(answering(answer).send, projectId, imageId, consumerId),
+    "one of them, natively": (answer: Error) =>
+      showNativeMember(answering(answer).send, imageId, consumerId),
+  };
+
+  it.each(Object.entries(reads))("is nothing where there is nothing: %s", async (_, read) => {
+    await expect(read(failure(404))).resolves.toBeUndefined();
+  });
+
+  it.each(Object.entries(reads))('is no "nothing" for another reason: %s', async (_, read) => {
+    for (const status of [400, 403, 500])
+      await expect(read(failure(status))).rejects.toMatchObject({ status });
+  });
 });
