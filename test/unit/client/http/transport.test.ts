@@ -1,7 +1,7 @@
 import { createServer as createTlsServer } from "node:https";
 import { createServer as createNetServer, connect, type AddressInfo, type Server } from "node:net";
 import { Readable, Writable } from "node:stream";
-import { createTransport, fullUrl } from "../../../../provider/client/http/transport";
+import { createTransport, fullUrl, headersOf } from "../../../../provider/client/http/transport";
 import type { ApiRequest } from "../../../../provider/client/http/request";
 import { limitedBy } from "../../../../provider/client/http/timeLimit";
 import { Secret } from "../../../../provider/client/secret";
@@ -141,6 +141,55 @@ describe("an exchange", () => {
       text: "bytes",
     });
     expect(other.text()).toBe("");
+  });
+
+  it.each([
+    [{ "x-openstack-request-id": "req-1", "x-request-id": "other" }, "req-1"],
+    [{ "x-request-id": "other" }, "other"],
+    [{}, undefined],
+  ])("knows its id at the service: %j", async (headers, requestId) => {
+    const url = await serve((_, outgoing) => outgoing.writeHead(200, headers).end());
+    await expect(transport()(request({ url }))).resolves.toMatchObject({ requestId });
+  });
+
+  it("has the values of a header that comes several times, under its name in lower case", async () => {
+    const url = await serve((_, outgoing) =>
+      outgoing.writeHead(200, { "X-Thing": ["a", "b"] }).end(),
+    );
+    const { headers } = await transport()(request({ url }));
+    expect(headers["x-thing"]).toBe("a, b");
+  });
+
+  it.each([200, 500])(
+    "with %i that is longer than any of the service is refused",
+    async (status) => {
+      const piece = Buffer.alloc(1024 * 1024);
+      const url = await serve((_, outgoing) => {
+        outgoing.writeHead(status);
+        Readable.from(Array.from({ length: 66 }, () => piece)).pipe(outgoing);
+      });
+      const error = await errorOf(transport()(request({ url })));
+      expect(error).toMatchObject({ kind: "protocol", status });
+      expect(error.reason).toBe("the answer is longer than 64 MiB");
+    },
+  );
+
+  it("goes over eight connections to one host at most", async () => {
+    let open = 0;
+    let most = 0;
+    const release = Promise.withResolvers<void>();
+    const url = await serve((_, outgoing) => {
+      open += 1;
+      most = Math.max(most, open);
+      if (open === 8) setImmediate(() => release.resolve());
+      void release.promise.then(() => {
+        open -= 1;
+        outgoing.end();
+      });
+    });
+    const send = transport();
+    await Promise.all(Array.from({ length: 20 }, () => send(request({ url }))));
+    expect(most).toBe(8);
   });
 
   it("uses a connection again", async () => {
@@ -428,7 +477,34 @@ describe("a proxy", () => {
   });
 });
 
+describe("the headers of a request", () => {
+  const open = () => Readable.from([]);
+
+  it.each<[ApiRequest["body"], object]>([
+    [undefined, {}],
+    [{ kind: "json", value: {} }, { "content-type": "application/json" }],
+    [{ kind: "json", value: {}, mediaType: "a/b" }, { "content-type": "a/b" }],
+    [
+      { kind: "stream", open, sizeBytes: 7 },
+      { "content-type": "application/octet-stream", "content-length": "7" },
+    ],
+    [
+      { kind: "stream", open, sizeBytes: 0, mediaType: "a/b" },
+      { "content-type": "a/b", "content-length": "0" },
+    ],
+  ])("are its own and those of its body: %j", (body, headers) => {
+    const given = { "x-own": "1", "content-type": "c/d" };
+    const asked = { ...request({ headers: given }), ...(body === undefined ? {} : { body }) };
+    expect(headersOf(asked)).toEqual({ ...given, ...headers });
+  });
+});
+
 describe("fullUrl", () => {
+  it("is the address alone where nothing is asked for", () => {
+    expect(fullUrl({ url: "/v2/images" })).toBe("/v2/images");
+    expect(fullUrl({ url: "/v2/images", query: { name: undefined, tag: [] } })).toBe("/v2/images");
+  });
+
   it("encodes the query and keeps commas and colons short", () => {
     const query = { id: "in:a,b", tag: ["x y", "&"], none: undefined, "os hidden": "true" };
     expect(fullUrl({ url: "/v2/images", query })).toBe(
