@@ -1,0 +1,162 @@
+/** How drafts of several sources make one connection, and never a mixture of two identities. */
+import {
+  combine,
+  namesIdentity,
+  remarksWithoutOwner,
+  type Draft,
+} from "../../../provider/config/draft";
+import type { Remark } from "../../../provider/config/remarks";
+import { Secret } from "../../../provider/client/secret";
+import { revealed } from "./sources";
+
+const draft = (
+  source: string,
+  values: Draft["values"],
+  remarks: readonly Remark[] = [],
+): Draft => ({
+  ...{ source, values, remarks, secretAdvice: {} },
+});
+const secret = (text: string) => new Secret(text);
+const combined = (drafts: readonly Draft[], ownSecrets = false) => {
+  const found = combine(drafts, ownSecrets);
+  return found === undefined ? undefined : { source: found.source, values: revealed(found.values) };
+};
+
+describe("an identity", () => {
+  it.each<[Draft["values"], boolean]>([
+    [{ userName: "a" }, true],
+    [{ userId: "a" }, true],
+    [{ applicationCredentialId: "a" }, true],
+    [{ applicationCredentialName: "a" }, true],
+    [{ token: new Secret("t-t-t-t-t") }, true],
+    [{ accessKey: "a" }, true],
+    [{ authType: "none" }, true],
+    [{ authType: "v3oidcpassword" }, true],
+    [{ authType: "password" }, false],
+    [{ useInstanceMetadata: true }, true],
+    [{ useInstanceMetadata: false }, false],
+    [{ password: new Secret("hunter2-hunter2") }, false],
+    [{ authUrl: "https://a", projectName: "p", userDomainName: "d" }, false],
+  ])("is named by %j: %s", (values, isSo) => {
+    expect(namesIdentity(draft("x", values))).toBe(isSo);
+  });
+});
+
+describe("several sources", () => {
+  it("without an identity make no connection", () => {
+    expect(combined([draft("a", { authUrl: "https://a" }), draft("b", {})])).toBeUndefined();
+  });
+
+  it("take each place from the first that has it, and the identity as a whole", () => {
+    const drafts = [
+      draft("first", { region: "r1", password: secret("of-nobody-in-particular") }),
+      draft("second", { userName: "alice", region: "r2", authUrl: "https://2" }),
+      draft("third", { userName: "bob", password: secret("password-of-bob"), timeoutMs: 5 }),
+    ];
+    expect(combined(drafts)).toEqual({
+      source: "second",
+      values: {
+        ...{ userName: "alice", password: "of-nobody-in-particular" },
+        ...{ region: "r1", authUrl: "https://2", timeoutMs: 5 },
+      },
+    });
+  });
+
+  it("of which the first is an entry with an identity use its secrets alone", () => {
+    const drafts = [
+      draft("entry", { userName: "alice" }),
+      draft("other", { password: secret("password-of-somebody"), userDomainName: "d" }),
+    ];
+    expect(combined(drafts, true)?.values).toEqual({ userName: "alice", userDomainName: "d" });
+    expect(combined(drafts, false)?.values).toMatchObject({ password: "password-of-somebody" });
+  });
+
+  it("complete an entry without an identity by the one behind it, with its secrets", () => {
+    const drafts = [
+      draft("entry", { region: "r" }),
+      draft("other", { userName: "bob", password: secret("password-of-bob") }),
+    ];
+    expect(combined(drafts, true)).toMatchObject({
+      source: "other",
+      values: { userName: "bob", password: "password-of-bob", region: "r" },
+    });
+  });
+
+  it("take the project from the identity's source or one before it, else from one that helps", () => {
+    const project = (...drafts: Draft[]) => combined(drafts)?.values;
+    const alice = draft("alice", { userName: "alice" });
+    const bob = draft("bob", { userName: "bob", projectName: "of-bob" });
+    expect(project(draft("a", { projectId: "above" }), alice, bob)).toMatchObject({
+      projectId: "above",
+    });
+    expect(project(alice, bob)).toEqual({ userName: "alice" });
+    expect(project(alice, draft("b", { projectName: "below" }))).toMatchObject({
+      projectName: "below",
+    });
+    expect(project(bob, draft("b", { projectName: "below" }))).toMatchObject({
+      projectName: "of-bob",
+    });
+  });
+
+  it("do not mix a project's id with another one's name and domain", () => {
+    const drafts = [
+      draft("a", { userName: "alice", projectId: "p1" }),
+      draft("b", { projectName: "p2", projectDomainName: "d2" }),
+    ];
+    expect(combined(drafts)?.values).toEqual({ userName: "alice", projectId: "p1" });
+    const named = [
+      draft("a", { userName: "alice", projectName: "p1" }),
+      draft("b", { projectId: "p2", projectDomainId: "d2" }),
+    ];
+    expect(combined(named)?.values).toEqual({
+      ...{ userName: "alice", projectName: "p1", projectDomainId: "d2" },
+    });
+  });
+
+  it.each([
+    ["userDomainName", "userDomainId"],
+    ["userDomainId", "userDomainName"],
+    ["accountName", "accountId"],
+    ["accountId", "accountName"],
+    ["scopeDomainName", "scopeDomainId"],
+    ["scopeDomainId", "scopeDomainName"],
+  ] as const)("say %s or %s, whichever comes first", (first, second) => {
+    const drafts = [
+      draft("a", { userName: "alice", [first]: "one" }),
+      draft("b", { [second]: "two" }),
+    ];
+    expect(combined(drafts)?.values).toEqual({ userName: "alice", [first]: "one" });
+  });
+
+  it("may say both in one source", () => {
+    const values = { userName: "alice", userDomainName: "one", userDomainId: "two" };
+    expect(combined([draft("a", values)])?.values).toEqual(values);
+  });
+});
+
+describe("the remarks of several sources", () => {
+  const remark = (about: "place" | "identity", reason: string): Remark => ({
+    ...{ kind: "warning", about, reason },
+  });
+  const drafts = [
+    draft("alice", { userName: "alice" }, [remark("identity", "1"), remark("place", "2")]),
+    draft("bob", { userName: "bob" }, [remark("identity", "3"), remark("place", "4")]),
+    draft("place", { region: "r" }, [remark("identity", "5")]),
+  ];
+
+  it("about an identity that is not used do not count", () => {
+    expect(combine(drafts, false)?.remarks?.map(({ reason }) => reason)).toEqual([
+      ...["1", "2", "4", "5"],
+    ]);
+  });
+
+  it("all count where no source names an identity", () => {
+    expect(remarksWithoutOwner(drafts).map(({ reason }) => reason)).toEqual([
+      "1",
+      "2",
+      "3",
+      "4",
+      "5",
+    ]);
+  });
+});
