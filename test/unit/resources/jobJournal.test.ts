@@ -28,6 +28,15 @@ describe("the journal of jobs", () => {
     await expect(jobJournal(inFolder, () => 8 * day).find("mark")).resolves.toBeUndefined();
   });
 
+  it.each([
+    [7 * day, true],
+    [7 * day + 1, false],
+  ])("speaks of a job of %i ms ago: %s", async (ageMs, isKnown) => {
+    await jobJournal(inFolder, () => 0).note("mark", { atMs: 0 });
+    const found = await jobJournal(inFolder, () => ageMs).find("mark");
+    expect(found !== undefined).toBe(isKnown);
+  });
+
   it("knows nothing where it cannot write, or what is there is not its own", async () => {
     const none = jobJournal(
       () => undefined,

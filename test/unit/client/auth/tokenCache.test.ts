@@ -55,6 +55,35 @@ describe("TokenCache", () => {
     await expect(get()).resolves.toBe("t2");
   });
 
+  it.each([
+    [55 * minuteMs - 1, "t1", 1],
+    [55 * minuteMs, "t1", 2],
+    [59.5 * minuteMs - 1, "t1", 2],
+    [59.5 * minuteMs, "t2", 2],
+  ])("%i ms after it was issued gives %s, of %i", async (ageMs, value, count) => {
+    const { clock, get, issued } = cache();
+    await get();
+    await clock.advance(ageMs);
+    await expect(get()).resolves.toBe(value);
+    expect(issued()).toBe(count);
+  });
+
+  it("pauses half a minute after an early renewal that failed", async () => {
+    const { clock, get, issued } = cache((count) => count > 1);
+    await get();
+    await clock.advance(56 * minuteMs);
+    for (const [pauseMs, count] of [
+      [0, 2],
+      [29_999, 2],
+      [1, 3],
+    ] as const) {
+      await clock.advance(pauseMs);
+      await get();
+      await settle();
+      expect(issued()).toBe(count);
+    }
+  });
+
   it("drops a refused one, but only if it is still the one", async () => {
     const { tokens, get, issued } = cache();
     await get();
