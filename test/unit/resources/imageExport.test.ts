@@ -3,9 +3,13 @@ import type { CloudJobs } from "../../../provider/client/cloud";
 import { ApiError } from "../../../provider/client/http/errors";
 import { imageExportHandler } from "../../../provider/resources/imageExport/handler";
 import { imageExportShape } from "../../../provider/resources/imageExport/inputs";
-import { jobJournal } from "../../../provider/resources/recovery/jobJournal";
+import {
+  jobJournal,
+  type JobJournal,
+  type JournalEntry,
+} from "../../../provider/resources/recovery/jobJournal";
 import { testFolder } from "./support/folder";
-import { imageId, sampleContext, stubCloud } from "./support/samples";
+import { declaredAs, imageId, location, sampleContext, stubCloud, third } from "./support/samples";
 
 const key = z.object({ key: imageExportShape.key });
 
@@ -113,5 +117,140 @@ describe("an export whose job is over", () => {
   it("is done by an object if the cloud no longer knows the job that may have made it", async () => {
     const { second } = await endsWith("jobUnknown");
     await expect(second).resolves.toMatchObject({ state: { sizeBytes: 5 } });
+  });
+});
+
+describe("an export", () => {
+  const inputs = { imageId, bucket: "b", key: "a/golden", format: "qcow2" as const };
+  const id = `${imageId}/b/a/golden`;
+  const state = { ...inputs, ...location, sizeBytes: 5 };
+
+  function open(changes: Partial<CloudJobs> = {}) {
+    const asked: unknown[] = [];
+    let isStored = false;
+    const jobs: Partial<CloudJobs> = {
+      findObject: async () => (isStored ? { sizeBytes: 5 } : undefined),
+      beginExport: async (image, { bucket, key: object }, options) => {
+        asked.push(["begin", image, `${bucket}:${object}`, options]);
+        return "job-1";
+      },
+      wait: async (jobId, { purpose, limitMs, raise }) => {
+        asked.push(["wait", jobId, purpose, limitMs, raise]);
+        isStored = true;
+        return { imageId: undefined, imageIds: [] };
+      },
+      deleteObject: async ({ bucket, key: object }) => {
+        asked.push(["delete", `${bucket}:${object}`]);
+        return true;
+      },
+      ...changes,
+    };
+    const cloud = stubCloud({ jobs: jobs as CloudJobs });
+    const notes = new Map<string, JournalEntry>();
+    const journal: JobJournal = {
+      find: async (noted) => notes.get(noted),
+      note: async (noted, entry) => void notes.set(noted, entry),
+      forget: async (noted) => void notes.delete(noted),
+    };
+    return { asked, notes, context: sampleContext({ cloud: () => cloud, journal }) };
+  }
+  const journalKey = `export ${location.connectionProjectId} ${id}`;
+
+  it("is one job, and knows the size of its object", async () => {
+    const { asked, context } = open();
+    const made = imageExportHandler.create(
+      { inputs: { ...inputs, timeouts: { createSeconds: 90 } } },
+      context,
+    );
+    await expect(made).resolves.toMatchObject({ id, state: { sizeBytes: 5, ...location } });
+    expect(asked).toEqual([
+      ["begin", imageId, "b:a/golden", { format: "qcow2" }],
+      [
+        ...["wait", "job-1", `export image ${imageId} to object b:a/golden`, 90_000],
+        "raise timeouts.createSeconds",
+      ],
+    ]);
+  });
+
+  it("is there as long as its object is", async () => {
+    const read = (found: { readonly sizeBytes: number } | undefined, of = id) =>
+      imageExportHandler.read(
+        { id: of, inputs: undefined, state: {} },
+        open({ findObject: async () => found as never }).context,
+      );
+    await expect(read(undefined)).resolves.toBeUndefined();
+    await expect(read({ sizeBytes: 7 }, `qcow2:${id}`)).resolves.toEqual({
+      ...{ id, inputs, state: { ...state, sizeBytes: 7 } },
+    });
+    for (const wrong of ["", imageId, `${imageId}/b`, `${imageId}/b/`, `raw:${id}`])
+      await expect(read({ sizeBytes: 7 }, wrong)).rejects.toThrow(`"${wrong}" is no export id`);
+  });
+
+  it.each([undefined, false])(
+    "keeps its object when it goes, and says so (deleteObject: %j)",
+    async (deleteObject) => {
+      const { asked, context } = open();
+      const request = {
+        id,
+        state: { ...state, ...(deleteObject === undefined ? {} : { deleteObject }) },
+      };
+      await imageExportHandler.remove(request, context);
+      expect(asked).toEqual([]);
+      expect(context.notes).toEqual([
+        "object b:a/golden is kept; deleteObject: true deletes it along with its export",
+      ]);
+    },
+  );
+
+  it("takes its object along where that is asked for, unless another export made it", async () => {
+    const { asked, context } = open();
+    const gone = { ...state, deleteObject: true };
+    await imageExportHandler.remove({ id, state: gone }, context);
+    expect(asked).toEqual([["delete", "b:a/golden"]]);
+    const fact = { kind: "export", imageId, object: "b:a/golden" } as const;
+    context.facts.add(declaredAs("other"), fact);
+    await imageExportHandler.remove({ id, state: gone }, context);
+    expect(asked).toHaveLength(1);
+    const elsewhere = { ...gone, connectionProjectId: third };
+    await expect(
+      imageExportHandler.remove({ id, state: elsewhere }, open().context),
+    ).rejects.toThrow(third);
+  });
+
+  it("changes its settings without a call", async () => {
+    const { asked, context } = open();
+    const changed = { ...inputs, deleteObject: true };
+    await expect(
+      imageExportHandler.update({ id, state, inputs: changed }, context),
+    ).resolves.toEqual({ ...changed, ...location, sizeBytes: 5 });
+    expect(asked).toEqual([]);
+  });
+
+  it("needs a cloud that has jobs", async () => {
+    const context = sampleContext();
+    await expect(imageExportHandler.create({ inputs }, context)).rejects.toThrow(
+      "the default connection exports no images",
+    );
+  });
+
+  it("that was refused is not noted for the next run, and one whose answer was lost is", async () => {
+    const notesAfter = async (error: ApiError) => {
+      const { notes, context } = open({ beginExport: () => Promise.reject(error) });
+      await expect(imageExportHandler.create({ inputs }, context)).rejects.toBe(error);
+      return [...notes];
+    };
+    const fields = { purpose: "export", reason: "no" } as const;
+    const refused = new ApiError({ ...fields, kind: "forbidden", status: 403 });
+    await expect(notesAfter(refused)).resolves.toEqual([]);
+    const lost = new ApiError({ ...fields, kind: "unreachable" });
+    await expect(notesAfter(lost)).resolves.toEqual([[journalKey, { atMs: expect.any(Number) }]]);
+  });
+
+  it("is noted with its job until it is gone", async () => {
+    const { notes, context } = open();
+    await imageExportHandler.create({ inputs }, context);
+    expect([...notes]).toEqual([[journalKey, { atMs: expect.any(Number), jobId: "job-1" }]]);
+    await imageExportHandler.remove({ id, state }, context);
+    expect([...notes]).toEqual([]);
   });
 });
