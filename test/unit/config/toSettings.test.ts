@@ -172,4 +172,21 @@ describe("who logs in", () => {
       /the source names no application credential/,
     );
   });
+
+  it("without Keystone may name any scope, because no token is asked for", () => {
+    const scope = { scopeDomainName: "acme" };
+    expect(authOf({ ...scope, authType: "none" })).toMatchObject({ kind: "none" });
+    expect(authOf({ ...scope, token, authType: "admin_token" })).toMatchObject({ kind: "token" });
+    expect(() => settings({ ...scope, authUrl, token })).toThrow(
+      /names a domain .* and no project/,
+    );
+    expect(() => settings({ ...user, ...scope })).toThrow(/names a domain .* and no project/);
+  });
+
+  it("in a trust may name a domain, which is the user's", () => {
+    expect(authOf({ ...user, trustId: "t", scopeDomainName: "acme" })).toMatchObject({
+      trustId: "t",
+      user: { domain: { name: "acme" } },
+    });
+  });
 });
