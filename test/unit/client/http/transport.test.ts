@@ -180,7 +180,10 @@ describe("an exchange", () => {
     const eight = Promise.withResolvers<void>();
     const release = Promise.withResolvers<void>();
     const url = await serve((incoming, outgoing) => {
-      if (incoming.url === "/later") return outgoing.end();
+      if (incoming.url === "/later") {
+        outgoing.end();
+        return;
+      }
       open += 1;
       most = Math.max(most, open);
       if (open === 8) eight.resolve();
