@@ -17,9 +17,8 @@ const common = {
   modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/.cache"],
 };
 
-const everySuite = ["<rootDir>/test/**/*.test.ts"];
-const ofHosts = ["<rootDir>/test/contract/", "<rootDir>/test/crash/"];
-/** Suites of these folders that start no provider, or start one of their own. */
+const suites = "<rootDir>/test/**/*.test.ts";
+/** Suites of contract/ and crash/ that start no provider, or start one of their own. */
 const once = [
   "contract/glance/client",
   "contract/glance/parallelTags",
@@ -30,15 +29,15 @@ const once = [
   "crash/glance/engine",
   "crash/oneUp",
   "crash/plugin/cutOff",
-].map((suite) => `<rootDir>/test/${suite}.test.ts`);
+];
+const runsOnce = `(${once.join("|")})[.]test[.]ts$`;
 
-/** A suite of the hosts' folders, unless it runs once. */
 const withHost = (providerHost) => ({
   ...common,
   displayName: providerHost,
   globals: { providerHost },
-  testMatch: ofHosts.map((folder) => `${folder}**/*.test.ts`),
-  testPathIgnorePatterns: once,
+  testMatch: [suites],
+  testPathIgnorePatterns: ["<rootDir>/test/(?!contract/|crash/)", `<rootDir>/test/${runsOnce}`],
 });
 
 export default {
@@ -50,7 +49,8 @@ export default {
     {
       ...common,
       displayName: "once",
-      testMatch: [...everySuite, ...ofHosts.map((folder) => `!${folder}**`), ...once],
+      testMatch: [suites],
+      testPathIgnorePatterns: [`<rootDir>/test/(?=contract/|crash/)(?!${runsOnce})`],
     },
     withHost("plugin"),
     withHost("dynamic"),
