@@ -4,7 +4,7 @@
  */
 const common = {
   testEnvironment: "node",
-  testTimeout: 60_000,
+
   transform: {
     "^.+\\.ts$": [
       "@swc/jest",
@@ -42,6 +42,7 @@ const withHost = (providerHost) => ({
 
 export default {
   maxWorkers: 3,
+  testTimeout: 60_000,
   globalSetup: "<rootDir>/test/support/globalSetup.ts",
   globalTeardown: "<rootDir>/test/support/globalTeardown.ts",
   reporters: ["default", "<rootDir>/test/support/summary.ts"],

@@ -63,7 +63,7 @@ describe("a check", () => {
     ];
     answer("check", { inputs: {}, failures });
     expect((await check({})).getFailuresList().map((each) => each.toObject())).toEqual([
-      { property: "", reason: "tags[1] must be a text" },
+      { property: "", reason: "tags[1]: must be a text" },
       { property: "", reason: "it is all wrong" },
     ]);
   });

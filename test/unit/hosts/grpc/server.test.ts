@@ -191,7 +191,7 @@ it("names an image as the engine says, and says that the program must where it f
   expect(await named(Mode.ENFORCE)).toEqual({ name: "stack-golden", reasons: [] });
   expect(await named(Mode.PROPOSE)).toEqual({ name: "stack-golden", reasons: [] });
   expect((await named(Mode.DISABLE)).reasons).toEqual([
-    "name is required because auto-naming is disabled",
+    "name: is required because auto-naming is disabled",
   ]);
 });
 
