@@ -65,6 +65,6 @@ describeNeeding(["engine"], "an image that the program does not name", () => {
     await project.change(program({ mode: "disabled" }, "first", "second", "third"));
     const { status, stdout, stderr } = await project.attempt("preview");
     expect(status).not.toBe(0);
-    expect(stdout + stderr).toMatch(/third.*name is required because auto-naming is disabled/s);
+    expect(stdout + stderr).toMatch(/third.*name: is required because auto-naming is disabled/s);
   });
 });
