@@ -46,7 +46,7 @@ export const hosts: Readonly<Record<HostName, ProviderHost>> = {
       },
       __provider: providerText(kind),
     }),
-    urn: ({ stack, name }) => `urn:pulumi:${stack}::${project}::pulumi-nodejs:dynamic::${name}`,
+    urn: ({ stack, name }) => `urn:pulumi:${stack}::${project}::pulumi-nodejs:dynamic:Resource::${name}`,
     isPlugin: false,
   },
   plugin: {
