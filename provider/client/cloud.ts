@@ -1,7 +1,7 @@
 /**
  * The port: what the resources need from an image service, in the resources' own words. Each kind
- * of cloud has one adapter that implements it. An adapter may answer several calls of one moment
- * with one request (reads, tags, members), so callers ask for what they need when they need it.
+ * of cloud has one adapter that implements it. Callers need not combine their calls: an adapter may
+ * answer several calls of one moment (reads, tags, members) with one request.
  */
 import type { CloudSource, ObjectPlace } from "./cloudSources";
 import type { StreamBody } from "./http/request";
@@ -36,8 +36,8 @@ export interface ImageCloud {
   // -- images --
   /**
    * Makes a record without bytes, with status `queued`. The caller chooses the id, so that the POST
-   * can be repeated after a lost answer: a 409 for a record that carries the same mark means that
-   * the first POST made it.
+   * can be repeated after a lost answer: a 409 for a record with the same mark (`recognisedBy`)
+   * means that the first POST made it.
    */
   createImage(image: NewImage): Promise<CloudImage>;
   /**
@@ -48,8 +48,8 @@ export interface ImageCloud {
   /** All images that match, from all pages. */
   listImages(filter: ImageFilter): Promise<readonly CloudImage[]>;
   /**
-   * One page of the images of a project, without hidden ones. `next` is `after` of the next page;
-   * undefined on the last one.
+   * One page of the images of a project, without hidden ones. `next` is the value of `after` for
+   * the next page; undefined on the last page.
    */
   imagePage(request: ImagePageRequest): Promise<ImagePage>;
   /** Sends one PATCH. Only one runs at a time for each image. Returns the whole image. */
@@ -85,8 +85,8 @@ export interface ImageCloud {
   // -- members --
   /**
    * Shares one image with one consumer (consumer.ts). If the member exists already, it is returned
-   * and `existed` is true. Calls of one moment may share a request, but a pair that nobody asked
-   * for is never shared.
+   * and `existed` is true. One request may serve several calls of one moment, but it never shares a
+   * pair that nobody asked for.
    */
   addMember(imageId: string, consumer: string): Promise<AddedMember>;
   /**
@@ -119,8 +119,8 @@ export interface ImageCloud {
     options?: { readonly fresh?: boolean },
   ): Promise<CloudMember | undefined>;
   /**
-   * Sets the caller's own acceptance. Throws `forbidden` for the owner, and `notFound` for
-   * everybody else except the consumer.
+   * Sets whether the caller's own project accepts the image. Throws `forbidden` if the caller is
+   * the owner, and `notFound` if it is neither the owner nor the consumer.
    */
   setMemberStatus(
     imageId: string,
@@ -167,11 +167,14 @@ export interface CloudJobs {
 
 export type CloudKind = "glance" | "ims";
 
-/** Where ids are valid. It is kept in the state, and compared before a known id is used. */
+/**
+ * The place where ids are valid. It is stored in the state, and compared before an id from the
+ * state is used.
+ */
 export interface CloudLocation {
   /** Base URL of the image service, without a slash at the end. */
   readonly endpoint: string;
-  /** Empty if the settings have neither a project nor a Keystone that could tell it. */
+  /** Empty if the settings name neither a project nor a Keystone that could be asked for it. */
   readonly projectId: string;
   /** Only on kinds of cloud that have regions. */
   readonly region?: string | undefined;
@@ -225,7 +228,10 @@ export interface JobWait {
    */
   readonly purpose: string;
   readonly limitMs: number;
-  /** The image's final name. Until the job has ended, its messages may contain the mark instead. */
+  /**
+   * The image's final name. Until the job has ended, the cloud's messages may contain the mark
+   * instead.
+   */
   readonly imageName?: string | undefined;
   /** How to raise the limit: `raise timeouts.createSeconds`. */
   readonly raise?: string | undefined;
@@ -305,7 +311,7 @@ export interface ImageFilter {
   /** Custom properties that must have exactly these values. */
   readonly properties?: Readonly<Record<string, string>>;
   readonly owner?: string;
-  /** True also lists hidden images. */
+  /** If true, hidden images are listed too. */
   readonly hidden?: boolean;
 }
 

@@ -6,7 +6,7 @@
 
 export type ConsumerKind = "project" | "account" | "organization";
 
-/** The same in the fields that programs write. Exactly one of them is set. */
+/** A consumer in the fields that programs write. Exactly one of them is set. */
 export interface ConsumerFields {
   readonly projectId?: string;
   readonly accountId?: string;

@@ -12,8 +12,8 @@ interface AttributeRow {
   readonly glance?: WireAttribute;
   readonly ims?: WireAttribute & {
     /**
-     * The value of an image whose record lacks the attribute. Look-ups leave the attribute out
-     * then.
+     * The value that resources use if the record lacks the attribute. Look-ups leave the attribute
+     * out in that case.
      */
     readonly absentMeans?: string;
   };
@@ -32,12 +32,15 @@ interface AttributeRow {
    * How an image is compared with the declared value.
    *
    * - `value`: a PATCH sets the declared value.
-   * - `formats`: the format of the bytes decides.
+   * - `formats`: compared by storedFormats.ts, because the cloud may store bytes in another format.
    * - `set`: entries that others added are ignored.
    * - `declared`: never compared, because the cloud may report another value than it was given.
    */
   readonly compared: "value" | "formats" | "set" | "declared";
-  /** The attribute is set when the image is finished. Set earlier, it would hinder the creation. */
+  /**
+   * The attribute is set last, when the image is finished. Before that it would hinder the
+   * creation.
+   */
   readonly setLast?: true;
   /** Its values are plain words or numbers, so messages may show them. */
   readonly shown?: true;
@@ -76,7 +79,7 @@ interface ValueTypes {
   readonly texts: readonly string[];
 }
 
-/** A PATCH has its operations in this order. */
+/** The order of the rows is also the order of the operations in a PATCH. */
 const imageAttributes = {
   name: {
     type: "text",
@@ -275,7 +278,7 @@ export function wireName(kind: CloudKind, name: ImageAttribute): string | undefi
   return attributeRow(name)[kind]?.wire;
 }
 
-/** Whether the image has the wanted value. An absent attribute has the value that it resets to. */
+/** Whether the image has the wanted value. An absent attribute counts as `resetsTo`. */
 export function hasValue(name: ComparedByValue, live: unknown, wanted: unknown): boolean {
   return wanted === undefined || (live ?? attributeRow(name).resetsTo) === wanted;
 }

@@ -1,6 +1,6 @@
 /**
- * Converts what image records of Glance and of IMS have in common between the wire and the port's
- * types.
+ * Converts the common fields of image records of Glance and of IMS from the form on the wire to the
+ * port's types.
  */
 import { z } from "zod";
 import type { CloudImage, CloudKind } from "./cloud";

@@ -35,7 +35,8 @@ type Call<Operation> = Operation extends (send: Send, ...rest: infer Rest) => in
   : never;
 
 /**
- * The same without the parameter for the project. The client passes the project of the connection.
+ * The same for a function whose second parameter is the project. The client passes the project of
+ * the connection.
  */
 type ProjectCall<Operation> = Operation extends (
   send: Send,
@@ -45,7 +46,10 @@ type ProjectCall<Operation> = Operation extends (
   ? (...rest: Rest) => Result
   : never;
 
-/** One function for each operation, with the operation's number. `waitForJob` follows jobs. */
+/**
+ * One function for each operation, with the operation's number. "A job" means that the function
+ * only starts a job; `waitForJob` waits for its end.
+ */
 export interface ImsClient {
   /** A1. One page of the images that match. */
   readonly listImages: Call<typeof cloudImages.listCloudImages>;

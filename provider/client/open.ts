@@ -70,7 +70,10 @@ function openImsCloud(settings: ConnectionSettings, dependencies: CloudDependenc
   });
 }
 
-/** Opened at its first use: few programs have files that are too large for the image service. */
+/**
+ * The object storage is opened at its first use, because few programs have files that are too large
+ * for the image service.
+ */
 function objectStorageOf(
   { name, tls, proxy, allowPlainHttp, timeoutMs }: ConnectionSettings,
   { authenticator, clock, settings }: ImsChain,
@@ -220,8 +223,8 @@ function hostOf(url: string): string | undefined {
 }
 
 /**
- * The host that paths without an address lead to. If the settings name no address, the region and
- * Keystone's address identify the host well enough. So the catalogue need not be read.
+ * Identifies the host of requests whose URL is only a path. If the settings do not name the host,
+ * the region and Keystone's address identify it well enough, so the catalogue need not be read.
  */
 function serviceOf({ endpoint, auth, region }: ConnectionSettings): string {
   const authHost = "authUrl" in auth ? hostOf(auth.authUrl ?? "") : undefined;

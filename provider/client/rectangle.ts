@@ -1,6 +1,6 @@
 /**
- * Pairs of an image and a consumer, as in calls that share each of some images with each of some
- * consumers.
+ * Pairs of an image and a consumer. A call that shares several images with several consumers is
+ * about every such pair.
  */
 import type { AddedMember, AddedPair } from "./cloud";
 

@@ -37,7 +37,7 @@ export interface CloudRules {
   readonly minDiskGb: { readonly min: number; readonly max: number } | undefined;
   /** The kinds of sources from which images can be made. */
   readonly sources: readonly SourceKind[];
-  /** Attributes that can be set at all. A declared one that is missing here is refused. */
+  /** Attributes that a program can set. Any other attribute is refused. */
   readonly attributes: readonly ImageAttribute[];
   /** Attributes that can be changed in place. A change of another one makes a new image. */
   readonly changeable: readonly ImageAttribute[];

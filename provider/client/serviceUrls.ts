@@ -1,7 +1,7 @@
 /**
  * The addresses of the services of Huawei Cloud and its relatives. They are built from the region,
- * because the catalogues of these clouds are not read. Also finds out what the address of one
- * service tells about the others.
+ * because the catalogues of these clouds are not read. This file also finds out what the address of
+ * one service shows about the others.
  * @see "Regions and Endpoints" of Huawei Cloud, Open Telekom Cloud and Flexible Engine;
  * huaweicloud/provider.go getCloudDomain (terraform-provider-huaweicloud);
  * openstack/config/vendors/otc-swiss.json (openstacksdk)
@@ -47,7 +47,7 @@ function hostLabel(service: ServiceName, family: CloudFamily, domain: string): s
   return service === "iam" && domain === swissDomain ? "iam-pub" : service;
 }
 
-/** What the address of a service tells. */
+/** What the address of a service shows about its cloud. */
 export interface CloudPlace {
   readonly family: CloudFamily;
   readonly domain: string;

@@ -73,7 +73,10 @@ export interface ImsSettings {
 /** Huawei Cloud, Open Telekom Cloud, Flexible Engine. */
 export type CloudFamily = "huawei" | "otc" | "flexibleEngine";
 
-/** Tags of an image / characters of a key / characters of a value. @see operations A25 and A27 */
+/**
+ * Three limits: tags of an image / characters of a key / characters of a value.
+ * @see operations A25 and A27
+ */
 export type TagLimits = "20/128/255" | "10/36/43";
 
 /** How the client authenticates. */

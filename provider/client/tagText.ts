@@ -9,13 +9,13 @@ export interface TagPair {
   readonly value: string;
 }
 
-/** `env=a=b` has the key `env` and the value `a=b`: a value can contain the sign, a key cannot. */
+/** `env=a=b` has the key `env` and the value `a=b`: a value can contain `=`, a key cannot. */
 export function tagPair(tag: string): TagPair {
   const at = tag.indexOf("=");
   return at === -1 ? { key: tag, value: "" } : { key: tag.slice(0, at), value: tag.slice(at + 1) };
 }
 
-/** The text of a tag. A key without a value has no sign. */
+/** The text of a tag. A key without a value is written without `=`. */
 export function tagText({ key, value }: TagPair): string {
   return value === "" ? key : `${key}=${value}`;
 }

@@ -4,8 +4,8 @@ import type { AccessKeys } from "./accessKeys";
 import type { ApiRequest, ApiResponse } from "../http/request";
 
 /**
- * Adds credentials to requests, and learns when they were refused. This is what the chain itself
- * needs.
+ * The part of an authenticator that the chain uses: it adds credentials to requests, and is told
+ * when they were refused.
  */
 export interface RequestCredentials {
   /**

@@ -1,7 +1,7 @@
 /**
  * The cloud's time. A signature is valid for 15 minutes by the cloud's clock (API Request Signing
- * Guide). If our clock is wrong by more, the first refusal tells the difference, and the user is
- * warned.
+ * Guide). If our clock is wrong by more, the answer to the first refused request shows by how much.
+ * From then on, requests are signed with the cloud's time, and the user is warned.
  */
 import type { Clock } from "../http/clock";
 import type { ApiRequest, ApiResponse } from "../http/request";
@@ -13,8 +13,8 @@ export interface CloudTime {
 }
 
 /**
- * One minute less than the cloud tolerates, because the answer gives its time in whole seconds and
- * took a moment to arrive.
+ * One minute less than the cloud tolerates, because an answer gives the time in whole seconds and
+ * takes a moment to arrive.
  */
 const toleratedMs = 14 * 60_000;
 

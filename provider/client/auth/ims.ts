@@ -21,7 +21,10 @@ export type { ImsTools } from "./imsSurroundings";
 type Auth = ConnectionSettings["auth"];
 type Agency = Extract<Auth, { readonly kind: "agency" }>;
 
-/** What the settings do not say, above all the project, is asked for once, at the first call. */
+/**
+ * The first call asks the cloud for what the settings do not say, above all for the project. Later
+ * calls use the answer.
+ */
 export function imsAuthenticator(
   settings: ConnectionSettings & { readonly ims: ImsSettings },
   tools: ImsTools,

@@ -1,4 +1,4 @@
-/** What all ways to authenticate to Huawei Cloud use. */
+/** What every way to authenticate to Huawei Cloud needs. */
 import type { Clock } from "../http/clock";
 import type { Send } from "../http/request";
 import type { ConnectionSettings, ImsSettings } from "../settings";

@@ -64,7 +64,7 @@ export function keystone(
 }
 
 /**
- * Asks for a token. 201 (200 for a given token, which is only described).
+ * Asks for a token (201), or only for the project and the catalogue of a given token (200).
  *
  * `unauthenticated`: wrong user, password, secret, domain or project; Keystone does not say which.
  * @see keystone/api/auth.py:320 (POST), :279 (GET) @29.0.0
@@ -180,7 +180,8 @@ function refuseOtherProject(auth: KeystoneAuth, token: KeystoneToken, purpose: s
 // -- the address --
 
 /**
- * All Keystones serve v3 at `/v3`, so it is tried without asking. This saves a request in each run.
+ * Keystone normally serves v3 at `/v3`. So this address is tried before Keystone is asked for its
+ * versions, which saves a request in each run.
  */
 function v3Url(authUrl: string): string {
   const url = withoutSlash(authUrl);

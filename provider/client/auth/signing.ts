@@ -1,6 +1,6 @@
 /**
- * Credentials that are a signature. Each attempt is signed again, with keys and a date that are
- * valid at that moment.
+ * Authenticates requests with a signature. Each attempt is signed again, with keys and a date that
+ * are valid at that moment.
  */
 import type { ApiRequest } from "../http/request";
 import type { KeySource } from "./accessKeys";

@@ -1,6 +1,6 @@
 /**
- * Keeps one token for all callers. They share one request for it. It is renewed before it expires,
- * and dropped when it is refused.
+ * Keeps one token for all callers, who also share one request for a new one. The token is renewed
+ * before it expires, and dropped when it is refused.
  */
 import type { Clock } from "../http/clock";
 
@@ -17,8 +17,8 @@ export interface Expiring {
  */
 const refreshEarlyMs = 5 * 60_000;
 /**
- * The old token is not used any more this long before it expires, because a request takes some time
- * to arrive.
+ * The old token is used until this long before it expires. A request takes some time to arrive, and
+ * the token must still be valid then.
  */
 const refreshAtLastMs = 30_000;
 /** If an early renewal fails, the next one is tried after this time. */

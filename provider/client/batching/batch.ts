@@ -113,7 +113,7 @@ export function inTurn(): <Result>(key: string, work: () => Promise<Result>) => 
   const last = new Map<string, Promise<unknown>>();
   return async (key, work) => {
     const before = last.get(key);
-    // If the work before failed, its own caller gets the error.
+    // If the previous work fails, its own caller gets the error, and the next work still runs.
     const mine = before === undefined ? work() : before.then(work, work);
     last.set(key, mine);
     try {

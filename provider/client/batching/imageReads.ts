@@ -10,7 +10,7 @@ import type { Clock } from "../http/clock";
 /** How long an answer is used for reads that do not ask for a fresh one. */
 const readServesMs = 2_000;
 /**
- * How long a record is used that no caller asked for. A list request for other images included it,
+ * How long a record is used if no caller asked for it. A list request for other images included it,
  * because somebody will probably read it soon.
  */
 const riderServesMs = 10_000;
@@ -55,7 +55,7 @@ export class ImageReads {
    */
   readonly #writes = new Map<string, number>();
   /**
-   * Images that other calls are about. They are probably read soon, so the next list request
+   * Images that other calls worked on. They will probably be read soon, so the next list request
    * includes them.
    */
   readonly #mentioned = new Set<string>();

@@ -8,11 +8,11 @@ import type { CloudMember } from "../cloud";
 import type { Clock } from "../http/clock";
 import { isApiError } from "../http/errors";
 
-/** How long a list is used after its last use. */
+/** If nobody has used a list for this long, the next reader reads it again. */
 const servesMs = 5_000;
 /**
- * How long a list is used at most after it was read. A refresh of hundreds of shares on a busy
- * machine must not read a list twice.
+ * The longest time that a list is used after it was read. It is long enough for a refresh of
+ * hundreds of shares on a busy machine, which must not read a list twice.
  */
 const servesLongestMs = 30_000;
 const quietMs = 3;
@@ -29,8 +29,8 @@ interface Known {
   readonly readAtMs: number;
   usedAtMs: number;
   /**
-   * This process made the image, and its members were never read. Used until somebody asks for a
-   * fresh list.
+   * Whether this process made the image and never read its members. Such a list is used until
+   * somebody asks for a fresh one.
    */
   readonly isOurs: boolean;
 }
@@ -157,8 +157,8 @@ export class MemberLists {
         members: new Map(members.map((member) => [member.consumer, member])),
       };
     } catch (error) {
-      // "The image is not shared" answers all readers. Any other failure is reported only to the
-      // callers of this read.
+      // The refusal "the image is not shared" is an answer for all readers, so it is kept. Any
+      // other failure is reported only to the callers of this read.
       if (isApiError(error, "forbidden")) return { kind: "refused", error };
       throw error;
     }

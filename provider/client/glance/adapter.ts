@@ -78,8 +78,8 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
     }
   };
   /**
-   * If the work fails, forgets the image and its members, here and on the other connections: the
-   * change may have been made all the same.
+   * If the work fails, forgets the image and its members, here and on the other connections,
+   * because the change may have been made despite the failure.
    */
   const orForget = async <Result>(id: string, work: () => Promise<Result>): Promise<Result> => {
     try {
@@ -231,8 +231,8 @@ interface Parts {
 }
 
 /**
- * Creates a record. If the id is taken and the image there has our own mark, an earlier attempt
- * created it and its answer was lost. Returns that image then.
+ * Creates a record. If the id is taken and the image with that id has our own mark, an earlier
+ * attempt created it and its answer was lost. Then this function returns that image.
  */
 async function createOrFind(
   { send, reads }: Pick<Parts, "send" | "reads">,
@@ -287,7 +287,8 @@ async function addOrFind(
     const member = list.find((each) => each.consumer === consumer);
     if (member === undefined) throw error;
     // If the answer to an earlier attempt was lost, that attempt may have added the member. Then
-    // the member is not older than our call. The ages are compared by the clock of the service.
+    // the member is not older than our call. The member's age is computed with the clock of the
+    // service.
     const ageMs = (answeredAtMs ?? Number.NaN) - Date.parse(member.createdAt ?? "");
     const isOlder = ageMs > clock.now() - beganMs + clocksDifferMs;
     return { member, existed: error.attempts === 1 || isOlder };

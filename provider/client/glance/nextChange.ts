@@ -1,16 +1,16 @@
 /**
- * Finds the pause of another writer. Whoever writes again and again pauses between two writes, so
- * right after a change of theirs is the best moment for a write of ours.
+ * Finds the moment when another writer pauses. A writer that writes again and again pauses between
+ * two writes. So the best moment for our own write is right after a change of the other writer.
  */
 import type { CloudImage } from "../cloud";
 
-/** Most reads that wait for the next change. */
+/** How many reads are made at most to find the next change. */
 const readsMax = 8;
 
 /**
  * Reads until the tags are not those of `image` any more, and returns the last answer. The number
- * of reads is random, so that two processes that wait for each other do not write at the same time
- * in the end.
+ * of reads is random. Otherwise two processes that wait for each other would stop waiting and write
+ * at the same time.
  */
 export async function afterNextChange(
   image: CloudImage,

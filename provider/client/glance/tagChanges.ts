@@ -1,8 +1,8 @@
 /**
  * Changes tags so that the changes stay and the tags of other writers stay too. At every write,
  * even of one tag, Glance reads, changes and saves the whole record, so parallel writers undo each
- * other. So every change is checked a moment later and repeated until it is there. Each check also
- * covers the tags that this process added before.
+ * other's changes. Therefore every change is checked a moment later and repeated until it is there.
+ * Each check also covers the tags that this process added before.
  */
 import { changed, isEmpty, merged, nothing } from "../tagChange";
 import { untilQuiet } from "../batching/batch";
@@ -15,8 +15,8 @@ import { afterNextChange } from "./nextChange";
 import { mayBeOtherwise, undone } from "./tagFailures";
 
 /**
- * The engine starts some changes at the same time, and the next ones when those end. So a batch
- * stays open for this long after the last change that came.
+ * The engine starts changes in groups: when some end, it starts the next ones. A batch stays open
+ * until no change has come for this long, so that it contains a whole group.
  */
 const quietMs = 100;
 const longestMs = 1_000;
@@ -50,7 +50,7 @@ export interface TagChangesOptions {
   readonly replace: (id: string, tags: readonly string[]) => Promise<CloudImage>;
   readonly put: (id: string, tag: string) => Promise<void>;
   readonly take: (id: string, tag: string) => Promise<void>;
-  /** Runs the work while no other write to the image of this process runs. */
+  /** Runs the work while this process makes no other write to the image. */
   readonly alone: <Result>(id: string, work: () => Promise<Result>) => Promise<Result>;
 }
 
@@ -100,7 +100,7 @@ class ImageTags {
   /** How many checks in a row found that something was undone. */
   #repairs = 0;
   #lookDelayMs = 0;
-  /** Until then, a write waits for the pause of the other writers. */
+  /** Until this time, each write waits for a pause of the other writers. */
   #contestedUntilMs = 0;
   /**
    * How many callers got their answer after the last write. They may soon send their next change.
@@ -138,8 +138,8 @@ class ImageTags {
   }
 
   /**
-   * Checks what was written before. Then writes what the callers want now, and again what was
-   * undone.
+   * Checks what was written before. Then writes what the callers want now, together with the
+   * changes that were undone.
    */
   async #round(): Promise<void> {
     const callers = this.#waiting;
@@ -155,8 +155,8 @@ class ImageTags {
   }
 
   /**
-   * Waits for the pause after a write of others, if others undid a change a moment ago. A write in
-   * their pause undoes nothing of theirs, and nothing of ours is undone.
+   * If other writers undid a change a moment ago, waits for the pause after their next write. A
+   * write in this pause does not undo their changes, and they do not undo it.
    */
   async #atPause(image: CloudImage | undefined): Promise<CloudImage | undefined> {
     const { clock, random } = this.#options;

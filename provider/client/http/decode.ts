@@ -1,4 +1,4 @@
-/** Reads JSON answers. What a call needs must be there; unknown members are kept. */
+/** Reads JSON answers. The fields that a call needs must be there; unknown fields are kept. */
 import type { z } from "zod";
 import { ApiError } from "./errors";
 import { pathOf } from "./classify";

@@ -35,8 +35,8 @@ export type ErrorKind =
   | "configuration";
 
 /**
- * What an error says in addition to its kind, for code that decides by it how to continue. The
- * clients translate the codes of the services into these words.
+ * What an error means in addition to its kind. Code uses it to decide how to continue. The clients
+ * translate the codes of the services into these words.
  *
  * - `jobFailed`: the job itself failed, and not only the request that reads its state
  * - `jobUnknown`: the cloud knows no such job

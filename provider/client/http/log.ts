@@ -14,7 +14,7 @@ export type Trace = (line: string) => void;
  */
 export function withLog(next: Send, log: Trace, clock: Clock): Send {
   // The name of a field does not always show that it holds a secret: a property or the name of an
-  // image may contain one.
+  // image may contain one. So secrets are searched for in the whole line.
   const tell = (line: string): void => log(oneLine(withoutSecrets(line)));
   return async (request) => {
     const startedMs = clock.now();
@@ -53,7 +53,8 @@ function bodyOf(body: ApiRequest["body"]): string {
   return ` ${JSON.stringify(redactValue(body.value))}`;
 }
 
-// Our own query strings contain ids and filters, never credentials. People look for them in a log.
+// The query is shown, because people look for its ids and filters in a log. Our own queries never
+// contain credentials.
 function queryOf(request: ApiRequest): string {
   return request.query === undefined ? "" : ` ${JSON.stringify(redactValue(request.query))}`;
 }

@@ -30,7 +30,7 @@ export interface PipelineOptions {
   readonly tell?: Tell | undefined;
   /** What the codes of this service mean. */
   readonly codes?: ServiceCodes | undefined;
-  /** The budget that a request waits with. Default: one that all requests of this chain share. */
+  /** The rate budget of a request. Default: one that all requests of this chain share. */
   readonly budgetFor?: ((request: ApiRequest) => RateBudget) | undefined;
 }
 
@@ -51,7 +51,8 @@ export function assemble(options: PipelineOptions): Send {
   send = withClassify(send, clock, codes);
   // Tries a call several times. If all attempts fail, the last error says how many there were.
   send = withRetry(send, { clock, random, tell });
-  // Outside retry: a request to wait is not a failed attempt, and has a time limit of its own.
+  // Outside retry, because an answer that asks us to wait is not a failed attempt, and the wait has
+  // a time limit of its own.
   send = withRateBudget(send, { budgetFor, clock, random, tell });
   return withCommon(send, userAgent, signal);
 }

@@ -79,8 +79,8 @@ export function rateBudgets(): (host: string) => RateBudget {
 }
 
 /**
- * Lies outside retry: a request to wait is not a failed attempt. A 429 also means that nothing was
- * done, so any call may be sent again.
+ * Lies outside retry, because an answer that asks us to wait is not a failed attempt. A 429 also
+ * means that nothing was done, so any call may be sent again.
  */
 export function withRateBudget(next: Send, options: RateBudgetOptions): Send {
   const { budgetFor, clock, limitMs = defaultLimitMs } = options;

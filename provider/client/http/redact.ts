@@ -1,4 +1,4 @@
-/** Removes what must not be repeated from texts and objects: credentials, and parts of URIs. */
+/** Removes from texts and objects what must not be repeated: credentials, and parts of URIs. */
 import { shown } from "../redaction/mask";
 
 /** Headers whose values are credentials. The names are in lower case. */
@@ -59,8 +59,9 @@ export function redactValue(value: unknown): unknown {
   );
 }
 
-// `methods: ["password"]` is not a secret. `password: { user: … }` contains a secret further down,
-// but also names and ids, which are worth showing.
+// An object or a list is hidden only if its key names a token. `methods: ["password"]` is not a
+// secret. `password: { user: … }` contains names and ids that are worth showing; the secret inside
+// it is hidden because of its own key.
 function hides(key: string, value: unknown): boolean {
   if (typeof value !== "object" || value === null) return true;
   return /token/i.test(key);

@@ -24,9 +24,9 @@ export interface ApiRequest {
    */
   readonly idempotent: boolean;
   /**
-   * What a second request would do, if the method does not say it. Every POST and PATCH has this
-   * text, and also every call that must not be repeated. The text fits behind "because": `a second
-   * one would make a second image`.
+   * What a second request would do, where the HTTP method does not show it. Every POST and PATCH
+   * has this text, and also every call that must not be repeated. The text fits behind "because":
+   * `a second one would make a second image`.
    */
   readonly onRepeat?: string;
   /**
@@ -36,7 +36,10 @@ export interface ApiRequest {
   readonly repeatedOk?: readonly number[];
   /** Sends the path exactly as it is written. Otherwise `.` and `..` are removed. */
   readonly exactPath?: boolean;
-  /** The request is never repeated automatically, because its values may be out of date then. */
+  /**
+   * The request is never repeated automatically, because a repeat could send values that are out of
+   * date.
+   */
   readonly once?: boolean;
   /**
    * How many attempts failed before the service asked to wait. The rate budget sets this number.

@@ -95,7 +95,7 @@ export function retryDelay(
 function isWorthRepeating(error: ApiError, request: ApiRequest): boolean {
   if (error.status !== undefined && request.retryStatus?.includes(error.status) === true)
     return true;
-  // The rate budget, which wraps this link, waits for all callers of the host.
+  // The rate budget, which wraps this link, makes all callers of the host wait together.
   if (error.kind === "rateLimited") return false;
   if (error.kind === "unreachable") {
     if (isLasting(error.code)) return false;
@@ -142,7 +142,9 @@ export function isCertificateProblem(code: string): boolean {
   );
 }
 
-/** Sleeps. When the signal fires, it throws an error with the request's words. */
+/**
+ * Sleeps. If the signal fires, it throws an error of kind `cancelled` with the request's purpose.
+ */
 export async function pause(
   delayMs: number,
   request: ApiRequest,

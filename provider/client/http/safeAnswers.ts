@@ -66,8 +66,8 @@ function isOfOneRequest(name: string): boolean {
 }
 
 /**
- * The headers that prove who sent the request, and those parts of them that are secrets by
- * themselves.
+ * The secret parts of the headers that prove who sent the request: the signature, or else
+ * everything after the name of the scheme.
  */
 function signaturesOf({ headers = {} }: ApiRequest): readonly string[] {
   return Object.entries(headers)

@@ -1,6 +1,4 @@
-/**
- * Error codes of services as data: what a code means for a caller if it says more than the status.
- */
+/** Error codes of services as data: what a code tells a caller beyond the HTTP status. */
 import type { ErrorKind, ErrorMeaning } from "./errors";
 
 export interface ServiceCode {

@@ -34,9 +34,9 @@ const connectionsMax = 8;
 /** No JSON answer of an image service is longer. Longer answers use a sink. */
 const longestTextBytes = 64 * 1024 * 1024;
 /**
- * After this time (or after the connection's timeout if that is shorter) an answer must have
- * arrived at a minimum speed. An answer that sends one byte now and then is never silent, and would
- * hold up a run for ever.
+ * After this time (or after the connection's timeout if that is shorter) an answer that arrives too
+ * slowly is given up. An answer that sends one byte now and then is never silent, so without this
+ * limit it would hold up a run for ever.
  */
 const unhurriedMs = 60_000;
 const slowestBytesPerSecond = 4_096;

@@ -27,7 +27,7 @@ export function timeText(atMs: number): string {
   return `${new Date(atMs).toISOString().slice(11, 19)} UTC`;
 }
 
-/** What calls that share a wait are waiting for: a host, or the service. */
+/** What the request waits for: its host, or the service if the host is not known. */
 export function placeOf({ url }: ApiRequest): string {
   return URL.canParse(url) ? new URL(url).host : `the service (${pathOf(url)})`;
 }

@@ -68,8 +68,8 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
     },
   });
   /**
-   * Forgets the members, here and on the other connections. After a failure the change may have
-   * been made all the same.
+   * Forgets the members, here and on the other connections. This is also needed after a failure,
+   * because the change may have been made despite it.
    */
   const forgetMembers = (imageId: string) => {
     members.drop(imageId);
@@ -274,8 +274,8 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
 const alone = inTurn();
 
 /**
- * Returns the tags before a change. Adding tags does not need a new read. Removing does, right
- * before the change: somebody else may have given a key another value.
+ * Returns the tags before a change. Adding tags needs no new read. Removing tags needs one right
+ * before the change, because somebody else may have given a key another value.
  */
 async function tagsBefore(
   reads: ImageReads,
@@ -313,8 +313,8 @@ async function patch(
   const { patch: wanted, tags } = splitChanges(changes, known);
   if (tags !== undefined) await setTags(id, tags);
   if (wanted.length === 0) return present(send, id);
-  // While an image has no bytes, only the calls of Glance can change its record. If they cannot make
-  // all of the changes, A2 shows whether the image has its bytes by now.
+  // While an image has no bytes, only the calls of Glance can change its record. If they cannot
+  // make all of the changes, A2 is tried, because the image may have its bytes by now.
   if (known?.status === "queued" && onlyWithBytes(changes).length === 0) {
     return changeRecord(send, id, nativeChanges(changes));
   }

@@ -61,8 +61,8 @@ function encodedKey(key: string): string {
 }
 
 /**
- * Encoded as the canonical request of the signature is, so that the signed path and the sent path
- * are equal.
+ * Encodes a segment like the canonical request of the signature, so that the signed path and the
+ * sent path are equal.
  */
 function encodedSegment(text: string): string {
   return encodeURIComponent(text).replace(

@@ -19,7 +19,7 @@ const defaultPartBytes = 16 * mebibyte;
 /** @see UploadPart of OBS and S3 */
 const partsMax = 10_000;
 
-/** Depends only on the size, so that a later run cuts the same parts. */
+/** Plans the parts. They depend only on the size, so that a later run cuts the same ones. */
 export function planParts(
   sizeBytes: number,
   smallestPartBytes = defaultPartBytes,

@@ -8,9 +8,10 @@ import { codeText } from "../redaction/serviceText";
 import { readXml } from "./xml";
 
 /**
- * The link next to the transport. From a refusal it passes on only code and message, as JSON, which
- * the other links understand. The XML repeats what was signed, with tokens, and must not reach a
- * log. The link also finds the request id, which the object storage sends in headers of its own.
+ * The link next to the transport. It reduces a refusal to its code and message, as JSON, which the
+ * other links understand. The XML itself repeats what was signed, including tokens, so it must not
+ * reach a log. The link also finds the request id, which the object storage sends in headers of its
+ * own.
  */
 export function withBareRefusals(next: Send): Send {
   return async (request) => {

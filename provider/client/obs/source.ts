@@ -57,8 +57,8 @@ async function* chunks(
       yield buffer.subarray(turn * chunkBytes, turn * chunkBytes + bytesRead);
     }
   } finally {
-    // The buffer is given back only here. If the stream was destroyed during a read, that read went
-    // on writing into the buffer until it ended.
+    // The buffer is given back only here, after the last read has ended. A read that is running
+    // when the stream is destroyed still writes into the buffer.
     idle.push(buffer);
     await file.close();
   }

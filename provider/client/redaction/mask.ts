@@ -125,8 +125,8 @@ function indexOf(values: readonly string[]): Index {
 }
 
 /**
- * At how many places of a secret the same block is noted. A few are enough to find a secret that
- * repeats itself.
+ * How many places are noted for the same block. A few are enough to find a secret that repeats
+ * itself.
  */
 const placesMost = 8;
 

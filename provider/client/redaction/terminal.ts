@@ -17,7 +17,7 @@ export function oneLine(text: string): string {
   return seen(text).replace(controls, " ");
 }
 
-/** Without control characters, for a text of our own whose line breaks stay. */
+/** Removes control characters but keeps line breaks, for texts of our own. */
 export function printable(text: string): string {
   return seen(text).replace(controlsButLines, " ");
 }

@@ -15,8 +15,8 @@ export interface View {
 }
 
 /**
- * Real answers need fewer. The limits protect against texts that were made to keep the decoder busy
- * for a long time.
+ * How many views of a text are made at most. Real answers need fewer. The limits protect against
+ * texts that were made to keep the decoder busy for a long time.
  */
 const readingsMost = 24;
 const viewsMost = 200;

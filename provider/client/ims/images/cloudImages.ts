@@ -54,8 +54,8 @@ export interface ImageSearch {
   /** Finds public images that a server of this flavor can use. */
   readonly flavorId?: string | undefined;
   /**
-   * By their names in the API, for example `__support_s4l` for the board type of a bare metal
-   * flavor.
+   * Properties by their names in the API, for example `__support_s4l` for the board type of a bare
+   * metal flavor.
    */
   readonly properties?: Readonly<Record<string, string>> | undefined;
   readonly sortKey?: ImageSortKey | undefined;
@@ -160,7 +160,7 @@ export type ImsChange =
       readonly exists: boolean;
     }
   | { readonly remove: ImsAttribute }
-  /** By the name in the API: custom properties, and properties of IMS such as `__support_xen`. */
+  /** A property by its name in the API: a custom one, or one of IMS such as `__support_xen`. */
   | { readonly setProperty: string; readonly value: string; readonly exists: boolean }
   | { readonly removeProperty: string };
 

@@ -38,7 +38,7 @@ export function markedName(
   return `pulumi-creating-${stack}-${resource}${ofSource}${disk === undefined ? "" : `-d${disk}`}`;
 }
 
-/** Whether a name contains a mark, so that the image is unfinished. */
+/** Whether a name contains a mark. An image with such a name is unfinished. */
 export function isMarkedName(name: string): boolean {
   return form.test(name);
 }

@@ -73,7 +73,9 @@ export function nativeChanges(changes: readonly ImageChange[]): ImageChange[] {
   });
 }
 
-/** The attributes among the changes that only A2 can change, which needs an image with bytes. */
+/**
+ * The attributes among the changes that B6 cannot change. A2 changes them if the image has bytes.
+ */
 export function onlyWithBytes(changes: readonly ImageChange[]): ImageAttribute[] {
   return changes.flatMap((change) => {
     if (!("set" in change) || ["name", "tags"].includes(change.set)) return [];

@@ -28,7 +28,7 @@ export interface Job {
   readonly phase: string | undefined;
   /** From 0 to 100. */
   readonly percent: number | undefined;
-  /** For jobs about members: one result for each image and project, or fewer. */
+  /** For jobs about members: one result for each image and project. Some may be missing. */
   readonly results: readonly JobResult[];
   /** In the order of the request. */
   readonly subJobs: readonly SubJob[];

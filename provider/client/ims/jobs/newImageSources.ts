@@ -1,4 +1,4 @@
-/** What images can be made from by operations A3 to A9, in the words of the low-level client. */
+/** The sources from which A3 to A9 make images, in the words of the low-level client. */
 import type { ObjectPlace } from "../../cloudSources";
 
 /** The values that an image from any source can have. */
@@ -16,7 +16,7 @@ export interface NewImageFacts {
   readonly enterpriseProjectId?: string | undefined;
 }
 
-/** The memory that servers made from the image need at least and may have at most, in MB. */
+/** The smallest and the largest memory of servers that are made from the image, in MB. */
 export interface MemoryBounds {
   readonly minRamMb?: number | undefined;
   readonly maxRamMb?: number | undefined;

@@ -62,8 +62,8 @@ export function createDataImageInSafeMode(send: Send, source: NewDataImage): Pro
 
 /**
  * A7. Makes an image of a whole server, from the server itself or from its backup. The server may
- * be running or stopped. No image may have been made of the backup before. 200 with the id of the
- * job.
+ * be running or stopped. The backup must not have been used for another image. 200 with the id of
+ * the job.
  * `conflict`: the server or backup has the wrong state (IMG.0126, 0132), or the backup was used
  * already (IMG.0134). `notFound`: no such backup or vault (IMG.0127, 0184). `quota`: the vault is
  * too small or full (IMG.0182, 0185). `badRequest`: a wrong kind of vault or backup (IMG.0190,

@@ -66,8 +66,8 @@ const firstDelayMs = 500;
 const growth = 1.5;
 const longestDelayMs = 10_000;
 /**
- * A second request for each poll reads the progress of a long job. A job counts as long when the
- * delay between its polls has grown to this value.
+ * When the delay between polls has grown to this value, the job is a long one. From then on, a
+ * second request for each poll reads its progress.
  */
 const askProgressFromMs = 3_000;
 

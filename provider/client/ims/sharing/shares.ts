@@ -18,12 +18,15 @@ import { addMembers, removeMembers, updateMembers } from "./sharing";
 import { adviceOnJob, failedJob, waitForJob } from "../jobs/waitForJob";
 
 /**
- * The engine starts some resources at the same time, and the next ones when those end. So a batch
- * stays open for this long after the last share that came.
+ * The engine starts resources in groups: when some end, it starts the next ones. A batch stays open
+ * until no share has come for this long, so that it contains a whole group.
  */
 const quietMs = 100;
 const longestMs = 2_000;
-/** A busy engine needs this long between two resources. Jobs take much longer. */
+/**
+ * How long a batch stays open for callers that have just got an answer: a busy engine needs this
+ * long between two resources. The wait costs little, because jobs take much longer.
+ */
 const patientMs = 400;
 /** The console refuses more ids in one call; the API states no limit. */
 const idsMax = 100;
@@ -154,8 +157,8 @@ async function runRectangle(
   } catch (error) {
     const job = failedJob(error);
     failure = error;
-    // The call was refused as a whole. If it had one pair, the error is about that pair. Otherwise
-    // the pairs are tried again in smaller groups.
+    // Without a job, the call was refused as a whole. If it had one pair, the error is about that
+    // pair. Otherwise the pairs are tried again in smaller groups.
     if (job === undefined) return refused(options, pairs, verb, begin, error);
     ({ results } = job);
   }

@@ -1,6 +1,6 @@
 /**
- * Changes tags that are wanted at the same time with at most two calls: one that sets tags, then
- * one that removes tags. So the image is never without tags. Nothing is read, because each call
+ * Combines the tag changes of one moment into at most two calls: the first sets tags, the second
+ * removes tags. In this order the image is never without tags. Nothing is read, because each call
  * changes only its own keys.
  */
 import { batched } from "../../batching/batch";
@@ -12,8 +12,8 @@ import { changeTags as sendTags } from "./resourceTags";
 import { tagPair } from "../../tagText";
 
 /**
- * The engine starts some changes at the same time, and the next ones when those end. So a batch
- * stays open for this long after the last change that came.
+ * The engine starts changes in groups: when some end, it starts the next ones. A batch stays open
+ * until no change has come for this long, so that it contains a whole group.
  */
 const quietMs = 100;
 const longestMs = 1_000;
