@@ -17,7 +17,8 @@ export function checkedAddress(text: string): CheckedAddress {
   if (url === "") return { problem: "contains only blanks", advice: example };
   if (/[\s\u0000-\u001f\u007f]/.test(url))
     return { problem: "has a blank or a line feed in its middle", advice: example };
-  // First, before any message shows the address: the text in front of an @ may be a password.
+  // This check is first, because later messages show the address, and the text in front of an @ may
+  // be a password.
   if (/^[^/?#]*(\/\/)?[^/?#]*@/.test(url))
     return { problem: "contains a user or a password", advice: "write the address without it" };
   const scheme = /^([a-z][a-z\d+.-]*):\/\//i.exec(url)?.[1];
@@ -26,7 +27,7 @@ export function checkedAddress(text: string): CheckedAddress {
   if (!/^https?$/i.test(scheme))
     return { problem: `begins with ${shown(`${scheme}:`)}, not with https:`, advice: example };
   if (/[?#]/.test(url)) return { problem: "has a query or a fragment", advice: example };
-  // openstacksdk replaces {region_name} later.
+  // Placeholders such as {region_name} are replaced later, so here any text stands for them.
   const sample = url.replace(/\{\w+\}/g, "x");
   const isAddress = /^https?:\/\/[^/]/i.test(sample) && URL.canParse(sample);
   return isAddress

@@ -98,7 +98,9 @@ function namePlace(
   };
 }
 
-/** The current folder, then the user's, then the machine's. */
+/**
+ * The folders to search, in this order: the current one, those of the user, those of the machine.
+ */
 function searchPath({ cwd, home, environment }: ConfigSources): readonly string[] {
   const configHome = environment["XDG_CONFIG_HOME"] || join(home, ".config");
   const folders = [
@@ -202,7 +204,7 @@ function inRegion(
   return { ...merge(rest, chosen.values), region_name: chosen.name };
 }
 
-/** `region_name: a,b` is the old way to write several regions. */
+/** `region_name: a,b` is the old way to write several regions. The first one is used. */
 function firstOfList(cloud: Dictionary): Dictionary {
   const region = cloud["region_name"];
   return typeof region === "string" && region.includes(",")

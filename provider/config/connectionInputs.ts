@@ -134,8 +134,8 @@ export interface ConnectionInputs {
 }
 
 /**
- * The entry, or an error that names the wrong key and the nearest known one. `place`:
- * `ims:connections.consumer`.
+ * Returns the checked entry, or throws an error that names the wrong key and the nearest known one.
+ * `place` says where the entry is, e.g. `ims:connections.consumer`.
  */
 export function checkedInputs(
   entry: unknown,
@@ -185,7 +185,7 @@ function refuseSecrets(entry: unknown, place: string, name: string | undefined):
   }
 }
 
-/** `ims:userName`, `ims:connections.consumer.userName`. */
+/** The full name of a setting, e.g. `ims:userName` or `ims:connections.consumer.userName`. */
 function separated(place: string, path: readonly PropertyKey[]): string {
   const separator = place === "ims" ? ":" : ".";
   return path.length === 0 ? place : `${place}${separator}${path.map(String).join(".")}`;
@@ -199,7 +199,7 @@ function definedOnly(inputs: z.output<typeof entrySchema>): ConnectionInputs {
 type ShapeOf<T> = { readonly [K in keyof T]-?: z.ZodType<Exclude<T[K], undefined> | undefined> };
 
 const text = z.string().min(1).optional();
-/** Names and ids never have blanks around them; those that have were pasted. */
+/** These values never have blanks around them. Blanks come from pasting, so they are removed. */
 const word = z.string().trim().min(1).optional();
 const address = z
   .string()

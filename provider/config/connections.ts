@@ -69,7 +69,9 @@ function stackInputs(config: ConfigSources["config"]): ConnectionInputs {
   return checkedInputs(given, "ims", undefined);
 }
 
-/** Checks the configuration by itself, without environment and files. Throws `configuration`. */
+/**
+ * Checks the configuration by itself, without environment and files. Throws `configuration` errors.
+ */
 export function checkConfiguration(config: ConfigSources["config"], keys: readonly string[]): void {
   const known = [...knownKeys, ...secretKeys, "connections"];
   for (const key of keys) {
@@ -150,7 +152,7 @@ function parseJson(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    // The parser's message is dropped, because it quotes the text.
+    // The parser's message is dropped, because it quotes the text, which may contain a secret.
     return undefined;
   }
 }
@@ -188,7 +190,10 @@ function fromVariable(
   return value === undefined ? undefined : new Secret(value);
 }
 
-/** The name of an access key is not secret. A person looks for it when the key is refused. */
+/**
+ * Reads a variable as plain text. The name of an access key is read like this: it is not secret,
+ * and a person needs it to find a key that was refused.
+ */
 function textFromVariable(
   sources: ConfigSources,
   variable: string | undefined,

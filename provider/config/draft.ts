@@ -1,6 +1,6 @@
 /**
- * The settings of one source, possibly incomplete, in one spelling. Several drafts make one
- * connection.
+ * The settings of one source, possibly incomplete, with this provider's names for the keys. Several
+ * drafts are combined to one connection.
  */
 import type { Secret } from "../client/secret";
 import type { CloudFamily, TagLimits } from "../client/settings";
@@ -9,7 +9,7 @@ import type { Remark } from "./remarks";
 
 /** A source may leave out any key. */
 export interface Draft {
-  /** For messages: `the environment (OS_*)`. */
+  /** The source's name in messages, e.g. `the environment (OS_*)`. */
   readonly source: string;
   /** What to write in this source if a secret is missing. */
   readonly secretAdvice: Readonly<Partial<Record<SecretKey, string>>>;
@@ -213,8 +213,8 @@ function projectKeysOf({ values }: Draft): readonly (keyof DraftProject)[] {
 }
 
 /**
- * Takes the first value of each key. A domain or an account can be given by id or by name: if one
- * draft gives either, later drafts add neither.
+ * Takes the first value of each key. A domain or an account can be given by id or by name. If one
+ * draft gives the id or the name, both are ignored in later drafts, which may mean another domain.
  */
 function pick<Key extends keyof DraftValues>(
   drafts: readonly Draft[],
@@ -229,7 +229,7 @@ function pick<Key extends keyof DraftValues>(
         found[key] = values[key];
     }
   }
-  // All keys of a draft are optional, so what was found is a complete draft.
+  // All keys of a draft are optional, so any part of them is a valid draft.
   return found as Pick<DraftValues, Key>;
 }
 

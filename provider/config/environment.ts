@@ -1,4 +1,6 @@
-/** The OS_* variables: settings, choices of a cloud, and the proxy variables. */
+/**
+ * Reads settings from the OS_* variables, and the addresses of proxies from the proxy variables.
+ */
 import { Secret } from "../client/secret";
 import type { ProxySettings } from "../client/settings";
 import { namesIdentity, type Draft } from "./draft";

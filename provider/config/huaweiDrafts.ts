@@ -1,7 +1,7 @@
 /**
- * The settings of Huawei Cloud's tools, in this order: the environment (HW_*, then
- * HUAWEICLOUD_SDK_*); if that names no identity, a profile of the KooCLI; then the credentials file
- * of the SDKs.
+ * The settings of Huawei Cloud's tools. First the environment: HW_*, then HUAWEICLOUD_SDK_*. If
+ * that names no identity, one file follows: normally the profile of the KooCLI (Huawei Cloud's
+ * command line tool), without one the credentials file of the SDKs.
  */
 import type { ConnectionEntry } from "./connections";
 import { namesIdentity, type Draft } from "./draft";
@@ -27,8 +27,8 @@ export function huaweiDrafts(
 }
 
 /**
- * A profile that the settings name. The environment completes it, unless the environment names an
- * identity of its own.
+ * The drafts for a profile that the settings name. The environment completes the profile, unless
+ * the environment names an identity of its own.
  */
 export function profileDrafts(
   name: string | undefined,

@@ -80,9 +80,9 @@ function variablesOfSdks(environment: Environment): Draft {
 }
 
 /**
- * What the Terraform provider reads from OS_* when HW_* names the identity: the TLS settings,
- * because there are no HW_* for them; and the region if HW_* names none and it is a region of these
- * clouds.
+ * What the Terraform provider reads from OS_* even when HW_* names the identity: the TLS settings,
+ * because HW_* has no variables for certificates, and the region, if it looks like a region of
+ * Huawei Cloud or its relatives. A region in HW_* wins over it.
  */
 export function borrowedDraft(environment: Environment): Draft {
   const { values, source, remarks = [] } = environmentDraft(environment);

@@ -16,8 +16,8 @@ import { parseJson } from "./settingsFile";
 import { configurationError, readConfigFile, type ConfigSources } from "./sources";
 
 /**
- * A profile of the KooCLI's file: the named one, or the current one. Undefined if there is no such
- * file and nothing asked for it by name.
+ * A profile of the KooCLI's file: the named one, or the current one. Undefined if the file or the
+ * profile does not exist and no setting names either of them.
  */
 export function kooCliDraft(
   sources: ConfigSources,
@@ -46,7 +46,8 @@ export function kooCliDraft(
     refuseEncrypted(keys, file, connection);
     return draftOf(profile, keys, `profile "${chosen}" of ${file}`);
   }
-  // Nobody chose this file, and it may have been written for another tool.
+  // No setting names this file, and it may have been written for another tool, so a missing profile
+  // is no error.
   if (given === undefined && name === undefined) return undefined;
   const names = profiles.map((each) => each.name);
   throw configurationError(
@@ -160,7 +161,7 @@ function refuseEncrypted(
   );
 }
 
-/** The file contains empty texts for fields that are not set. */
+/** An empty text counts as not set, because the file contains empty texts for such fields. */
 function draftOf(profile: Profile, keys: Keys, source: string): Draft {
   return {
     source,
@@ -193,8 +194,8 @@ function remarksOfProfile(profile: Profile, source: string): readonly Remark[] {
 }
 
 /**
- * The section `basic` of the SDKs' credentials file, which is for services that belong to a
- * project.
+ * Reads the section `basic` of the SDKs' credentials file. This section is for services that work
+ * in a project, as the image service does.
  */
 export function sdkFileDraft(
   sources: ConfigSources,

@@ -10,7 +10,7 @@ import type { DraftValues } from "./draft";
 import { remarksOfKey, refusal, type Remark } from "./remarks";
 import { meaningOf, shown } from "./words";
 
-/** Values as in JSON, which files contain. */
+/** A section of a settings file. Its values are those that JSON can have. */
 export type Dictionary = Readonly<Record<string, unknown>>;
 
 /**
@@ -83,7 +83,7 @@ export function openstackSettings(dictionary: Dictionary, placeOf: NamePlace): O
   };
 }
 
-/** Whether it is `none`, or a way to authenticate that consists of a token and an address. */
+/** Whether the authentication type is `none`, or one that consists of a token and an address. */
 export function isTokenAndEndpoint(authType: string | undefined): boolean {
   return authType === "token_endpoint" || authType === "admin_token" || authType === "none";
 }
@@ -97,8 +97,8 @@ function scopeOf(inTop: Section, inAuth: Section): DraftValues {
     (scope("agency_name") === undefined ? undefined : scope("delegated_project"));
   const isScoped = projectId !== undefined || projectName !== undefined;
   const shared = { name: scope("domain_name"), id: scope("domain_id")?.trim() };
-  // domain_name means both domains only if a project is named. Otherwise it asks for a token of the
-  // domain.
+  // If a project is named, domain_name is the domain of the user and of the project. Otherwise it
+  // asks for a token of the domain.
   const forBoth = isScoped ? shared : {};
   const fallback = {
     name: scope("default_domain_name"),
@@ -190,7 +190,10 @@ function addressOf(
   return undefined;
 }
 
-/** If the region is set elsewhere, it is inserted later. */
+/**
+ * Inserts the region into the address. A region from another source is inserted later, in
+ * toSettings.ts.
+ */
 function withRegion(url: string | undefined, region: string | undefined): string | undefined {
   return region === undefined ? url : url?.replaceAll("{region_name}", region);
 }

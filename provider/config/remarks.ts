@@ -85,7 +85,7 @@ function unknown(place: string, slip: string | undefined): Remark {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Variables of both families whose names are nearly names of settings: `HW_ACESS_KEY`. */
+/** Warnings about variables of both families whose names look misspelled, e.g. `HW_ACESS_KEY`. */
 export function slips(environment: Environment): readonly Remark[] {
   return Object.entries(environment).flatMap(([variable, value]) => {
     const meant = meantBy(variable, value);
@@ -93,7 +93,7 @@ export function slips(environment: Environment): readonly Remark[] {
   });
 }
 
-/** The environment as it was meant: misspelled variables under the names that they nearly have. */
+/** The environment as it was probably meant: each misspelled variable also has its correct name. */
 export function asMeant(environment: Environment): Environment {
   const meant = Object.entries(environment).flatMap(([variable, value]) => {
     const name = meantBy(variable, value);

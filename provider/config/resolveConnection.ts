@@ -113,8 +113,8 @@ function namedDrafts(name: string, sources: ConfigSources, files: () => CloudsFi
 
 /**
  * The drafts that describe the default connection; earlier ones win over later ones. `above` is the
- * connection that it completes, if any. If that has neither a kind nor an identity, it is of the
- * same kind as the default connection.
+ * named connection that the default connection completes, if there is one. If `above` has neither a
+ * kind nor an identity, it gets the kind of the default connection.
  */
 function defaultDrafts(
   name: string | undefined,
@@ -144,7 +144,7 @@ function defaultDrafts(
     const others = environmentDraft(sources.environment);
     return isKnown || !(isChosen || namesIdentity(others)) ? drafts : openstack();
   }
-  // A stack that describes or names a cloud has chosen.
+  // If the stack names a cloud, or describes one without a kind, OpenStack's settings are used.
   if (stack.cloud !== undefined || describesCloud(stack.draft)) return openstack();
   const choice = chosenFamily(name, {
     openstack: environmentDraft(sources.environment),
@@ -216,8 +216,8 @@ function openstackDrafts(
   }
   const chosen = sources.environment["OS_CLOUD"];
   if (chosen !== undefined && chosen !== "") {
-    // OS_REGION_NAME chooses a region, as OS_CLOUD chooses a cloud. Everything else in the
-    // environment comes after the chosen cloud.
+    // OS_REGION_NAME chooses a region, as OS_CLOUD chooses a cloud. The chosen cloud wins over
+    // everything else in the environment.
     const { region: asked } = environment.values;
     const selected: Draft = { ...environment, values: { region: asked }, remarks: [] };
     return [

@@ -1,7 +1,7 @@
 /**
- * Variables of OpenStack's tools and of Huawei Cloud's tools may be set at the same time. A setting
- * chooses one family, or only one family is complete. Otherwise it is an error: a guess could use
- * another cloud, with other images.
+ * Variables of OpenStack's tools and of Huawei Cloud's tools may be set at the same time. Then a
+ * setting must choose one family, or only one family may be complete. Otherwise it is an error,
+ * because a guess could lead to the wrong cloud, with other images.
  */
 import { namesIdentity, type Draft } from "./draft";
 import { huaweiEnvironmentDrafts } from "./huaweiEnvironment";
@@ -50,7 +50,8 @@ export function chosenFamily(connection: string | undefined, rivals: Rivals): Ch
   const isChosenHuawei = keys !== undefined || profile !== undefined;
   if (!isDescribed) return undefined;
   if (!isChosenHuawei) {
-    // With a name spelled right it would be two clouds: the caller adds which one is not.
+    // Perhaps both families would be complete if a misspelled variable had its correct name. That
+    // is an error too, and the caller adds the misspelled name to it.
     const meant = huaweiEnvironmentDrafts(asMeant(environment)).find(isComplete);
     if (meant !== undefined && isComplete(openstack))
       throw ambiguous(connection, titleOf(openstack), titleOf(meant));
@@ -87,7 +88,10 @@ function isComplete({ values }: Draft): boolean {
   return namesIdentity({ source: "", secretAdvice: {}, values }) && isReachable;
 }
 
-/** `the environment (OS_*)` → `OS_*`, with the variable that names the identity. */
+/**
+ * A title for messages: `the environment (OS_*)` becomes `OS_*`, followed by the user's name or id
+ * if there is one.
+ */
 function titleOf({ source, values }: Draft): string {
   const family = /\((\w+\*)\)/.exec(source)?.[1] ?? source;
   const user = values.userName ?? values.userId;

@@ -26,7 +26,10 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Node passes the text in the file as another argument. TypeScript's types do not have it yet. */
+/**
+ * Keeps numbers and booleans as they are written in the file. Node passes that text in a third
+ * argument, which TypeScript's types do not have yet.
+ */
 function keepText(_key: string, value: unknown, ...rest: readonly unknown[]): unknown {
   const [written] = rest as readonly { readonly source?: string }[];
   return typeof value === "number" || typeof value === "boolean"
@@ -35,7 +38,7 @@ function keepText(_key: string, value: unknown, ...rest: readonly unknown[]): un
 }
 
 function parseYaml(text: string, file: string, connection: string | undefined): unknown {
-  // Loaded only if there is such a file.
+  // The package is loaded only if there is a file to parse.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const yaml = require("yaml") as typeof import("yaml");
   const document = yaml.parseDocument(text, {
@@ -57,7 +60,7 @@ function parseYaml(text: string, file: string, connection: string | undefined): 
       );
     }
   }
-  // Without the parser's message: it quotes the line, which may contain a password.
+  // The parser's message is left out, because it quotes the line, which may contain a password.
   const line = error.linePos?.[0].line;
   const place = line === undefined ? "" : `: see line ${line}`;
   const reason =

@@ -1,6 +1,6 @@
 /**
- * The sources of settings, as arguments: the other files of this folder do not read the environment
- * or a file themselves.
+ * The sources of settings. They are passed as arguments, so that the other files of this folder do
+ * not read the environment or a file themselves.
  */
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
@@ -19,11 +19,14 @@ export interface ConfigSources {
   readonly home: string;
   /** The text of a file; undefined if there is none. */
   readonly readFile: (file: string) => string | undefined;
-  /** Takes what the user should know about settings that are not read. */
+  /** Shows the user a warning about settings, for example about one that is not read. */
   readonly warn?: (message: string) => void;
 }
 
-/** The sources of a real process. Its entry passes configuration and environment. */
+/**
+ * The sources of a real process. The host passes configuration and environment, and the rest is
+ * read here.
+ */
 export function systemSources(
   given: Pick<ConfigSources, "config" | "environment" | "isSecret" | "warn">,
 ): ConfigSources {

@@ -30,7 +30,7 @@ function pemOf(
   sources: ConfigSources,
 ): string {
   if (isPem(given)) return pemText(given);
-  // It may be a key without its first line, so the message does not show it.
+  // The text may be a key without its first line, so the message does not show it.
   if (/[\r\n]/.test(given.trim()) || given.length > longestPath || isBareKey(given))
     throw configurationError(
       name,
@@ -44,8 +44,8 @@ function pemOf(
 const longestPath = 400;
 
 /**
- * Whether a text is the base64 of a key or certificate, which begins with MI, without the lines
- * around it.
+ * Whether a text is the base64 part of a key or certificate, without the lines before and after it.
+ * Such a part begins with MI.
  */
 function isBareKey(text: string): boolean {
   return /^\s*MI[A-Za-z\d+/=]{60,}\s*$/.test(text);

@@ -71,7 +71,10 @@ export function imsParts(name: string | undefined, draft: Draft): ImsParts {
   };
 }
 
-/** What the addresses tell about the cloud, from the first address that tells anything. */
+/**
+ * What the addresses tell about the cloud. The first address that tells anything decides; the
+ * region is the first one that an address contains.
+ */
 function placeIn(values: DraftValues): CloudPlace | undefined {
   const addresses = [
     values.cloudDomain,
@@ -188,7 +191,7 @@ function isByPassword({ authType, password }: DraftValues): boolean {
   return password !== undefined && authType !== undefined && methodNamed(authType) === "password";
 }
 
-/** The same on all servers of these clouds. Only those servers can reach it. */
+/** This address is the same on all servers of these clouds. Only those servers can reach it. */
 const usualMetadataUrl = "http://169.254.169.254";
 
 function userOf(name: string | undefined, values: DraftValues): UserReference {
@@ -232,7 +235,10 @@ function withoutSlash(url: string): string {
   return url.replace(/\/+$/, "");
 }
 
-/** Our paths begin with `/v3` or `/v3.0`, but Terraform's auth_url and clouds.yaml end with it. */
+/**
+ * Removes `/v3` or `/v3.0` from the end of an address, as in Terraform's auth_url and in
+ * clouds.yaml. The paths of our requests begin with the version.
+ */
 function withoutVersion(url: string): string {
   return withoutSlash(withoutSlash(url).replace(/\/v3(\.0)?$/, ""));
 }

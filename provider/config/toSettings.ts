@@ -45,8 +45,9 @@ export function toSettings(
 }
 
 /**
- * The kind that the settings name. Otherwise the addresses decide: whether they belong to Huawei
- * Cloud and its relatives. Otherwise the keys decide.
+ * The kind that the settings name. If they name none, it is `ims` if an address belongs to Huawei
+ * Cloud or its relatives, or if an access key is the only identity. In all other cases it is
+ * `glance`.
  */
 export function kindOf(values: DraftValues): CloudKind {
   if (values.kind !== undefined) return values.kind === "ims" ? "ims" : "glance";
@@ -59,8 +60,8 @@ export function kindOf(values: DraftValues): CloudKind {
 }
 
 /**
- * openstacksdk inserts the region into the address. The region may come from another source than
- * the address.
+ * Inserts the region into the address, as openstacksdk does. Only here are all sources combined,
+ * and the region may come from another source than the address.
  */
 function withWholeAddress(name: string | undefined, draft: Draft): Draft {
   const { authUrl, region } = draft.values;
@@ -140,8 +141,8 @@ function trustOf({ trustId }: DraftValues): { readonly trustId?: string } {
 }
 
 /**
- * A token has one scope. Images belong to projects, so it must be a project, or a trust, which has
- * a project.
+ * A token has one scope. Images belong to projects, so the scope must be a project, or a trust,
+ * which has a project.
  */
 function refuseOtherScopes(
   name: string | undefined,
@@ -230,8 +231,9 @@ function projectOf(values: DraftValues): ProjectReference | undefined {
 }
 
 /**
- * The first domain that is set, as id and name. Default: `default`, which every Keystone has, and
- * most have no other. openstackclient uses the same default.
+ * The first domain that is set; each is passed as its id and its name. If none is set, it is the
+ * domain with the id `default`. Every Keystone has this domain, and most have no other one.
+ * openstackclient uses the same default.
  */
 function domainOf(
   ...said: readonly (readonly [id: string | undefined, name: string | undefined])[]

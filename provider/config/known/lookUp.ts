@@ -4,12 +4,12 @@ import { huaweiRows } from "./huawei";
 import { isOfAnotherService, openstackRows, otherServices } from "./openstack";
 import type { SettingRow } from "./row";
 
-/** By a key of clouds.yaml, written with underscores. */
+/** Finds the row of a key of clouds.yaml, written with underscores. */
 export function rowOfKey(key: string): SettingRow | undefined {
   return byKey.get(key) ?? (isOfAnotherService(key) ? otherServices : undefined);
 }
 
-/** By a variable. OS_* variables are keys of clouds.yaml in upper case. */
+/** Finds the row of a variable. OS_* variables are keys of clouds.yaml in upper case. */
 export function rowOfVariable(variable: string): SettingRow | undefined {
   const key = /^OS_(.+)$/.exec(variable)?.[1]?.toLowerCase();
   return byVariable.get(variable) ?? (key === undefined ? undefined : rowOfKey(key));
@@ -23,8 +23,8 @@ const rows = [...openstackRows, ...huaweiRows];
 const entries = (names: (row: SettingRow) => readonly string[] | undefined) =>
   new Map(rows.flatMap((row) => (names(row) ?? []).map((name) => [name, row] as const)));
 const byKey = entries(({ keys }) => keys);
-// OpenStack's rows come last, so that they win: OS_CACERT belongs to OpenStack, and the rows of
-// HW_* only use it too.
+// OpenStack's rows come last, because the last entry of a key wins. Huawei's rows also name
+// OS_CACERT and others, but only to say that they are read together with HW_*.
 const byVariable = new Map([
   ...entries(({ variables }) => variables),
   ...[...byKey].map(([key, row]) => [`OS_${key.toUpperCase()}`, row] as const),
@@ -39,8 +39,8 @@ export function isTelling(name: string): boolean {
 }
 
 /**
- * The known name for which a given name is probably a typing mistake: at most two letters differ,
- * in a short name only one.
+ * The known name that a misspelled name probably means: at most two letters differ, in a short name
+ * only one.
  */
 export function slipOf(name: string, read: readonly string[]): string | undefined {
   if (read.includes(name)) return undefined;

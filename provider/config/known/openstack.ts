@@ -472,7 +472,7 @@ export const openstackRows: readonly SettingRow[] = [
   },
 ];
 
-/** Keys of openstacksdk that contain the name of a service, such as `compute_api_version`. */
+/** Keys of openstacksdk that contain the name of another service, such as `compute_api_version`. */
 export const otherServices: SettingRow = {
   readBy: sdk,
   does: "harmless",

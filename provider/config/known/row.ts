@@ -36,9 +36,12 @@ export interface SettingRow {
    * semicolon. For `harmless`: why.
    */
   readonly note: string;
-  /** Values that ask only for what is done anyway. They cause no remark. */
+  /** Matches values that ask for what the provider does anyway. They cause no remark. */
   readonly unless?: RegExp;
-  /** What it is about. Remarks about identity apply only if the identity of the source is used. */
+  /**
+   * What the setting is about. Remarks about identity apply only if the identity of the source is
+   * used.
+   */
   readonly about?: "identity" | "place";
 }
 
