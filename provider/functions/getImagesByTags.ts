@@ -1,4 +1,7 @@
-/** `getImagesByTags`: images by the keys and values of their tags. No list can filter by these. */
+/**
+ * `getImagesByTags`: images by the keys and values of their tags. This needs a call of its own,
+ * because the calls that list images filter by whole tags only.
+ */
 import { z } from "zod";
 import {
   countImagesByTags,
@@ -145,8 +148,8 @@ function withValues({ key, values = [] }: TagQuery): { key: string; values: read
 const longestPage = 1000;
 
 /**
- * Reads all pages. Pages are numbered by images, so an image that is added or deleted meanwhile
- * shifts them, and another image can appear twice.
+ * Reads all pages. A page begins after a number of images. If an image is added or deleted
+ * meanwhile, the pages shift and another image can appear twice, so each id is kept once.
  */
 async function allTagged(
   { send, pageLimit = longestPage }: Connection,

@@ -88,7 +88,10 @@ export const getJob = {
   },
 } satisfies LookUp<GetJobArgs, GetJobResult>;
 
-/** Asks A19 only if A18 reports no progress and the job is not over. Not every region has A19. */
+/**
+ * Asks for the progress (A19) only if the job itself (A18) reports none and is not over. Not every
+ * region has A19.
+ */
 async function progressOf(
   { id, status, percent, phase }: Job,
   { send }: Connection,

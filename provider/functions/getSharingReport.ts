@@ -75,7 +75,7 @@ export interface SharedImage {
 }
 
 const listsAtOnce = 8;
-/** The sources give the same number for this limit. */
+/** The most members of a full image of a server. All documents give the same number. */
 const wholeImageMembersMax = 10;
 
 /** @internal */

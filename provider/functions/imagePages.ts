@@ -67,7 +67,9 @@ async function imsPage(
   return { images: images.map(foundImsImage), marker };
 }
 
-/** Makes the search parameters of A1. A26 takes them too. */
+/**
+ * Makes the search parameters for the list of images (A1). The list of tags (A26) takes them too.
+ */
 export function imsSearch(filters: ImageFilters): ImageSearch {
   const {
     nameRegex: _,
@@ -82,7 +84,8 @@ export function imsSearch(filters: ImageFilters): ImageSearch {
     properties: Object.fromEntries(
       Object.entries(properties).filter(([name]) => canBeAskedFor(name, "ims")),
     ),
-    // The cloud refuses words that it does not know. The check has refused `all`.
+    // These casts are safe: the check has refused `all`, and the cloud itself refuses words that it
+    // does not know.
     visibility: visibility as ImageSearch["visibility"],
     memberStatus: memberStatus as ImageSearch["memberStatus"],
     osBit: osBit as ImageSearch["osBit"],

@@ -57,7 +57,7 @@ const longestTitle = 60;
 
 function objectsOf(image: ImageContents, types: ReadonlySet<ImportedType>): NamedObject[] {
   const { id, consumers, tags } = image;
-  // A name without a letter or digit that a resource's name can have counts as none.
+  // The id is used if the image's name has no letter or digit that a resource's name can have.
   const title = /[a-z0-9]/i.test(image.name.normalize("NFKD"))
     ? image.name.slice(0, longestTitle)
     : `image ${digits(id, 8)}`;

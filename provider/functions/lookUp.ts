@@ -57,7 +57,7 @@ export async function runLookUp<Args extends LookUpArgs, Result extends object>(
 ): Promise<Result> {
   const defined = withoutUndefined(given);
   refuse(lookUp.purpose, checkInputs(lookUp.shape, defined));
-  // The shape found no failure, and ShapeOf ties it to the interface.
+  // The cast is right: the shape found no failure, and ShapeOf ties the shape to the interface.
   const args = defined as Args;
   const connection = connect(args.connection);
   assertKind(lookUp, connection);

@@ -29,7 +29,7 @@ export function nameRegex(source: string): RegExp {
 }
 
 interface LeadingFlags {
-  /** Always contains `u`, because only with this flag does JavaScript refuse unknown escapes. */
+  /** Always contains `u`, because without this flag JavaScript accepts unknown escapes. */
   readonly flags: string;
   readonly unknownFlag: string | undefined;
   readonly pattern: string;

@@ -1,6 +1,7 @@
 /**
- * Names that a list does not treat as custom properties. Each has either the reason that a program
- * is told, or the field of a found image that it is compared with.
+ * Names that a list does not treat as custom properties. For each name there is either a reason to
+ * refuse it, which says what to use instead, or a field of the found image to compare the value
+ * with.
  */
 import type { CloudKind } from "../client/cloud";
 import { attributeNames, wireName, type ImageAttribute } from "../client/imageAttributes";
@@ -32,7 +33,7 @@ export function propertyOf(image: FoundImage, name: string): string | undefined 
  * compared only in the answer.
  */
 export function canBeAskedFor(name: string, kind: CloudKind): boolean {
-  // IMS documents no others and ignores unknown ones.
+  // IMS documents no filters by other properties, and ignores filters that it does not know.
   if (kind === "ims") return name.startsWith("__support_");
   // Some databases fail when they compare this number with a text.
   if (name === "virtual_size") return false;
@@ -112,8 +113,8 @@ const insteadOfIms: Readonly<Record<string, string>> = {
 };
 
 /**
- * Attributes and other values without an argument of their own. Images are compared by them as by
- * properties.
+ * Attributes and other values without an argument of their own. A filter can name them among the
+ * properties, and the value is compared with this field of the image.
  */
 const fieldOf: Readonly<Record<string, keyof FoundImage>> = {
   ...Object.fromEntries(
@@ -142,8 +143,8 @@ function isRange(name: string): boolean {
 }
 
 /**
- * Properties that a list cannot filter by, because Glance takes each name that its image class has
- * as a column.
+ * Properties that a list cannot filter by. If Glance's class for images has a member with the name
+ * of a property, Glance takes the property for a column.
  * @see glance/db/sqlalchemy/api.py at 33.0.0, _make_conditions_from_filters
  * @see oslo_db/sqlalchemy/models.py, ModelBase
  */

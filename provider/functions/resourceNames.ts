@@ -1,6 +1,7 @@
 /**
  * Names of resources for objects that exist. A name has lower-case letters, digits and hyphens, and
- * begins with a letter. So it is a name in every language that the engine generates programs in.
+ * begins with a letter. Such a name is valid in every language that the engine generates programs
+ * in.
  */
 import { createHash } from "node:crypto";
 
@@ -38,7 +39,7 @@ export function resourceNames(objects: readonly NamedObject[]): readonly string[
 
 const lastStep = 3;
 
-/** The name, and longer ones for when it is not the only one. */
+/** The shortest name, and longer ones that are used if other objects have the same name. */
 type Steps = readonly [string, string, string, string];
 
 function stepsOf({ type, id, title }: NamedObject): Steps {
@@ -70,10 +71,16 @@ export function digits(id: string, count: number): string {
     .slice(0, count);
 }
 
-/** Generators of programs write the words of a name together, as in `goldenImage`. */
+/**
+ * Names with the same key collide in generated programs, because generators write the words of a
+ * name together, as in `goldenImage`.
+ */
 function keyOf(name: string): string {
   return name.replaceAll("-", "");
 }
 
-/** Words that are no names in the engine's own language of programs, or in YAML programs. */
+/**
+ * Words that cannot be names in PCL (the language from which the engine generates programs) or in
+ * YAML programs.
+ */
 const reserved = new Set(["true", "false", "null", "for", "pulumi"]);

@@ -44,8 +44,8 @@ export function passesTime({ operator, time }: TimeFilter, shown: string): boole
 }
 
 /**
- * Returns the filter for the cloud. It lists at least the images that match. Undefined if the cloud
- * cannot be asked.
+ * Returns the filter for the cloud. With it the cloud lists all images that match, and maybe more.
+ * Undefined if no filter of the cloud does that.
  */
 export function askedTime(filter: TimeFilter | undefined): TimeFilter | undefined {
   if (filter === undefined) return undefined;

@@ -8,7 +8,7 @@ import type { Clock } from "../client/http/clock";
 
 const connectTimeoutMs = 5_000;
 const lookEveryMs = 5_000;
-/** Time for running calls to stop. They stop as soon as they are told. */
+/** How long running calls have to stop after they were told to. They normally stop at once. */
 const graceMs = 5_000;
 
 export interface EngineAddress {
@@ -50,7 +50,10 @@ export async function watchEngine(
   end();
 }
 
-/** No answer proves nothing: the machine may be busy, or the engine stopped in a debugger. */
+/**
+ * `silent` does not prove that the engine has ended: the machine may be busy, or the engine may be
+ * stopped in a debugger.
+ */
 function isListening({ host, port }: EngineAddress): Promise<"yes" | "no" | "silent"> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, timeout: connectTimeoutMs });

@@ -1,9 +1,10 @@
 /**
- * How the engine encodes values that JSON does not have. Both hosts use these words, each in its
- * own protocol.
+ * How the engine encodes values that JSON does not have. Both hosts use these constants, each in
+ * its own protocol.
  */
 
-// The engine has one word for each type. SDKs send the string's word for a value of any type.
+// The text that stands for an unknown value. The engine has one such text for each type, but SDKs
+// send the one of the type string for a value of any type.
 // @see pulumi sdk/go/common/resource/sig/sig.go at v3.276.0
 export const unknownString = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
@@ -21,7 +22,9 @@ export function isUnknownWord(text: string): boolean {
   return unknownWords.has(text);
 }
 
-/** The key of an object that stands for another value; its value says which. */
+/**
+ * An object with this key stands for a value of another kind. The value of the key says which kind.
+ */
 // @see pulumi sdk/go/common/resource/sig/sig.go at v3.276.0
 export const signatureKey = "4dabf18193072939515e22adb298388d";
 

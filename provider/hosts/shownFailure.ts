@@ -2,7 +2,7 @@
 import type { CheckFailure } from "../resources/handler";
 import { safeText } from "./safeText";
 
-/** Enough to understand a list that repeats one mistake. */
+/** Longer reasons are cut. A list that repeats one mistake many times is still understood. */
 const longestReason = 2_000;
 
 /**

@@ -84,7 +84,7 @@ export interface CheckRequest<Inputs> {
   readonly naming?: Naming;
 }
 
-/** How an object that the program does not name gets its name. A known name is kept. */
+/** How an object gets its name if the program gives none. An object that has a name keeps it. */
 export interface Naming {
   /**
    * `default`: the handler makes the name. `propose`: it uses `name` as far as the cloud allows.

@@ -19,7 +19,7 @@ export async function located(cloud: ImageCloud): Promise<Located> {
 
 /**
  * Compares the place where a state was made with the place of the connection, before the first call
- * that uses its ids. A state without a place (known only by its id) passes.
+ * that uses its ids. A state without a place passes, because in an import only the id is known.
  */
 export async function assertSameLocation(
   state: Partial<Located>,

@@ -1,6 +1,4 @@
-/**
- * Lists every resource. A token without a handler or a handler without a token does not compile.
- */
+/** Lists the handler of every resource, by the name of the resource's class. */
 import { imageHandler } from "./image/handler";
 import { imageAcceptanceHandler } from "./imageAcceptance/handler";
 import { imageExportHandler } from "./imageExport/handler";

@@ -64,7 +64,7 @@ export async function discover(args: readonly string[], terminal: Terminal): Pro
   const values = parsed(args);
   if (values.help === true) return terminal.print(usage);
   const { out, force = false } = values;
-  // Asked before the cloud, which can take long.
+  // The file is checked before the cloud is asked, because the cloud's answer can take long.
   if (out !== undefined && !force && existsSync(out)) throw alreadyThere(out);
   const found = await runLookUp<GetImportFileArgs, GetImportFileResult>(
     getImportFile,
@@ -73,7 +73,7 @@ export async function discover(args: readonly string[], terminal: Terminal): Pro
       name: values.name,
       nameRegex: values["name-regex"],
       tags: values.tag,
-      // The look-up refuses other words by name.
+      // The look-up refuses other words with an error that names them.
       types: values.type as readonly ImportedType[] | undefined,
     }),
     connector(configured(values.config ?? []), terminal),
@@ -88,7 +88,8 @@ function parsed(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {
-    // Node's sentence names the option, and goes on about positional arguments after a full stop.
+    // Only the first sentence of Node's message is kept. It names the option, and the rest is about
+    // positional arguments.
     const [reason = ""] = (error instanceof Error ? error.message : String(error)).split(". ");
     throw new UsageError(reason, "discover");
   }

@@ -1,6 +1,6 @@
-/** The command line is wrong: the help says what it can be. */
+/** A mistake in the command line. The user is shown how to get the help. */
 export class UsageError extends Error {
-  /** The command whose help it is. Undefined if none is named. */
+  /** The command whose help says what is right. Undefined if the user named no known command. */
   readonly command: string | undefined;
 
   constructor(message: string, command?: string) {

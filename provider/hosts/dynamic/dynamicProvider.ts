@@ -93,17 +93,21 @@ async function reported<T>(call: () => Promise<T>, inputs?: Wire): Promise<T> {
     if (signal.aborted) throw new ReportedError(signal.reason);
     if (inputs === undefined || !isUnfinished(error)) throw new ReportedError(error);
     const { id, state } = error;
-    // The shim adds the provider's text to answers but not to errors, so it is added here.
+    // The shim (Pulumi's program around a dynamic provider) adds the code that loads the provider
+    // to answers but not to errors, so it is added here.
     const properties = { ...(encode(state) as Wire), __provider: inputs["__provider"] };
     throw new ReportedError(error, { id, properties });
   }
 }
 
-/** Removes the text of the provider itself, which the shim keeps among the properties. */
+/**
+ * Removes `__provider`, the code that loads the provider, which the shim keeps among the
+ * properties.
+ */
 function decoded<T>(properties: Wire): T {
   const { __provider: _, ...rest } = properties;
-  // The engine returns what check or an earlier call answered. Handlers accept older states as
-  // well.
+  // The cast is right: the engine sends what check or an earlier call answered. That may be the
+  // state of an older version, which handlers accept too.
   return decode(rest) as T;
 }
 

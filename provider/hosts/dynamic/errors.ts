@@ -1,7 +1,7 @@
 /**
- * Errors in the form that the dynamic provider's shim prints: it writes `${error}: ${error.stack}`
- * to the user's terminal for check, diff, read and delete. Our stack trace would help nobody, so
- * both contain the message.
+ * Errors in the form that the shim (Pulumi's program around a dynamic provider) prints. For check,
+ * diff, read and delete it writes `${error}: ${error.stack}` to the user's terminal. Our stack
+ * trace would help nobody, so the stack is the message and the error prints as its name.
  * @see pulumi sdk/nodejs/cmd/dynamic-provider/index.ts at v3.276.0
  */
 import { safeText } from "../safeText";

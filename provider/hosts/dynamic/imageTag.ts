@@ -1,6 +1,6 @@
 /**
- * The dynamic provider of `ImageTag`. The module itself is the provider object. States of programs
- * load it by this path, so the path never changes.
+ * The dynamic provider of `ImageTag`. The module itself is the provider object. States contain code
+ * that loads it as `pulumi-ims/dynamic/imageTag`, so this name never changes.
  */
 import "../nodeVersion";
 import { imageTagHandler } from "../../resources/imageTag/handler";

@@ -1,4 +1,7 @@
-/** Turns gRPC callbacks into functions from request to response. Every call is answered. */
+/**
+ * Turns functions from request to response into gRPC handlers with callbacks. Every call is
+ * answered, even if the function throws.
+ */
 import type { handleUnaryCall } from "@grpc/grpc-js";
 import type { Plugin } from "./plugin";
 import { cancelledStatus, statusOf, type StatusFields } from "./status";

@@ -8,7 +8,10 @@ import { isUnknown } from "../../resources/values/unknown";
 
 export function configurationCalls(plugin: Plugin) {
   return {
-    /** Checks only the text of the configuration. Whether it works shows at the first use. */
+    /**
+     * Checks only the text of the configuration. Whether the cloud accepts it is known only at the
+     * first use.
+     */
     checkConfig: async (request: messages.CheckRequest): Promise<messages.CheckResponse> => {
       const { values, secrets } = decode(request.getNews());
       return new messages.CheckResponse()
@@ -58,8 +61,8 @@ function failuresOf(values: Properties): messages.CheckFailure[] {
 }
 
 /**
- * Generated SDKs send JSON texts, the stack's configuration is text, and provider instances have
- * typed values.
+ * Reads every value as text. Generated SDKs send JSON texts and the stack's configuration is text;
+ * the typed values of provider instances are written as JSON.
  */
 function readerOf(values: Properties): ReadConfig {
   return (key) => {

@@ -74,8 +74,8 @@ function listEntries(
     const before = entries.has(path) ? old[index] : undefined;
     entries.set(path, propertyDiff(before, item, replaces, isInput));
   });
-  // The members are equal, but the handler reports a change: how often a member occurs, or a value
-  // beside the list.
+  // Both lists have the same members, but the handler reports a change. Perhaps a member occurs
+  // more often than before, or a value beside the list changed. The whole list is shown.
   if (entries.size === 0) return [[property, propertyDiff(old, next, replaces, isInput)]];
   return [...entries];
 }

@@ -22,18 +22,21 @@ export function engineLog(engineAddress: string | undefined): EngineLog {
     return { about: () => stderrLog, statusOf: () => undefined, delivered: async () => {} };
   let client: EngineClient | undefined;
   const warned = new Set<string>();
-  // Sent one after the other, so that lines keep their order.
+  // Messages are sent one after the other, so that lines keep their order.
   let last = Promise.resolve();
   const say = (urn: string, severity: Severity, message: string, ephemeral = false) => {
     last = last.then(async () => {
-      // Loaded at the first message, because most runs have none.
+      // The client is loaded at the first message, because most runs have none.
       client ??= connect(engineAddress);
       const request = requestOf(urn, severity, safeText(message));
       await send(client, request.setEphemeral(ephemeral));
     });
     return last;
   };
-  /** A check, a diff and an update may find the same. The engine would list each warning. */
+  /**
+   * A check, a diff and an update may give the same warning, and the engine would show it each
+   * time.
+   */
   const warnOnce = (urn: string, message: string) => {
     const key = JSON.stringify([urn, message]);
     if (warned.has(key)) return;
@@ -48,7 +51,8 @@ export function engineLog(engineAddress: string | undefined): EngineLog {
     statusOf: (urn) => {
       let isUnderWay = false;
       return (line) => {
-        // A slow engine gets the newest lines only. The work must not wait for it at the end.
+        // While one line is being sent, further lines are dropped. Otherwise the work would have to
+        // wait at its end until a slow engine has received all lines.
         if (isUnderWay) return;
         isUnderWay = true;
         void say(urn, "INFO", line, true).finally(() => (isUnderWay = false));

@@ -2,7 +2,8 @@
 import type { ResourceHandler } from "../../resources/handler";
 
 /**
- * Any handler, without its types. The properties are always what one of its earlier calls answered.
+ * Any handler, without its types. That is safe: a check accepts any inputs, and the other calls
+ * only get properties that earlier calls returned.
  */
 export type AnyHandler = ResourceHandler<Record<string, unknown>, Record<string, unknown>>;
 

@@ -9,7 +9,10 @@ import { withoutNulls } from "./withoutNulls";
 
 let known: ReadonlyMap<string, LookUp<LookUpArgs, object>> | undefined;
 
-/** Loaded at the first use: the engine waits for the plugin's port while what is above loads. */
+/**
+ * Loaded at the first use, because the engine waits for the plugin's port while the imports of this
+ * file load.
+ */
 function byToken(): ReadonlyMap<string, LookUp<LookUpArgs, object>> {
   if (known !== undefined) return known;
   const { lookUps } =
@@ -38,14 +41,15 @@ export function lookUpCalls(plugin: Plugin) {
         require("../../functions/lookUp") as typeof import("../../functions/lookUp");
       const args = withoutNulls(decode(request.getArgs()).values);
       const response = new messages.InvokeResponse();
-      // A preview with an older SDK: while the arguments are unknown, the answer is unknown too.
+      // Older SDKs also call in a preview while arguments are unknown. Then the answer has no
+      // properties, because they are unknown too.
       if (containsUnknown(args)) return response.setReturn(encode({}));
       try {
         const found = await runLookUp(lookUp, args, (name) => plugin.connect(name));
         return response.setReturn(encode(found));
       } catch (error) {
-        // Wrong arguments are a mistake in the program. As failures, the engine reports them with
-        // the name of the call.
+        // Wrong arguments are a mistake in the program. They are answered as failures, because the
+        // engine reports those with the name of the call.
         if (!isApiError(error, "badRequest") || error.status !== undefined) throw error;
         return response.setFailuresList([new messages.CheckFailure().setReason(error.message)]);
       }

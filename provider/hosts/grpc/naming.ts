@@ -1,4 +1,4 @@
-/** How the engine wants objects to be named that the program does not name. */
+/** How the engine wants to name an object if the program gives it no name. */
 import { createHash } from "node:crypto";
 import { CheckRequest } from "@pulumi/pulumi/proto/provider_pb";
 import type { Naming } from "../../resources/handler";
@@ -9,7 +9,7 @@ export function namingOf(request: CheckRequest): Naming {
 
 function modeOf(request: CheckRequest): Pick<Naming, "mode" | "name"> {
   const options = request.getAutonaming();
-  // Without a rule of the stack's configuration the engine says nothing.
+  // If the stack's configuration has no rule for names, the engine sends no options.
   if (options === undefined) return { mode: "default" };
   const { PROPOSE, ENFORCE, DISABLE } = CheckRequest.AutonamingOptions.Mode;
   const mode = options.getMode();
@@ -20,8 +20,8 @@ function modeOf(request: CheckRequest): Pick<Naming, "mode" | "name"> {
 }
 
 /**
- * The digits depend on the engine's seed and on nothing else. A plan keeps the seed, so that its
- * names come true.
+ * The digits depend on the engine's seed and on nothing else. A plan keeps the seed, so that the
+ * update makes the same names as the plan.
  */
 function digitsOf(request: CheckRequest): Pick<Naming, "digits"> {
   const seed = request.getRandomseed_asU8();

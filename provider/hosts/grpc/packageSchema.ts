@@ -1,6 +1,6 @@
 /**
- * The text of schema.json. It is beside the nearest package.json above this file, for sources and
- * for compiled files.
+ * The text of schema.json, which is in this folder or in the nearest folder above it. It is
+ * searched, because sources and compiled files are at different depths.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";

@@ -110,8 +110,8 @@ export function resourceCalls(plugin: Plugin) {
         },
         context,
       );
-      // Without id and properties, the engine knows that the object no longer exists, or that there
-      // is nothing to import.
+      // An answer without id and properties tells the engine that the object no longer exists, or
+      // that there is nothing to import.
       if (found === undefined) return new messages.ReadResponse();
       const marks = [...inputs.secrets, ...state.secrets];
       const hidden = secretsOfFoundInputs(inputs.secrets, inputs.values, found.inputs);
@@ -135,7 +135,7 @@ function tokenOf(urn: Urn): string {
   return (urn.split("::")[2] ?? "").split("$").at(-1) ?? "";
 }
 
-/** Removes `declaredAs`: it is sent with every call and is not part of the state. */
+/** Removes `declaredAs`. It is made from the URN in every call, so it is not part of the state. */
 function published(properties: object): Record<string, unknown> {
   const { declaredAs: _, ...rest } = properties as Record<string, unknown>;
   return rest;

@@ -1,7 +1,7 @@
 /** The paths of secret values, and where the secrets of inputs are in outputs. */
 import { isDeepStrictEqual } from "node:util";
 
-/** `["members", 1, "projectId"]`. */
+/** The keys and indexes that lead to a value, e.g. `["members", 1, "projectId"]`. */
 export type Path = readonly (string | number)[];
 
 /**

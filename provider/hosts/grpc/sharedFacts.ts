@@ -2,7 +2,7 @@
  * What the plugin's processes of one run tell each other: which facts the program declares. A
  * program with two provider instances has two processes. When an acceptance moves from a resource
  * of one instance to a resource of the other, the process that deletes the old resource must know
- * that the new one stands for it.
+ * that the new one declares the same acceptance.
  *
  * Each process appends to a file of its own, in a folder that is named after the engine's address
  * and process. The files contain only hashes, because a tag may be a secret.
@@ -43,7 +43,7 @@ export function sharedFacts(
     publish: (resource, facts) => {
       canWrite ??= prepare();
       const line = [resource, ...facts.map(hash)].join(" ");
-      // A full disk must not fail a check.
+      // A full disk must not make a check fail.
       canWrite &&= succeeds(() =>
         appendFileSync(join(folder, ownName), `${line}\n`, { mode: 0o600 }),
       );
@@ -57,7 +57,7 @@ export function sharedFacts(
   };
 }
 
-/** The last line of a resource says what it declares. */
+/** If a resource has several lines, the last one says what it declares. */
 function declaredIn(file: string): ReadonlySet<string> {
   const facts = new Map<string, readonly string[]>();
   for (const line of readFileSync(file, "utf8").split("\n")) {
@@ -67,7 +67,10 @@ function declaredIn(file: string): ReadonlySet<string> {
   return new Set([...facts.values()].flat());
 }
 
-/** The engine ends its plugins by a signal, so that a process cannot remove its own file. */
+/**
+ * Folders of runs older than this are removed. A process cannot remove its own file at its end,
+ * because the engine ends its plugins by a signal.
+ */
 const oldestRunMs = 7 * 24 * 3_600_000;
 
 function removeOldRuns(runs: string): void {

@@ -1,6 +1,6 @@
 /**
- * Look-ups in the program's own process. They only read, also during a preview. Connections live as
- * long as the process, so that one token is enough.
+ * Look-ups in the program's own process. They only read, so they also run during a preview.
+ * Connections live as long as the process, so that one token is enough.
  */
 import { openConnection, type Connection } from "../../functions/connection";
 import { runLookUp, type LookUp } from "../../functions/lookUp";

@@ -113,7 +113,7 @@ export const imageHandler = {
     page: async ({ query, after, limit }, context) => {
       const { name: nameShape, connection: connectionShape } = imageShape;
       assertQuery({ name: nameShape, connection: connectionShape }, query, "images");
-      // The query has the shape.
+      // The cast is right: `assertQuery` has checked the query.
       const { name, connection } = query as Pick<ImageInputs, "name" | "connection">;
       const cloud = context.cloud(connection);
       const { projectId: owner } = await cloud.location();

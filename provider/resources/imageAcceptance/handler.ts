@@ -104,7 +104,8 @@ export const imageAcceptanceHandler = {
     const location = await assertSameLocation(state, cloud, `acceptance ${id}`);
     const { imageId, projectId: consumer, createdAt, updatedAt } = state;
     const same = { imageId, consumer, status: state.status, createdAt, updatedAt };
-    // The vault goes with the answer, so a change of the vault sends the same answer again.
+    // The vault is sent with the answer, so after a change of the vault the same answer is sent
+    // again.
     const isSame = wanted(inputs) === state.status && inputs.vaultId === state.vaultId;
     const member = isSame ? same : await answer(cloud, inputs, consumer);
     return stateOf(inputs, member, location);
@@ -127,7 +128,7 @@ function acceptanceId(imageId: string, consumer: string): string {
   return `${imageId}/${consumer}`;
 }
 
-/** The image of an id that a person gave: `<image id>`, or `<image id>/<project id>`. */
+/** Returns the id of the image from an import id: `<image id>` or `<image id>/<project id>`. */
 function importedImage(id: string, consumer: string, cloud: ImageCloud): string {
   const [imageId = "", projectId = consumer, ...rest] = id.split("/");
   if (imageId === "" || rest.length > 0)

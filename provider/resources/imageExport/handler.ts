@@ -153,7 +153,7 @@ async function exportOnce(
 }
 
 /**
- * Waits for the job of an earlier run. `unknown`: the cloud no longer knows the job, so it may have
+ * Waits for the job of an earlier run. `unknown`: the cloud no longer knows the job, which may have
  * made the object.
  */
 async function endOf(

@@ -71,15 +71,15 @@ const exportTimeouts = z.strictObject({
 export const imageExportShape = {
   imageId,
   bucket: z.string().min(1),
-  // The error codes are IMG.0175 for blanks, and IMG.0073 to IMG.0075 for the part after the last
-  // slash.
+  // The cloud refuses other keys with the error codes IMG.0175 (blanks) and IMG.0073 to IMG.0075
+  // (the part after the last slash).
   key: z
     .string()
     .min(1)
     .max(1024)
     .regex(/^\S*$/, "must not contain blanks")
-    // Such a path is normalised on its way to the cloud, so the object could not be found or
-    // deleted.
+    // A path with such slashes or dots is changed on its way to the cloud, so the object could not
+    // be found or deleted.
     .regex(
       /^(?!\/)(?!(.*\/)?\.{1,2}(\/|$))/,
       "must not begin with a slash or have a part that is . or ..",

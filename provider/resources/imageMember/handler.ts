@@ -123,7 +123,7 @@ export const imageMemberHandler = {
     optional: ["connection"],
     page: async (request, context) => {
       assertQuery({ imageId: imageMemberShape.imageId, connection }, request.query, "members");
-      // The query has the shape.
+      // The cast is right: `assertQuery` has checked the query.
       const query = request.query as Pick<ImageMemberInputs, "imageId" | "connection">;
       const members = (await context.cloud(query.connection).listMembers(query.imageId)) ?? [];
       const found = members.map(({ imageId, consumer }) => {

@@ -61,8 +61,8 @@ export const imageMembersHandler = {
     const location = await assertSameLocation(state, cloud, `share list ${id}`);
     if (inputs === undefined && state.imageIds === undefined)
       return importList(cloud, id, location, context);
-    // Members in the inputs of an earlier refresh may be those of others. The state has only
-    // declared ones, and a delete ends their shares.
+    // After an earlier refresh, the inputs may contain members that others added. The members of
+    // the state are used instead: they are only the declared ones, and a delete ends their shares.
     const declared = { ...inputs, ...declaredIn(state, inputs) };
     const { shares, missing } = await readLists(cloud, declared.imageIds, context, state.shares);
     // If all images were deleted, the list no longer exists. If some were, the list covers the
@@ -175,7 +175,7 @@ function stateOf(
   return { ...inputs, ...location, shares: orderedShares(shares) };
 }
 
-/** The declaration of the last run. A state that does not know it yet takes it from the inputs. */
+/** The declaration of the last run. What the state does not contain is taken from the inputs. */
 function declaredIn(
   state: Partial<StoredList>,
   inputs: ImageMembersInputs | undefined,

@@ -14,8 +14,8 @@ export interface ImageMembersState extends ImageMembersInputs, Located {
 /** The state that the engine keeps. Programs only see the part that is `ImageMembersState`. */
 export interface StoredList extends ImageMembersState {
   /**
-   * Consumers by image, of shares that an unfinished run began. `imageIds` and `members` are those
-   * of the last finished run.
+   * The consumers of the shares that an unfinished run began, grouped by image. `imageIds` and
+   * `members` are those of the last finished run.
    */
   readonly begun?: Begun;
 }

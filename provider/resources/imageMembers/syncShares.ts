@@ -165,7 +165,8 @@ async function liveMembers(
   if (call.outcome === "done" && call.value !== undefined) {
     return call.value.map(({ consumer }) => consumer);
   }
-  // Members cannot be added either, so the first attempt fails with an error that explains why.
+  // If members cannot be read, none can be added. So adding the first one fails, with an error that
+  // explains why.
   const [first] = wanted;
   if (first !== undefined) await addMember(cloud, imageId, consumerOf(first));
   return [];

@@ -91,7 +91,7 @@ export const imageTagHandler = {
     optional: ["connection"],
     page: async (request, context) => {
       assertQuery({ imageId: imageTagShape.imageId, connection }, request.query, "tags");
-      // The query has the shape.
+      // The cast is right: `assertQuery` has checked the query.
       const query = request.query as Pick<ImageTagInputs, "imageId" | "connection">;
       const { imageId } = query;
       const image = await context.cloud(query.connection).getImage(imageId);

@@ -8,7 +8,10 @@ const showEveryMs = 500;
 /** The parts of a context that reports use. */
 type Surroundings = Pick<HandlerContext, "clock" | "log" | "progress">;
 
-/** What a report says: in the log it names the image, beside the resource it need not. */
+/**
+ * A report. `line` is for the log and names the image. `status` is shown beside the resource, so it
+ * need not name the image.
+ */
 export interface Report {
   readonly line: string;
   readonly status: string;

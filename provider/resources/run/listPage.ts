@@ -1,4 +1,4 @@
-/** Lists: what a query may say, and pages of what is known as a whole. */
+/** For calls that list objects: checks the query, and divides a complete list into pages. */
 import type { z } from "zod";
 import { ApiError } from "../../client/http/errors";
 import { checkInputs } from "../checks/check";
@@ -15,7 +15,7 @@ export function assertQuery(shape: z.ZodRawShape, query: object, what: string): 
   throw new ApiError({ kind: "badRequest", purpose: `list ${what}`, reason: reasons.join("; ") });
 }
 
-/** Returns the page that begins after the id of the last one. The order is that of the ids. */
+/** Returns the page that follows the id `after`. Objects are ordered by their ids. */
 export function pageOf(found: readonly Found[], { after = "", limit }: ListRequest): ListPage {
   const rest = found
     .filter(({ id }) => id > after)

@@ -21,8 +21,8 @@ export async function assertConsumer(
 }
 
 /**
- * Whether the declared vault changed. The vault goes with the answer, so the share is accepted again
- * then.
+ * Whether the declared vault changed. The vault is sent with the answer, so a share with another
+ * vault is accepted again.
  */
 export function isOtherVault(accept: Accept | undefined, former: Accept | undefined): boolean {
   return accept !== undefined && accept.vaultId !== former?.vaultId;

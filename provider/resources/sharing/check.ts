@@ -5,8 +5,9 @@ import { looksLikeProjectId } from "../checks/ids";
 import { isUnknown } from "../values/unknown";
 
 /**
- * Refuses the owner's connection, because the owner cannot accept for the consumer. The project of
- * a connection is known only at the first call.
+ * Refuses the owner's connection, because the owner cannot accept for the consumer. Only the names
+ * of the connections are compared, because a connection's project is known only after its first
+ * call.
  */
 export function acceptFailures(
   acceptConnection: unknown,

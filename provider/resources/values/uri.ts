@@ -1,8 +1,8 @@
 /** Addresses in the form in which they are compared and shown. */
 
 /**
- * Removes the query. The query of a signed address changes in every run, and nobody else may see
- * it.
+ * Removes the query. The query may be a signature, which changes in every run and which nobody else
+ * may see.
  */
 export function withoutQuery(uri: string): string {
   return uri.replace(/[?#].*$/s, "");

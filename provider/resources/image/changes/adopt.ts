@@ -40,7 +40,7 @@ export async function adoptExisting(
       ? await kindOf({ cloud, inputs, context }).bring(image)
       : undefined;
   const desired = desiredImage(inputs, cloud.rules, true);
-  // Plugins of an import can change the record.
+  // If bytes were brought, the record from that step is used: plugins of an import can change it.
   const recent = bytes?.image ?? image;
   const changed = await changeImage(cloud, recent, (each) => imagePatch(each, desired, []));
   const isStale = changed === recent && bytes !== undefined;

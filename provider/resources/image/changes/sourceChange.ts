@@ -27,7 +27,8 @@ export async function sourceChange(
   if (state.status === "killed") return "replace";
   if (source.kind === "webDownload")
     return isSameAddress(state.source, source.uri) ? "none" : "replace";
-  // If the image was adopted or made in another way, nobody can tell what it was made from.
+  // Without a source in the state, the image was adopted or made in another way. Nobody can tell
+  // what it was made from, so it is kept.
   if (isJob || source.kind === "register")
     return state.source === undefined || isSameSource(state.source, source) ? "none" : "replace";
   // The hash that the cloud reports is preferred. The hash in the state is used if it reports none.

@@ -1,4 +1,7 @@
-/** The rules of the kind of cloud for an image's inputs. The rules are data of the port. */
+/**
+ * Checks an image's inputs by the rules of the kind of cloud. The port to the cloud gives these
+ * rules as data (`CloudRules`).
+ */
 import type { CloudRules } from "../../../client/rules";
 import { attributeNames, attributeRow } from "../../../client/imageAttributes";
 import { tagPair } from "../../../client/tagText";

@@ -9,8 +9,8 @@ import { open } from "node:fs/promises";
 export type FileFormat = DiskFile | PackedFile;
 
 /**
- * Named as in `diskFormat` if that has a name. `fixed vhd` is a raw disk with the footer of a VHD.
- * `raw` is a disk with a boot sector or a partition table.
+ * Formats of disks, with the same names as in `diskFormat` if they have one there. `fixed vhd` is a
+ * raw disk with the footer of a VHD. `raw` is a disk with a boot sector or a partition table.
  */
 export const diskFiles = [
   "qcow2",
@@ -106,7 +106,7 @@ function packedFormat(head: Buffer): PackedFile | undefined {
   return undefined;
 }
 
-/** The archive of an OVA begins with its descriptor. */
+/** The first file in the archive of an OVA is its descriptor (.ovf). */
 function isOva(head: Buffer): boolean {
   const name = head.toString("latin1", 0, 100).replace(/\0.*$/s, "");
   return /\.ovf$/i.test(name);
@@ -119,7 +119,8 @@ function isOptical(head: Buffer): boolean {
 }
 
 /**
- * Whether the bytes end with the signature of a boot sector and have a possible partition table.
+ * Whether the first 512 bytes end with the signature of a boot sector and have a possible partition
+ * table.
  */
 function isBootSector(head: Buffer): boolean {
   if (head.length < 512 || head.readUInt16BE(510) !== 0x55aa) return false;

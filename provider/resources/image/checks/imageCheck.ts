@@ -120,8 +120,8 @@ function isVouchedFor(oldInputs: ImageInputs | undefined, source: ImageSource): 
 }
 
 /**
- * Refuses attributes that a new record without bytes cannot have. Later the record may have bytes
- * that another program stored.
+ * Refuses attributes that a new record without bytes cannot have. Only new records are checked,
+ * because an older one may have bytes that another program stored.
  */
 function withoutBytesFailures(inputs: ImageInputs, rules: CloudRules): CheckFailure[] {
   if (inputs.source !== undefined || inputs.existingId !== undefined) return [];
@@ -151,7 +151,7 @@ function propertyFailures(inputs: ImageInputs): CheckFailure[] {
   });
 }
 
-// As custom properties, Glance refuses these names with 403 or takes them as attributes.
+// Glance refuses custom properties with these names (403) or takes them as attributes.
 // @see glance/api/v2/images.py at 33.0.0, RequestDeserializer._base_properties,
 // _readonly_properties and _reserved_properties
 const attributeOf = new Map(attributeNames.map((name) => [wireName("glance", name), name]));

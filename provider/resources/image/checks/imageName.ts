@@ -6,8 +6,8 @@ import { containsUnknown } from "../../values/unknown";
 import type { ImageInputs } from "../inputs";
 
 /**
- * The resource's name and seven digits. Without random digits they are those of its path, which are
- * the same in every run, so that plans stay valid.
+ * The resource's name and seven digits. If no random digits are given, they come from the hash of
+ * the resource's URN, which is the same in every run, so that plans stay valid.
  */
 export function automaticName(
   declaredAs: DeclaredAs,
@@ -51,7 +51,8 @@ function madeName(
     case "enforce":
       return name;
     case "propose":
-      // A proposal that is too long loses its end, where its random part usually is.
+      // A proposal that is too long is cut at its end. Its random part is usually there, so random
+      // digits are added again.
       return name === undefined || name.length <= nameMaxLength
         ? name
         : withDigits(name, random, nameMaxLength);
@@ -81,8 +82,8 @@ function withDigits(text: string, digits: string, nameMaxLength: number): string
 }
 
 /**
- * Whether the image was adopted. Every image created here has had a name in its inputs since its
- * first run.
+ * Whether the image was adopted. Inputs without a name prove it too, because an image that is
+ * created here has a name in its inputs from its first run on.
  */
 function keptItsName(oldInputs: ImageInputs | undefined): boolean {
   if (oldInputs === undefined) return false;

@@ -1,6 +1,6 @@
 /**
- * What an import needs of an image. The engine imports an image whose inputs a check refuses, and
- * then every run of the program fails.
+ * What an import needs of an image. The engine imports an image even if a check refuses its inputs,
+ * and then every run of the program fails.
  */
 import type { CloudImage } from "../../../client/cloud";
 import type { CloudRules } from "../../../client/rules";

@@ -21,8 +21,8 @@ export function disksAmong(marked: readonly CloudImage[]): readonly MadeDisk[] {
 }
 
 /**
- * Returns the data disk images of a leftover: the marked ones, or those that the leftover lists
- * because they may already have their names and no mark.
+ * Returns the data disk images of a leftover. If the leftover lists their ids, these count, because
+ * the images may already have their names and no mark. Otherwise the marked ones are returned.
  */
 export async function disksOf(
   cloud: ImageCloud,

@@ -21,7 +21,7 @@ export function importByCloud(work: Work, { uri }: WebDownloadSource): SourceKin
       const image = await waitForImport(work, queued, withoutQuery(uri));
       return { image, hasBytes: true, imported: true };
     },
-    // The mark identifies the address.
+    // The mark identifies the address, so the bytes are not compared.
     stored: (image) => Promise.resolve({ image, hasBytes: true, imported: true }),
   };
 }

@@ -50,7 +50,7 @@ export function imageOfJob(work: Work, source: JobSource): SourceKind {
     },
     bring: ({ id }) =>
       Promise.reject(new Error(`cannot upload image ${id}: its source names no file`)),
-    // The mark identifies the source.
+    // The mark identifies the source, so the bytes are not compared.
     stored: (image) => Promise.resolve({ image, hasBytes: true }),
     settle: async (mark, whole) => {
       if (mark !== undefined) await context.journal.forget(await journalKey(cloud, mark));
@@ -84,8 +84,8 @@ async function resumeJob(job: Job, mark: Mark): Promise<ImageSoFar | undefined> 
   try {
     return await imageOf(job, await waitForJob(job, maker, noted.jobId));
   } catch (error) {
-    // The job failed, or the cloud no longer knows it. The creation then finds what the job left by
-    // the mark.
+    // The job failed, or the cloud no longer knows it. The creation then uses the mark to find what
+    // the job left.
     if (isApiError(error, "cancelled", "unreachable", "unavailable", "rateLimited")) throw error;
     return undefined;
   } finally {

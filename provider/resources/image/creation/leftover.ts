@@ -7,8 +7,8 @@ import { disksOf, isDisk } from "./dataDisks";
 import type { ImageSoFar, MadeDisk, SourceKind, Work } from "./kind";
 
 /**
- * Younger images may belong to a run that is still active, because two back ends can hold stacks
- * with the same name.
+ * An image that was changed more recently may belong to a run that is still active, because two
+ * back ends can hold stacks with the same name.
  */
 const settledAfterMs = 15_000;
 const pollMs = 2_000;
@@ -66,7 +66,8 @@ async function waitUntilSettled(
     if (image === undefined) return undefined;
     // This run made the image itself, so its age does not matter.
     const youngForMs = isOfThisRun ? 0 : settledAfterMs - ageMs(image);
-    // If the cloud creates images of this kind as a whole, only its job brings bytes to the record.
+    // If the cloud creates images of this kind as a whole, a queued image still waits for the bytes
+    // that the cloud's job brings.
     const isWorkedOn = isBusy(image) || (kind.make !== undefined && image.status === "queued");
     if (!isWorkedOn && youngForMs <= 0) return image;
     if (clock.now() > deadlineMs) {
@@ -86,7 +87,10 @@ async function stillMarked({ cloud }: Work, id: string, mark: Mark) {
   return image !== undefined && hasMark(image, mark) ? image : undefined;
 }
 
-/** The age by the cloud's own clock, because the clock of this machine may be wrong. */
+/**
+ * The time since the last change, by the cloud's own clock, because the clock of this machine may
+ * be wrong.
+ */
 function ageMs(image: CloudImage): number {
   const changedMs = Date.parse(image.updatedAt);
   if (image.answeredAtMs === undefined || Number.isNaN(changedMs)) return 0;

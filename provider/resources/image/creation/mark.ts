@@ -40,8 +40,9 @@ export async function reserve(
   try {
     return await cloud.createImage(record);
   } catch (error) {
-    // A cloud with property protections can forbid properties that it does not know. A 403 is more
-    // often caused by the visibility `public`.
+    // A 403 can mean that the cloud has property protections and forbids the properties of the
+    // mark. Then the record is created without them. A refused visibility is a more frequent cause,
+    // so it is ruled out first.
     const advised = adviseOnReserve(error, inputs, cloud.rules);
     if (mark === undefined || !isApiError(error, "forbidden")) throw advised;
     if (inputs.visibility === "public" || isAboutVisibility(error)) throw advised;

@@ -44,7 +44,7 @@ export function registeredObject(
       if (image !== undefined) return { image, hasBytes: true };
       throw new Error(`cannot store object ${key} in image ${id}: the image was deleted meanwhile`);
     },
-    // The mark identifies the object.
+    // The mark identifies the object, so the bytes are not compared.
     stored: (image) => Promise.resolve({ image, hasBytes: true }),
     forget: ({ id }) => journal.forget(registerKey(id)),
   };

@@ -31,8 +31,8 @@ export async function fileFacts(path: string, nowMs: number = Date.now()): Promi
 
 /**
  * Whether inode and ctime identify a file's content. They do not if the file system has no inodes
- * or ctimes, keeps whole seconds only, or is an image itself (squashfs, ISO 9660). There a build
- * sets the ctime, so it proves as little as the modification time.
+ * or ctimes, keeps whole seconds only, or is an image itself (squashfs, ISO 9660). In such an image
+ * the build sets the ctime, so the ctime proves as little as the modification time.
  */
 export function provesIdentity(inode: bigint, changedNs: bigint): boolean {
   return inode > 0n && changedNs > 0n && changedNs % 1_000_000_000n !== 0n;

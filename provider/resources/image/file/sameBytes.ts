@@ -1,6 +1,6 @@
 /**
- * Whether an image has the right bytes: those that the program promises, and those that the cloud
- * reports.
+ * Checks that an image has the right bytes: the bytes that were sent must have the hash that the
+ * program gives and the hash that the cloud reports.
  */
 import type { CloudImage } from "../../../client/cloud";
 import type { ImageSource } from "../inputs";
