@@ -16,8 +16,8 @@ export interface ObjectSource {
   /** Name of the object in the bucket, without blanks. */
   readonly key: string;
   /**
-   * What the image is for: `ECS` a system disk of cloud servers, `BMS` one of bare metal servers,
-   * `ISO` an installation medium, `DataImage` a data disk.
+   * What the image is for. Choose `ECS` for the system disks of cloud servers, `BMS` for the system
+   * disks of bare metal servers, `ISO` for an installation medium, and `DataImage` for data disks.
    * @default ECS
    */
   readonly imageType?: ImageType;
@@ -39,7 +39,8 @@ export interface ObjectSource {
   /** Who brings the licence of a Windows image: `platform` or `byol`. Quick imports only. */
   readonly licenseType?: "platform" | "byol";
   /**
-   * Lets the cloud set up the system in the file, in the background, for use on its servers.
+   * If true, the cloud sets up the operating system in the file: it installs and configures the
+   * drivers that servers of the cloud need. It does this in the background.
    * @default false
    */
   readonly autoConfigure?: boolean;
@@ -72,13 +73,13 @@ export interface DataDiskObject {
 }
 
 /**
- * A cloud server. The image is made of its system disk; with `whole`, of all its disks through a
- * backup.
+ * A cloud server. The image is made of the server's system disk. If `whole` is true, the cloud
+ * first makes a backup of all disks of the server, and the image is made of this backup.
  */
 export interface ServerSource {
   /** A server's system disk, or all its disks. Huawei Cloud. */
   readonly kind: "server";
-  /** Id of the server. For a system disk image it must be stopped. */
+  /** Id of the server. The server must be stopped, unless `whole` is true. */
   readonly serverId: string;
   /**
    * Makes a full-ECS image of all disks; the server may run.
@@ -96,7 +97,8 @@ export interface VolumeSource {
   /** The disk that the image is made of. */
   readonly volumeId: string;
   /**
-   * Makes an image for data disks, or one from which servers boot (needs `osVersion`).
+   * What the image is for. With `system`, servers boot from the image, and `osVersion` is needed.
+   * With `data`, data disks are made from the image.
    * @default system
    */
   readonly use?: "data" | "system";

@@ -80,8 +80,8 @@ function attributesIn(kind: CloudKind, record: ImageRecord): AttributesOfImage {
     const value = filled(record[wire.wire]) ?? filled(record[wire.orWire ?? wire.wire]);
     return [name, readers[type](value) ?? unsaid] as const;
   });
-  // Every attribute that the type requires has a value: if the cloud reports none, it is that of
-  // `unsaid`.
+  // Every attribute that the type requires has a value: if the cloud reports none, the attribute
+  // gets the value of `unsaid`.
   return Object.fromEntries(entries) as unknown as AttributesOfImage;
 }
 

@@ -142,7 +142,7 @@ export type BaseIdentity =
        * A token that the user obtained elsewhere.
        *
        * - With `authUrl` and `project` it is exchanged for a token of that project.
-       * - With `authUrl` alone, Keystone is asked for its project and catalogue.
+       * - With `authUrl` alone, Keystone is asked for the token's project and catalogue.
        * - Without `authUrl` it is used as it is, with the endpoint of the settings.
        */
       readonly kind: "token";

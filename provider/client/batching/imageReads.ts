@@ -136,8 +136,9 @@ export class ImageReads {
         }
       }
     }
-    // The list lacks hidden images. On older services it also lacks images of other projects that
-    // are community images or not accepted. An image that the list lacks is asked for alone.
+    // The list lacks hidden images. On older services it also lacks community images of other
+    // projects, and shared images that this project has not accepted. An image that the list lacks
+    // is asked for alone.
     const rest = ids.filter((id) => !answers.has(id));
     await Promise.all(rest.map(async (id) => answers.set(id, await this.#show(id))));
     return answers;

@@ -11,8 +11,8 @@ const longestMs = 2_000;
 const writesWaitedFor = 3;
 
 /**
- * How long to wait between a write and its check. After a repair, the delay is random: if two
- * processes undo each other, their writes must not keep coinciding.
+ * How long to wait between a write and its check. After a repair, the delay is random. Otherwise
+ * two processes that undo each other's writes would write at the same time again and again.
  */
 export function lookDelayMs(writeMs: number, repairs: number, random: () => number): number {
   const delayMs = Math.min(longestMs, Math.max(shortestMs, writesWaitedFor * writeMs));

@@ -60,7 +60,8 @@ function learnFromBody(key: string, value: unknown): void {
   }
 }
 
-// These headers differ in every request, so they are only looked for in the answer to it.
+// These headers differ in every request, so their values are not remembered. `signaturesOf` returns
+// the secret ones, and only the answer to the same request is searched for them.
 function isOfOneRequest(name: string): boolean {
   return /^(proxy-)?authorization$/i.test(name) || /^x-sdk-/i.test(name);
 }

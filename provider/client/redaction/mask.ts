@@ -147,8 +147,8 @@ function pairAt(bytes: string, index: number): number {
 }
 
 /**
- * The encodings of a value, as bytes in lower case: UTF-8 in both normal forms, Latin-1, and
- * without blanks.
+ * The encodings of a value, as bytes in lower case: UTF-8 (unchanged and in both normal forms) and
+ * Latin-1. Each encoding is returned twice, with the blanks of the value and without them.
  */
 function spellings(value: string): readonly string[] {
   const isLatin1 = !/[^\u0000-\u00ff]/.test(value);

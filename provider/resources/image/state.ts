@@ -115,8 +115,8 @@ export interface ImageMemory {
 }
 
 /**
- * Makes the state of an image. `inputs` decide which tags and properties belong to the resource;
- * their values are the live ones.
+ * Makes the state of an image. `inputs` decide which tags and properties belong to the resource.
+ * The values of these properties come from the live image.
  */
 export function imageState(
   inputs: ImageInputs,

@@ -1,7 +1,7 @@
 /**
  * Errors of calls that began something and then failed for a temporary reason. The engine keeps the
- * state in such an error. The next run continues from there, and a program that is reverted removes
- * what was begun.
+ * state in such an error. The next run continues from there. If the user has undone the change in
+ * the program before that run, the run removes what was begun.
  */
 import { isApiError } from "../../client/http/errors";
 

@@ -2,9 +2,10 @@
  * Facts that the program of this run declares. At the end of a run or of a later one, the engine
  * deletes the old resource of a rename, a forced replacement or a move. If the program still
  * declares a fact of the old resource, this delete must not remove the fact. The engine checks
- * every registered resource before its final deletes, so the checks collect what is declared. There
- * is one collection for each run of the engine. In the dynamic provider that is the process. The
- * plugin has a process for each provider instance of the program, so its processes share facts.
+ * every registered resource before its final deletes, so the checks collect what is declared. Each
+ * run of the engine needs one collection. The dynamic provider has one process in a run, so the
+ * collection is in this process. The plugin has a process for each provider instance of the
+ * program, so its processes tell each other their facts.
  */
 import type { DeclaredAs } from "./declaredAs";
 

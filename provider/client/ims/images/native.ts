@@ -47,7 +47,7 @@ export interface NewRecord {
  * this property. `quota`: too many properties or tags.
  * Must not be repeated: the service chooses the id, so a second POST creates a second record.
  * Units: disk in GB, memory in MB.
- * `title` is the name in messages if the name of the record is a mark.
+ * If the name of the record is a mark, messages show `title` instead of the name.
  * @see operation B4, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export async function createRecord(

@@ -74,7 +74,8 @@ export function nativeChanges(changes: readonly ImageChange[]): ImageChange[] {
 }
 
 /**
- * The attributes among the changes that B6 cannot change. A2 changes them if the image has bytes.
+ * Returns the attributes that the changes set but that B6 cannot change. A2 can change them, but
+ * only if the image has bytes.
  */
 export function onlyWithBytes(changes: readonly ImageChange[]): ImageAttribute[] {
   return changes.flatMap((change) => {

@@ -50,7 +50,7 @@ export interface ImsJobOutcome extends JobOutcome {
 
 const minuteMs = 60_000;
 
-/** Long enough for the largest images that are allowed. The Terraform provider waits as long. */
+/** Long enough for the largest allowed images. The Terraform provider waits just as long. */
 const jobLimitsMs: Readonly<Record<JobKind, number>> = {
   create: 60 * minuteMs,
   import: 60 * minuteMs,

@@ -40,7 +40,10 @@ export async function diffImage(
   return { changes };
 }
 
-/** Says that an adopted image is kept when it is replaced. The engine says that it is deleted. */
+/**
+ * Says that the cloud keeps an adopted image when its resource is replaced. The engine says the
+ * opposite: it announces a deletion.
+ */
 function noticeKept(
   { id, state, inputs }: DiffRequest<ImageInputs, ImageState>,
   { notices, log }: HandlerContext,

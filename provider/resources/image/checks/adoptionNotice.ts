@@ -62,8 +62,8 @@ function moreTags(added: readonly string[]): string {
 }
 
 /**
- * A sentence about an adopted image that is kept when it is replaced. Undefined if the image is
- * deleted.
+ * Says that the cloud keeps an adopted image when its resource is replaced. Undefined if the
+ * replacement deletes the image.
  */
 export function keptSentence(id: string, state: ImageState): string | undefined {
   if (!state.adopted || state.deleteAdopted === true) return undefined;

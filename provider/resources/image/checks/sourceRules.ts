@@ -175,7 +175,7 @@ function onlyWith<Source extends object>(
   return leftOver(source, properties, `has a meaning only with ${what}; leave it out`);
 }
 
-/** One failure for each of the properties that the source has. */
+/** Returns a failure for each entry of `properties` that the source has. */
 function leftOver<Source extends object>(
   source: Source,
   properties: readonly (keyof Source & string)[],
