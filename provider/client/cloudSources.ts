@@ -34,7 +34,10 @@ export interface ObjectSource {
    * @default false
    */
   readonly quickImport?: boolean;
-  /** Family of the operating system that a data disk belongs to, `Linux` or `Windows`. */
+  /**
+   * For `DataImage` only: the family of the operating system that uses the data disk, `Linux` or
+   * `Windows`.
+   */
   readonly osType?: string;
   /** Who brings the licence of a Windows image: `platform` or `byol`. Quick imports only. */
   readonly licenseType?: "platform" | "byol";

@@ -51,9 +51,10 @@ export interface ImageInputs {
    */
   readonly containerFormat?: ContainerFormat;
   /**
-   * Who can see the image: `private` the owning project, `shared` its members too, `community`
-   * everybody who knows the id, `public` everybody (needs an administrator on most clouds). Only a
-   * `shared` image can have active members. Making an image private suspends its members but does
+   * Who can see the image. A `private` image is visible to the owning project, a `shared` one also
+   * to its members, a `community` one to everybody who knows the id, and a `public` one to everybody
+   * (on most clouds only administrators can choose it). Only a `shared` image can have active
+   * members. Making an image private suspends its members but does
    * not remove them. On Huawei Cloud the visibility cannot be chosen: images are private and can
    * have members.
    * @default shared

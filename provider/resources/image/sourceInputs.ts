@@ -83,11 +83,11 @@ export interface WebDownloadSource {
 }
 
 /**
- * An object that becomes the bytes of a plain record. The cloud does not configure the system in
- * it. Huawei Cloud; in the default enterprise project only.
+ * An object whose bytes the cloud stores in an image as they are. The cloud does not configure the
+ * operating system in it. Huawei Cloud; in the default enterprise project only.
  */
 export interface RegisterSource {
-  /** An object that fills a plain record. Huawei Cloud. */
+  /** An object whose bytes are stored as they are. Huawei Cloud. */
   readonly kind: "register";
   /** A bucket of the same region, of the storage class Standard. */
   readonly bucket: string;
@@ -101,14 +101,17 @@ export interface CopySource {
   readonly kind: "copy";
   /**
    * The image to copy: an own image, or a shared one that was accepted. A full-ECS image cannot be
-   * copied within a region, and an ISO image not at all.
+   * copied within a region. An ISO image cannot be copied.
    */
   readonly imageId: string;
   /**
    * KMS key that encrypts the copy, different from the key of the original. Within a region only.
    */
   readonly kmsKeyId?: string;
-  /** Connection of the region of the original, if that is another region. Needs `agencyName`. */
+  /**
+   * Connection to the region of the original image, if the copy is made in another region. Needs
+   * `agencyName`.
+   */
   readonly fromConnection?: string;
   /** IAM agency with rights on images in both regions. */
   readonly agencyName?: string;

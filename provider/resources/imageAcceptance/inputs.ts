@@ -17,7 +17,7 @@ export interface ImageAcceptanceInputs {
   /**
    * The image that was shared with this project. Changing it replaces the acceptance. If
    * `getImages` finds the images, use `memberStatus: "all"`: with `pending` the next run would find
-   * no images and take the acceptances back.
+   * no images, because they are accepted then, and would take the acceptances back.
    */
   readonly imageId: string;
   /**
@@ -27,8 +27,8 @@ export interface ImageAcceptanceInputs {
    */
   readonly status?: AcceptanceStatus;
   /**
-   * CBR vault for the backup of a full-ECS image. Needed to accept such an image. Another vault
-   * sends the answer again. Huawei Cloud.
+   * CBR vault for the backup of a full-ECS image. Needed to accept such an image. If it
+   * changes, the answer is sent again. Huawei Cloud.
    */
   readonly vaultId?: string;
   /**

@@ -5,8 +5,8 @@ import { connectionName, imageId } from "../checks/ids";
 import type { ShapeOf } from "../checks/shape";
 
 /**
- * An image written to an object of a bucket. It is written once: if the object was deleted, it is
- * written again, but a changed object is not noticed. Huawei Cloud. Not for full-ECS and ISO
+ * An image written to an object of a bucket. The image is written once. It is written again only if
+ * the object was deleted. A changed object is not noticed. Huawei Cloud. Not for full-ECS and ISO
  * images, and not for images that descend from public ones of Windows, SUSE, Red Hat, Ubuntu or
  * Oracle Linux, or from the marketplace.
  *
