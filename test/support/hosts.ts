@@ -46,7 +46,8 @@ export const hosts: Readonly<Record<HostName, ProviderHost>> = {
       },
       __provider: providerText(kind),
     }),
-    urn: ({ stack, name }) => `urn:pulumi:${stack}::${project}::pulumi-nodejs:dynamic:Resource::${name}`,
+    urn: ({ stack, name }) =>
+      `urn:pulumi:${stack}::${project}::pulumi-nodejs:dynamic:Resource::${name}`,
     isPlugin: false,
   },
   plugin: {
@@ -57,11 +58,20 @@ export const hosts: Readonly<Record<HostName, ProviderHost>> = {
   },
 };
 
-/** The host that jest runs this suite with: see jest.config.mjs. */
+/** Whether jest runs this suite with the dynamic provider: see jest.config.mjs. */
+export function isDynamicRun(): boolean {
+  return givenHost() === "dynamic";
+}
+
+/** The host that jest runs this suite with. */
 export function testedHost(): HostName {
-  const name = (globalThis as { readonly providerHost?: HostName }).providerHost;
+  const name = givenHost();
   if (name === undefined) throw new Error("jest.config.mjs gives this suite no host");
   return name;
+}
+
+function givenHost(): HostName | undefined {
+  return (globalThis as { readonly providerHost?: HostName }).providerHost;
 }
 
 /** The text that every dynamic resource of this kind has among its inputs. */

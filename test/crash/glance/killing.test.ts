@@ -90,7 +90,7 @@ describe("the points of a command", () => {
 });
 
 describe("a sample of points", () => {
-  const points = Array.from({ length: 9 }, (_, index) => ({
+  const points = Array.from({ length: 12 }, (_, index) => ({
     nth: index + 1,
     when: "after" as const,
   }));
@@ -98,11 +98,11 @@ describe("a sample of points", () => {
     sampleFor(...asked).map(({ nth }) => nth);
 
   it("is all of them with the plugin", () => {
-    expect(chosen("plugin", points)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(chosen("plugin", points)).toHaveLength(12);
   });
 
-  it("is the first and every fourth with the dynamic provider", () => {
-    expect(chosen("dynamic", points)).toEqual([1, 5, 9]);
+  it("is the first and every tenth with the dynamic provider", () => {
+    expect(chosen("dynamic", points)).toEqual([1, 11]);
     expect(chosen("dynamic", points.slice(0, 1))).toEqual([1]);
   });
 });
