@@ -22,7 +22,7 @@ check: build ## types, lint, format, unused code
 	prettier --check --log-level warn .
 	knip
 
-test: check ## everything that needs no account (35 to 50 minutes on two cores, 15 more the first time)
+test: check ## everything that needs no account (45 to 65 minutes on two cores, 15 more the first time)
 	jest
 
 cloud: build ## start the local cloud; ARGS="--port 9292 --clouds-yaml clouds.yaml"
