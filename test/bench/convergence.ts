@@ -60,7 +60,8 @@ const tags = ["blue", "green"];
 
 async function convergeOnce(kind: Kind, seed: number): Promise<SeedOutcome> {
   const cloud = await startLocalCloud({ moreProjects: otherProjects, ims: { jobMs: 50 } });
-  const stack = openStack(kind === "ims" ? imsSettings(cloud) : { cloudsYaml: cloud.cloudsYaml });
+  const settings = kind === "ims" ? imsSettings(cloud) : { cloudsYaml: cloud.cloudsYaml };
+  const stack = openStack({ ...settings, host: "plugin" });
   try {
     const look = kind === "ims" ? nativePerson(cloud, "alice") : await person(cloud, "alice");
     cloud.local.fault({ userAgent: "pulumi-ims/", probability: 0.2, seed, oneOf: failures });

@@ -44,7 +44,7 @@ export interface StoredResource {
 }
 
 export interface StackOptions {
-  /** Without it the host that jest runs the suite with. */
+  /** Without it the host that jest runs the suite with; suites that run once must name one. */
   readonly host?: HostName;
   /** Holds the connections by the names of its clouds. */
   readonly cloudsYaml: string;

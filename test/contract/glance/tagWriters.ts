@@ -28,7 +28,9 @@ export interface StackFigures {
  */
 export async function measureTwoStacks(cloud: TestCloud, runs: number): Promise<StackFigures> {
   const alice = await person(cloud, "alice");
-  const stacks = ["one", "two"].map((stack) => openStack({ cloudsYaml: cloud.cloudsYaml, stack }));
+  const stacks = ["one", "two"].map((stack) =>
+    openStack({ cloudsYaml: cloud.cloudsYaml, stack, host: "plugin" }),
+  );
   let lost = 0;
   let left = 0;
   try {
@@ -63,7 +65,7 @@ export interface WriterFigures {
  */
 export async function measureWriter(cloud: TestCloud, runs: number): Promise<WriterFigures> {
   const alice = await person(cloud, "alice");
-  const stack = openStack({ cloudsYaml: cloud.cloudsYaml });
+  const stack = openStack({ cloudsYaml: cloud.cloudsYaml, host: "plugin" });
   const ours = { set: 0, lost: 0 };
   const besideUs = { set: 0, lost: 0 };
   const besideLoop = { set: 0, lost: 0 };
