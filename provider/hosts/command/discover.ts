@@ -35,7 +35,7 @@ Lists the images that the project owns, with their members and tags, as a file f
   --connection NAME   a cloud of clouds.yaml, or an entry of ims:connections
                       (default: the cloud that OS_CLOUD, OS_* or HW_* name)
   --config KEY=VALUE  a key of the stack configuration, such as ims:region=cn-north-4;
-                      may be repeated. Secrets belong into the environment
+                      may be repeated. Put secrets into the environment
   --name NAME         only images with exactly this name
   --name-regex REGEX  only images of which a part of the name matches
   --tag TAG           only images with this tag; may be repeated

@@ -80,7 +80,7 @@ describe("on Glance", () => {
     expect(leftOut).toEqual([
       ...[
         `image ${images.marked} ("marked") is left out: it is being made or deleted by somebody else`,
-        `image ${images.odd} ("odd") is left out: a program cannot declare it: tags[0] "a/b" must not ` +
+        `image ${images.odd} ("odd") is left out: a program cannot declare it: tags[0]: "a/b" must not ` +
           `contain "/": a tag stands in the path of a request`,
       ].toSorted(),
       `member ".." of image ${images.shared} ("shared") is left out: no call can remove it`,

@@ -19,5 +19,5 @@ export function isSettled(image: Pick<CloudImage, "properties" | "status">): boo
 export function declarationProblem(image: DescribedImage, rules: CloudRules): string | undefined {
   const inputs = inputsOfImage(image, rules);
   const [failure] = [...checkInputs(imageShape, inputs), ...cloudRuleFailures(inputs, rules)];
-  return failure && `a program cannot declare it: ${failure.property} ${failure.reason}`;
+  return failure && `a program cannot declare it: ${failure.property}: ${failure.reason}`;
 }

@@ -1,5 +1,5 @@
 /** The command `pulumi-ims discover`: its options, its files and what it tells the user. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -52,7 +52,7 @@ it("prints the file, and tells beside it what it left out", async () => {
     resources: [{ type: "ims:index:Image", name: "golden", id: image }],
   });
   expect(told).toEqual([
-    expect.stringMatching(/^image \S+ \("other red"\) is left out: .* tags\[0\] "a\/b" must not/),
+    expect.stringMatching(/^image \S+ \("other red"\) is left out: .* tags\[0\]: "a\/b" must not/),
     "found 1 resource",
   ]);
 });
@@ -74,6 +74,17 @@ it("writes the file, and replaces one only if it is told to", async () => {
   expect(readFileSync(out, "utf8")).toBe("mine");
   expect(await discover("--out", out, "--force", "--name", "golden")).toMatchObject({ status: 0 });
   expect(readFileSync(out, "utf8")).toContain(image);
+});
+
+it("writes through no link that leads nowhere yet", async () => {
+  const out = join(folder, "link.json");
+  const elsewhere = join(folder, "elsewhere.json");
+  symlinkSync(elsewhere, out);
+  expect(await discover("--out", out, "--name", "golden")).toEqual({
+    ...{ status: 1, printed: "" },
+    told: [`${out} exists already: name another file, or replace it with --force`],
+  });
+  expect(existsSync(elsewhere)).toBe(false);
 });
 
 it("says which file it cannot write", async () => {
