@@ -6,6 +6,10 @@
  *
  * Each process appends to a file of its own, in a folder that is named after the engine's address
  * and process. The files contain only hashes, because a tag may be a secret.
+ *
+ * A later run may get the same address and the same process number. The files of processes that
+ * have ended therefore count for nothing: all plugins of a run live until the engine ends. Without
+ * this rule, a run would keep an image that only an earlier run declared.
  */
 import { createHash } from "node:crypto";
 import { appendFileSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
@@ -18,6 +22,7 @@ import type { EngineAddress } from "../engine";
 export interface Processes {
   readonly own: number;
   readonly engine: number;
+  readonly isAlive: (id: number) => boolean;
 }
 
 /**
@@ -28,12 +33,18 @@ export interface Processes {
 export function sharedFacts(
   engine: EngineAddress,
   environment: NodeJS.ProcessEnv,
-  processes: Processes = { own: process.pid, engine: process.ppid },
+  {
+    own = process.pid,
+    engine: parent = process.ppid,
+    isAlive = isRunning,
+  }: Partial<Processes> = {},
 ): SharedFacts {
   const runs = cacheFolder(environment, () => undefined).within("runs");
   if (runs === undefined) return { publish: () => undefined, includes: () => false };
-  const folder = join(runs, hash(`${engine.host}:${engine.port} ${processes.engine}`));
-  const ownName = String(processes.own);
+  const folder = join(runs, hash(`${engine.host}:${engine.port} ${parent}`));
+  const ownName = String(own);
+  // A process of an earlier run may have had this one's number.
+  succeeds(() => rmSync(join(folder, ownName), { force: true }));
   let canWrite: boolean | undefined;
   const prepare = (): boolean => {
     removeOldRuns(runs);
@@ -51,16 +62,26 @@ export function sharedFacts(
     includes: (fact) => {
       const wanted = hash(fact);
       return filesOf(folder)
-        .filter((name) => name !== ownName)
+        .filter((name) => name !== ownName && isAlive(Number(name)))
         .some((name) => declaredIn(join(folder, name)).has(wanted));
     },
   };
 }
 
+/** Signal 0 only asks whether the process is there. */
+function isRunning(id: number): boolean {
+  try {
+    return process.kill(id, 0);
+  } catch (error) {
+    // EPERM: it is there, and belongs to another user.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
 /** If a resource has several lines, the last one says what it declares. */
 function declaredIn(file: string): ReadonlySet<string> {
   const facts = new Map<string, readonly string[]>();
-  for (const line of readFileSync(file, "utf8").split("\n")) {
+  for (const line of textOf(file).split("\n")) {
     const [resource = "", ...declared] = line.split(" ");
     facts.set(resource, declared);
   }
@@ -82,10 +103,19 @@ function removeOldRuns(runs: string): void {
 }
 
 function filesOf(folder: string): readonly string[] {
+  return ifThere(() => readdirSync(folder)) ?? [];
+}
+
+/** A process that starts removes the file that has its number, perhaps right now. */
+function textOf(file: string): string {
+  return ifThere(() => readFileSync(file, "utf8")) ?? "";
+}
+
+function ifThere<T>(read: () => T): T | undefined {
   try {
-    return readdirSync(folder);
+    return read();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
 }

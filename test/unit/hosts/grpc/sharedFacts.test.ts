@@ -1,4 +1,5 @@
 /** What the plugin's processes of one run tell each other about the facts that the program declares. */
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -15,9 +16,15 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), "ims-shared-"))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const factsOf = (own: number, options: { port?: number; engineProcess?: number } = {}) => {
-  const { port = engine.port, engineProcess = 7 } = options;
-  const processes = { own, engine: engineProcess };
+interface Options {
+  readonly port?: number;
+  readonly engineProcess?: number;
+  readonly isAlive?: (id: number) => boolean;
+}
+
+const factsOf = (own: number, options: Options = {}) => {
+  const { port = engine.port, engineProcess = 7, isAlive = () => true } = options;
+  const processes = { own, engine: engineProcess, isAlive };
   return new DeclaredFacts(sharedFacts({ ...engine, port }, { XDG_CACHE_HOME: folder }, processes));
 };
 const runs = () => path.join(folder, "pulumi-ims", "runs");
@@ -44,6 +51,30 @@ it.each([
   ["another engine at the same address", { engineProcess: 8 }],
 ])("a run of %s declares nothing for this one", (_, options) => {
   factsOf(1, options).declare(one, [tag]);
+  expect(factsOf(2).isDeclared(tag)).toBe(false);
+});
+
+it("a process that has ended declares nothing for a later run at the same address", () => {
+  factsOf(1).declare(one, [tag]);
+  factsOf(3).declare(two, [other]);
+  const second = factsOf(2, { isAlive: (id) => id !== 1 });
+  expect(second.isDeclared(tag)).toBe(false);
+  expect(second.isDeclared(other)).toBe(true);
+});
+
+it("an ended process is told from a living one by its number", () => {
+  const { pid: ended } = spawnSync(process.execPath, ["--version"]);
+  const shared = (own: number) => sharedFacts(engine, { XDG_CACHE_HOME: folder }, { own });
+  const reader = shared(1);
+  shared(ended).publish("1".repeat(32), ["of an ended process"]);
+  shared(process.pid).publish("2".repeat(32), ["of a living process"]);
+  expect(reader.includes("of an ended process")).toBe(false);
+  expect(reader.includes("of a living process")).toBe(true);
+});
+
+it("what an earlier process with the same number declared is forgotten at the start", () => {
+  factsOf(1).declare(one, [tag]);
+  factsOf(1);
   expect(factsOf(2).isDeclared(tag)).toBe(false);
 });
 
@@ -85,7 +116,15 @@ it("runs of last week are removed, and later ones stay", () => {
 
 it("without a folder to write to, a process knows its own facts only, and says nothing", () => {
   const facts = new DeclaredFacts(
-    sharedFacts(engine, { XDG_CACHE_HOME: "/proc/nowhere" }, { own: 1, engine: 7 }),
+    sharedFacts(
+      engine,
+      { XDG_CACHE_HOME: "/proc/nowhere" },
+      {
+        own: 1,
+        engine: 7,
+        isAlive: () => true,
+      },
+    ),
   );
   expect(facts.declare(one, [tag])).toBeUndefined();
   expect(facts.isDeclared(tag)).toBe(true);
