@@ -2,7 +2,7 @@
  * Converts the common fields of image records of Glance and of IMS from the form on the wire to the
  * port's types.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { CloudImage, CloudKind } from "./cloud";
 import type { ApiResponse } from "./http/request";
 import { attributeNames, attributeRow, type AttributesOfImage } from "./imageAttributes";

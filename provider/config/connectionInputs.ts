@@ -1,5 +1,5 @@
 /** What a connection in the stack configuration may say, and the checks of it. */
-import { z } from "zod";
+import * as z from "zod";
 import { checkedAddress } from "./address";
 import type { SecretKey } from "./draft";
 import { nearest } from "../client/nearest";

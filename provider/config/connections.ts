@@ -2,7 +2,7 @@
  * The connections of the stack configuration: those in `ims:connections`, each with a name, and the
  * default one, whose settings are single keys.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { nearest } from "../client/nearest";
 import { Secret } from "../client/secret";
 import { checkedInputs, knownKeys, secretKeys, type ConnectionInputs } from "./connectionInputs";

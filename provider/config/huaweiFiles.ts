@@ -5,7 +5,7 @@
  * ProfileCredentialProvider (huaweicloudsdkcore)
  */
 import { isAbsolute, join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { didYouMean } from "../client/nearest";
 import { Secret } from "../client/secret";
 import { checkedAddress } from "./address";

@@ -1,5 +1,5 @@
 /** Numbers of bytes: whole numbers that can be larger than the 32 bits of a Pulumi integer. */
-import { z } from "zod";
+import * as z from "zod";
 
 /** @internal */
 export const byteCount = z

@@ -1,5 +1,5 @@
 /** `getImage`: exactly one image, by its id or by filters. */
-import { z } from "zod";
+import * as z from "zod";
 import type { CloudImage } from "../client/cloud";
 import { ApiError } from "../client/http/errors";
 import { showCloudImage, showImage } from "../client/readOperations";

@@ -2,7 +2,7 @@
  * `getImagesByTags`: images by the keys and values of their tags. This needs a call of its own,
  * because the calls that list images filter by whole tags only.
  */
-import { z } from "zod";
+import * as z from "zod";
 import {
   countImagesByTags,
   findImagesByTags,

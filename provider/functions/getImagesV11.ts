@@ -1,5 +1,5 @@
 /** `getImagesV11`: images by a deprecated call, for programs that still need its format. */
-import { z } from "zod";
+import * as z from "zod";
 import { listImagesV11 } from "../client/readOperations";
 import type { ShapeOf } from "../resources/checks/shape";
 import { byteCount } from "./byteCount";

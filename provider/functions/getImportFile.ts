@@ -1,5 +1,5 @@
 /** `getImportFile`: what the project has, as a file for `pulumi import --file`. */
-import { z } from "zod";
+import * as z from "zod";
 import { atMost } from "../client/batching/batch";
 import { consumerOf } from "../client/consumer";
 import { isMarkedName } from "../client/readOperations";

@@ -1,5 +1,5 @@
 /** `getJob`: the present state of a job of the cloud. */
-import { z } from "zod";
+import * as z from "zod";
 import { isApiError } from "../client/http/errors";
 import { type Job, showJob, showJobProgress } from "../client/readOperations";
 import { connectionName } from "../resources/checks/ids";

@@ -1,5 +1,5 @@
 /** `getOsVersions`: the operating systems that an image's `osVersion` can name. */
-import { z } from "zod";
+import * as z from "zod";
 import { listOsVersions, type OsVersion } from "../client/readOperations";
 import { connectionName } from "../resources/checks/ids";
 import type { ShapeOf } from "../resources/checks/shape";

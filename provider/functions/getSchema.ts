@@ -1,5 +1,5 @@
 /** `getSchema`: the image service's own description of its objects. */
-import { z } from "zod";
+import * as z from "zod";
 import {
   showImageSchema,
   showImagesSchema,

@@ -2,7 +2,7 @@
  * `getSharingReport`: which images are shared with whom, what the consumers answered, and how many
  * more consumers each image can have.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { atMost } from "../client/batching/batch";
 import { connectionName, imageId } from "../resources/checks/ids";
 import type { ShapeOf } from "../resources/checks/shape";

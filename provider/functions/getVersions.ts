@@ -1,5 +1,5 @@
 /** `getVersions`: the versions of the API that the image service supports. */
-import { z } from "zod";
+import * as z from "zod";
 import { ApiError } from "../client/http/errors";
 import { listVersions, showVersion } from "../client/readOperations";
 import { connectionName } from "../resources/checks/ids";

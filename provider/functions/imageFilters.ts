@@ -2,7 +2,7 @@
  * The filters of look-ups for images: all filters that some cloud has, with the names of the
  * `Image` resource.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { CloudKind } from "../client/cloud";
 import type { ImageCategory, ImageFeature, ImageUse } from "../client/readOperations";
 import { propertyPath } from "../resources/checks/check";

@@ -3,7 +3,7 @@
  * clouds compare with those: an image that shows 08:00:00 can be later than 08:00:00 for the cloud.
  * So the cloud is asked for slightly more, and the provider compares the answer.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { ShapeOf } from "../resources/checks/shape";
 
 /** A comparison with a time. */

@@ -2,7 +2,7 @@
  * Checks that every documented limit is checked before a call, by the zod shape or by a rule of the
  * kind of cloud.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { CloudRules } from "../client/rules";
 import { isSameSet } from "./agreement";
 import type { JsonSchema } from "./jsonSchema";

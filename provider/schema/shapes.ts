@@ -2,7 +2,7 @@
  * The zod shape of each resource and look-up, for code that compares the checks with what is
  * published.
  */
-import type { z } from "zod";
+import type * as z from "zod";
 import { lookUps } from "../functions/registry";
 import { imageShape } from "../resources/image/inputs";
 import { imageAcceptanceShape } from "../resources/imageAcceptance/inputs";

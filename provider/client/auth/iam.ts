@@ -2,7 +2,7 @@
  * The calls of IAM that find out what the settings do not say: the project of a region, the
  * account, and temporary keys. They use the credentials of the chain that they are given.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { Clock } from "../http/clock";
 import { decode } from "../http/decode";
 import { ApiError, isApiError } from "../http/errors";

@@ -2,7 +2,7 @@
  * Keystone v3. One request returns a token, its project and the catalogue. The authenticator keeps
  * the token and renews it.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { Clock } from "../http/clock";
 import { ApiError, isApiError } from "../http/errors";
 import { decode } from "../http/decode";

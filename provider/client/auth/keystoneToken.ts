@@ -1,7 +1,7 @@
 /**
  * Reads Keystone's answer to a request for a token: its lifetime, its project and the catalogue.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { Clock } from "../http/clock";
 import { ApiError } from "../http/errors";
 import { decode } from "../http/decode";

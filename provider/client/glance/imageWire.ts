@@ -1,5 +1,5 @@
 /** Converts image records between the form that Glance sends and the port's form. */
-import { z } from "zod";
+import * as z from "zod";
 import type { CloudImage, ImageChange, NewImage } from "../cloud";
 import { pointer } from "../http/path";
 import type { ApiResponse } from "../http/request";

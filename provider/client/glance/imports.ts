@@ -2,7 +2,7 @@
  * Imports of Glance. The bytes go to a staging area first: we upload them, or the service fetches
  * them. Then Glance moves them from there into the image.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { path } from "../http/path";
 import type { ApiRequest, Send, StreamBody } from "../http/request";
 import { decode } from "../http/decode";

@@ -2,7 +2,7 @@
  * The projects that an image is shared with. Members can be read only while the visibility of the
  * image is `shared`.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { CloudMember, MemberStatus } from "../cloud";
 import { ApiError, isApiError } from "../http/errors";
 import { path } from "../http/path";

@@ -1,5 +1,5 @@
 /** The JSON schemas in which the service describes its own objects. */
-import { z } from "zod";
+import * as z from "zod";
 import { path } from "../http/path";
 import type { ApiRequest, Send } from "../http/request";
 import { decode } from "../http/decode";

@@ -1,5 +1,5 @@
 /** The versions of the API. Glance lists them without credentials. */
-import { z } from "zod";
+import * as z from "zod";
 import { isApiError } from "../http/errors";
 import { path } from "../http/path";
 import type { ApiRequest, Send } from "../http/request";

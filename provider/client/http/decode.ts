@@ -1,5 +1,5 @@
 /** Reads JSON answers. The fields that a call needs must be there; unknown fields are kept. */
-import type { z } from "zod";
+import type * as z from "zod";
 import { ApiError } from "./errors";
 import { pathOf } from "./classify";
 import type { ApiRequest, ApiResponse } from "./request";

@@ -1,5 +1,5 @@
 /** Lists the operating systems that an image can be declared to contain: A16. */
-import { z } from "zod";
+import * as z from "zod";
 import { decode } from "../http/decode";
 import type { ApiRequest, Send } from "../http/request";
 

@@ -1,5 +1,5 @@
 /** Reads how many images the project may have: A17. */
-import { z } from "zod";
+import * as z from "zod";
 import { decode } from "../http/decode";
 import type { ApiRequest, Send } from "../http/request";
 

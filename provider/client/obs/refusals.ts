@@ -1,5 +1,5 @@
 /** Turns the XML of a refusal into an `ApiError` that says what the user can do. */
-import { z } from "zod";
+import * as z from "zod";
 import { errorOf } from "../http/classify";
 import type { Clock } from "../http/clock";
 import type { ApiErrorFields } from "../http/errors";

@@ -2,8 +2,8 @@
  * Who declares a resource, from its URN. In the dynamic provider the resource class sends the same
  * data.
  */
-import { createHash } from "node:crypto";
 import type { DeclaredAs } from "../../resources/run/declaredAs";
+import { shortHash } from "./shortHash";
 
 /** `urn:pulumi:<stack>::<project>::<types>::<name>`. */
 export type Urn = string;
@@ -11,12 +11,8 @@ export type Urn = string;
 export function declaredAs(urn: Urn): DeclaredAs {
   const [stack = "", project = "", , ...name] = urn.split("::");
   return {
-    stack: hash(`${project}/${stack.replace(/^urn:pulumi:/, "")}`),
-    resource: hash(urn),
+    stack: shortHash(`${project}/${stack.replace(/^urn:pulumi:/, "")}`),
+    resource: shortHash(urn),
     name: name.join("::"),
   };
-}
-
-function hash(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 32);
 }

@@ -11,13 +11,13 @@
  * have ended therefore count for nothing: all plugins of a run live until the engine ends. Without
  * this rule, a run would keep an image that only an earlier run declared.
  */
-import { createHash } from "node:crypto";
-import { appendFileSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { makeFolder } from "../../resources/recovery/folder";
 import type { SharedFacts } from "../../resources/run/declaredFacts";
 import { cacheFolder } from "../cacheFolder";
 import type { EngineAddress } from "../engine";
+import { shortHash } from "./shortHash";
 
 export interface Processes {
   readonly own: number;
@@ -41,31 +41,41 @@ export function sharedFacts(
 ): SharedFacts {
   const runs = cacheFolder(environment, () => undefined).within("runs");
   if (runs === undefined) return { publish: () => undefined, includes: () => false };
-  const folder = join(runs, hash(`${engine.host}:${engine.port} ${parent}`));
+  const folder = join(runs, shortHash(`${engine.host}:${engine.port} ${parent}`));
   const ownName = String(own);
   // A process of an earlier run may have had this one's number.
   succeeds(() => rmSync(join(folder, ownName), { force: true }));
-  let canWrite: boolean | undefined;
-  const prepare = (): boolean => {
-    removeOldRuns(runs);
-    return makeFolder(folder) === undefined;
-  };
+  let file: number | undefined;
+  let isFirst = true;
   return {
     publish: (resource, facts) => {
-      canWrite ??= prepare();
-      const line = [resource, ...facts.map(hash)].join(" ");
+      if (isFirst) file = opened(runs, folder, ownName);
+      isFirst = false;
+      if (file === undefined) return;
+      const descriptor = file;
+      const line = [resource, ...facts.map(shortHash)].join(" ");
       // A full disk must not make a check fail.
-      canWrite &&= succeeds(() =>
-        appendFileSync(join(folder, ownName), `${line}\n`, { mode: 0o600 }),
-      );
+      if (!succeeds(() => writeSync(descriptor, `${line}\n`))) file = undefined;
     },
     includes: (fact) => {
-      const wanted = hash(fact);
+      const wanted = shortHash(fact);
       return filesOf(folder)
         .filter((name) => name !== ownName && isAlive(Number(name)))
         .some((name) => declaredIn(join(folder, name)).has(wanted));
     },
   };
+}
+
+/**
+ * The file stays open, because every check of a resource writes a line. Undefined if there is no
+ * place to write to.
+ */
+function opened(runs: string, folder: string, name: string): number | undefined {
+  removeOldRuns(runs);
+  if (makeFolder(folder) !== undefined) return undefined;
+  let file: number | undefined;
+  succeeds(() => (file = openSync(join(folder, name), "a", 0o600)));
+  return file;
 }
 
 /** Signal 0 only asks whether the process is there. */
@@ -127,8 +137,4 @@ function succeeds(action: () => void): boolean {
   } catch {
     return false;
   }
-}
-
-function hash(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 32);
 }

@@ -2,7 +2,7 @@
  * Checks inputs against a zod shape. A check failure has the property's path and a reason that says
  * what to change.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { nearest } from "../../client/nearest";
 import type { CheckFailure } from "../handler";
 import { isUnknown } from "../values/unknown";
@@ -12,11 +12,20 @@ import { isUnknown } from "../values/unknown";
  * @internal
  */
 export function checkInputs(shape: z.ZodRawShape, inputs: object): CheckFailure[] {
-  const result = z.strictObject(shape).safeParse(inputs, { error: reasonOf });
+  const result = schemaOf(shape).safeParse(inputs, { error: reasonOf });
   if (result.success) return [];
   return result.error.issues
     .filter((issue) => !touchesUnknown(inputs, issue.path))
     .flatMap((issue) => failuresOf(issue, Object.keys(shape)));
+}
+
+/** Kept, because zod compiles each schema once, and a run checks hundreds of resources. */
+const schemas = new WeakMap<z.ZodRawShape, z.ZodObject>();
+
+function schemaOf(shape: z.ZodRawShape): z.ZodObject {
+  const schema = schemas.get(shape) ?? z.strictObject(shape);
+  schemas.set(shape, schema);
+  return schema;
 }
 
 /**

@@ -2,7 +2,7 @@
  * Finds the cloud that inputs name during a check. A connection with wrong settings is a check
  * failure, not a crash.
  */
-import type { z } from "zod";
+import type * as z from "zod";
 import type { ImageCloud } from "../../client/cloud";
 import { isApiError } from "../../client/http/errors";
 import { checkInputs } from "./check";

@@ -1,5 +1,5 @@
 /** The formats of ids, for the checks of every resource. */
-import { z } from "zod";
+import * as z from "zod";
 
 // Glance: glance/api/v2/images.py at 33.0.0, the pattern of `id` in get_base_properties.
 /** @internal */

@@ -2,7 +2,7 @@
  * The contract of `Image`: what a program can declare. The checks and the published schema are made
  * from it.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { ContainerFormat, DiskFormat, Visibility } from "../../client/words";
 import { declaredAs, type DeclaredAs } from "../run/declaredAs";
 import { connectionName } from "../checks/ids";

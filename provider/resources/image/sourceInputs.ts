@@ -1,5 +1,5 @@
 /** The sources of an image's bytes, as a program declares them. */
-import { z } from "zod";
+import * as z from "zod";
 import type {
   BackupSource,
   DataDiskObject,

@@ -1,5 +1,5 @@
 /** The contract of `ImageAcceptance`: the consumer's answer to a share. */
-import { z } from "zod";
+import * as z from "zod";
 import { declaredAs, type DeclaredAs } from "../run/declaredAs";
 import { connectionName, imageId } from "../checks/ids";
 import type { ShapeOf } from "../checks/shape";

@@ -1,5 +1,5 @@
 /** The contract of `ImageMembers`: the complete list of consumers of some images. */
-import { z } from "zod";
+import * as z from "zod";
 import { declaredAs, type DeclaredAs } from "../run/declaredAs";
 import type { ConsumerFields } from "../../client/consumer";
 import { connectionName, imageId } from "../checks/ids";

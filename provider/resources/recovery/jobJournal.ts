@@ -8,7 +8,7 @@
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 
 export interface JobJournal {
   /**

@@ -2,7 +2,7 @@
  * Identifies a resource by its declaration in the program, so that a creation that was cut off can
  * be recognised.
  */
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * Filled in by the resource classes; programs must not set it. The values are hashes, because an

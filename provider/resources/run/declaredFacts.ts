@@ -34,7 +34,12 @@ export interface SharedFacts {
 
 export class DeclaredFacts {
   readonly #shared: SharedFacts | undefined;
-  readonly #claims = new Map<string, { readonly name: string; readonly facts: readonly Fact[] }>();
+  readonly #claims = new Map<string, Claim>();
+  /**
+   * Who declared a fact of an image, even if other facts replaced it since. Saves each check a look
+   * at all claims.
+   */
+  readonly #ownersByImage = new Map<string, Set<string>>();
   /**
    * Facts of resources that were made without the resource classes. Nobody can tell which of these
    * resources declared which fact. Undefined before the first check of such a resource.
@@ -60,6 +65,10 @@ export class DeclaredFacts {
     const conflict = this.#conflict(owner.resource, facts);
     if (conflict !== undefined) return conflict;
     this.#claims.set(owner.resource, { name: owner.name, facts });
+    for (const { imageId } of facts) {
+      const owners = this.#ownersByImage.get(imageId) ?? new Set();
+      this.#ownersByImage.set(imageId, owners.add(owner.resource));
+    }
     this.#shared?.publish(owner.resource, facts.map(keyOf));
     return undefined;
   }
@@ -88,25 +97,34 @@ export class DeclaredFacts {
   isDeclared(fact: Fact): boolean {
     const key = keyOf(fact);
     if (this.#anonymous?.has(key) === true) return true;
-    if (this.#all().some((other) => keyOf(other) === key)) return true;
+    const claims = this.#claimsOf(fact.imageId);
+    if (claims.some(({ facts }) => facts.some((other) => keyOf(other) === key))) return true;
     return this.#shared?.includes(key) === true;
   }
 
-  #all(): Fact[] {
-    return [...this.#claims.values()].flatMap((claim) => claim.facts);
+  /** The claims that may say something about the image, in the order of the first declarations. */
+  #claimsOf(imageId: string): readonly (Claim & { readonly owner: string })[] {
+    return [...(this.#ownersByImage.get(imageId) ?? [])].flatMap((owner) => {
+      const claim = this.#claims.get(owner);
+      return claim === undefined ? [] : [{ ...claim, owner }];
+    });
   }
 
   #conflict(owner: string, facts: readonly Fact[]): Conflict | undefined {
-    for (const [other, claim] of this.#claims) {
-      if (other === owner) continue;
-      for (const fact of facts) {
-        if (claim.facts.some((theirs) => excludeEachOther(fact, theirs))) {
-          return { fact, otherName: claim.name };
-        }
-      }
+    for (const fact of facts) {
+      const other = this.#claimsOf(fact.imageId).find(
+        (claim) =>
+          claim.owner !== owner && claim.facts.some((theirs) => excludeEachOther(fact, theirs)),
+      );
+      if (other !== undefined) return { fact, otherName: other.name };
     }
     return undefined;
   }
+}
+
+interface Claim {
+  readonly name: string;
+  readonly facts: readonly Fact[];
 }
 
 function excludeEachOther(one: Fact, other: Fact): boolean {

@@ -1,5 +1,5 @@
 /** For calls that list objects: checks the query, and divides a complete list into pages. */
-import type { z } from "zod";
+import type * as z from "zod";
 import { ApiError } from "../../client/http/errors";
 import { checkInputs } from "../checks/check";
 import type { Found, ListPage, ListRequest } from "../handler";

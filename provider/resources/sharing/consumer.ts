@@ -2,7 +2,7 @@
  * The consumer of a share as programs name it, by one of three ids. Common to `ImageMember` and
  * `ImageMembers`.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { CloudRules } from "../../client/rules";
 import { consumerKind, consumerOf, type ConsumerFields } from "../../client/consumer";
 import type { CheckFailure } from "../handler";

@@ -1,5 +1,5 @@
 /** The part of a share that names who accepts it; common to `ImageMember` and `ImageMembers`. */
-import { z } from "zod";
+import * as z from "zod";
 import type { ShapeOf } from "../checks/shape";
 
 /** Who accepts. */

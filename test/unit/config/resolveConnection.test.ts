@@ -29,6 +29,10 @@ const clouds = `clouds:
   consumer:
     auth: {auth_url: "https://yaml/v3", username: bob, password: bobpw, project_id: p2}
 `;
+const regions = `    regions:
+      - {name: One, values: {image_endpoint_override: "https://glance.one"}}
+      - {name: Two, values: {image_endpoint_override: "https://glance.two"}}
+`;
 const files = { "/project/clouds.yaml": clouds };
 const onlyOwner = { "/project/clouds.yaml": clouds.slice(0, clouds.indexOf("  consumer")) };
 
@@ -122,10 +126,6 @@ describe("the default connection", () => {
   });
 
   it("takes what holds in one region only from the region that ims:region names", () => {
-    const regions = `    regions:
-      - {name: One, values: {image_endpoint_override: "https://glance.one"}}
-      - {name: Two, values: {image_endpoint_override: "https://glance.two"}}
-`;
     const given = {
       files: { "/project/clouds.yaml": clouds.replace("    region_name: One\n", regions) },
       environment: { OS_CLOUD: "owner", OS_REGION_NAME: "Two" },
@@ -144,6 +144,17 @@ describe("the default connection", () => {
     expect(authOf(undefined, { environment, config: { "ims:projectName": "shop" } })).toMatchObject(
       { project: { name: "shop", domain: { name: "Sales" } } },
     );
+  });
+
+  it("takes no region of the environment for the cloud that ims:cloud names", () => {
+    const given = {
+      files: { "/project/clouds.yaml": clouds.replace("    region_name: One\n", regions) },
+      environment: { OS_REGION_NAME: "Two" },
+      config: { "ims:cloud": "owner" },
+    };
+    expect(resolve(undefined, given)).toMatchObject({
+      ...{ region: "One", endpoint: "https://glance.one" },
+    });
   });
 
   it("has sensible defaults", () => {

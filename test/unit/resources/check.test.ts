@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { z } from "zod";
+import * as z from "zod";
 import { checkInputs, propertyPath } from "../../../provider/resources/checks/check";
 import { UNKNOWN } from "../../../provider/resources/values/unknown";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { CloudJobs } from "../../../provider/client/cloud";
 import { ApiError } from "../../../provider/client/http/errors";
 import { imageExportHandler } from "../../../provider/resources/imageExport/handler";

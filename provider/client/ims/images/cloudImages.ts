@@ -1,5 +1,5 @@
 /** Finds and changes images with A1 and A2. A1 also reads a single image. */
-import { z } from "zod";
+import * as z from "zod";
 import { decode } from "../../http/decode";
 import { allPages } from "../../http/pages";
 import { path, pointer } from "../../http/path";

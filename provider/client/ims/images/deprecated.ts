@@ -1,5 +1,5 @@
 /** The calls of versions 1 and 1.1 that IMS still supports: C1 to C3. */
-import { z } from "zod";
+import * as z from "zod";
 import { decode } from "../../http/decode";
 import { path } from "../../http/path";
 import type { ApiRequest, ApiResponse, Send } from "../../http/request";

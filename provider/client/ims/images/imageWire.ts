@@ -1,7 +1,7 @@
 /**
  * Converts image records of IMS (A1, A2, B4) to the port's form, together with what only IMS has.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { CloudImage } from "../../cloud";
 import type { ApiResponse } from "../../http/request";
 import { changedInPlaceOnIms, wireName, type ChangedInPlaceOnIms } from "../../imageAttributes";

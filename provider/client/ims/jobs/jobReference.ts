@@ -1,7 +1,7 @@
 /**
  * Starts jobs. Every operation that works in the background answers at once with the id of its job.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { decode } from "../../http/decode";
 import type { ApiRequest, Send } from "../../http/request";
 

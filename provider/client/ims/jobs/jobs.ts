@@ -2,7 +2,7 @@
  * Reads the jobs of operations that work in the background, with A18 and the newer A19.
  * `waitForJob` waits for them.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { decode } from "../../http/decode";
 import { path } from "../../http/path";
 import type { ApiRequest, Send } from "../../http/request";

@@ -2,7 +2,7 @@
  * Shares images: A20 to A24. A consumer is one text (consumer.ts): the id of a project,
  * `account:…`, or the URN of an organization.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { CloudMember } from "../../cloud";
 import { consumerFields, consumerOf, consumerTitle } from "../../consumer";
 import { decode } from "../../http/decode";

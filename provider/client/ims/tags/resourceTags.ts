@@ -2,7 +2,7 @@
  * Tags of images, as keys with values: A25 to A33. Here a tag is one text, `key` or `key=value`.
  * Setting a key again changes its value.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { decode } from "../../http/decode";
 import { path } from "../../http/path";
 import type { ApiRequest, Send } from "../../http/request";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { decode } from "../../../../provider/client/http/decode";
 import { request, response } from "../support/sends";
 

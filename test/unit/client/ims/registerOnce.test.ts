@@ -48,6 +48,16 @@ describe("a registration", () => {
     expect(methods()).toEqual(["PUT", "GET", "GET", "GET", "PUT", "GET", "GET"]);
   });
 
+  it("that a conflict shows to have arrived is waited for, however long its record is queued", async () => {
+    const queued = (times: number) => Array<string>(times).fill("queued");
+    const { register, methods } = open(
+      [failure(503), failure(409)],
+      [...queued(3), ...queued(10), "active"],
+    );
+    await expect(register()).resolves.toBeUndefined();
+    expect(methods().filter((method) => method === "PUT")).toHaveLength(2);
+  });
+
   it("that the service refuses for another reason is not sent again", async () => {
     const { register, methods } = open([failure(400)], ["queued"]);
     expect(await errorOf(register())).toMatchObject({ kind: "badRequest", attempts: 1 });

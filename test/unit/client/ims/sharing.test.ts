@@ -42,6 +42,7 @@ describe("the members of an image", () => {
     );
     await expect(allNativeMembers(stub.send, imageId)).resolves.toHaveLength(2);
     expect(stub.lines()).toEqual(Array(2).fill(`GET /v2/images/${imageId}/members`));
+    expect(stub.requests.map(({ query }) => query?.["marker"])).toEqual([undefined, "two"]);
   });
 
   it("are undefined where the image is not there for the caller", async () => {
