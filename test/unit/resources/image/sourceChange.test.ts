@@ -130,6 +130,20 @@ describe("sourceChange of a file", () => {
     await expect(change(state, { source: { kind: "file", path: other } })).resolves.toBe("replace");
   });
 
+  it("keeps an adopted image where no hash is known, and replaces what another source made", async () => {
+    const path = folder.write("disk", "golden");
+    const {
+      uploaded: _uploaded,
+      source: _source,
+      hashValue: _hash,
+      ...adopted
+    } = uploadedState(path);
+    const inputs: ImageInputs = { source: { kind: "file", path } };
+    await expect(change(adopted, inputs)).resolves.toBe("none");
+    const source = { kind: "webDownload", uri: "https://example.com/disk" } as const;
+    await expect(change({ ...adopted, source }, inputs)).resolves.toBe("replace");
+  });
+
   it("trusts the hash that the program gives: the file need not be there", async () => {
     const path = folder.write("disk", "golden");
     const state = uploadedState(path);
