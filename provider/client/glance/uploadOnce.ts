@@ -3,7 +3,8 @@
  * service behind it may go on saving for hours. So the image is read: while it is `saving`, the
  * upload waits. The bytes are sent again only if the image is `queued` again.
  */
-import type { CloudImage, JobProgress } from "../cloud";
+import type { CloudImage } from "../cloud";
+import type { JobProgress } from "../imageJobs";
 import { cancelled } from "../http/cancelled";
 import type { Clock } from "../http/clock";
 import { mayHaveActed } from "../http/doubtful";

@@ -1,5 +1,5 @@
 /** Reports the progress of long work from time to time. */
-import type { JobProgress } from "../../client/cloud";
+import type { JobProgress } from "../../client/imageJobs";
 import type { HandlerContext } from "../handler";
 
 const logEveryMs = 10_000;

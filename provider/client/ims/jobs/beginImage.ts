@@ -1,5 +1,6 @@
 /** Starts the operation that makes an image from a source: A3 to A9 and A13 to A15. */
-import type { BegunJob, NewImage } from "../../cloud";
+import type { NewImage } from "../../cloud";
+import type { BegunJob } from "../../imageJobs";
 import type { ImageAttribute } from "../../imageAttributes";
 import type {
   BackupSource,

@@ -1,5 +1,6 @@
 /** Runs jobs of IMS for the port, and handles the objects that they read and write. */
-import type { BegunJob, CloudJobs, NewImage } from "../../cloud";
+import type { CloudJobs, NewImage } from "../../cloud";
+import type { BegunJob } from "../../imageJobs";
 import type { CloudSource } from "../../cloudSources";
 import type { Clock } from "../../http/clock";
 import type { Send } from "../../http/request";

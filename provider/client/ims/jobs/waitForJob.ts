@@ -2,7 +2,7 @@
  * Waits for a job. Polls soon at first and then less and less often, and ignores failures of single
  * polls. Returns the outcome or throws an error that says which part failed.
  */
-import type { JobOutcome, JobProgress } from "../../cloud";
+import type { JobOutcome, JobProgress } from "../../imageJobs";
 import type { Clock } from "../../http/clock";
 import { ApiError, isApiError } from "../../http/errors";
 import type { Send } from "../../http/request";

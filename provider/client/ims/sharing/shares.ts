@@ -7,15 +7,24 @@ import { batched } from "../../batching/batch";
 import type { CloudMember } from "../../cloud";
 import { consumerKind, consumerTitle } from "../../consumer";
 import type { Clock } from "../../http/clock";
-import { ApiError, isApiError } from "../../http/errors";
+import type { ApiError } from "../../http/errors";
 import type { Send } from "../../http/request";
-import { imsCodes } from "../codes/errorCodes";
 import type { JobId } from "../jobs/jobReference";
 import type { JobResult } from "../jobs/jobs";
 import { keyOf, pairsOf, type Pair } from "../../rectangle";
 import { rectangles, type Rectangle } from "./rectangles";
-import { addMembers, removeMembers, updateMembers } from "./sharing";
-import { adviceOnJob, failedJob, waitForJob } from "../jobs/waitForJob";
+import { addMembers, removeMembers } from "./sharing";
+import { failedJob } from "../jobs/waitForJob";
+import { answerAll, type Answer } from "./answers";
+import {
+  isAboutOne,
+  jobWait,
+  memberError,
+  settled,
+  titleOf,
+  type MemberJobParts,
+  type MemberJobs,
+} from "./memberJobs";
 
 /**
  * The engine starts resources in groups: when some end, it starts the next ones. A batch stays open
@@ -31,25 +40,9 @@ const patientMs = 400;
 /** The console refuses more ids in one call; the API states no limit. */
 const idsMax = 100;
 
-/**
- * The first poll of a job never comes later than this, in case the job takes less time than the
- * last one.
- */
-const usualLongestMs = 3_000;
-
-export interface SharesOptions {
-  readonly send: Send;
-  readonly clock: Clock;
-  readonly projectId: () => Promise<string>;
+export interface SharesOptions extends MemberJobParts {
   /** Reads the present members of an image; undefined if there is no such image. */
   readonly list: (imageId: string) => Promise<readonly CloudMember[] | undefined>;
-}
-
-export interface Answer {
-  readonly imageId: string;
-  readonly projectId: string;
-  readonly status: "accepted" | "rejected";
-  readonly vaultId: string | undefined;
 }
 
 export interface Shares {
@@ -61,7 +54,7 @@ export interface Shares {
 
 export function createShares(parts: SharesOptions): Shares {
   const { send, clock } = parts;
-  const options = { ...parts, wait: jobWait(parts) };
+  const options: Context = { ...parts, wait: jobWait(parts) };
   const collect = <Item, Result = void>(
     run: (items: readonly Item[]) => Promise<readonly PromiseSettledResult<Result>[]>,
   ) => batched<Item, Result>({ clock, quietMs, longestMs, patientMs, run });
@@ -84,30 +77,12 @@ export function createShares(parts: SharesOptions): Shares {
   };
 }
 
-interface SharesContext extends SharesOptions {
-  /** Waits for a job about members and returns its results. Throws like waitForJob. */
-  readonly wait: (jobId: JobId, purpose: string) => Promise<readonly JobResult[]>;
-}
-
-/**
- * Jobs about members take about equally long. So the first poll of a job comes shortly before the
- * time that the last one took.
- */
-function jobWait({ send, clock, projectId }: SharesOptions): SharesContext["wait"] {
-  let usualMs: number | undefined;
-  return async (jobId, purpose) => {
-    const of = { send, clock, projectId: await projectId(), purpose, kind: "members" } as const;
-    const beganMs = clock.now();
-    const { results } = await waitForJob(jobId, { ...of, usualMs });
-    usualMs = Math.min(usualLongestMs, 0.95 * (clock.now() - beganMs));
-    return results;
-  };
-}
+type Context = SharesOptions & MemberJobs;
 
 type Verb = "share" | "stop sharing";
 
 async function inRectangles(
-  options: SharesContext,
+  options: Context,
   pairs: readonly Pair[],
   verb: Verb,
   begin: (rectangle: Rectangle) => Promise<JobId>,
@@ -121,12 +96,6 @@ async function inRectangles(
     }),
   );
   return pairs.map((pair) => settled(failures.get(keyOf(pair))));
-}
-
-function settled(reason: unknown): PromiseSettledResult<void> {
-  return reason === undefined
-    ? { status: "fulfilled", value: undefined }
-    : { status: "rejected", reason };
 }
 
 function inParts({ imageIds, consumers }: Rectangle): Rectangle[] {
@@ -143,7 +112,7 @@ function chunks(ids: readonly string[]): (readonly string[])[] {
 
 /** Shares the pairs of one rectangle. Returns the pairs that failed, each with its own error. */
 async function runRectangle(
-  options: SharesContext,
+  options: Context,
   rectangle: Rectangle,
   verb: Verb,
   begin: (rectangle: Rectangle) => Promise<JobId>,
@@ -165,13 +134,8 @@ async function runRectangle(
   return judge(options, pairs, results, verb, failure);
 }
 
-/** Whether one of many pairs can be the reason for the refusal. */
-function isAboutOne(error: unknown): boolean {
-  return isApiError(error, "badRequest", "notFound", "conflict", "quota", "forbidden");
-}
-
 async function refused(
-  options: SharesContext,
+  options: Context,
   pairs: readonly Pair[],
   verb: Verb,
   begin: (rectangle: Rectangle) => Promise<JobId>,
@@ -209,7 +173,7 @@ function halves(pairs: readonly Pair[]): readonly (readonly Pair[])[] {
  * images are read once.
  */
 async function judge(
-  options: SharesContext,
+  options: Context,
   pairs: readonly Pair[],
   results: readonly JobResult[],
   verb: Verb,
@@ -267,86 +231,7 @@ function pairError(
   verb: Verb,
   failure: unknown,
 ): ApiError {
-  const ofJob = isApiError(failure) ? failure : undefined;
-  const code = result?.code ?? ofJob?.code;
-  const known = code === undefined ? undefined : imsCodes[code];
-  return new ApiError({
-    kind: known?.kind ?? ofJob?.kind ?? "unavailable",
-    purpose: `${verb} image ${imageId} with ${consumerTitle(consumer)}`,
-    reason: result?.reason ?? ofJob?.reason ?? "the service reports a failure without a reason",
-    advice: adviceOnJob(code) ?? "check that the consumer exists and is in the same region",
-    code,
-    means: known?.means,
-  });
-}
-
-/** Groups answers by project, status and vault. Each group is one call for all its images. */
-async function answerAll(
-  options: SharesContext,
-  answers: readonly Answer[],
-): Promise<readonly PromiseSettledResult<void>[]> {
-  const groups = Map.groupBy(answers, ({ projectId, status, vaultId }) =>
-    JSON.stringify([projectId, status, vaultId]),
-  );
-  const outcomes = new Map<Answer, PromiseSettledResult<void>>();
-  await Promise.all(
-    [...groups.values()].map(async (group) => {
-      for (const [answer, outcome] of await answerGroup(options, group))
-        outcomes.set(answer, outcome);
-    }),
-  );
-  return answers.map((answer) => outcomes.get(answer) ?? settled(undefined));
-}
-
-async function answerGroup(
-  options: SharesContext,
-  group: readonly Answer[],
-): Promise<readonly (readonly [Answer, PromiseSettledResult<void>])[]> {
-  const [first] = group;
-  if (first === undefined) return [];
-  const imageIds = [...new Set(group.map(({ imageId }) => imageId))];
-  const purpose = `set the answer of project ${first.projectId} to ${titleOf(imageIds)} to ${first.status}`;
-  let failure: unknown;
-  let results: readonly JobResult[] = [];
-  try {
-    const jobId = await updateMembers(options.send, imageIds, first);
-    results = await options.wait(jobId, purpose);
-  } catch (error) {
-    failure = error;
-    const job = failedJob(error);
-    if (job === undefined && group.length > 1 && isAboutOne(error)) {
-      // One of the images may be the reason for the failure. Each answer is sent alone, so that
-      // only the answers that cannot be given fail.
-      const each = await Promise.all(group.map((answer) => answerGroup(options, [answer])));
-      return each.flat();
-    }
-    results = job?.results ?? [];
-  }
-  const failed = results.filter(({ status }) => status !== "SUCCESS");
-  return group.map((answer) => {
-    const result = failed.find(({ imageId }) => imageId === answer.imageId);
-    if (failure === undefined && result === undefined) return [answer, settled(undefined)];
-    const isNamed = failed.length > 0 && failed.every(({ imageId }) => imageId !== undefined);
-    if (isNamed && result === undefined) return [answer, settled(undefined)];
-    return [answer, settled(answerError(answer, result, failure))];
-  });
-}
-
-function answerError(answer: Answer, result: JobResult | undefined, failure: unknown): unknown {
-  if (result === undefined && failure !== undefined) return failure;
-  const ofJob = isApiError(failure) ? failure : undefined;
-  const code = result?.code ?? ofJob?.code;
-  const known = code === undefined ? undefined : imsCodes[code];
-  return new ApiError({
-    kind: known?.kind ?? ofJob?.kind ?? "unavailable",
-    purpose: `set the answer of project ${answer.projectId} to image ${answer.imageId} to ${answer.status}`,
-    reason: result?.reason ?? ofJob?.reason ?? "the service reports a failure without a reason",
-    advice: adviceOnJob(code),
-    code,
-    means: known?.means,
-  });
-}
-
-function titleOf(imageIds: readonly string[]): string {
-  return imageIds.length === 1 ? `image ${imageIds[0]}` : `${imageIds.length} images`;
+  const purpose = `${verb} image ${imageId} with ${consumerTitle(consumer)}`;
+  const otherwise = "check that the consumer exists and is in the same region";
+  return memberError(purpose, result, failure, otherwise);
 }

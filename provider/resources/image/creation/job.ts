@@ -4,7 +4,8 @@
  * to the journal before the provider waits for the job. See "The journal of jobs" in
  * provider/DESIGN.md.
  */
-import type { CloudImage, ImageCloud, JobOutcome, NewImage } from "../../../client/cloud";
+import type { CloudImage, ImageCloud, NewImage } from "../../../client/cloud";
+import type { JobOutcome } from "../../../client/imageJobs";
 import type { CloudSource } from "../../../client/cloudSources";
 import {
   attributeNames,

@@ -1,5 +1,6 @@
 /** Sends a file of this machine to a queued image and verifies the stored bytes. */
-import type { CloudImage, JobProgress, UploadOptions } from "../../../client/cloud";
+import type { CloudImage, UploadOptions } from "../../../client/cloud";
+import type { JobProgress } from "../../../client/imageJobs";
 import { isApiError } from "../../../client/http/errors";
 import { jobProgress, transferProgress } from "../../run/jobProgress";
 import { fileFacts, uploadedFile } from "../file/fileFacts";

@@ -2,7 +2,8 @@
 import type { CloudMember } from "../../../../provider/client/cloud";
 import type { ApiError } from "../../../../provider/client/http/errors";
 import type { ApiRequest } from "../../../../provider/client/http/request";
-import { createShares, type Answer } from "../../../../provider/client/ims/sharing/shares";
+import type { Answer } from "../../../../provider/client/ims/sharing/answers";
+import { createShares } from "../../../../provider/client/ims/sharing/shares";
 import type { Pair } from "../../../../provider/client/rectangle";
 import { fakeClock } from "../support/clocks";
 import { failure, stubSend, type Answer as HttpAnswer } from "../support/sends";

@@ -1,4 +1,4 @@
-import type { JobProgress } from "../../../../provider/client/cloud";
+import type { JobProgress } from "../../../../provider/client/imageJobs";
 import {
   failedJob,
   waitForJob,

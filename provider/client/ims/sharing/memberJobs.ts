@@ -1,0 +1,77 @@
+/** Waits for the jobs that change members, and says why one of their pairs failed. */
+import type { Clock } from "../../http/clock";
+import { ApiError, isApiError } from "../../http/errors";
+import type { Send } from "../../http/request";
+import { imsCodes } from "../codes/errorCodes";
+import type { JobId } from "../jobs/jobReference";
+import type { JobResult } from "../jobs/jobs";
+import { adviceOnJob, waitForJob } from "../jobs/waitForJob";
+
+/**
+ * The first poll of a job never comes later than this, in case the job takes less time than the
+ * last one.
+ */
+const usualLongestMs = 3_000;
+
+export interface MemberJobParts {
+  readonly send: Send;
+  readonly clock: Clock;
+  readonly projectId: () => Promise<string>;
+}
+
+/** What the jobs about members of one connection have in common. */
+export interface MemberJobs {
+  readonly send: Send;
+  /** Waits for a job about members and returns its results. Throws like waitForJob. */
+  readonly wait: (jobId: JobId, purpose: string) => Promise<readonly JobResult[]>;
+}
+
+/**
+ * Jobs about members take about equally long. So the first poll of a job comes shortly before the
+ * time that the last one took.
+ */
+export function jobWait({ send, clock, projectId }: MemberJobParts): MemberJobs["wait"] {
+  let usualMs: number | undefined;
+  return async (jobId, purpose) => {
+    const of = { send, clock, projectId: await projectId(), purpose, kind: "members" } as const;
+    const beganMs = clock.now();
+    const { results } = await waitForJob(jobId, { ...of, usualMs });
+    usualMs = Math.min(usualLongestMs, 0.95 * (clock.now() - beganMs));
+    return results;
+  };
+}
+
+/** Whether one of many pairs can be the reason for the refusal. */
+export function isAboutOne(error: unknown): boolean {
+  return isApiError(error, "badRequest", "notFound", "conflict", "quota", "forbidden");
+}
+
+export function settled(reason: unknown): PromiseSettledResult<void> {
+  return reason === undefined
+    ? { status: "fulfilled", value: undefined }
+    : { status: "rejected", reason };
+}
+
+/** `otherwise`: the advice if the code has none of its own. */
+export function memberError(
+  purpose: string,
+  result: JobResult | undefined,
+  failure: unknown,
+  otherwise?: string,
+): ApiError {
+  const ofJob = isApiError(failure) ? failure : undefined;
+  const code = result?.code ?? ofJob?.code;
+  const known = code === undefined ? undefined : imsCodes[code];
+  return new ApiError({
+    kind: known?.kind ?? ofJob?.kind ?? "unavailable",
+    purpose,
+    reason: result?.reason ?? ofJob?.reason ?? "the service reports a failure without a reason",
+    advice: adviceOnJob(code) ?? otherwise,
+    code,
+    means: known?.means,
+  });
+}
+
+export function titleOf(imageIds: readonly string[]): string {
+  return imageIds.length === 1 ? `image ${imageIds[0]}` : `${imageIds.length} images`;
+}
