@@ -1,5 +1,4 @@
 /** Sends the answers of consumers to shares. One call and one job may answer for many images. */
-import { isApiError } from "../../http/errors";
 import type { JobResult } from "../jobs/jobs";
 import { failedJob } from "../jobs/waitForJob";
 import { isAboutOne, memberError, settled, titleOf, type MemberJobs } from "./memberJobs";

@@ -6,9 +6,7 @@
 import { batched } from "../../batching/batch";
 import type { CloudMember } from "../../cloud";
 import { consumerKind, consumerTitle } from "../../consumer";
-import type { Clock } from "../../http/clock";
 import type { ApiError } from "../../http/errors";
-import type { Send } from "../../http/request";
 import type { JobId } from "../jobs/jobReference";
 import type { JobResult } from "../jobs/jobs";
 import { keyOf, pairsOf, type Pair } from "../../rectangle";
