@@ -382,6 +382,25 @@ describe("a share list of which only the end of an old share fails", () => {
   });
 });
 
+describe("a destroy after an update that was cut off", () => {
+  it("ends the shares that the update began on an image of the list", async () => {
+    const { world, context, nextRun } = worldOf([], []);
+    const first = { imageIds: [imageId], members: [{ projectId: consumer }] };
+    const made = await imageMembersHandler.create({ inputs: first }, context);
+    world.failures = often("unavailable");
+    const added = "a".repeat(32);
+    const wider = {
+      ...first,
+      members: [...first.members, { projectId: added }, { projectId: third }],
+    };
+    const kept = await keptBy(imageMembersHandler.update({ ...made, inputs: wider }, nextRun()));
+    expect(kept.state.begun).toEqual({ [imageId]: [added] });
+    expect([...world.shares]).toEqual([`${imageId}/${consumer}`, `${imageId}/${added}`]);
+    await imageMembersHandler.remove(kept, nextRun());
+    expect([...world.shares]).toEqual([]);
+  });
+});
+
 describe("a member that no call can end", () => {
   const odd = ["..", ".", "a/b", "ä"];
 

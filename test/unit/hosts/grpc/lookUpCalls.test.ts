@@ -33,9 +33,13 @@ describe("a look-up", () => {
     );
   });
 
-  it("whose arguments are not known yet answers nothing, and asks nobody", async () => {
+  it.each([
+    ["as a whole", { name: unknown }],
+    ["in a list", { nameRegex: "a", ids: ["b", unknown] }],
+    ["in an object", { properties: { os_distro: unknown } }],
+  ])("whose arguments are not known yet %s answers nothing, and asks nobody", async (_, args) => {
     const { invoke, names } = open(new Error("no cloud"));
-    const answer = await invoke({ name: unknown });
+    const answer = await invoke(args);
     expect([answer.getReturn()?.toJavaScript(), answer.getFailuresList()]).toEqual([{}, []]);
     expect(names).toEqual([]);
   });
