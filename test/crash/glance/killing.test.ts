@@ -5,7 +5,7 @@ import * as path from "node:path";
 
 import type { RequestRecord } from "../../cloud/requestLog";
 import { person } from "../../support/person";
-import { killPoints, sampleFor, worldOf } from "./killing";
+import { caseSampleFor, killPoints, sampleFor, worldOf } from "./killing";
 import { openScene, type Scene } from "./scene";
 
 describe("a world", () => {
@@ -104,5 +104,10 @@ describe("a sample of points", () => {
   it("is the first and every tenth with the dynamic provider", () => {
     expect(chosen("dynamic", points)).toEqual([1, 11]);
     expect(chosen("dynamic", points.slice(0, 1))).toEqual([1]);
+  });
+
+  it("of cases is all of them with the plugin, and every third with the dynamic provider", () => {
+    expect(caseSampleFor("plugin", ["a", "b", "c", "d"])).toEqual(["a", "b", "c", "d"]);
+    expect(caseSampleFor("dynamic", ["a", "b", "c", "d"])).toEqual(["a", "d"]);
   });
 });

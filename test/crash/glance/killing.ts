@@ -57,7 +57,16 @@ export function killPoints(
  * start, so of its points every tenth is tested.
  */
 export function sampleFor(host: HostName, points: readonly KillPoint[]): readonly KillPoint[] {
-  return host === "plugin" ? points : points.filter((_, index) => index % 10 === 0);
+  return everyNth(host, points, 10);
+}
+
+/** All cases with the plugin, and every third with the dynamic provider. */
+export function caseSampleFor<Case>(host: HostName, cases: readonly Case[]): readonly Case[] {
+  return everyNth(host, cases, 3);
+}
+
+function everyNth<Item>(host: HostName, items: readonly Item[], nth: number): readonly Item[] {
+  return host === "plugin" ? items : items.filter((_, index) => index % nth === 0);
 }
 
 /** kill -9 while the request is held. Says which one was running, for messages. */

@@ -2,7 +2,8 @@
  * The kill matrix on IMS: the creation of an image of every source, replacement and deletion, exports, members, answers and tags, cut off at each
  * single request. The same command again must end as if nothing had happened, and must not have begun a second job.
  */
-import { isDynamicRun } from "../../support/hosts";
+import { isDynamicRun, testedHost } from "../../support/hosts";
+import { caseSampleFor } from "../glance/killing";
 import { creation, longSources, others, sources, withoutJobs } from "./killCases";
 import { killEverywhereOnIms, type ImsKillReport, type KillVariant } from "./killMatrix";
 
@@ -18,7 +19,7 @@ const bare: KillVariant = { recordAppears: "end", journal: "gone", at: jobs };
 // The notes are the handlers' matter, so the plugin's kills are enough.
 const variants = isDynamicRun() ? [shown] : [shown, noted];
 const bySource = variants.flatMap((variant) =>
-  sources
+  caseSampleFor(testedHost(), sources)
     .filter(({ title }) => variant.at === undefined || !withoutJobs.has(title))
     .map((source) => ({ ...source, ...variant, variant })),
 );
@@ -37,7 +38,7 @@ describe("an image, its provider killed,", () => {
     },
   );
 
-  it.each(longSources)(
+  it.each(caseSampleFor(testedHost(), longSources))(
     "of $title is made once (records from the end, notes gone, the job at its end)",
     async ({ title, inputs }) => {
       const kill = creation(`create of ${title}`, inputs);
