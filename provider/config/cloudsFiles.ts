@@ -171,7 +171,7 @@ function expandProfile(
   const isAddress = /^https?:/i.test(profile);
   throw configurationError(
     connection,
-    `cloud "${name}" is of profile "${profile}", ${isAddress ? "and profiles are not fetched from addresses" : "which is in no clouds-public.yaml"}`,
+    `cloud "${name}" names profile "${profile}", ${isAddress ? "and profiles are not fetched from addresses" : "which is in no clouds-public.yaml"}`,
     `write auth_url for cloud "${name}", or the profile under public-clouds in clouds-public.yaml beside clouds.yaml`,
   );
 }

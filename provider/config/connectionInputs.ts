@@ -170,7 +170,7 @@ function refuseSecrets(entry: unknown, place: string, name: string | undefined):
     const variable = key === "secret" ? "applicationCredentialSecretEnv" : `${key}Env`;
     throw configurationError(
       name,
-      `${separated(place, [key])} would put a secret into the stack's state in clear`,
+      `${separated(place, [key])} would put a secret into the stack's state as plain text`,
       `set an environment variable and name it with ${variable}, or use a cloud of clouds.yaml; if it was a real one, change it`,
     );
   }

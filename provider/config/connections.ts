@@ -173,7 +173,7 @@ function secretOfStack(sources: ConfigSources, key: SecretKey): Secret | undefin
   if (sources.isSecret?.(`ims:${key}`) === false) {
     throw configurationError(
       undefined,
-      `ims:${key} stands in the stack configuration in clear`,
+      `ims:${key} stands in the stack configuration as plain text`,
       `run: pulumi config set --secret ims:${key}; and change it where it was made, because the clear one is in the stack's file`,
     );
   }

@@ -20,7 +20,7 @@ export function assertSecretConfig(): void {
     const name = `ims:${key}`;
     if (pulumi.runtime.getConfig(name) === undefined || isConfigSecret(name)) continue;
     throw new pulumi.RunError(
-      `${name} stands in the stack configuration in clear. Run: pulumi config set --secret ${name}; ` +
+      `${name} stands in the stack configuration as plain text. Run: pulumi config set --secret ${name}; ` +
         `and change it where it was made, because the clear one is in the stack's file`,
     );
   }

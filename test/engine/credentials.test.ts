@@ -90,7 +90,7 @@ describeNeeding(["engine", "realCloud"], "credentials on a real Glance", () => {
       secretConfig: { "ims:password": user.password },
     };
     const project = await pulumiProject(options);
-    // Without the engine's debug log, which shows every configuration in clear, as its trace does.
+    // Without the engine's debug log, which shows every configuration as plain text, as its trace does.
     await wholeLife(project);
     await expectNothingToldBy(project, user.password);
   });

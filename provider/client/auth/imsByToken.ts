@@ -93,7 +93,7 @@ function noProject(connectionName: string): ApiError {
   return new ApiError({
     kind: "configuration",
     purpose: `use ${connectionName}`,
-    reason: "the token belongs to no project, and images do",
+    reason: "the token is not for a project, but every image belongs to one",
     advice: "get a token with the project as its scope, or set projectId",
   });
 }

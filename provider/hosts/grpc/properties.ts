@@ -127,7 +127,7 @@ function plainValue(value: unknown, path: Path, secrets: ReadonlySet<string>): V
   }
   if (isAsset(value)) return new Value().setStructValue(structOf(value.encoded, path, new Set()));
   if (isPlainObject(value)) return new Value().setStructValue(structOf(value, path, secrets));
-  throw new TypeError(`${path.join(".")} is a ${typeof value}, which cannot travel to the engine`);
+  throw new TypeError(`${path.join(".")} is a ${typeof value}, which the engine has no value for`);
 }
 
 function isPlainObject(value: unknown): value is object {

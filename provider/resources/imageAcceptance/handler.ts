@@ -89,7 +89,7 @@ export const imageAcceptanceHandler = {
     const isImport = inputs === undefined && state.imageId === undefined;
     if (isImport && !cloud.rules.acceptanceStatuses.includes(live.status))
       throw new Error(
-        `project ${consumer} has not answered to the share of image ${imageId}, so there is no ` +
+        `project ${consumer} has not answered the share of image ${imageId}, so there is no ` +
           `acceptance to import: declare it, and "pulumi up" answers`,
       );
     return {

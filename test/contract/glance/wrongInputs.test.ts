@@ -202,7 +202,7 @@ const rows: readonly Row[] = [
       "nothing listens at <nobody>; check the address and whether the service runs (ECONNREFUSED, 5 attempts)",
   },
   {
-    when: "a password would go to another host in clear",
+    when: "a password would go to another host unencrypted",
     declares: images(() => ({})),
     by: (place) =>
       environment(place, { OS_PASSWORD: password, OS_AUTH_URL: "http://192.0.2.1:5000/v3" }),

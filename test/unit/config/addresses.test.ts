@@ -118,9 +118,9 @@ describe("{region_name} in an address", () => {
 
 describe("a profile", () => {
   it.each([
-    ["vexxhost", /is of profile "vexxhost", which is in no clouds-public.yaml; write auth_url/],
+    ["vexxhost", /names profile "vexxhost", which is in no clouds-public.yaml; write auth_url/],
     ["https://vexxhost.com", /profile "https:\/\/vexxhost.com", and profiles are not fetched/],
-    ["1e3", /is of profile "1e3", which is in no clouds-public.yaml/],
+    ["1e3", /names profile "1e3", which is in no clouds-public.yaml/],
   ])("that is not known is named: %s", (profile, message) => {
     const file = `clouds: {one: {profile: "${profile}", auth: {username: alice, password: pw}}}`;
     expect(() => resolve({ files: { "/project/clouds.yaml": file } })).toThrow(message);

@@ -96,11 +96,11 @@ describe("ims:connections", () => {
   });
 
   it.each(["password", "token", "applicationCredentialSecret", "secret"])(
-    "refuses %s in clear, and does not repeat it",
+    "refuses %s as plain text, and does not repeat it",
     (key) => {
       expect(() => named({ [key]: "hunter2" })).toThrow(
         new RegExp(
-          `ims:connections.consumer.${key} would put a secret into the stack's state in clear; set an environment variable`,
+          `ims:connections.consumer.${key} would put a secret into the stack's state as plain text; set an environment variable`,
         ),
       );
       expect(() => named({ [key]: "hunter2" })).not.toThrow(/hunter2/);
@@ -164,7 +164,7 @@ describe("the single keys of the stack", () => {
       stackEntry(sources({ config, secrets: ["ims:password"] })).draft.values.password?.reveal(),
     ).toBe("hunter2");
     expect(() => stackEntry(sources({ config, secrets: [] }))).toThrow(
-      /in clear; run: pulumi config set --secret ims:password/,
+      /as plain text; run: pulumi config set --secret ims:password/,
     );
   });
 

@@ -394,12 +394,12 @@ describe("what is wrong", () => {
       /set accountName \(HW_DOMAIN_NAME\)/,
     ],
     [
-      "a secret key in clear in the stack",
+      "a secret key as plain text in the stack",
       {
         config: { "ims:accessKey": "AK", "ims:secretKey": "hunter2" },
         secrets: [],
       },
-      /ims:secretKey stands in the stack configuration in clear/,
+      /ims:secretKey stands in the stack configuration as plain text/,
     ],
     [
       "OpenStack's credentials for kind ims",
@@ -417,7 +417,7 @@ describe("what is wrong", () => {
     const config = connections({ bob: { [key]: "hunter2" } });
     expect(() => resolve({ config }, "bob")).toThrow(
       new RegExp(
-        `${key} would put a secret into the stack's state in clear; set an environment variable and name it with ${key}Env`,
+        `${key} would put a secret into the stack's state as plain text; set an environment variable and name it with ${key}Env`,
       ),
     );
   });

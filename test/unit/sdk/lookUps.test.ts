@@ -147,13 +147,13 @@ it("says that a provider resource is not the way to choose a cloud", () => {
   );
 });
 
-it("refuses a secret that stands in the configuration in clear", async () => {
+it("refuses a secret that stands in the configuration as plain text", async () => {
   jest.resetModules();
   const pulumiAnew = jest.requireActual<typeof pulumi>("@pulumi/pulumi");
   pulumiAnew.runtime.setAllConfig({ "ims:password": "hunter2" });
   const { getQuotas } = jest.requireActual<typeof ims>("../../../sdk/nodejs");
   await expect(getQuotas()).rejects.toThrow(
-    "ims:password stands in the stack configuration in clear",
+    "ims:password stands in the stack configuration as plain text",
   );
 });
 

@@ -23,10 +23,10 @@ function check(config: Record<string, string>, secrets: string[] = []): unknown 
 }
 
 describe("assertSecretConfig", () => {
-  it.each(secretKeys)("refuses ims:%s in clear, without showing it", (key) => {
+  it.each(secretKeys)("refuses ims:%s as plain text, without showing it", (key) => {
     const message = check({ [`ims:${key}`]: "hunter2" });
     expect(message).toBe(
-      `ims:${key} stands in the stack configuration in clear. Run: pulumi config set --secret ims:${key}; ` +
+      `ims:${key} stands in the stack configuration as plain text. Run: pulumi config set --secret ims:${key}; ` +
         `and change it where it was made, because the clear one is in the stack's file`,
     );
     expect(message).not.toContain("hunter2");

@@ -30,7 +30,7 @@ describe("fixedToken", () => {
     expect(applied.headers?.["x-auth-token"]).toBeUndefined();
   });
 
-  it("does not send the token in clear", async () => {
+  it("does not send the token unencrypted", async () => {
     await expect(
       fixedToken({ ...options, endpoint: "http://glance:9292" }).apply(request()),
     ).rejects.toThrow(/plain http/);

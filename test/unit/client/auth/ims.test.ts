@@ -420,7 +420,7 @@ describe("a ready token", () => {
     const { authenticator } = open(ready, {
       [place]: { ...token("t1", { project: undefined }), status: 200 },
     });
-    await expect(authenticator.location()).rejects.toThrow(/the token belongs to no project/);
+    await expect(authenticator.location()).rejects.toThrow(/the token is not for a project/);
   });
 });
 
