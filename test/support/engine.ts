@@ -256,12 +256,12 @@ async function cloudVariables(root: string, cloud: TestCloud): Promise<NodeJS.Pr
   return { OS_CLIENT_CONFIG_FILE: file, OS_CLOUD: "owner" };
 }
 
-/** Reads the lines below "Resources:", such as "    + 2 created" and "    1 unchanged". */
+/** Reads the lines below "Resources:", such as "    + 2 created" and "    3 changes. 1 unchanged". */
 function resourceCounts(output: string): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   const [, ...sections] = output.split(/^Resources:\n/m);
   for (const line of (sections.at(-1) ?? "").split("\n")) {
-    const match = /^ +\S*? ?(\d+) (.+)$/.exec(line);
+    const match = /^ +(?:\d+ changes\. |\S*? ?)(\d+) (.+)$/.exec(line);
     if (match === null) break;
     counts[match[2] ?? ""] = Number(match[1]);
   }
