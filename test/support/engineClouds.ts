@@ -7,11 +7,22 @@ import type { TestCloud } from "./testCloud";
 
 export interface EngineCloud {
   readonly name: string;
+  readonly kind: TestCloud["kind"];
   readonly needs: readonly Need[];
   open(): Promise<TestCloud>;
 }
 
 export const engineClouds: readonly EngineCloud[] = [
-  { name: "the local cloud", needs: ["engine"], open: async () => await startLocalCloud() },
-  { name: "a real Glance", needs: ["engine", "realCloud"], open: async () => sharedRealCloud() },
+  {
+    name: "the local cloud",
+    kind: "local",
+    needs: ["engine"],
+    open: async () => await startLocalCloud(),
+  },
+  {
+    name: "a real Glance",
+    kind: "real",
+    needs: ["engine", "realCloud"],
+    open: async () => sharedRealCloud(),
+  },
 ];
