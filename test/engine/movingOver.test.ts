@@ -1,17 +1,40 @@
 /**
- * A stack that the dynamic provider made becomes the plugin's when the program imports the other package: examples/
- * share-an-image with the real engine.
+ * A stack that the dynamic provider made becomes the plugin's when the program uses an SDK:
+ * examples/share-an-image with the real engine, first in TypeScript, then in Python.
  */
-import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 
 import { emptyQcow2 } from "../support/emptyDisk";
 import { example, pulumiProject, type PulumiProject } from "../support/engine";
 import { startLocalCloud, type LocalCloud } from "../support/localCloud";
-import { describeNeeding, sdksFolder } from "../support/needs";
+import { describeNeeding } from "../support/needs";
 import { person, type Person } from "../support/person";
+import { python, typescript } from "./languages";
 
 jest.setTimeout(600_000);
+
+const inPython = `
+import pulumi
+import pulumi_ims as ims
+
+config = pulumi.Config()
+image = ims.Image(
+    "golden",
+    source={"kind": "file", "path": "golden.qcow2"},
+    disk_format="qcow2",
+    tags=["golden"],
+)
+ims.ImageMembers(
+    "golden",
+    image_ids=[image.id],
+    members=[
+        {"project_id": config.require("consumer"), "accept": {"connection": "consumer"}},
+        {"project_id": config.require("partner")},
+    ],
+)
+pulumi.export("imageId", image.id)
+`;
 
 describeNeeding(["engine", "sdks"], "a stack of the dynamic provider", () => {
   let cloud: LocalCloud;
@@ -19,6 +42,11 @@ describeNeeding(["engine", "sdks"], "a stack of the dynamic provider", () => {
   let bob: Person;
   let carol: Person;
   let project: PulumiProject;
+  let asMade: { readonly id: string; readonly cloud: unknown; readonly outputs: unknown };
+
+  const inProject = (name: string) => path.join(project.folder, name);
+  const backup = () => path.join(project.stateFolder, "before.json");
+  const inCloud = async (id: string) => [await alice.image(id), await alice.members(id)];
 
   beforeAll(async () => {
     cloud = await startLocalCloud();
@@ -31,12 +59,16 @@ describeNeeding(["engine", "sdks"], "a stack of the dynamic provider", () => {
       program: example("share-an-image"),
       cloud,
       config: { consumer: bob.projectId, partner: carol.projectId },
+      programs: python.programs?.() ?? [],
     });
-    const modules = path.join(project.folder, "node_modules");
-    await mkdir(modules, { recursive: true });
-    const compiled = path.join(sdksFolder(), "sdks", "nodejs", "bin");
-    await symlink(compiled, path.join(modules, "pulumi-ims-plugin"));
-    await writeFile(path.join(project.folder, "golden.qcow2"), emptyQcow2());
+    await typescript.prepare?.(project);
+    await writeFile(inProject("golden.qcow2"), emptyQcow2());
+
+    await project.up();
+    const outputs = await project.outputs();
+    const id = String(outputs["imageId"]);
+    asMade = { id, cloud: await inCloud(id), outputs };
+    await project.command("stack", "export", "--file", backup());
   });
 
   afterAll(async () => {
@@ -44,41 +76,50 @@ describeNeeding(["engine", "sdks"], "a stack of the dynamic provider", () => {
     await cloud.stop();
   });
 
-  const importFrom = async (name: string) => {
-    const text = await readFile(path.join(project.folder, "index.ts"), "utf8");
-    await project.change(text.replace(/from "pulumi-ims(-plugin)?"/, `from "${name}"`));
-  };
+  it("becomes the plugin's with another import, and goes back with the old state", async () => {
+    const dynamic = await readFile(inProject("index.ts"), "utf8");
+    await project.change(dynamic.replace('from "pulumi-ims"', 'from "pulumi-ims-plugin"'));
+    await becomesThePlugins();
 
-  it("becomes the plugin's, and nothing is replaced", async () => {
-    await project.up();
-    const before = await project.outputs();
-    const id = String(before["imageId"]);
-    const image = await alice.image(id);
-    const members = await alice.members(id);
+    // The way back that examples/plugin.md describes.
+    await project.command("stack", "import", "--file", backup());
+    await project.change(dynamic);
+    expect((await project.up()).resources).toEqual({ unchanged: 3 });
+    expect(await inCloud(asMade.id)).toEqual(asMade.cloud);
+  });
 
-    const exported = path.join(project.stateFolder, "before.json");
-    await project.command("stack", "export", "--file", exported);
-    await importFrom("pulumi-ims-plugin");
-    const preview = await project.preview();
-    expect(preview.resources).toEqual({ unchanged: 3 });
-    const moved = await project.up();
-    expect(moved.resources).toEqual({ unchanged: 3 });
-    expect(await project.outputs()).toEqual(before);
-    expect(await alice.image(id)).toEqual(image);
-    expect(await alice.members(id)).toEqual(members);
-    const types = ((await project.exportStack()).deployment.resources ?? []).map(
-      ({ type }) => type,
+  it("becomes the plugin's with the program rewritten in Python", async () => {
+    const settings = await readFile(inProject("Pulumi.yaml"), "utf8");
+    await writeFile(
+      inProject("Pulumi.yaml"),
+      settings.replace("runtime: nodejs", "runtime: python"),
     );
-    expect(types).toEqual(expect.arrayContaining(["ims:index:Image", "ims:index:ImageMembers"]));
+    await writeFile(inProject(python.file), inPython);
+    await rm(inProject("index.ts"));
+    await becomesThePlugins();
+
+    expect((await project.destroy()).resources).toEqual({ deleted: 3 });
+    expect(await alice.image(asMade.id)).toBeUndefined();
+  });
+
+  /** The program was changed already. */
+  async function becomesThePlugins(): Promise<void> {
+    cloud.local.clearRequests();
+    expect((await project.preview()).resources).toEqual({ unchanged: 3 });
+    expect((await project.up()).resources).toEqual({ unchanged: 3 });
+    expect(await project.outputs()).toEqual(asMade.outputs);
+    const { resources = [] } = (await project.exportStack()).deployment;
+    const ids = resources.map(({ type, id }) => [type, id] as const);
+    expect(new Map(ids).get("ims:index:Image")).toBe(asMade.id);
+    expect(ids.map(([type]) => type)).toContain("ims:index:ImageMembers");
+    expect(ids.filter(([type]) => type.startsWith("pulumi-nodejs:"))).toEqual([]);
     await project.refresh("--expect-no-changes");
     expect((await project.up()).resources).toEqual({ unchanged: 3 });
 
-    // The way back that examples/plugin.md describes.
-    await project.command("stack", "import", "--file", exported);
-    await importFrom("pulumi-ims");
-    expect((await project.up()).resources).toEqual({ unchanged: 3 });
-    expect(await alice.image(id)).toEqual(image);
-    expect((await project.destroy()).resources).toEqual({ deleted: 3 });
-    expect(await alice.image(id)).toBeUndefined();
-  });
+    const writes = cloud.local
+      .requests()
+      .filter(({ service, method }) => service === "image" && method !== "GET");
+    expect(writes).toEqual([]);
+    expect(await inCloud(asMade.id)).toEqual(asMade.cloud);
+  }
 });
