@@ -1,7 +1,7 @@
 /** `getTags`: the tags in use. */
 import { listProjectTags, listTagTexts, type TagTextSearch } from "../client/readOperations";
 import { tagPair } from "../client/tagText";
-import { propertyPath } from "../resources/checks/check";
+import { propertyPath } from "../resources/values/propertyPath";
 import type { CheckFailure } from "../resources/handler";
 import { connectionName } from "../resources/checks/ids";
 import type { ShapeOf } from "../resources/checks/shape";

@@ -5,7 +5,7 @@
 import * as z from "zod";
 import type { CloudKind } from "../client/cloud";
 import type { ImageCategory, ImageFeature, ImageUse } from "../client/readOperations";
-import { propertyPath } from "../resources/checks/check";
+import { propertyPath } from "../resources/values/propertyPath";
 import type { CheckFailure } from "../resources/handler";
 import type { ShapeOf } from "../resources/checks/shape";
 import { byteCount } from "./byteCount";

@@ -5,6 +5,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
 import type { Change } from "../../resources/handler";
+import { partsOfPath } from "../../resources/values/propertyPath";
 import type { Properties } from "./properties";
 import { valueAt } from "./secretPaths";
 
@@ -41,7 +42,7 @@ type Entry = readonly [path: string, diff: PropertyDiff];
 
 function entriesOf(change: Change, compared: Compared): readonly Entry[] {
   const { property, replaces } = change;
-  const path = partsOf(property);
+  const path = partsOfPath(property);
   const next = valueAt(compared.news, path);
   const declared = valueAt(compared.oldInputs, path);
   const live = valueAt(compared.state, path);
@@ -97,17 +98,8 @@ function propertyDiff(
   return new PropertyDiff().setKind(kind[replaces ? 1 : 0] ?? Kind.UPDATE).setInputdiff(isInput);
 }
 
-/** Splits `members[1].projectId` and `properties["a.b"]` into keys and indexes. */
-export function partsOf(path: string): readonly (string | number)[] {
-  const parts = path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/g);
-  return [...parts].map(([, quoted, index, name]) => {
-    if (quoted !== undefined) return quoted.replaceAll(/\\(.)/g, "$1");
-    return index === undefined ? (name ?? "") : Number(index);
-  });
-}
-
 function topLevel(change: Change): string {
-  return String(partsOf(change.property)[0] ?? change.property);
+  return String(partsOfPath(change.property)[0] ?? change.property);
 }
 
 function unique(names: readonly string[]): string[] {

@@ -5,6 +5,7 @@
 import * as z from "zod";
 import { nearest } from "../../client/nearest";
 import type { CheckFailure } from "../handler";
+import { propertyPath } from "../values/propertyPath";
 import { isUnknown } from "../values/unknown";
 
 /**
@@ -26,19 +27,6 @@ function schemaOf(shape: z.ZodRawShape): z.ZodObject {
   const schema = schemas.get(shape) ?? z.strictObject(shape);
   schemas.set(shape, schema);
   return schema;
-}
-
-/**
- * Writes a path as the engine does: `["members", 1, "projectId"]` becomes `members[1].projectId`.
- */
-export function propertyPath(path: readonly PropertyKey[]): string {
-  return path
-    .map((part, index) => {
-      if (typeof part === "number") return `[${part}]`;
-      if (!/^[A-Za-z_]\w*$/.test(String(part))) return `["${String(part)}"]`;
-      return index === 0 ? String(part) : `.${String(part)}`;
-    })
-    .join("");
 }
 
 function failuresOf(issue: z.core.$ZodIssue, known: readonly string[]): CheckFailure[] {

@@ -1,7 +1,7 @@
 /** The rules of a share list that are checked before any call. */
 import type { CloudRules } from "../../client/rules";
 import { consumerFields } from "../../client/consumer";
-import { propertyPath } from "../checks/check";
+import { propertyPath } from "../values/propertyPath";
 import { declareFacts } from "../run/conflict";
 import type { CheckFailure, HandlerContext } from "../handler";
 import { consumerFailures, knownConsumer, refuseAccept } from "../sharing/consumer";

@@ -2,7 +2,7 @@
 import { keyOf, pairsOf, type Pair } from "../../client/rectangle";
 import type { AddedPair, ImageCloud } from "../../client/cloud";
 import { consumerFields, consumerOf, consumerTitle } from "../../client/consumer";
-import { propertyPath } from "../checks/check";
+import { propertyPath } from "../values/propertyPath";
 import { callOnMembers } from "../sharing/dormant";
 import { everyOne } from "../run/everyOne";
 import type { HandlerContext } from "../handler";

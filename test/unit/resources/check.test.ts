@@ -1,6 +1,5 @@
-import fc from "fast-check";
 import * as z from "zod";
-import { checkInputs, propertyPath } from "../../../provider/resources/checks/check";
+import { checkInputs } from "../../../provider/resources/checks/check";
 import { UNKNOWN } from "../../../provider/resources/values/unknown";
 
 const shape = {
@@ -119,28 +118,5 @@ describe("checkInputs", () => {
     expect(checkInputs(shape, { name: UNKNOWN, list: [{ id: UNKNOWN, kind: "c" }] })).toEqual([
       { property: "list[0].kind", reason: 'must be "a" or "b"' },
     ]);
-  });
-});
-
-describe("propertyPath", () => {
-  it.each([
-    [["members", 1, "projectId"], "members[1].projectId"],
-    [["properties", "os_distro"], "properties.os_distro"],
-    [["properties", "hw:disk"], 'properties["hw:disk"]'],
-    [["a b"], '["a b"]'],
-    [[], ""],
-  ])("%j is written %s", (path, text) => {
-    expect(propertyPath(path)).toBe(text);
-  });
-
-  it("names different places differently", () => {
-    const part = fc.oneof(fc.nat(99), fc.stringMatching(/^[a-z]{1,3}$/));
-    const path = fc.array(part, { maxLength: 4 });
-    fc.assert(
-      fc.property(path, path, (one, other) => {
-        const isSame = JSON.stringify(one) === JSON.stringify(other);
-        expect(propertyPath(one) === propertyPath(other)).toBe(isSame);
-      }),
-    );
   });
 });

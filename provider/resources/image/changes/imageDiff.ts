@@ -7,6 +7,7 @@ import type {
   HandlerContext,
 } from "../../handler";
 import { comparedByValue, hasValue, settledAtCreation } from "../../../client/imageAttributes";
+import { propertyPath } from "../../values/propertyPath";
 import { isSameSet } from "../../values/sameSet";
 import { containsUnknown, isUnknown, known } from "../../values/unknown";
 import { keptSentence } from "../checks/adoptionNotice";
@@ -117,7 +118,7 @@ function setChanges(state: ImageState, inputs: ImageInputs): Change[] {
   const declared = inputs.properties ?? {};
   for (const key of new Set([...Object.keys(declared), ...Object.keys(state.properties)])) {
     if (declared[key] !== state.properties[key]) {
-      changes.push({ property: `properties["${key}"]`, replaces: false });
+      changes.push({ property: propertyPath(["properties", key]), replaces: false });
     }
   }
   return changes;

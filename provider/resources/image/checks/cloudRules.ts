@@ -7,6 +7,7 @@ import { attributeNames, attributeRow } from "../../../client/imageAttributes";
 import { tagPair } from "../../../client/tagText";
 import type { CheckFailure } from "../../handler";
 import { tagProblem } from "../../checks/tagRules";
+import { propertyPath } from "../../values/propertyPath";
 import { isUnknown } from "../../values/unknown";
 import type { ImageInputs } from "../inputs";
 
@@ -70,7 +71,7 @@ function propertyFailures({ properties }: ImageInputs, rules: CloudRules): Check
   return Object.keys(properties ?? {})
     .filter((key) => !form.pattern.test(key))
     .map((key) => ({
-      property: `properties["${key}"]`,
+      property: propertyPath(["properties", key]),
       reason: `is no valid property name here: a name has ${form.inWords}`,
     }));
 }

@@ -9,6 +9,7 @@ import { checkWith } from "../../checks/cloudOf";
 import { declareFacts } from "../../run/conflict";
 import type { CheckFailure, CheckRequest, CheckResponse, HandlerContext } from "../../handler";
 import { markOf } from "../../recovery/mark";
+import { propertyPath } from "../../values/propertyPath";
 import { isUnknown, known } from "../../values/unknown";
 import { noticeAdoption } from "./adoptionNotice";
 import { cloudRuleFailures } from "./cloudRules";
@@ -147,7 +148,9 @@ function isReplaced(
 function propertyFailures(inputs: ImageInputs): CheckFailure[] {
   return Object.keys(inputs.properties ?? {}).flatMap((key) => {
     const problem = propertyProblem(key);
-    return problem === undefined ? [] : [{ property: `properties["${key}"]`, reason: problem }];
+    return problem === undefined
+      ? []
+      : [{ property: propertyPath(["properties", key]), reason: problem }];
   });
 }
 

@@ -41,7 +41,7 @@ describe("a property on IMS", () => {
   it.each(["__os_version", "__platform", "__support_kvm2", "_x", "__", "Upper", "osDistro"])(
     "is refused before any call where the cloud would refuse it after the upload: %s",
     (key) => {
-      expect(failuresOf({ properties: { [key]: "1" } })).toEqual([`properties["${key}"]`]);
+      expect(failuresOf({ properties: { [key]: "1" } })).toEqual([`properties.${key}`]);
     },
   );
 });

@@ -1,5 +1,5 @@
 import { DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
-import { detailedDiff, partsOf } from "../../../../provider/hosts/grpc/detailedDiff";
+import { detailedDiff } from "../../../../provider/hosts/grpc/detailedDiff";
 import type { Change } from "../../../../provider/resources/handler";
 
 const { ADD, DELETE, UPDATE, UPDATE_REPLACE, ADD_REPLACE } = PropertyDiff.Kind;
@@ -97,13 +97,4 @@ it("keeps a change that cannot be seen in the values", () => {
   const change = [{ property: "members", replaces: false }];
   const same = { members: [{ projectId: "1" }] };
   expect(shown(change, same, same).entries).toEqual({ members: [UPDATE, false] });
-});
-
-it.each([
-  ["tags", ["tags"]],
-  ["members[1].projectId", ["members", 1, "projectId"]],
-  ['properties["a.b"]', ["properties", "a.b"]],
-  ['properties["a\\"]["].x', ["properties", 'a"][', "x"]],
-])("reads the path %s", (path, parts) => {
-  expect(partsOf(path)).toEqual(parts);
 });

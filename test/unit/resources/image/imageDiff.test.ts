@@ -79,8 +79,8 @@ describe("diffImage", () => {
 
   it("names each property that was added, changed or removed", async () => {
     await expect(changes({ ...declared, properties: { os_version: "12" } })).resolves.toEqual([
-      'properties["os_version"]',
-      'properties["os_distro"]',
+      "properties.os_version",
+      "properties.os_distro",
     ]);
   });
 
@@ -102,7 +102,7 @@ describe("diffImage", () => {
   it.each([
     ["tags", { tags: UNKNOWN }, ["tags"]],
     ["an element of tags", { tags: ["a", UNKNOWN] }, ["tags"]],
-    ["a property", { properties: { os_distro: UNKNOWN } }, ['properties["os_distro"]']],
+    ["a property", { properties: { os_distro: UNKNOWN } }, ["properties.os_distro"]],
     ["a format, which may be the same after all", { diskFormat: UNKNOWN }, ["diskFormat"]],
     ["the source", { source: UNKNOWN }, ["source"]],
     ["the path of the source", { source: { kind: "file", path: UNKNOWN } }, ["source"]],
@@ -113,7 +113,7 @@ describe("diffImage", () => {
   });
 
   it.each([
-    ["all properties", { properties: UNKNOWN }, ['properties["os_distro"]']],
+    ["all properties", { properties: UNKNOWN }, ["properties.os_distro"]],
     ["the timeouts", { timeouts: UNKNOWN }, ["timeouts"]],
     ["a flag", { forceDelete: UNKNOWN }, ["forceDelete"]],
   ])("is in place for what is not known yet: %s", async (_what, changed, expected) => {
