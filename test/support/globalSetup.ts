@@ -6,6 +6,7 @@ import * as path from "node:path";
 
 import { clientsPython } from "../conformance/clients/environment";
 import { pulumiEngine } from "../engine/pulumi/build";
+import { builtPathsProgram } from "../engine/pulumi/pathsProgram";
 import { fillCompileCache } from "./compileCache";
 import { bootableDisks, findDiskTools } from "./disk";
 import { missingVariable, needVariables, type Need } from "./needs";
@@ -80,6 +81,7 @@ const providers: Readonly<Record<Need, Provider>> = {
     find: () => (findPython().missing === undefined ? findGo() : findPython()),
     provide: async () => await languageSdks(),
   },
+  paths: { find: findGo, provide: async (go) => await builtPathsProgram(go) },
   disk: { find: findDiskTools, provide: async () => await bootableDisks() },
 };
 
@@ -101,6 +103,7 @@ function needsOf(files: readonly string[]): readonly Need[] {
     postgresql: /describeNeeding\(\s*\[[^\]]*"postgresql"/,
     clients: /clientsProgram\(|describeNeeding\(\s*\[[^\]]*"clients"/,
     sdks: /sdksFolder\(|describeNeeding\(\s*\[[^\]]*"sdks"/,
+    paths: /pathsProgram\(|describeNeeding\(\s*\[[^\]]*"paths"/,
     disk: /diskFolder\(|describeNeeding\(\s*\[[^\]]*"disk"/,
   };
   return (Object.keys(signs) as Need[]).filter((need) =>

@@ -6,7 +6,7 @@
  */
 import { attachRealCloud, type RealCloud, type RealCloudDescription } from "./realCloud";
 
-export type Need = "realCloud" | "engine" | "postgresql" | "disk" | "clients" | "sdks";
+export type Need = "realCloud" | "engine" | "postgresql" | "disk" | "clients" | "sdks" | "paths";
 
 /** describe() for a suite that cannot run everywhere. */
 export function describeNeeding(needs: readonly Need[], title: string, body: () => void): void {
@@ -47,6 +47,11 @@ export function sdksFolder(): string {
   return provided("sdks");
 }
 
+/** The program that reads paths of properties as the engine does. */
+export function pathsProgram(): string {
+  return provided("paths");
+}
+
 /** Where globalSetup.ts leaves what it provides; all of them can be set by hand to use one's own. */
 export const needVariables = {
   realCloud: "IMS_TEST_REAL_CLOUD",
@@ -55,6 +60,7 @@ export const needVariables = {
   disk: "IMS_TEST_DISK",
   clients: "IMS_TEST_CLIENTS",
   sdks: "IMS_TEST_SDKS",
+  paths: "IMS_TEST_PATHS",
 } as const satisfies Record<Need, string>;
 
 export const missingVariable = "IMS_TEST_MISSING";

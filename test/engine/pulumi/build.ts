@@ -86,13 +86,18 @@ async function copyPythonStarter(go: string, module: string, target: string): Pr
   await chmod(path.join(target, script), 0o755);
 }
 
-interface GoBuild {
+export interface GoBuild {
   readonly tags: string;
   readonly linkerFlags: string;
   readonly packages: readonly string[];
 }
 
-async function goBuild(go: string, module: string, target: string, build: GoBuild): Promise<void> {
+export async function goBuild(
+  go: string,
+  module: string,
+  target: string,
+  build: GoBuild,
+): Promise<void> {
   const { tags, linkerFlags, packages } = build;
   const flags = [
     "-mod=readonly",
@@ -109,7 +114,7 @@ async function goBuild(go: string, module: string, target: string, build: GoBuil
   });
 }
 
-function moduleFolder(name: string): string {
+export function moduleFolder(name: string): string {
   return inRepository("test", "engine", "pulumi", name);
 }
 
