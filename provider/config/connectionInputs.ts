@@ -160,7 +160,19 @@ export function checkedInputs(
     const [problem = "", ...advice] = issue.message.split("; ");
     throw configurationError(name, `${setting} ${problem}`, advice.join("; "));
   }
-  throw configurationError(name, `${setting}: ${issue?.message ?? "not as expected"}`);
+  throw configurationError(name, `${setting} ${issue === undefined ? "is wrong" : wanted(issue)}`);
+}
+
+/** Replaces zod's messages, which are written for programmers. */
+function wanted(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_value")
+    return `must be ${issue.values.map((value) => JSON.stringify(value)).join(" or ")}`;
+  if (issue.code !== "invalid_type") return `is wrong: ${issue.message}`;
+  const kinds: Readonly<Record<string, string>> = {
+    ...{ boolean: "true or false", string: "a text", number: "a number", int: "a whole number" },
+    ...{ array: "a list", object: "an object" },
+  };
+  return `must be ${kinds[issue.expected] ?? issue.expected}`;
 }
 
 function refuseSecrets(entry: unknown, place: string, name: string | undefined): void {

@@ -10,12 +10,16 @@ export function configurationCalls(plugin: Plugin) {
   return {
     /**
      * Checks only the text of the configuration. Whether the cloud accepts it is known only at the
-     * first use.
+     * first use. The engine removes the marks of secrets from this request. So what must be secret
+     * is marked here, or the state would have in clear what the program or the stack left in clear.
      */
     checkConfig: async (request: messages.CheckRequest): Promise<messages.CheckResponse> => {
       const { values, secrets } = decode(request.getNews());
+      const { secretKeys } =
+        require("../../config/connectionInputs") as typeof import("../../config/connectionInputs");
+      const hidden = [...secrets, ...secretKeys.map((key) => [key])];
       return new messages.CheckResponse()
-        .setInputs(encode(values, secrets))
+        .setInputs(encode(values, hidden))
         .setFailuresList(failuresOf(values));
     },
 

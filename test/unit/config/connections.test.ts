@@ -124,10 +124,12 @@ describe("ims:connections", () => {
 
   it("names the value that does not fit", () => {
     expect(() => named({ interface: "publik" })).toThrow(
-      /ims:connections.consumer.interface: .*"public"/,
+      /ims:connections.consumer.interface must be .*"public"/,
     );
-    expect(() => named({ timeoutMs: "1" })).toThrow(/ims:connections.consumer.timeoutMs: /);
-    expect(() => named("https://x")).toThrow(/ims:connections.consumer: /);
+    expect(() => named({ timeoutMs: "1" })).toThrow(
+      /ims:connections.consumer.timeoutMs must be a number/,
+    );
+    expect(() => named("https://x")).toThrow(/ims:connections.consumer must be an object/);
   });
 
   it.each(["not json: hunter2", "[]", '"x"'])("%s is no object of connections", (text) => {
@@ -220,9 +222,13 @@ describe("the single keys of the stack", () => {
     );
   });
 
-  it("say which one does not fit", () => {
-    expect(() => stackEntry(sources({ config: { "ims:insecure": "perhaps" } }))).toThrow(
-      /cannot use the default connection: ims:insecure: /,
+  it.each([
+    ["insecure", "perhaps", "ims:insecure must be true or false"],
+    ["timeoutMs", "a while", "ims:timeoutMs must be a number"],
+    ["kind", "openstack", 'ims:kind must be "glance" or "ims"'],
+  ])("say what fits where %s does not", (key, value, sentence) => {
+    expect(() => stackEntry(sources({ config: { [`ims:${key}`]: value } }))).toThrow(
+      `cannot use the default connection: ${sentence}`,
     );
   });
 });
@@ -246,7 +252,7 @@ describe("the check of the configuration by itself", () => {
   });
 
   it("names a wrong value of the stack and of a connection", () => {
-    expect(() => check({ insecure: "perhaps" })).toThrow(/ims:insecure: /);
+    expect(() => check({ insecure: "perhaps" })).toThrow(/ims:insecure must be true or false/);
     expect(() => check({ connections: '{"consumer": {"authURL": "https://x"}}' })).toThrow(
       'cannot use connection "consumer": ims:connections.consumer.authURL is not known; did you mean authUrl?',
     );

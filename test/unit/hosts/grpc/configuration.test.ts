@@ -60,6 +60,16 @@ describe("the check of the configuration", () => {
     expect(answer.getFailuresList()).toEqual([]);
     expect(answer.getInputs()?.toJavaScript()).toEqual(news);
   });
+
+  it("hides a secret that came in clear", async () => {
+    const calls = configurationCalls(new Plugin({}, undefined));
+    const news = struct({ password: "hunter2", secretKey: "hunter3", region: "r" });
+    const answer = await calls.checkConfig(new messages.CheckRequest().setNews(news));
+    expect(answer.getInputs()?.toJavaScript()).toEqual({
+      ...{ password: hide("hunter2"), secretKey: hide("hunter3") },
+      region: "r",
+    });
+  });
 });
 
 describe("the configuration of a process", () => {
