@@ -169,8 +169,12 @@ function wanted(issue: z.core.$ZodIssue): string {
     return `must be ${issue.values.map((value) => JSON.stringify(value)).join(" or ")}`;
   if (issue.code !== "invalid_type") return `is wrong: ${issue.message}`;
   const kinds: Readonly<Record<string, string>> = {
-    ...{ boolean: "true or false", string: "a text", number: "a number", int: "a whole number" },
-    ...{ array: "a list", object: "an object" },
+    boolean: "true or false",
+    string: "a text",
+    number: "a number",
+    int: "a whole number",
+    array: "a list",
+    object: "an object",
   };
   return `must be ${kinds[issue.expected] ?? issue.expected}`;
 }

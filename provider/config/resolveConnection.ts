@@ -210,7 +210,7 @@ function openstackDrafts(
   if (stack.cloud !== undefined) {
     return [
       stack.draft,
-      cloudNamed(stack.cloud, "ims:cloud", name, stack.draft.values.region, files),
+      cloudNamed(stack.cloud, imsCloud, name, stack.draft.values.region, files),
       environment,
     ];
   }
@@ -232,6 +232,9 @@ function openstackDrafts(
   const cloud = only === undefined || others.length > 0 ? undefined : files().draft(only, region);
   return cloud === undefined ? [stack.draft, environment] : [stack.draft, environment, cloud];
 }
+
+/** A provider instance of a program has the setting under its short name. */
+const imsCloud = "ims:cloud (cloud in a provider instance)";
 
 function cloudNamed(
   cloud: string,

@@ -150,7 +150,7 @@ describeNeeding(["engine", "realCloud"], "credentials on a real Glance", () => {
     await expectNothingToldBy(project, user.password);
   });
 
-  it("from configuration in clear are in no state file: the plugin hides them", async () => {
+  it("from plain configuration are in no state file: the plugin hides them", async () => {
     const project = await pulumiProject({
       program: yaml(),
       config: { ...settings(), "ims:password": user.password },

@@ -11,7 +11,8 @@ export function configurationCalls(plugin: Plugin) {
     /**
      * Checks only the text of the configuration. Whether the cloud accepts it is known only at the
      * first use. The engine removes the marks of secrets from this request. So what must be secret
-     * is marked here, or the state would have in clear what the program or the stack left in clear.
+     * is marked here. Otherwise a secret that the program or the stack gave as plain text would be
+     * plain text in the state too.
      */
     checkConfig: async (request: messages.CheckRequest): Promise<messages.CheckResponse> => {
       const { values, secrets } = decode(request.getNews());

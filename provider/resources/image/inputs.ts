@@ -147,8 +147,8 @@ export interface ImageInputs {
   readonly deleteBackup?: boolean;
   /**
    * How long to wait for the cloud, in seconds. Set it if a large file, a slow import or a long job
-   * needs more than an hour. Pulumi's own `customTimeouts` do not reach a dynamic provider.
-   * Changing it changes nothing in the cloud.
+   * needs more than an hour. With the plugin, Pulumi's own `customTimeouts` do the same; they do not
+   * reach the dynamic provider. Changing it changes nothing in the cloud.
    */
   readonly timeouts?: ImageTimeouts;
   /**

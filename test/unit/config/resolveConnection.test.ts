@@ -157,6 +157,13 @@ describe("the default connection", () => {
     });
   });
 
+  it("says where a wrong name of a cloud may stand", () => {
+    const given = { files, config: { "ims:cloud": "nobody" } };
+    expect(() => resolve(undefined, given)).toThrow(
+      /ims:cloud \(cloud in a provider instance\) names cloud "nobody", but \/project\/clouds.yaml has owner, consumer/,
+    );
+  });
+
   it("has sensible defaults", () => {
     expect(resolve(undefined, { environment: openrc })).toMatchObject({
       name: undefined,

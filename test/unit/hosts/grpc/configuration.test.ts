@@ -61,7 +61,7 @@ describe("the check of the configuration", () => {
     expect(answer.getInputs()?.toJavaScript()).toEqual(news);
   });
 
-  it("hides a secret that came in clear", async () => {
+  it("hides a secret that came as plain text", async () => {
     const calls = configurationCalls(new Plugin({}, undefined));
     const news = struct({ password: "hunter2", secretKey: "hunter3", region: "r" });
     const answer = await calls.checkConfig(new messages.CheckRequest().setNews(news));
