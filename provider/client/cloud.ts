@@ -240,7 +240,7 @@ export type CloudImage = AttributesOfImage & {
   readonly answeredAtMs: number | undefined;
 };
 
-/** What a new image gets, without the attributes that are set last. */
+/** What a new image gets. A creation ignores the attributes that are set last (`setLast`). */
 export type NewImage = SomeAttributes & {
   readonly id: string;
   /**

@@ -23,10 +23,11 @@ interface AttributeRow {
    */
   readonly unsaid?: string | number | boolean | readonly string[];
   /**
-   * If the input is removed, the attribute gets this value. Without `resetsTo` it keeps its value.
+   * If the input is removed, the attribute gets this value. Without `resetsTo` it keeps its value,
+   * except for the visibility, which gets `visibilityDefault` of the cloud's rules.
    */
   readonly resetsTo?: string | number | boolean;
-  /** A cloud that lacks the attribute accepts the input if it has this value. */
+  /** A cloud on which the attribute cannot be set accepts the input if it has this value. */
   readonly neutral?: boolean;
   /**
    * How an image is compared with the declared value.

@@ -10,7 +10,7 @@ import { attributeNames, attributeRow, type AttributesOfImage } from "./imageAtt
 const text = z.string().nullish();
 
 /**
- * The fields that both clouds return. `one` is the form in which the cloud writes a number.
+ * The fields that both clouds return. `one` is the zod type that reads a number of this cloud.
  * @internal
  */
 export function recordFields(one: z.ZodType<number>) {

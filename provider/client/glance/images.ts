@@ -17,8 +17,8 @@ import {
 } from "./imageWire";
 
 /**
- * B3. One page of the images that match. Without `hidden`, images with `os_hidden` are left out.
- * 200.
+ * B3. One page of the images that match. Images with `os_hidden` are listed only if the query has
+ * `os_hidden: "true"`, and then no others are listed. 200.
  * `badRequest`: the service does not know a filter.
  * @see glance/api/v2/images.py at 33.0.0, ImagesController.index
  */

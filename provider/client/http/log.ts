@@ -10,7 +10,7 @@ import type { ApiRequest, ApiResponse, Send } from "./request";
 export type Trace = (line: string) => void;
 
 /**
- * One line for each exchange: `GET https://… {headers} -> 200, 1532 bytes, 34 ms, request-id req-…`
+ * One line for each exchange: `GET https://… {headers} -> 200, 1532 bytes, request-id req-…, 34 ms`
  */
 export function withLog(next: Send, log: Trace, clock: Clock): Send {
   // The name of a field does not always show that it holds a secret: a property or the name of an

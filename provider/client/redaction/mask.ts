@@ -231,7 +231,10 @@ function* cut(bytes: string, { before, after }: Cuts, secret: string): Iterable<
   }
 }
 
-/** The longest match up to `most` characters. Longer ones are found as excerpts. */
+/**
+ * The longest match, with at most `most` and at most `shortestExcerpt` characters. Longer matches
+ * are found as excerpts.
+ */
 function longest(
   most: number,
   least: number,

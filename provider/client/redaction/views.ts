@@ -15,8 +15,9 @@ export interface View {
 }
 
 /**
- * How many views of a text are made at most. Real answers need fewer. The limits protect against
- * texts that were made to keep the decoder busy for a long time.
+ * Limits against texts that were made to keep the decoder busy for a long time. Real answers need
+ * fewer views. With `readingsMost` views, escapes are not decoded once more. At most `viewsMost`
+ * views are made of one text.
  */
 const readingsMost = 24;
 const viewsMost = 200;

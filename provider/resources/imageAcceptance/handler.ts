@@ -251,8 +251,8 @@ function stateOf(
 }
 
 /**
- * Glance knows these three statuses. Any other one is shown as it is and differs from every
- * declared status.
+ * A status that is not one of `AcceptanceStatus` is shown as it is and differs from every declared
+ * status.
  */
 function asStatus(status: string): AcceptanceStatus {
   // The cast is right for every status that Glance documents (glance/api/v2/image_members.py at

@@ -78,8 +78,8 @@ export const imageExportShape = {
     .min(1)
     .max(1024)
     .regex(/^\S*$/, "must not contain blanks")
-    // A path with such slashes or dots is changed on its way to the cloud, so the object could not
-    // be found or deleted.
+    // A key that begins with a slash or has a part `.` or `..` is changed on its way to the cloud,
+    // so the object could not be found or deleted.
     .regex(
       /^(?!\/)(?!(.*\/)?\.{1,2}(\/|$))/,
       "must not begin with a slash or have a part that is . or ..",

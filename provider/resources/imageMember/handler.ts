@@ -1,5 +1,5 @@
 /**
- * ImageMember: one image shared with one project. Several resources, programs or people may want
+ * ImageMember: one image shared with one consumer. Several resources, programs or people may want
  * the same share. So a creation adopts a share that exists already, and a delete does not end a
  * share that the program of this run still declares.
  */
@@ -192,8 +192,8 @@ async function accepted(
 }
 
 /**
- * The input without `accept` if the share is not accepted any more. So a preview shows what the
- * next update restores. The state keeps what the program declared.
+ * The inputs. If the share is not accepted any more, `accept` is left out, so that a preview shows
+ * what the next update restores. The state keeps what the program declared.
  */
 function liveInputs(declared: ImageMemberInputs, live: ImageMemberState): ImageMemberInputs {
   const { accept: _, ...others } = declared;

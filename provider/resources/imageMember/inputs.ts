@@ -1,4 +1,4 @@
-/** The contract of `ImageMember`: one image shared with one project. */
+/** The contract of `ImageMember`: one image shared with one consumer. */
 import { declaredAs, type DeclaredAs } from "../run/declaredAs";
 import type { ConsumerFields } from "../../client/consumer";
 import { connectionName, imageId } from "../checks/ids";

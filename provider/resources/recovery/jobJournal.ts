@@ -26,7 +26,7 @@ export interface JournalEntry {
   readonly jobId?: string | undefined;
 }
 
-/** No document says how long a cloud knows finished jobs. Older entries are ignored. */
+/** Entries older than this are ignored. No document says how long a cloud knows finished jobs. */
 const usefulForMs = 7 * 24 * 3_600_000;
 
 const entrySchema = z.object({ atMs: z.number(), jobId: z.string().optional() });

@@ -38,8 +38,7 @@ export class Leftovers {
   }
 
   /**
-   * Forgets the list, because a creation of this run left something behind. The next creation lists
-   * again.
+   * Forgets the list, because the images may have changed since. The next `find` lists them again.
    */
   async forget(cloud: ImageCloud): Promise<void> {
     this.#looks.delete(await keyOf(cloud));

@@ -1,7 +1,7 @@
 /**
- * Errors of calls that began something and then failed for a temporary reason. The engine keeps the
- * state in such an error. The next run continues from there. If the user has undone the change in
- * the program before that run, the run removes what was begun.
+ * Errors of calls that began something and then failed for a temporary reason. Such an error
+ * contains a state. The engine stores this state, and the next run continues from there. If the
+ * user has undone the change in the program before that run, the run removes what was begun.
  */
 import { isApiError } from "../../client/http/errors";
 
@@ -43,8 +43,8 @@ export function isUnfinished(error: unknown): error is UnfinishedError {
 }
 
 /**
- * Whether the same call can succeed later, because the service or the connection failed and not the
- * request.
+ * Whether the same call can succeed later: the service or the connection failed, or the run was
+ * cancelled.
  */
 export function passes(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.every(passes);

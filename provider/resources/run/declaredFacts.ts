@@ -36,8 +36,8 @@ export class DeclaredFacts {
   readonly #shared: SharedFacts | undefined;
   readonly #claims = new Map<string, Claim>();
   /**
-   * Who declared a fact of an image, even if other facts replaced it since. Saves each check a look
-   * at all claims.
+   * The resources that declared a fact of an image, by the image's id, even if they declare other
+   * facts now. With this index a check need not search all claims.
    */
   readonly #ownersByImage = new Map<string, Set<string>>();
   /**

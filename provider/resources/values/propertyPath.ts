@@ -5,8 +5,8 @@
  */
 
 /**
- * Writes `["members", 1, "projectId"]` as `members[1].projectId`. The form has no way to write a
- * backslash before a closing quote. A key that needs one has no path, so the path ends before it.
+ * Writes `["members", 1, "projectId"]` as `members[1].projectId`. In quotes, a key cannot end with
+ * a backslash. If such a key needs quotes, it cannot be written, and the path ends before it.
  */
 export function propertyPath(path: readonly PropertyKey[]): string {
   let written = "";

@@ -88,7 +88,7 @@ export const imsImageSchema = z.looseObject({
     .transform((tags) => (tags ?? []).map(sameTag)),
 });
 
-/** Fields that the port's image does not have. They also stay in `properties`. */
+/** Fields that the port's image does not have. All except `active_at` stay in `properties` too. */
 const factsSchema = z.looseObject({
   __imagetype: text,
   virtual_env_type: text,

@@ -1,6 +1,6 @@
 /**
  * Converts an image of IMS to the form that the resources expect. An attribute that IMS leaves out
- * because it is empty gets its empty value, and the mark becomes properties.
+ * gets the value of `absentMeans`, and the mark becomes properties.
  */
 import { attributeNames, attributeRow, pickAttributes } from "../../imageAttributes";
 import type { ImsImage } from "./imageWire";

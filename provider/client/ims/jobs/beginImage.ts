@@ -25,7 +25,7 @@ import type { NewImageFacts, OsType } from "./newImageSources";
 
 export interface BeginOptions {
   readonly send: Send;
-  /** Whether to use the v2.1 operations, which check whether the caller itself may use the keys. */
+  /** Uses the v2.1 operations, which also check the caller's own rights to the KMS keys. */
   readonly safeMode: boolean;
 }
 

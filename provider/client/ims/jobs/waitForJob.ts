@@ -101,8 +101,8 @@ export async function waitForJob(jobId: JobId, options: JobWaitOptions): Promise
 }
 
 /**
- * The job that an error of `waitForJob` is about. A failed job may still have done something:
- * results of single pairs, images of sub jobs.
+ * The job that an error of `waitForJob` is about. A failed job may still contain results of single
+ * pairs, or images that its sub jobs made.
  */
 export function failedJob(error: unknown): Job | undefined {
   if (!isApiError(error)) return undefined;

@@ -211,7 +211,7 @@ export interface TagSearch {
   readonly all?: readonly TagValues[] | undefined;
   /** Images that have at least one of these keys. */
   readonly any?: readonly TagValues[] | undefined;
-  /** Only images that do not have all of these keys. */
+  /** Leaves out images that have all of these keys. */
   readonly notAll?: readonly TagValues[] | undefined;
   /** Only images that have none of these keys. */
   readonly notAny?: readonly TagValues[] | undefined;

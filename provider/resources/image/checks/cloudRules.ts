@@ -77,7 +77,8 @@ function propertyFailures({ properties }: ImageInputs, rules: CloudRules): Check
 }
 
 /**
- * Refuses a largest memory below the smallest. The cloud would answer with the error code IMG.0055.
+ * Refuses a `maxRamMb` that is smaller than `minRamMb`. The cloud would refuse it with the error
+ * code IMG.0055.
  */
 function memoryFailures({ minRamMb, maxRamMb }: ImageInputs): CheckFailure[] {
   if (typeof minRamMb !== "number" || typeof maxRamMb !== "number") return [];

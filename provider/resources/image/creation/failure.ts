@@ -7,8 +7,8 @@ import { assertSameBytes } from "../file/sameBytes";
 import type { ImageSoFar, SourceKind, Work } from "./kind";
 
 /**
- * Whether another run has stored the bytes or finished the image. Stacks with the same name in two
- * back ends have equal marks.
+ * Whether another run has stored the bytes or finished the image. Another run can find this image,
+ * because stacks with the same name in two back ends have equal marks.
  */
 export async function isTakenByAnother(
   cloud: ImageCloud,

@@ -67,6 +67,6 @@ export interface SourceKind {
   readonly unstage?: (image: CloudImage) => Promise<void>;
   /** Removes the journal's entry of the job that stores bytes in the image. */
   readonly forget?: (image: CloudImage) => Promise<void>;
-  /** Runs before the mark is removed. Until then a later run can find an image that was cut off. */
+  /** Runs before the mark is removed, because a later run can find the image only by its mark. */
   readonly settle?: (mark: Mark | undefined, whole: ImageSoFar) => Promise<ImageSoFar>;
 }

@@ -130,8 +130,9 @@ async function tryAdopt(
 }
 
 /**
- * Whether the image was made from this source, judged by its mark and, if this cloud needs them,
- * its formats.
+ * Whether the image was made from this source, as far as its mark and its formats show it. The
+ * formats are not compared if the cloud converts them, or if the mark of an active image contains
+ * the same source.
  */
 function isOfThisSource({ cloud, inputs }: Work, image: CloudImage, mark: Mark): boolean {
   const { convertsFormats, reportsHash } = cloud.rules;
