@@ -117,6 +117,10 @@ async function poll(jobId: JobId, options: JobWaitOptions): Promise<Job | undefi
     return await showJob(withSignal(send, signal), projectId, jobId);
   } catch (error) {
     if (isApiError(error, "unavailable", "unreachable", "rateLimited")) return undefined;
+    // No document gives the status for an unknown job. A 404 can mean nothing else here, whatever
+    // its code.
+    if (isApiError(error, "notFound"))
+      throw error.with({ means: [...new Set([...error.means, "jobUnknown" as const])] });
     throw error;
   }
 }

@@ -85,9 +85,11 @@ async function resumeJob(job: Job, mark: Mark): Promise<ImageSoFar | undefined> 
   try {
     return await imageOf(job, await waitForJob(job, maker, noted.jobId));
   } catch (error) {
-    // The job failed, or the cloud no longer knows it. The creation then uses the mark to find what
-    // the job left.
-    if (isApiError(error, "cancelled", "unreachable", "unavailable", "rateLimited")) throw error;
+    // If the state of the job cannot be read, the job may still be running, and another one would
+    // make a second image.
+    if (!isOver(error)) throw error;
+    // The creation now uses the mark to find what the job left.
+    await context.journal.forget(await journalKey(cloud, mark));
     return undefined;
   } finally {
     if (!context.signal.aborted) await context.leftovers.forget(cloud);

@@ -55,6 +55,15 @@ describe("the wait for a job", () => {
     expect(Math.max(...clock.slept)).toBeLessThanOrEqual(10_000);
   });
 
+  it.each([
+    ["without a code", failure(404)],
+    ["with a code of the gateway", failure(404, { code: "APIGW.0101" })],
+    ["with the documented code", failure(400, { kind: "notFound", means: ["jobUnknown"] })],
+  ])("knows from a refusal %s that the cloud has no such job", async (_, refusal) => {
+    const error = await errorOf(waiting(answering(refusal)).outcome);
+    expect(error).toMatchObject({ kind: "notFound", means: ["jobUnknown"] });
+  });
+
   it("asks about a job first when such jobs usually have ended", async () => {
     const { stub, clock } = jobOf(2_000);
     const usual = { send: stub.send, clock, projectId, purpose: "x", usualMs: 2_100 };

@@ -1,10 +1,13 @@
 /** A request that begins a job and whose answer nobody saw: what came of it is looked for, and then it is asked again, in the same run. */
 import { ApiError } from "../../../../../provider/client/http/errors";
 import type { CloudImage, CloudJobs } from "../../../../../provider/client/cloud";
-import { imageByJob } from "../../../../../provider/resources/image/creation/job";
+import { imageByJob, imageOfJob } from "../../../../../provider/resources/image/creation/job";
+import { jobJournal } from "../../../../../provider/resources/recovery/jobJournal";
 import { markOf } from "../../../../../provider/resources/recovery/mark";
+import { testFolder } from "../../support/folder";
 import { cloudImage, declaredAs, sampleContext, stubCloud } from "../../support/samples";
 
+const folder = testFolder();
 const source = { kind: "server", serverId: "s-1" } as const;
 const mark = markOf(declaredAs(), undefined);
 
@@ -89,4 +92,51 @@ it.each([
   const { make, begun } = scene([error], () => []);
   await expect(make()).rejects.toMatchObject({ kind: error.kind });
   expect(begun()).toBe(1);
+});
+
+describe("a job that an earlier run began", () => {
+  /** A run is cut off in the wait for its job; the next run's wait ends with `outcome`. */
+  async function nextRun(outcome: ApiError) {
+    const journal = jobJournal(
+      () => folder.path,
+      () => 0,
+    );
+    const context = sampleContext({ journal });
+    const cutOff = failure({ kind: "cancelled", status: undefined });
+    const ends = [cutOff, outcome];
+    const waited: string[] = [];
+    const jobs: Partial<CloudJobs> = {
+      beginImage: async () => ({ jobId: "job-1", sent: [] }),
+      wait: async (jobId) => {
+        waited.push(jobId);
+        throw ends[waited.length - 1] ?? new Error("nobody waits a third time");
+      },
+    };
+    // Only what is asked for.
+    const cloud = stubCloud({ jobs: jobs as CloudJobs, listImages: async () => [] });
+    const inputs = { name: "golden", source, declaredAs: declaredAs() };
+    const kind = imageOfJob({ cloud, inputs, context }, source);
+    await expect(kind.make?.(mark)).rejects.toMatchObject({ kind: "cancelled" });
+    return { resume: async () => await kind.resume?.(mark), waited };
+  }
+
+  it.each(["unavailable", "badRequest", "quota"] as const)(
+    "and that failed since with a code of the kind %s is not waited for again",
+    async (kind) => {
+      const { resume, waited } = await nextRun(failure({ kind, means: ["jobFailed"] }));
+      await expect(resume()).resolves.toBeUndefined();
+      await expect(resume()).resolves.toBeUndefined();
+      expect(waited).toEqual(["job-1", "job-1"]);
+    },
+  );
+
+  it.each(["unavailable", "forbidden", "protocol"] as const)(
+    "and whose state cannot be read now (%s) is waited for in the run after this one",
+    async (kind) => {
+      const { resume, waited } = await nextRun(failure({ kind }));
+      await expect(resume()).rejects.toMatchObject({ kind });
+      await expect(resume()).rejects.toThrow("nobody waits a third time");
+      expect(waited).toEqual(["job-1", "job-1", "job-1"]);
+    },
+  );
 });
