@@ -108,6 +108,15 @@ describe("the default connection", () => {
       keys("AK-WORK", "sk-work"),
     ],
     [
+      "the profile that the stack names, whatever HW_PROFILE names",
+      {
+        config: { "ims:profile": "work" },
+        environment: { HW_PROFILE: "other" },
+        files: { [kooCli]: profiles },
+      },
+      keys("AK-WORK", "sk-work"),
+    ],
+    [
       "the credentials file of the SDKs",
       {
         environment: { HW_REGION_NAME: "cn-north-4" },

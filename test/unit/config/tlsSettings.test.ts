@@ -41,7 +41,9 @@ it("keeps a key secret", () => {
 it("takes the text itself, also on one line", () => {
   const text = pem("CERTIFICATE");
   expect(read({ caCertFile: text }).ca).toBe(text);
-  expect(read({ caCertFile: text.trim().replaceAll("\n", "\\n") }).ca).toBe(text.trim());
+  const onOneLine = text.trim().replaceAll("\n", "\\n");
+  expect(read({ caCertFile: onOneLine }).ca).toBe(text.trim());
+  expect(read({ caCertFile: `${onOneLine}\n` }).ca).toBe(text);
 });
 
 it.each([
