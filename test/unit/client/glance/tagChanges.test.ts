@@ -82,6 +82,17 @@ describe("changes of tags", () => {
     expect(tags()).toEqual(["b"]);
   });
 
+  it("are repaired also where a change beside the repair asks for too much", async () => {
+    const { glance, clock, cloud, tags } = open();
+    undoAtLooks(glance, 1, () => ["a"]);
+    const added = cloud.changeTags(imageId, { add: ["b"] });
+    await clock.advance(250);
+    const tooMuch = cloud.changeTags(imageId, { add: ["1", "2", "3", "4", "5", "6"] });
+    const results = await passUntil(clock, Promise.allSettled([added, tooMuch]));
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+    expect(tags()).toEqual(["a", "b"]);
+  });
+
   it("keep a tag that is added again while its removal is looked at", async () => {
     const { glance, clock, cloud, tags } = open();
     undoAtLooks(glance, 1, () => ["a"]);
