@@ -96,3 +96,31 @@ describe("what other creations left behind", () => {
     expect(looks).toHaveLength(2);
   });
 });
+
+describe("a creation that fails on a cloud that forbids the mark", () => {
+  it("deletes its queued record, and does not take it for one that a run has finished", async () => {
+    const records: NewImage[] = [];
+    const deleted: string[] = [];
+    const refusal = (kind: "forbidden" | "quota") =>
+      new ApiError({ kind, purpose: "create", reason: `refused: ${kind}` });
+    const record = cloudImage({ status: "queued", properties: {} });
+    const cloud = stubCloud({
+      createImage: (image) => {
+        records.push(image);
+        const isMarked = Object.keys(image.properties ?? {}).length > 0;
+        return isMarked ? Promise.reject(refusal("forbidden")) : Promise.resolve(record);
+      },
+      listImages: () => Promise.resolve([]),
+      patchImage: () => Promise.reject(refusal("quota")),
+      getImage: () => Promise.resolve(record),
+      deleteImage: (id) => {
+        deleted.push(id);
+        return Promise.resolve(true);
+      },
+    });
+    const made = createMarked(cloud, { ...inputs, protected: true }, sampleContext());
+    await expect(made).rejects.toThrow(/refused: quota$/);
+    expect(records).toHaveLength(2);
+    expect(deleted).toEqual([record.id]);
+  });
+});
