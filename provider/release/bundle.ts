@@ -14,7 +14,7 @@ export interface BundleOptions {
   /**
    * Whether the file needs nothing beside it. The file of the npm package leaves out the largest
    * dependency, which npm installs. It contains the others, because one file loads faster than the
-   * hundreds of files of those packages.
+   * nearly two hundred files of those packages.
    */
   readonly standsAlone: boolean;
   /** The program's first module, as a path in the repository. Without it, the plugin's. */

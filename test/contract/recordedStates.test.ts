@@ -5,7 +5,7 @@
  * recorded state takes the place of the new one.
  *
  * `IMS_RECORD_STATES=0.2.0 jest --selectProjects plugin dynamic -i test/contract/recordedStates`
- * records the states of that version.
+ * records the states of that version; `prettier --write test/fixtures` formats them.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
@@ -30,18 +30,20 @@ interface Place {
   readonly end: () => Promise<void>;
 }
 
-const clouds: Readonly<Record<string, () => Promise<Place>>> = { glance, ims };
+const statesFolder = inRepository("test", "fixtures", "states");
+const recording = process.env["IMS_RECORD_STATES"];
+const versions = recording === undefined ? readdirSync(statesFolder) : [recording];
 
-describe.each(Object.keys(clouds))("a state on %s", (cloud) => {
-  it.each(versions())("of version %s is this version's state too", async (version) => {
-    const place = await (clouds[cloud] ?? glance)();
+describe.each(Object.entries({ glance, ims }))("a state on %s", (cloud, open) => {
+  it.each(versions)("of version %s is this version's state too", async (version) => {
+    const place = await open();
     const { stack, program } = place;
     try {
       const given = await place.images();
       await stack.up(program);
       const made = await place.images();
       const file = path.join(statesFolder, version, `${cloud}.${testedHost()}.json`);
-      if (isRecording) record(file, stack.state(), place);
+      if (recording !== undefined) record(file, stack.state(), place);
       const recorded = filled(readFileSync(file, "utf8"), stack.state(), place);
       expect(recorded.map(({ name }) => name).sort()).toEqual(
         program.map(({ name }) => name).sort(),
@@ -62,14 +64,6 @@ describe.each(Object.keys(clouds))("a state on %s", (cloud) => {
     }
   });
 });
-
-const statesFolder = inRepository("test", "fixtures", "states");
-const isRecording = process.env["IMS_RECORD_STATES"] !== undefined;
-
-function versions(): readonly string[] {
-  const asked = process.env["IMS_RECORD_STATES"];
-  return asked === undefined ? readdirSync(inRepository("test", "fixtures", "states")) : [asked];
-}
 
 function record(file: string, state: readonly StoredResource[], place: Place): void {
   let text = JSON.stringify(state, undefined, 2);
@@ -214,8 +208,8 @@ async function ims(): Promise<Place> {
         kind: "ImageAcceptance",
         name: "answer",
         inputs: async (made) => {
-          const [list, { id: imageId }] = [await made("list"), await made("object")];
-          return list.id === "" ? {} : { imageId, connection: "bob" };
+          await made("list");
+          return { imageId: (await made("object")).id, connection: "bob" };
         },
       },
       onImage("ImageTag", "tag", "object", { tag: "stage=prod" }),

@@ -9,7 +9,7 @@ import { emptyQcow2 } from "../support/emptyDisk";
 import { example, pulumiProject, type PulumiProject } from "../support/engine";
 import { engineClouds } from "../support/engineClouds";
 import { describeNeeding } from "../support/needs";
-import { person, type Person } from "../support/person";
+import { people, type Person } from "../support/person";
 import type { TestCloud } from "../support/testCloud";
 import { edit, languages } from "./languages";
 
@@ -30,11 +30,7 @@ for (const { name: place, kind, needs, open } of engineClouds) {
 
     beforeAll(async () => {
       cloud = await open();
-      [alice, bob, carol] = [
-        await person(cloud, "alice"),
-        await person(cloud, "bob"),
-        await person(cloud, "carol"),
-      ];
+      ({ alice, bob, carol } = await people(cloud));
     });
 
     afterAll(async () => await cloud.stop());

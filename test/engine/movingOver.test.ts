@@ -9,7 +9,7 @@ import { emptyQcow2 } from "../support/emptyDisk";
 import { example, pulumiProject, type PulumiProject } from "../support/engine";
 import { startLocalCloud, type LocalCloud } from "../support/localCloud";
 import { describeNeeding } from "../support/needs";
-import { person, type Person } from "../support/person";
+import { people, type Person } from "../support/person";
 import { python, typescript } from "./languages";
 
 jest.setTimeout(600_000);
@@ -50,11 +50,7 @@ describeNeeding(["engine", "sdks"], "a stack of the dynamic provider", () => {
 
   beforeAll(async () => {
     cloud = await startLocalCloud();
-    [alice, bob, carol] = [
-      await person(cloud, "alice"),
-      await person(cloud, "bob"),
-      await person(cloud, "carol"),
-    ];
+    ({ alice, bob, carol } = await people(cloud));
     project = await pulumiProject({
       program: example("share-an-image"),
       cloud,

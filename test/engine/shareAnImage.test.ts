@@ -8,7 +8,7 @@ import { emptyQcow2 } from "../support/emptyDisk";
 import { example, pulumiProject, type PulumiProject } from "../support/engine";
 import { engineClouds } from "../support/engineClouds";
 import { describeNeeding, diskFolder } from "../support/needs";
-import { person, sha256, type Person } from "../support/person";
+import { people, sha256, type Person } from "../support/person";
 import type { TestCloud } from "../support/testCloud";
 
 jest.setTimeout(300_000);
@@ -23,11 +23,7 @@ for (const { name, needs, open } of engineClouds) {
 
     beforeAll(async () => {
       cloud = await open();
-      [alice, bob, carol] = [
-        await person(cloud, "alice"),
-        await person(cloud, "bob"),
-        await person(cloud, "carol"),
-      ];
+      ({ alice, bob, carol } = await people(cloud));
     });
 
     afterAll(async () => await cloud.stop());

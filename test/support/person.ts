@@ -31,6 +31,22 @@ export interface ImageRecord {
   readonly [property: string]: unknown;
 }
 
+export interface People {
+  readonly alice: Person;
+  readonly bob: Person;
+  readonly carol: Person;
+}
+
+/** The owner of the images, and two consumers. */
+export async function people(cloud: TestCloud): Promise<People> {
+  const [alice, bob, carol] = [
+    await person(cloud, "alice"),
+    await person(cloud, "bob"),
+    await person(cloud, "carol"),
+  ];
+  return { alice, bob, carol };
+}
+
 /** Logs the user in to the user's own project. */
 export async function person(cloud: TestCloud, name: string): Promise<Person> {
   const projectId = cloud.users[name]?.project;

@@ -16,8 +16,8 @@ export interface View {
 
 /**
  * Limits against texts that were made to keep the decoder busy for a long time. Real answers need
- * fewer views. With `readingsMost` views, escapes are not decoded once more. At most `viewsMost`
- * views are made of one text.
+ * fewer views. When there are `readingsMost` views, escapes are decoded no further. At most
+ * `viewsMost` views are made of one text.
  */
 const readingsMost = 24;
 const viewsMost = 200;

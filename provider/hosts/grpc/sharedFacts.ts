@@ -7,9 +7,11 @@
  * Each process appends to a file of its own, in a folder that is named after the engine's address
  * and process. The files contain only hashes, because a tag may be a secret.
  *
- * A later run may get the same address and the same process number. The files of processes that
- * have ended therefore count for nothing: all plugins of a run live until the engine ends. Without
- * this rule, a run would keep an image that only an earlier run declared.
+ * A later run may get the same address and the same process number. So the file of a process that
+ * has ended counts for nothing. A run loses nothing by this rule: the engine ends a plugin early
+ * only if its provider instance is deleted or changed, and then the old plugin has checked nothing
+ * in this run. Without the rule, a run would keep an image that only an earlier run declared.
+ * @see pulumi pkg/resource/deploy/providers/registry.go, Update and Delete, at v3.276.0
  */
 import { openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
@@ -44,18 +46,16 @@ export function sharedFacts(
   const folder = join(runs, shortHash(`${engine.host}:${engine.port} ${parent}`));
   const ownName = String(own);
   // A process of an earlier run may have had this one's number.
-  succeeds(() => rmSync(join(folder, ownName), { force: true }));
-  let file: number | undefined;
-  let isFirst = true;
+  ifPossible(() => rmSync(join(folder, ownName), { force: true }));
+  let file: number | "none" | undefined;
   return {
     publish: (resource, facts) => {
-      if (isFirst) file = opened(runs, folder, ownName);
-      isFirst = false;
-      if (file === undefined) return;
+      file ??= opened(runs, folder, ownName) ?? "none";
+      if (file === "none") return;
       const descriptor = file;
       const line = [resource, ...facts.map(shortHash)].join(" ");
       // A full disk must not make a check fail.
-      if (!succeeds(() => writeSync(descriptor, `${line}\n`))) file = undefined;
+      ifPossible(() => writeSync(descriptor, `${line}\n`));
     },
     includes: (fact) => {
       const wanted = shortHash(fact);
@@ -73,9 +73,7 @@ export function sharedFacts(
 function opened(runs: string, folder: string, name: string): number | undefined {
   removeOldRuns(runs);
   if (makeFolder(folder) !== undefined) return undefined;
-  let file: number | undefined;
-  succeeds(() => (file = openSync(join(folder, name), "a", 0o600)));
-  return file;
+  return ifPossible(() => openSync(join(folder, name), "a", 0o600));
 }
 
 /** Signal 0 only asks whether the process is there. */
@@ -130,11 +128,11 @@ function ifThere<T>(read: () => T): T | undefined {
   }
 }
 
-function succeeds(action: () => void): boolean {
+/** Undefined if the action fails. */
+function ifPossible<T>(action: () => T): T | undefined {
   try {
-    action();
-    return true;
+    return action();
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -64,7 +64,7 @@ export class DeclaredFacts {
     }
     const conflict = this.#conflict(owner.resource, facts);
     if (conflict !== undefined) return conflict;
-    this.#claims.set(owner.resource, { name: owner.name, facts });
+    this.#claims.set(owner.resource, { ...owner, facts });
     for (const { imageId } of facts) {
       const owners = this.#ownersByImage.get(imageId) ?? new Set();
       this.#ownersByImage.set(imageId, owners.add(owner.resource));
@@ -103,18 +103,16 @@ export class DeclaredFacts {
   }
 
   /** The claims that may say something about the image, in the order of the first declarations. */
-  #claimsOf(imageId: string): readonly (Claim & { readonly owner: string })[] {
-    return [...(this.#ownersByImage.get(imageId) ?? [])].flatMap((owner) => {
-      const claim = this.#claims.get(owner);
-      return claim === undefined ? [] : [{ ...claim, owner }];
-    });
+  #claimsOf(imageId: string): readonly Claim[] {
+    const owners = [...(this.#ownersByImage.get(imageId) ?? [])];
+    return owners.flatMap((owner) => this.#claims.get(owner) ?? []);
   }
 
   #conflict(owner: string, facts: readonly Fact[]): Conflict | undefined {
     for (const fact of facts) {
       const other = this.#claimsOf(fact.imageId).find(
         (claim) =>
-          claim.owner !== owner && claim.facts.some((theirs) => excludeEachOther(fact, theirs)),
+          claim.resource !== owner && claim.facts.some((theirs) => excludeEachOther(fact, theirs)),
       );
       if (other !== undefined) return { fact, otherName: other.name };
     }
@@ -122,8 +120,7 @@ export class DeclaredFacts {
   }
 }
 
-interface Claim {
-  readonly name: string;
+interface Claim extends DeclaredAs {
   readonly facts: readonly Fact[];
 }
 

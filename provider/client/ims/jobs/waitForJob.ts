@@ -117,10 +117,9 @@ async function poll(jobId: JobId, options: JobWaitOptions): Promise<Job | undefi
     return await showJob(withSignal(send, signal), projectId, jobId);
   } catch (error) {
     if (isApiError(error, "unavailable", "unreachable", "rateLimited")) return undefined;
-    // No document gives the status for an unknown job. A 404 can mean nothing else here, whatever
-    // its code.
-    if (isApiError(error, "notFound"))
-      throw error.with({ means: [...new Set([...error.means, "jobUnknown" as const])] });
+    // For an unknown job the documents have 400 and IMG.0023 only. A 404 means the same. If the
+    // gateway does not know the operation (APIGW.0101), the kind is `protocol`.
+    if (isApiError(error, "notFound")) throw error.with({ means: ["jobUnknown"] });
     throw error;
   }
 }

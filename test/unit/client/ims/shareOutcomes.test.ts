@@ -224,6 +224,15 @@ describe("a job that failed", () => {
     expect(listed).toEqual([]);
   });
 
+  it("says what to check where its code has no advice", async () => {
+    const results = [named("a", "p1", { error_code: "IMG.9999", fail_reason: "odd" })];
+    const [error] = await open({ end: () => fail({ results }) }).outcomes("add", [["a", "p1"]]);
+    expect(error?.message).toBe(
+      "cannot share image a with project p1: odd; " +
+        "check that the consumer exists and is in the same region (IMG.9999)",
+    );
+  });
+
   it("does not take a project for another one whose id begins or ends alike", async () => {
     const { outcomes } = open({ end: () => fail({ results: [named("a", "p1")] }) });
     const errors = await outcomes("add", [
@@ -400,9 +409,10 @@ describe("answers of one moment", () => {
     );
   });
 
-  it("all fail where the job failed and names none", async () => {
-    const { answers } = open({ end: () => fail({}, { error_code: "IMG.0182" }) });
+  it("all fail where the job failed and names none, and are not sent again", async () => {
+    const { answers, posts } = open({ end: () => fail({}, { error_code: "IMG.0182" }) });
     const errors = await answers(answer("a"), answer("b"));
     expect(errors.map((error) => error?.kind)).toEqual(["quota", "quota"]);
+    expect(posts()).toHaveLength(1);
   });
 });

@@ -56,12 +56,17 @@ describe("the wait for a job", () => {
   });
 
   it.each([
-    ["without a code", failure(404)],
-    ["with a code of the gateway", failure(404, { code: "APIGW.0101" })],
+    ["with 404 and no code", failure(404)],
     ["with the documented code", failure(400, { kind: "notFound", means: ["jobUnknown"] })],
   ])("knows from a refusal %s that the cloud has no such job", async (_, refusal) => {
     const error = await errorOf(waiting(answering(refusal)).outcome);
     expect(error).toMatchObject({ kind: "notFound", means: ["jobUnknown"] });
+  });
+
+  it("does not take a gateway that knows no such operation for a cloud without the job", async () => {
+    const refusal = failure(404, { kind: "protocol", code: "APIGW.0101" });
+    const error = await errorOf(waiting(answering(refusal)).outcome);
+    expect(error).toMatchObject({ kind: "protocol", means: [] });
   });
 
   it("asks about a job first when such jobs usually have ended", async () => {
