@@ -1,6 +1,7 @@
 /**
  * What an error says about a job: it was not begun, it has ended, or its state could not be read.
  */
+import { mayHaveActed } from "../../client/http/doubtful";
 import { isApiError, means } from "../../client/http/errors";
 import type { JobJournal } from "./jobJournal";
 
@@ -10,13 +11,12 @@ export function isOver(error: unknown): boolean {
 }
 
 /**
- * Whether the request that begins a job was refused, so that no job exists. If its answer was lost,
- * a job may exist.
+ * Whether the cloud refused the request that begins a job. Then no job exists. If no answer came, or
+ * if the request was cancelled on its way, a job may exist.
  */
 export function wasRefused(error: unknown): boolean {
   if (!isApiError(error)) return false;
-  const isWithoutAnswer = ["unreachable", "unavailable", "protocol"].includes(error.kind);
-  return !(error.mayHaveBeenSent && isWithoutAnswer);
+  return !(mayHaveActed(error) || isApiError(error, "cancelled"));
 }
 
 /**

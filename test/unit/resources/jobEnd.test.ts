@@ -26,6 +26,7 @@ it.each([
   ["a refusal", error({ status: 400 }), true],
   ["a lost answer", error({ kind: "unreachable" }), false],
   ["an answer of 503", error({ kind: "unavailable", status: 503 }), false],
+  ["a request that was cancelled on its way", error({ kind: "cancelled" }), false],
   ["a connection that never was", error({ kind: "unreachable", mayHaveBeenSent: false }), true],
 ])("tells of %s whether a job may have been begun", (_, cause, refused) => {
   expect(wasRefused(cause)).toBe(refused);
