@@ -112,12 +112,9 @@ async function beginOfVolume(
     return { jobId, sent: ["description", "tags"] };
   }
   const { minRamMb, maxRamMb, osVersion = "" } = image;
-  const target = imageType === "BMS" ? "bms" : "ecs";
-  const asked = { kind: "volume", volumeId, target, osVersion, minRamMb, maxRamMb } as const;
+  const asked = { kind: "volume", volumeId, imageType, osVersion, minRamMb, maxRamMb } as const;
   return { jobId: await create(send, { ...asked, ...facts(image) }), sent: withMemory };
 }
-
-const targets = { ECS: "ecs", BMS: "bms", ISO: "iso" } as const;
 
 async function beginOfObject(
   { send, safeMode }: BeginOptions,
@@ -139,17 +136,16 @@ async function beginOfObject(
       : await createData(send, { ...asked, kmsKeyId });
     return { jobId, sent: always };
   }
-  const target = targets[imageType];
   // A quick import with encryption or data disks is possible only with A3 or A4, which are used
   // below.
-  if (isQuick && target !== "iso" && kmsKeyId === undefined && dataDisks.length === 0) {
+  if (isQuick && imageType !== "ISO" && kmsKeyId === undefined && dataDisks.length === 0) {
     const jobId = await quick(send, {
       kind: "system",
       ...facts(image),
       object,
       minDiskGb,
       osVersion: osVersion ?? "",
-      target,
+      imageType,
       architecture,
       firmwareType,
       license: licenseType,
@@ -169,7 +165,7 @@ async function beginOfObject(
     osType: osType as OsType | undefined,
     autoConfigure,
     kmsKeyId,
-    target,
+    imageType,
     architecture,
     firmwareType,
     quickImport: isQuick || undefined,

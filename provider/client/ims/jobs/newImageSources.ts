@@ -1,5 +1,5 @@
 /** The sources from which A3 to A9 make images, in the words of the low-level client. */
-import type { ObjectPlace } from "../../cloudSources";
+import type { ImageType, ObjectPlace } from "../../cloudSources";
 
 /** The values that an image from any source can have. */
 export interface NewImageFacts {
@@ -65,8 +65,8 @@ export interface FromObject extends NewImageFacts, MemoryBounds {
   readonly autoConfigure?: boolean | undefined;
   /** The key that the image is encrypted with. */
   readonly kmsKeyId?: string | undefined;
-  /** Default `ecs`. */
-  readonly target?: "ecs" | "bms" | "iso" | undefined;
+  /** Default `ECS`. */
+  readonly imageType?: Exclude<ImageType, "DataImage"> | undefined;
   /** Default `x86`. `arm` always boots with UEFI. */
   readonly architecture?: "x86" | "arm" | undefined;
   readonly firmwareType?: "bios" | "uefi" | undefined;
@@ -94,7 +94,7 @@ export interface FromVolume extends NewImageFacts, MemoryBounds {
   readonly kind: "volume";
   readonly volumeId: string;
   readonly osVersion: string;
-  readonly target?: "ecs" | "bms" | undefined;
+  readonly imageType?: "ECS" | "BMS" | undefined;
 }
 
 export type NewImsImage = FromServer | FromDataDisks | FromObject | FromVolume;
@@ -136,7 +136,7 @@ export interface QuickSystemImage extends NewImageFacts {
   readonly object: ObjectPlace;
   readonly osVersion: string;
   readonly minDiskGb: number;
-  readonly target?: "ecs" | "bms" | undefined;
+  readonly imageType?: "ECS" | "BMS" | undefined;
   readonly architecture?: "x86" | "arm" | undefined;
   readonly firmwareType?: "bios" | "uefi" | undefined;
   /** Who provides the licence; only for Windows. */

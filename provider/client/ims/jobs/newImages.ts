@@ -12,7 +12,7 @@ import type {
   QuickImage,
   WholeImage,
 } from "./newImageSources";
-import type { ObjectPlace } from "../../cloudSources";
+import type { ImageType, ObjectPlace } from "../../cloudSources";
 import type { Send } from "../../http/request";
 import { given, startJob, type JobId } from "./jobReference";
 import { tagPair, type TagPair } from "../../tagText";
@@ -89,7 +89,7 @@ export function createWholeImage(send: Send, source: WholeImage): Promise<JobId>
 /**
  * A8. Makes a system or data disk image of a large file without conversion. The file must be RAW
  * with its bitmap file, or ZVHD2, and has at most 1 TB. 200 with the id of the job.
- * `badRequest`: a wrong format or bitmap (IMG.0158), osVersion (IMG.0159), target (IMG.0157) or
+ * `badRequest`: a wrong format or bitmap (IMG.0158), osVersion (IMG.0159), imageType (IMG.0157) or
  * architecture (IMG.0212). Units: minDiskGb in GB.
  * @see operation A8, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
@@ -131,7 +131,7 @@ function creationFields(source: NewImsImage): Readonly<Record<string, unknown>> 
         os_version: source.osVersion,
         is_config: source.autoConfigure,
         cmk_id: source.kmsKeyId,
-        type: targetWord(source.target),
+        type: typeWord(source.imageType),
         architecture: source.architecture,
         hw_firmware_type: source.firmwareType,
         is_quick_import: source.quickImport,
@@ -143,7 +143,7 @@ function creationFields(source: NewImsImage): Readonly<Record<string, unknown>> 
         ...memoryFields(source),
         volume_id: source.volumeId,
         os_version: source.osVersion,
-        type: targetWord(source.target),
+        type: typeWord(source.imageType),
       };
   }
 }
@@ -181,7 +181,7 @@ function quickCreation(url: string, source: QuickImage): JobRequest {
     source.kind === "data"
       ? { type: "DataImage", os_type: source.osType }
       : {
-          type: targetWord(source.target),
+          type: typeWord(source.imageType),
           os_version: source.osVersion,
           architecture: source.architecture,
           hw_firmware_type: source.firmwareType,
@@ -239,15 +239,6 @@ export function objectText({ bucket, key }: ObjectPlace): string {
   return `${bucket}:${key}`;
 }
 
-function targetWord(target: "ecs" | "bms" | "iso" | undefined): string | undefined {
-  switch (target) {
-    case "ecs":
-      return "ECS";
-    case "bms":
-      return "BMS";
-    case "iso":
-      return "IsoImage";
-    case undefined:
-      return undefined;
-  }
+function typeWord(imageType: ImageType | undefined): string | undefined {
+  return imageType === "ISO" ? "IsoImage" : imageType;
 }

@@ -192,7 +192,7 @@ const table: Readonly<Record<OperationNumber, Row>> = {
         osVersion: "CentOS 7.6 64bit",
         object: { bucket: "img-bucket", key: "big.zvhd2" },
         minDiskGb: 500,
-        target: "ecs",
+        imageType: "ECS",
         tags: ["env=dev"],
       }),
     ...job("POST /v2/cloudimages/quickimport/action", {

@@ -51,7 +51,7 @@ describe("the body of a creation", () => {
         osVersion: "CentOS 7.6 64bit",
         autoConfigure: true,
         kmsKeyId: "key",
-        target: "bms",
+        imageType: "BMS",
         architecture: "arm",
         firmwareType: "uefi",
         quickImport: true,
@@ -99,14 +99,14 @@ describe("the body of a creation", () => {
         object: { bucket: "b", key: "a.iso" },
         minDiskGb: 40,
         osVersion: "CentOS 7.6 64bit",
-        target: "iso",
+        imageType: "ISO",
       }),
     ).resolves.toMatchObject({ type: "IsoImage", os_version: "CentOS 7.6 64bit" });
   });
 
   it("takes a volume for a system disk", async () => {
     await expect(
-      bodyOf({ kind: "volume", name: "v", volumeId: "vol", osVersion: "os", target: "ecs" }),
+      bodyOf({ kind: "volume", name: "v", volumeId: "vol", osVersion: "os", imageType: "ECS" }),
     ).resolves.toEqual({ name: "v", volume_id: "vol", os_version: "os", type: "ECS" });
   });
 
