@@ -12,6 +12,7 @@ import { startProvider, type ProviderProcess } from "../../support/providerProce
 import { imsSettings } from "../../support/imsStack";
 import { startLocalCloud, type LocalCloud } from "../../support/localCloud";
 import { sources as settingsOf } from "../../unit/config/sources";
+import { playWrongInput } from "../wrongInput";
 import { dealtWith, deeds, publishing } from "./wrongInputs/answered";
 import { beforeCalls } from "./wrongInputs/beforeCalls";
 import { credentials, wrongSecret } from "./wrongInputs/credentials";
@@ -147,33 +148,15 @@ function requestsOfTheProvider(): readonly string[] {
     .map(({ method, path: requested }) => `${method} ${requested}`);
 }
 
-/** Plays a row to the end of its run. */
 async function play(row: Row): Promise<void> {
   const { scene, close } = await openScene(cloud, `wrong-${(scenes += 1)}`);
   try {
-    await row.given?.(scene);
-    const before = await everythingThereIs(scene);
-    const state = scene.stack.state();
-    const [kind, inputs] = row.declares ?? [];
-    const command =
-      kind === undefined || inputs === undefined
-        ? ({ command: "destroy" } as const)
-        : ({
-            command: "up",
-            program: [{ kind, name: "golden", inputs: inputs(scene) }],
-          } as const);
-    const { failure = "", told } = await scene.stack.attempt(command, row.by?.(scene));
-    expect(normal(failure, scene)).toBe(row.says);
-    // The SDK itself prints what diff and delete throw, and the engine shows the failure.
-    const expected = row.tells === undefined ? "" : `${row.tells}\n`;
-    expect([expected, normal(`${expected}pulumi-ims: ${failure}\n`, scene)]).toContain(
-      normal(told, scene),
-    );
-    if (/\(\d{3}/.test(failure)) expect(failure).toContain("request-id");
-    expect(failure).not.toMatch(/\n\s+at |Error:/);
-    for (const secret of secrets()) expect(failure).not.toContain(secret);
-    expect(await everythingThereIs(scene)).toEqual(before);
-    expect(scene.stack.state()).toEqual(state);
+    await playWrongInput(row, scene, {
+      everythingThereIs: () => everythingThereIs(scene),
+      normal: (message) => normal(message, scene),
+      secrets,
+      namesRequests: true,
+    });
   } finally {
     await close();
   }

@@ -1,24 +1,13 @@
-/** What one row of the table of wrong inputs says, and words that many rows use. */
+/** Words that many rows of the table of wrong inputs use. */
 import type { Properties } from "../../../support/providerProcess";
-import type { ResourceKind, StackOptions } from "../../../support/stack";
 import { bucket } from "../../../support/imsStack";
+import type { WrongInput } from "../../wrongInput";
 import { runBy, type Scene } from "./scene";
 
-export interface Row {
-  readonly when: string;
-  /** The documented code: what the cloud answers, or would, were it asked. */
-  readonly code?: string;
-  /** What is there before. */
-  readonly given?: (scene: Scene) => Promise<unknown>;
-  /** What the program says, as one resource called "golden"; destroys when left out. */
-  readonly declares?: readonly [kind: ResourceKind, inputs: (scene: Scene) => Properties];
-  /** Who runs it and with which settings. */
-  readonly by?: (scene: Scene) => Partial<StackOptions>;
-  /** The line that is printed before: what would change in the world. */
-  readonly tells?: string;
-  /** The whole message. */
-  readonly says: string;
-}
+export type Row = Pick<
+  WrongInput<Scene>,
+  "when" | "code" | "given" | "declares" | "by" | "tells" | "says"
+>;
 
 export const images = (inputs: (scene: Scene) => Properties) => ["Image", inputs] as const;
 
