@@ -11,9 +11,11 @@ import { parse, stringify } from "yaml";
 import { pulumiProject, type PulumiProject, type PulumiProjectOptions } from "../support/engine";
 import { imsPerson } from "../support/imsPerson";
 import { startLocalCloud, type LocalCloud } from "../support/localCloud";
-import { describeNeeding } from "../support/needs";
+import { describeNeeding, type Need } from "../support/needs";
 import { person } from "../support/person";
+import { startRealCloud } from "../support/realCloud";
 import { run } from "../support/run";
+import type { TestCloud } from "../support/testCloud";
 import { testedPackage } from "../support/testedPackage";
 
 jest.setTimeout(300_000);
@@ -26,41 +28,54 @@ interface Hand {
   share(id: string, projectId: string): Promise<unknown>;
 }
 
-const places: readonly {
+interface Place {
   readonly name: string;
+  readonly needs: readonly Need[];
   /** Names besides `golden`; undefined for an image without a name. */
   readonly names: readonly (string | undefined)[];
   readonly tags: readonly string[];
   /** A tag that a check refuses: a program with it would fail in every run. */
   readonly refusedTag: string | undefined;
-  readonly open: (cloud: LocalCloud) => Promise<Hand>;
-}[] = [
+  readonly start: () => Promise<{ readonly cloud: TestCloud; readonly hand: Hand }>;
+}
+
+const onGlance = {
+  names: [undefined, "null", "pulumi", "ims", '22.04 "LTS" ${x} \\n', "黄金"],
+  tags: ["prod", '50% "off" ${x}', "golden"],
+  refusedTag: "a/b",
+} as const;
+const places: readonly Place[] = [
   {
-    name: "Glance",
-    names: [undefined, "null", "pulumi", "ims", '22.04 "LTS" ${x} \\n', "黄金"],
-    tags: ["prod", '50% "off" ${x}', "golden"],
-    refusedTag: "a/b",
-    open: glance,
+    ...onGlance,
+    name: "a real Glance",
+    needs: ["engine", "realCloud"],
+    start: async () => await glance(await startRealCloud()),
   },
   {
-    name: "IMS",
+    ...onGlance,
+    name: "the local cloud as Glance",
+    needs: ["engine"],
+    start: async () => await glance(await startLocalCloud()),
+  },
+  {
+    name: "the local cloud as IMS",
+    needs: ["engine"],
     names: ["null", "22.04 x"],
     tags: ["prod", "env=test"],
     refusedTag: undefined,
-    open: ims,
+    start: async () => ims(await startLocalCloud()),
   },
 ];
 
-for (const { name, names, tags, refusedTag, open } of places) {
-  describeNeeding(["engine"], `what a project has, on the local cloud as ${name}`, () => {
-    let cloud: LocalCloud;
+for (const { name, needs, names, tags, refusedTag, start } of places) {
+  describeNeeding(needs, `what a project has, on ${name}`, () => {
+    let cloud: TestCloud;
     let hand: Hand;
     const stacks: PulumiProject[] = [];
     let golden: readonly string[];
 
     beforeAll(async () => {
-      cloud = await startLocalCloud();
-      hand = await open(cloud);
+      ({ cloud, hand } = await start());
       golden = [await hand.makeImage("golden", tags), await hand.makeImage("golden", [])];
       const [first = "", second = ""] = golden;
       for (const each of names) await hand.makeImage(each, []);
@@ -131,11 +146,11 @@ async function discover({ settings }: Hand, ...args: readonly string[]): Promise
   expect(stderr).toMatch(/^pulumi-ims: found \d+ resources; next: pulumi import --file \S+\n/m);
 }
 
-async function glance(cloud: LocalCloud): Promise<Hand> {
+async function glance(cloud: TestCloud): Promise<{ cloud: TestCloud; hand: Hand }> {
   const alice = await person(cloud, "alice");
   const replace = (id: string, attribute: string, value: unknown) =>
     alice.call("PATCH", `/v2/images/${id}`, [{ op: "replace", path: `/${attribute}`, value }]);
-  return {
+  const hand: Hand = {
     settings: { environment: { OS_CLIENT_CONFIG_FILE: cloud.cloudsYaml, OS_CLOUD: "alice" } },
     makeImage: async (name, tags) => {
       const record = { name, tags, disk_format: "raw", container_format: "bare" };
@@ -146,11 +161,12 @@ async function glance(cloud: LocalCloud): Promise<Hand> {
     hide: (id) => replace(id, "os_hidden", true),
     share: (id, member) => alice.call("POST", `/v2/images/${id}/members`, { member }),
   };
+  return { cloud, hand };
 }
 
-async function ims(cloud: LocalCloud): Promise<Hand> {
+function ims(cloud: LocalCloud): { cloud: TestCloud; hand: Hand } {
   const alice = imsPerson(cloud, "alice");
-  return {
+  const hand: Hand = {
     settings: {
       environment: {
         HW_ACCESS_KEY: cloud.accessKeys["alice"]?.accessKey,
@@ -179,4 +195,5 @@ async function ims(cloud: LocalCloud): Promise<Hand> {
       while ((await alice.members(id))[projectId] === undefined) await delay(20);
     },
   };
+  return { cloud, hand };
 }

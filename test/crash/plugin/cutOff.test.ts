@@ -47,10 +47,10 @@ interface Opened {
 /** Holds a request, so that the run is cut off in its middle; `pass` lets time pass after the cut. */
 function held(
   cloud: LocalCloud,
-  request: { readonly method: string; readonly path: string },
-  pass: () => Promise<void> | void,
+  request: { readonly method: string; readonly path: string; readonly hold?: "after" },
+  pass: () => unknown,
 ): Pick<Opened, "begun" | "goOn"> {
-  const rule = cloud.local.fault({ ...request, hold: "before" });
+  const rule = cloud.local.fault({ hold: "before", ...request });
   return {
     begun: async () => void (await cloud.local.waitForHeld(1, 60_000)),
     goOn: async () => {
@@ -83,23 +83,31 @@ const works: readonly Work[] = [
   {
     name: "a job of IMS",
     open: async () => {
-      const cloud = await startLocalCloud({ ims: { jobMs: 3_600_000 } });
-      const alice = imsPerson(cloud, "alice");
-      const serverId = cloud.ims.owner["stoppedServer"] ?? "";
-      const yaml = image(`{ source: { kind: server, serverId: ${serverId} } }`);
-      const { config = {}, environment = {} } = imsSettings(cloud);
-      const project = await pulumiProject({ program: { yaml }, config, environment });
-      return {
-        cloud,
-        project,
-        ...held(cloud, { method: "GET", path: "**/jobs/*" }, async () => {
-          await cloud.local.ims.advance(7_200_000);
-        }),
-        images: async () => await alice.ownImages(),
-      };
+      const { cloud, ...rest } = await openIms(3_600_000);
+      const pass = () => cloud.local.ims.advance(7_200_000);
+      return { cloud, ...rest, ...held(cloud, { method: "GET", path: "**/jobs/*" }, pass) };
+    },
+  },
+  {
+    // The image does not exist yet when the next run looks for it.
+    name: "the request that begins a job of IMS",
+    open: async () => {
+      const { cloud, ...rest } = await openIms(10_000);
+      const request = { method: "POST", path: "/v2/cloudimages/action", hold: "after" } as const;
+      return { cloud, ...rest, ...held(cloud, request, () => undefined) };
     },
   },
 ];
+
+async function openIms(jobMs: number): Promise<Pick<Opened, "cloud" | "project" | "images">> {
+  const cloud = await startLocalCloud({ ims: { jobMs } });
+  const alice = imsPerson(cloud, "alice");
+  const serverId = cloud.ims.owner["stoppedServer"] ?? "";
+  const yaml = image(`{ source: { kind: server, serverId: ${serverId} } }`);
+  const { config = {}, environment = {} } = imsSettings(cloud);
+  const project = await pulumiProject({ program: { yaml }, config, environment });
+  return { cloud, project, images: async () => await alice.ownImages() };
+}
 
 interface Cut {
   readonly name: string;
