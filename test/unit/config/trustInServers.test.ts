@@ -76,6 +76,16 @@ describe("insecure", () => {
     expect(tlsOf(given)).toMatchObject({ insecure: true });
   });
 
+  it.each([
+    ["false", "false", true],
+    ["false", "true", false],
+    ["true", "true", true],
+    ["true", "false", true],
+  ])("%s beside verify: %s", (word, verify, insecure) => {
+    const given = oneCloud(`insecure: ${word}\n    verify: ${verify}`);
+    expect(tlsOf(given)).toMatchObject({ insecure });
+  });
+
   it.each(["OS_INSECURE", "HW_INSECURE"])("%s that says neither yes nor no is refused", (name) => {
     const hw = { HW_ACCESS_KEY: "a", HW_SECRET_KEY: "s", HW_REGION_NAME: "cn-north-4" };
     const environment = { ...(name === "HW_INSECURE" ? hw : openrc), [name]: "ture" };

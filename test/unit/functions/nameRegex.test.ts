@@ -22,6 +22,7 @@ describe("an expression that is taken", () => {
     [raw`^[a++]b$`, "+b", "cb"],
     [raw`^\\A$`, raw`\A`, "A"],
     [raw`^[[:]$`, "[", "a"],
+    [raw`^[\]*++]$`, "+", "]+"],
     [raw`^/images/golden$`, "/images/golden", "golden"],
   ])("%s finds %j and not %j", (source, found, other) => {
     expect(nameRegexProblem(source)).toBeUndefined();

@@ -93,6 +93,13 @@ describe("changes of tags", () => {
     expect(tags()).toEqual(["a", "b"]);
   });
 
+  it("of one removal alone are repaired where a write of others brought the tag back", async () => {
+    const { glance, clock, cloud, tags } = open();
+    undoAtLooks(glance, 1, () => ["a", "theirs"]);
+    await passUntil(clock, cloud.changeTags(imageId, { remove: ["a"] }));
+    expect(tags()).toEqual(["theirs"]);
+  });
+
   it("keep a tag that is added again while its removal is looked at", async () => {
     const { glance, clock, cloud, tags } = open();
     undoAtLooks(glance, 1, () => ["a"]);

@@ -178,7 +178,14 @@ describe("short secrets", () => {
 describe("addresses among the secrets", () => {
   beforeAll(() => {
     pinSecret("http://proxy-user:pr0xy%21pass@proxy.example.com:3128");
+    pinSecret("http://alice:pwd7@other.example.com:3128");
     learnSecret("https://images.example.com/a.qcow2?X-Amz-Signature=0123456789abcdef0123&x=1");
+  });
+
+  it("give up a short password by itself", () => {
+    expect(mask("alice has the password pwd7, not pwd8")).toBe(
+      "alice has the password [secret], not pwd8",
+    );
   });
 
   it("give up their user and what signs them, and keep their host", () => {
