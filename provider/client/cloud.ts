@@ -29,8 +29,8 @@ export interface ImageCloud {
   readonly formerEndpoints: readonly string[];
 
   /**
-   * The place that this connection leads to. The first call authenticates. No request is sent to
-   * the image service.
+   * The place that this connection leads to. If only the cloud knows the place, the first call
+   * authenticates. No request is sent to the image service.
    */
   location(): Promise<CloudLocation>;
 
@@ -53,7 +53,10 @@ export interface ImageCloud {
    * the next page; undefined on the last page.
    */
   imagePage(request: ImagePageRequest): Promise<ImagePage>;
-  /** Sends one PATCH. Only one runs at a time for each image. Returns the whole image. */
+  /**
+   * Changes attributes and properties of one image. Only one such change runs at a time for each
+   * image. Returns the whole image.
+   */
   patchImage(id: string, changes: readonly ImageChange[]): Promise<CloudImage>;
   /**
    * Adds and removes tags of one image and keeps all others. Calls of one moment share a request.

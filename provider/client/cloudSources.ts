@@ -5,11 +5,11 @@
  */
 
 /**
- * A file in an object bucket of the same region and of the storage class Standard. Huawei Cloud and
- * its relatives.
+ * A file in an object bucket of the same region and of the storage class Standard. Only on Huawei
+ * Cloud and its relatives.
  */
 export interface ObjectSource {
-  /** An object of a bucket. Huawei Cloud. */
+  /** An object of a bucket. Only on Huawei Cloud. */
   readonly kind: "object";
   /** A bucket of the same region, of the storage class Standard. */
   readonly bucket: string;
@@ -80,7 +80,7 @@ export interface DataDiskObject {
  * first makes a backup of all disks of the server, and the image is made of this backup.
  */
 export interface ServerSource {
-  /** A server's system disk, or all its disks. Huawei Cloud. */
+  /** A server's system disk, or all its disks. Only on Huawei Cloud. */
   readonly kind: "server";
   /** Id of the server. The server must be stopped, unless `whole` is true. */
   readonly serverId: string;
@@ -95,7 +95,7 @@ export interface ServerSource {
 
 /** A data disk that is attached to a server. */
 export interface VolumeSource {
-  /** A data disk that is attached to a server. Huawei Cloud. */
+  /** A data disk that is attached to a server. Only on Huawei Cloud. */
   readonly kind: "volume";
   /** The disk that the image is made of. */
   readonly volumeId: string;
@@ -114,7 +114,7 @@ export interface VolumeSource {
 
 /** A backup of a whole server. One backup makes one image at most. */
 export interface BackupSource {
-  /** A backup of a whole server. Huawei Cloud. */
+  /** A backup of a whole server. Only on Huawei Cloud. */
   readonly kind: "backup";
   /** The backup that the image is made of. */
   readonly backupId: string;
@@ -125,11 +125,14 @@ export interface BackupSource {
   readonly backupType?: "CBR" | "CSBS";
 }
 
-/** Another image of the region, or one that is copied here from another region. */
+/** Another image in the region of the connection. With `to`, the copy is made in another region. */
 export interface CopyOf {
   readonly kind: "copy";
   readonly imageId: string;
-  /** KMS key that encrypts the copy. It must not be the original's key. Only within a region. */
+  /**
+   * KMS key that encrypts the copy. It must not be the original's key. Only for a copy within a
+   * region.
+   */
   readonly kmsKeyId?: string;
   /** The place of the copy, if it is in another region than the original. */
   readonly to?: {

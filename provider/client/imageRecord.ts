@@ -10,7 +10,8 @@ import { attributeNames, attributeRow, type AttributesOfImage } from "./imageAtt
 const text = z.string().nullish();
 
 /**
- * The fields that both clouds return. `one` is the zod type that reads a number of this cloud.
+ * The fields that both clouds return. `one` is the zod type for numbers in the answers of this kind
+ * of cloud.
  * @internal
  */
 export function recordFields(one: z.ZodType<number>) {
@@ -42,7 +43,7 @@ export function recordFields(one: z.ZodType<number>) {
 type ImageRecord = z.output<z.ZodObject<ReturnType<typeof recordFields>, z.core.$loose>>;
 
 /**
- * `ownFields` are neither attributes nor custom properties.
+ * Converts a record to the port's image. `ownFields` do not become custom properties.
  * @internal
  */
 export function imageOf(
@@ -97,8 +98,8 @@ const readers = {
 };
 
 /**
- * The fields that every cloud returns, and the attributes of this kind. Computed only once, because
- * a list may have thousands of records.
+ * For each kind of cloud: the fields that every cloud returns, and the attributes of that kind.
+ * Computed only once, because a list may have thousands of records.
  */
 const knownFields = { glance: fieldsOf("glance"), ims: fieldsOf("ims") };
 

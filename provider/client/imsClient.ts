@@ -134,7 +134,7 @@ export interface ImsClient {
    */
   readonly showNativeImage: Call<typeof glanceImages.showImage>;
   /**
-   * B6. Changes name, description or custom properties.
+   * B6. Changes the name or custom properties. The description is the property `__description`.
    * @deprecated A2 (`updateImage`) changes more.
    */
   readonly updateNativeImage: Call<typeof glanceImages.updateImage>;
@@ -142,7 +142,7 @@ export interface ImsClient {
   readonly deleteImage: Call<typeof native.deleteImsImage>;
   /**
    * B8. Sends the bytes of a record.
-   * @deprecated A10 (`registerImageFile`) takes larger files.
+   * @deprecated A3 (`createImage`) takes larger files.
    */
   readonly uploadImageData: Call<typeof uploadImageData>;
   /**
@@ -206,8 +206,8 @@ export interface ImsClient {
 }
 
 /**
- * The client of one connection of kind `ims`. It makes no request; the first call gets credentials
- * and the project.
+ * Opens the client of one connection of kind `ims`. Opening makes no request. The first call gets
+ * the credentials and the project.
  */
 export function openImsClient(
   settings: ConnectionSettings,

@@ -31,41 +31,41 @@ export interface FoundImage {
   readonly minDiskGb: number;
   /** Smallest memory of a server that boots it, in MiB. */
   readonly minRamMb: number;
-  /** Largest memory of a server that boots it, in MiB. Huawei Cloud. */
+  /** Largest memory of a server that boots it, in MiB. Only on Huawei Cloud. */
   readonly maxRamMb?: number;
-  /** Free text. Huawei Cloud. */
+  /** Free text. Only on Huawei Cloud. */
   readonly description?: string;
-  /** Full version of the operating system. Huawei Cloud. */
+  /** Full version of the operating system. Only on Huawei Cloud. */
   readonly osVersion?: string;
-  /** `Linux`, `Windows` or `Other`. Huawei Cloud. */
+  /** `Linux`, `Windows` or `Other`. Only on Huawei Cloud. */
   readonly osType?: string;
-  /** Distribution of the operating system. Huawei Cloud. */
+  /** Distribution of the operating system. Only on Huawei Cloud. */
   readonly platform?: string;
   /**
-   * Word size of the operating system. Huawei Cloud.
+   * Word size of the operating system. Only on Huawei Cloud.
    * @type integer
    */
   readonly osBit?: number;
-  /** Processor of its servers. Huawei Cloud. */
+  /** Processor of its servers. Only on Huawei Cloud. */
   readonly architecture?: ImageArchitecture;
-  /** `bios` or `uefi`. Huawei Cloud. */
+  /** `bios` or `uefi`. Only on Huawei Cloud. */
   readonly firmwareType?: string;
   /**
-   * Whose image it is. `shared` means shared by the project or with it; `owner` tells which. Huawei
-   * Cloud.
+   * Whose image it is. `shared` means shared by the project or with it; `owner` tells which. Only
+   * on Huawei Cloud.
    */
   readonly category?: ImageCategory;
-  /** What is made from it. Huawei Cloud. */
+  /** What is made from it. Only on Huawei Cloud. */
   readonly use?: ImageUse;
-  /** Enterprise project of the image, `0` for the default one. Huawei Cloud. */
+  /** Enterprise project of the image, `0` for the default one. Only on Huawei Cloud. */
   readonly enterpriseProjectId?: string;
-  /** Key that encrypts the image. Absent if it is not encrypted. Huawei Cloud. */
+  /** Key that encrypts the image. Absent if it is not encrypted. Only on Huawei Cloud. */
   readonly kmsKeyId?: string;
-  /** True for a full image of a server. Huawei Cloud. */
+  /** True for a full image of a server. Only on Huawei Cloud. */
   readonly whole?: boolean;
-  /** Backup behind a full image of a server. Huawei Cloud. */
+  /** Backup behind a full image of a server. Only on Huawei Cloud. */
   readonly backupId?: string;
-  /** Where it came from, e.g. `instance,<id>` or `file,<bucket>:<object>`. Huawei Cloud. */
+  /** Where it came from, e.g. `instance,<id>` or `file,<bucket>:<object>`. Only on Huawei Cloud. */
   readonly origin?: string;
   /** Size of the stored bytes. */
   readonly sizeBytes?: number;
@@ -81,7 +81,7 @@ export interface FoundImage {
   readonly createdAt: string;
   /** When the record was changed last, ISO 8601 in UTC. */
   readonly updatedAt: string;
-  /** When it became `active`, ISO 8601 in UTC. Huawei Cloud. */
+  /** When it became `active`, ISO 8601 in UTC. Only on Huawei Cloud. */
   readonly activeAt?: string;
   /** Path of the bytes, relative to the image service. */
   readonly file?: string;

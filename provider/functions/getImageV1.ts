@@ -5,7 +5,7 @@ import type { ShapeOf } from "../resources/checks/shape";
 import { foundImageV1, type FoundImageV1 } from "./foundImageV1";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
-/** One image in the format of version 1 of the API. Huawei Cloud. */
+/** One image in the format of version 1 of the API. Only on Huawei Cloud. */
 export interface GetImageV1Args extends LookUpArgs {
   readonly imageId: string;
 }

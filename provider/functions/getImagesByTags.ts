@@ -15,8 +15,8 @@ import type { Connection } from "./connection";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
 /**
- * Images of the project by their tags. Huawei Cloud; on other clouds use `getImages` with `tags`. A
- * list has at most 10 keys, each once, with at most 10 values.
+ * Images of the project by their tags. Only on Huawei Cloud; on other clouds use `getImages` with
+ * `tags`. A list has at most 10 keys, each once, with at most 10 values.
  */
 export interface GetImagesByTagsArgs extends LookUpArgs {
   /** Images with all of these keys. */

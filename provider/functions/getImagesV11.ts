@@ -7,7 +7,7 @@ import { foundImageV1, type FoundImageV1 } from "./foundImageV1";
 import type { LookUp, LookUpArgs } from "./lookUp";
 import type { ContainerFormat, DiskFormat, ImageStatus } from "../client/words";
 
-/** Images in the format of version 1.1 of the API. Huawei Cloud. */
+/** Images in the format of version 1.1 of the API. Only on Huawei Cloud. */
 export interface GetImagesV11Args extends LookUpArgs {
   readonly name?: string;
   readonly containerFormat?: ContainerFormat;

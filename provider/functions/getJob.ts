@@ -8,7 +8,7 @@ import type { ShapeOf } from "../resources/checks/shape";
 import type { Connection } from "./connection";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
-/** A job that the cloud runs in the background. Huawei Cloud. */
+/** A job that the cloud runs in the background. Only on Huawei Cloud. */
 export interface GetJobArgs extends LookUpArgs {
   readonly jobId: string;
 }

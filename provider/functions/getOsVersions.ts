@@ -5,7 +5,7 @@ import { connectionName } from "../resources/checks/ids";
 import type { ShapeOf } from "../resources/checks/shape";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
-/** The operating systems that the region supports. Huawei Cloud. */
+/** The operating systems that the region supports. Only on Huawei Cloud. */
 export interface GetOsVersionsArgs extends LookUpArgs {
   /** Only systems with one of these features: `bms`, `uefi`, `arm`, `x86`, `kvm`. */
   readonly features?: readonly string[];

@@ -4,7 +4,7 @@ import { connectionName } from "../resources/checks/ids";
 import type { ShapeOf } from "../resources/checks/shape";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
-/** The image quotas of the project in its region. Huawei Cloud. */
+/** The image quotas of the project in its region. Only on Huawei Cloud. */
 export interface GetQuotasArgs extends LookUpArgs {}
 
 export interface GetQuotasResult {

@@ -69,7 +69,7 @@ export interface SharedImage {
   readonly left: number;
   /**
    * True if the visibility is not `shared`. Then members cannot use the image and the cloud does
-   * not list them. They are members again when the image is `shared`. OpenStack.
+   * not list them. They are members again when the image is `shared`. Only on OpenStack.
    */
   readonly dormant: boolean;
 }

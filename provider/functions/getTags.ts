@@ -19,7 +19,7 @@ import { canBeAskedFor } from "./propertyNames";
 
 /**
  * The tags of images. The cloud applies the filters, so times are compared with fractions of
- * seconds if the cloud keeps them. Huawei Cloud.
+ * seconds if the cloud keeps them. Only on Huawei Cloud.
  */
 export interface GetTagsArgs extends TagFilters, LookUpArgs {}
 

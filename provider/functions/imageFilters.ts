@@ -85,50 +85,55 @@ export interface ImageFilters {
   /** At most this number of stored bytes. Images without bytes do not match. */
   readonly sizeMaxBytes?: number;
   /**
-   * True for hidden images only. A list contains either hidden images or the others. OpenStack.
+   * True for hidden images only. A list contains either hidden images or the others. Only on
+   * OpenStack.
    * @default false
    */
   readonly hidden?: boolean;
-  /** Whose image it is. `shared` means shared by the project or with it. Huawei Cloud. */
+  /** Whose image it is. `shared` means shared by the project or with it. Only on Huawei Cloud. */
   readonly category?: ImageCategory;
   /**
    * Registered images. Ordinary users can only use `true`, which is also what they get without it.
-   * Huawei Cloud.
+   * Only on Huawei Cloud.
    */
   readonly registered?: boolean;
-  /** True for full images of servers, false for all others. Huawei Cloud. */
+  /** True for full images of servers, false for all others. Only on Huawei Cloud. */
   readonly whole?: boolean;
-  /** Key that encrypts the image. Huawei Cloud. */
+  /** Key that encrypts the image. Only on Huawei Cloud. */
   readonly kmsKeyId?: string;
   /**
-   * Word size of the operating system, 32 or 64. Huawei Cloud.
+   * Word size of the operating system, 32 or 64. Only on Huawei Cloud.
    * @type integer
    */
   readonly osBit?: number;
-  /** `Linux`, `Windows` or `Other`. Huawei Cloud. */
+  /** `Linux`, `Windows` or `Other`. Only on Huawei Cloud. */
   readonly osType?: OsType;
-  /** Distribution of the operating system, e.g. `Ubuntu`. Huawei Cloud. */
+  /** Distribution of the operating system, e.g. `Ubuntu`. Only on Huawei Cloud. */
   readonly platform?: string;
-  /** Processor of its servers. Huawei Cloud; on other clouds use `properties`. */
+  /** Processor of its servers. Only on Huawei Cloud; on other clouds use `properties`. */
   readonly architecture?: ImageArchitecture;
-  /** What is made from it. Huawei Cloud. */
+  /** What is made from it. Only on Huawei Cloud. */
   readonly use?: ImageUse;
-  /** The image supports all of these features. Huawei Cloud. */
+  /** The image supports all of these features. Only on Huawei Cloud. */
   readonly supports?: readonly ImageFeature[];
   /**
-   * GPU of servers on Xen. It cannot be combined with `xen` or `kvm` in `supports`. Huawei Cloud.
+   * GPU of servers on Xen. It cannot be combined with `xen` or `kvm` in `supports`. Only on Huawei
+   * Cloud.
    */
   readonly xenGpuType?: string;
   /**
-   * GPU of servers on KVM. It cannot be combined with `xen` or `kvm` in `supports`. Huawei Cloud.
+   * GPU of servers on KVM. It cannot be combined with `xen` or `kvm` in `supports`. Only on Huawei
+   * Cloud.
    */
   readonly kvmGpuType?: string;
   /**
-   * `0` for the default one, an id, or `all_granted_eps` for all that the user may see. Huawei
-   * Cloud.
+   * `0` for the default one, an id, or `all_granted_eps` for all that the user may see. Only on
+   * Huawei Cloud.
    */
   readonly enterpriseProjectId?: string;
-  /** Public images that a server of this flavor can use. Not for bare metal. Huawei Cloud. */
+  /**
+   * Public images that a server of this flavor can use. Not for bare metal. Only on Huawei Cloud.
+   */
   readonly flavorId?: string;
 }
 

@@ -14,11 +14,17 @@ import type { Notices } from "./run/notices";
 export interface ResourceHandler<Inputs extends object, State extends object> {
   /** For example `ims:index:Image`. It is part of every state and must never be renamed. */
   readonly token: string;
-  /** Inputs whose change can replace the object. `diff` decides whether a change does. */
+  /**
+   * Inputs whose change can replace the object, for the schema. `diff` decides whether a particular
+   * change replaces it.
+   */
   readonly replaceOnChanges: readonly (keyof Inputs)[];
   /** Inputs that are always secret, even if the program does not mark them. */
   readonly secrets: readonly (keyof Inputs)[];
-  /** Outputs that an update in place never changes. */
+  /**
+   * Outputs that an update in place does not change, except when the address of the cloud has
+   * moved.
+   */
   readonly stables: readonly (keyof State)[];
 
   /**
@@ -161,8 +167,8 @@ export interface RemoveRequest<State> {
 }
 
 /**
- * What a handler can use besides its arguments. There is one context for each process, and nothing
- * in it belongs to a single resource.
+ * What a handler can use besides its arguments. All resources of the process share its parts,
+ * except `log` and `progress`, which a host may make for each resource.
  */
 export interface HandlerContext {
   /**
@@ -188,8 +194,8 @@ export interface HandlerContext {
    */
   readonly uploadTurn: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /**
-   * Throws if the engine that made the call has ended. Whatever is made after that would be in no
-   * state.
+   * Throws if the engine that made the call has ended. An object that is made after that would be
+   * missing from the state.
    */
   readonly assertEngineAlive: () => Promise<void>;
   /**

@@ -1,14 +1,14 @@
 /**
- * Detects a connection that leads to another project. There every image would answer 404, and the
- * engine would drop the state as if everything had been deleted.
+ * Detects a connection that leads to another cloud or project. There every read of an image would
+ * get 404, and the engine would drop the state as if everything had been deleted.
  */
 import type { CloudLocation, ImageCloud } from "../client/cloud";
 
 /** The part of every state that says where its ids are valid. */
 export interface Located {
-  /** Base URL of the image service that the resource was created at. */
+  /** Base URL of the image service in the last run. */
   readonly endpoint: string;
-  /** Id of the project whose connection created the resource. */
+  /** Id of the connection's project in the last run. */
   readonly connectionProjectId: string;
 }
 

@@ -47,13 +47,13 @@ export class Image extends pulumi.CustomResource implements Attributes {
   declare public readonly minDiskGb: pulumi.Output<ImageState["minDiskGb"]>;
   /** Smallest memory of a server that boots the image, in MiB. 0 means any. */
   declare public readonly minRamMb: pulumi.Output<ImageState["minRamMb"]>;
-  /** Largest memory of a server that boots the image, in MiB. Huawei Cloud. */
+  /** Largest memory of a server that boots the image, in MiB. Only on Huawei Cloud. */
   declare public readonly maxRamMb: pulumi.Output<ImageState["maxRamMb"]>;
-  /** Free text. Huawei Cloud. */
+  /** Free text. Only on Huawei Cloud. */
   declare public readonly description: pulumi.Output<ImageState["description"]>;
-  /** Full version of the operating system, as declared. Huawei Cloud. */
+  /** Full version of the operating system, as declared. Only on Huawei Cloud. */
   declare public readonly osVersion: pulumi.Output<ImageState["osVersion"]>;
-  /** Enterprise project of the image, `0` for the default one. Huawei Cloud. */
+  /** Enterprise project of the image, `0` for the default one. Only on Huawei Cloud. */
   declare public readonly enterpriseProjectId: pulumi.Output<ImageState["enterpriseProjectId"]>;
   /** The declared tags that the image has. All other tags are in `serverTags`. */
   declare public readonly tags: pulumi.Output<ImageState["tags"]>;
@@ -96,15 +96,15 @@ export class Image extends pulumi.CustomResource implements Attributes {
    */
   declare public readonly storedFormats: pulumi.Output<ImageState["storedFormats"]>;
   /**
-   * Data disk images that were created together with this one and are deleted with it. Huawei
-   * Cloud.
+   * Data disk images that were created together with this one and are deleted with it. Only on
+   * Huawei Cloud.
    */
   declare public readonly dataImages: pulumi.Output<ImageState["dataImages"]>;
   /** True when the image existed before and was adopted by `existingId`. */
   declare public readonly adopted: pulumi.Output<ImageState["adopted"]>;
-  /** Base URL of the image service that the resource was created at. */
+  /** Base URL of the image service in the last run. */
   declare public readonly endpoint: pulumi.Output<ImageState["endpoint"]>;
-  /** Id of the project whose connection created the resource. */
+  /** Id of the connection's project in the last run. */
   declare public readonly connectionProjectId: pulumi.Output<ImageState["connectionProjectId"]>;
 
   /**

@@ -26,7 +26,7 @@ export class ImageAcceptance extends pulumi.CustomResource {
   declare public readonly imageId: pulumi.Output<ImageAcceptanceState["imageId"]>;
   /** The answer that the cloud has: `accepted`, `rejected` or `pending`. */
   declare public readonly status: pulumi.Output<ImageAcceptanceState["status"]>;
-  /** CBR vault for the backup of a full-ECS image, as declared. Huawei Cloud. */
+  /** CBR vault for the backup of a full-ECS image, as declared. Only on Huawei Cloud. */
   declare public readonly vaultId: pulumi.Output<ImageAcceptanceState["vaultId"]>;
   /** The consumer: the project of the connection. */
   declare public readonly projectId: pulumi.Output<ImageAcceptanceState["projectId"]>;
@@ -34,9 +34,9 @@ export class ImageAcceptance extends pulumi.CustomResource {
   declare public readonly createdAt: pulumi.Output<ImageAcceptanceState["createdAt"]>;
   /** When the consumer answered last, ISO 8601 in UTC. */
   declare public readonly updatedAt: pulumi.Output<ImageAcceptanceState["updatedAt"]>;
-  /** Base URL of the image service that the resource was created at. */
+  /** Base URL of the image service in the last run. */
   declare public readonly endpoint: pulumi.Output<ImageAcceptanceState["endpoint"]>;
-  /** Id of the project whose connection created the resource. */
+  /** Id of the connection's project in the last run. */
   declare public readonly connectionProjectId: pulumi.Output<
     ImageAcceptanceState["connectionProjectId"]
   >;

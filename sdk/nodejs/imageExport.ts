@@ -9,7 +9,7 @@ import { cannotBeRead } from "./notRead";
 export type ImageExportArgs = ArgsOf<ImageExportInputs>;
 
 /**
- * An image written to an object of a bucket. Huawei Cloud.
+ * An image written to an object of a bucket. Only on Huawei Cloud.
  *
  * @example
  * ```ts
@@ -32,9 +32,9 @@ export class ImageExport extends pulumi.CustomResource {
   declare public readonly format: pulumi.Output<ImageExportState["format"]>;
   /** Size of the object. */
   declare public readonly sizeBytes: pulumi.Output<ImageExportState["sizeBytes"]>;
-  /** Base URL of the image service that the resource was created at. */
+  /** Base URL of the image service in the last run. */
   declare public readonly endpoint: pulumi.Output<ImageExportState["endpoint"]>;
-  /** Id of the project whose connection created the resource. */
+  /** Id of the connection's project in the last run. */
   declare public readonly connectionProjectId: pulumi.Output<
     ImageExportState["connectionProjectId"]
   >;

@@ -24,11 +24,13 @@ export class ImageMember extends pulumi.CustomResource {
   declare public readonly imageId: pulumi.Output<ImageMemberState["imageId"]>;
   /** The project that the image is shared with, if the consumer is a project. */
   declare public readonly projectId: pulumi.Output<ImageMemberState["projectId"]>;
-  /** The account that the image is shared with, if the consumer is an account. Huawei Cloud. */
+  /**
+   * The account that the image is shared with, if the consumer is an account. Only on Huawei Cloud.
+   */
   declare public readonly accountId: pulumi.Output<ImageMemberState["accountId"]>;
   /**
    * URN of the organization, root or organizational unit that the image is shared with, if the
-   * consumer is one. Huawei Cloud.
+   * consumer is one. Only on Huawei Cloud.
    */
   declare public readonly organizationUrn: pulumi.Output<ImageMemberState["organizationUrn"]>;
   /** Who accepts the share for the consumer, as declared. */
@@ -39,9 +41,9 @@ export class ImageMember extends pulumi.CustomResource {
   declare public readonly createdAt: pulumi.Output<ImageMemberState["createdAt"]>;
   /** When the consumer answered last, ISO 8601 in UTC. */
   declare public readonly updatedAt: pulumi.Output<ImageMemberState["updatedAt"]>;
-  /** Base URL of the image service that the resource was created at. */
+  /** Base URL of the image service in the last run. */
   declare public readonly endpoint: pulumi.Output<ImageMemberState["endpoint"]>;
-  /** Id of the project whose connection created the resource. */
+  /** Id of the connection's project in the last run. */
   declare public readonly connectionProjectId: pulumi.Output<
     ImageMemberState["connectionProjectId"]
   >;

@@ -33,9 +33,9 @@ export class ImageMembers extends pulumi.CustomResource {
    * and consumer.
    */
   declare public readonly shares: pulumi.Output<ImageMembersState["shares"]>;
-  /** Base URL of the image service that the resource was created at. */
+  /** Base URL of the image service in the last run. */
   declare public readonly endpoint: pulumi.Output<ImageMembersState["endpoint"]>;
-  /** Id of the project whose connection created the resource. */
+  /** Id of the connection's project in the last run. */
   declare public readonly connectionProjectId: pulumi.Output<
     ImageMembersState["connectionProjectId"]
   >;

@@ -23,9 +23,9 @@ export class ImageTag extends pulumi.CustomResource {
   declare public readonly imageId: pulumi.Output<ImageTagState["imageId"]>;
   /** The tag that the image carries. */
   declare public readonly tag: pulumi.Output<ImageTagState["tag"]>;
-  /** Base URL of the image service that the resource was created at. */
+  /** Base URL of the image service in the last run. */
   declare public readonly endpoint: pulumi.Output<ImageTagState["endpoint"]>;
-  /** Id of the project whose connection created the resource. */
+  /** Id of the connection's project in the last run. */
   declare public readonly connectionProjectId: pulumi.Output<ImageTagState["connectionProjectId"]>;
 
   /**

@@ -35,7 +35,7 @@ export const getImages = lookUpFunction("getImages");
 export const getImagesOutput = lookUpOutputFunction("getImages");
 
 /**
- * Images of the project by the keys and values of their tags. Huawei Cloud.
+ * Images of the project by the keys and values of their tags. Only on Huawei Cloud.
  *
  * @example
  * ```ts
@@ -51,22 +51,24 @@ export const getImageMembers = lookUpFunction("getImageMembers");
 /** `getImageMembers` with outputs. */
 export const getImageMembersOutput = lookUpOutputFunction("getImageMembers");
 
-/** The tags in use, as texts, and the keys of the project with their values. Huawei Cloud. */
+/**
+ * The tags in use, as texts, and the keys of the project with their values. Only on Huawei Cloud.
+ */
 export const getTags = lookUpFunction("getTags");
 /** `getTags` with outputs. */
 export const getTagsOutput = lookUpOutputFunction("getTags");
 
-/** The operating systems that an image's `osVersion` can name. Huawei Cloud. */
+/** The operating systems that an image's `osVersion` can name. Only on Huawei Cloud. */
 export const getOsVersions = lookUpFunction("getOsVersions");
 /** `getOsVersions` with outputs. */
 export const getOsVersionsOutput = lookUpOutputFunction("getOsVersions");
 
-/** The image quotas of the project in its region. Huawei Cloud. */
+/** The image quotas of the project in its region. Only on Huawei Cloud. */
 export const getQuotas = lookUpFunction("getQuotas");
 /** `getQuotas` with outputs. */
 export const getQuotasOutput = lookUpOutputFunction("getQuotas");
 
-/** The present state and progress of a job of the cloud. Huawei Cloud. */
+/** The present state and progress of a job of the cloud. Only on Huawei Cloud. */
 export const getJob = lookUpFunction("getJob");
 /** `getJob` with outputs. */
 export const getJobOutput = lookUpOutputFunction("getJob");
@@ -82,7 +84,7 @@ export const getVersions = lookUpFunction("getVersions");
 export const getVersionsOutput = lookUpOutputFunction("getVersions");
 
 /**
- * One image in the format of version 1. Huawei Cloud.
+ * One image in the format of version 1. Only on Huawei Cloud.
  * @deprecated `getImage` returns more.
  */
 export const getImageV1 = lookUpFunction("getImageV1");
@@ -93,7 +95,7 @@ export const getImageV1 = lookUpFunction("getImageV1");
 export const getImageV1Output = lookUpOutputFunction("getImageV1");
 
 /**
- * Images in the format of version 1.1. Huawei Cloud.
+ * Images in the format of version 1.1. Only on Huawei Cloud.
  * @deprecated `getImages` returns more.
  */
 export const getImagesV11 = lookUpFunction("getImagesV11");

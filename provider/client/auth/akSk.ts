@@ -14,9 +14,9 @@ const unsignedPayload = "UNSIGNED-PAYLOAD";
 const contentHashHeader = "x-sdk-content-sha256";
 
 /**
- * Headers that are signed if they are present: those that change the meaning of the request.
- * Proxies may rewrite other headers, such as accept and user-agent, and the signature would then be
- * wrong.
+ * Headers that are signed if they are present: those that change the meaning of the request. Other
+ * headers, such as accept and user-agent, are not signed, because a proxy may rewrite them and the
+ * signature would no longer match.
  */
 const signedNames: ReadonlySet<string> = new Set([
   "content-type",

@@ -44,7 +44,8 @@ export async function findProject(
     return { items: projects, next: queryOf(links?.next) };
   });
   for await (const projects of pages) {
-    // The cloud applies the filter. A cloud that ignores it would return any project.
+    // The name is compared again, because a cloud that ignores the query returns other projects
+    // too.
     const found = projects.find((project) => project.name === name);
     if (found !== undefined)
       return { id: found.id, name: found.name, accountId: found.domain_id ?? undefined };

@@ -94,8 +94,8 @@ function iamCredentials(at: ImsSurroundings, { base, baseAccountId }: Agency): R
   const accountId = once(
     async () => baseAccountId ?? (await findAccountId(withoutAccount, connectionName)),
   );
-  // A signed call of a service without regions must name its account. @see IAM API Reference,
-  // header X-Domain-Id
+  // A signed call to a service without regions, such as IAM, must name the account of the caller.
+  // @see IAM API Reference, header X-Domain-Id
   return signing({ ...common, scope: async () => ({ "x-domain-id": await accountId() }) });
 }
 

@@ -11,7 +11,8 @@ import type { CatalogueService } from "./catalogue";
 export interface KeystoneToken {
   readonly value: string;
   /**
-   * By our own clock. It is computed from the token's lifetime, because the two clocks may differ.
+   * By our own clock. Computed from the token's lifetime, because Keystone's clock may differ from
+   * ours.
    */
   readonly expiresAtMs: number | undefined;
   readonly projectId: string | undefined;

@@ -1,4 +1,4 @@
-/** Credentials are only sent over https, or to this machine. */
+/** Credentials are sent only over https, to this machine, or where `allowPlainHttp` is set. */
 import { ApiError } from "../http/errors";
 
 /** Refuses an address that would carry credentials unencrypted, before anything is sent. */

@@ -46,9 +46,9 @@ export class TokenCache<Token extends Expiring> {
   }
 
   /**
-   * Drops a token that was refused. Returns true if the next `get` brings another one. A token that
-   * was already replaced is kept: when many callers are refused together, only the first one causes
-   * a renewal.
+   * Drops a token that was refused. Returns true, because the next `get` brings another one. If the
+   * token was already replaced, the new one stays. So when many callers are refused together, only
+   * the first one causes a renewal.
    */
   invalidate(value: string): boolean {
     if (this.#token?.value === value) this.#token = undefined;

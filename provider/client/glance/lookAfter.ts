@@ -1,6 +1,6 @@
 /**
- * When to check a write. Glance may have begun another write before ours and end it after ours.
- * Then the other write overwrites ours. So the check waits until such writes have ended.
+ * When to check a write. Another write may begin before ours and end after ours. Then it overwrites
+ * ours. So the check waits until such writes have ended.
  */
 const shortestMs = 250;
 const longestMs = 2_000;

@@ -30,10 +30,7 @@ const uploadsMax = 5;
 const firstPauseMs = 1_000;
 const longestPauseMs = 10_000;
 const growth = 1.5;
-/**
- * The longest wait that the service can ask for. If it asks for more, the next attempt comes after
- * this time.
- */
+/** If the service asks for a longer wait than this, the next attempt comes after this time. */
 const longestRetryAfterMs = 60_000;
 
 export async function uploadOnce(

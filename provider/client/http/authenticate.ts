@@ -3,7 +3,9 @@ import type { RequestCredentials } from "../auth/authenticator";
 import { isApiError } from "./errors";
 import type { ApiRequest, Send } from "./request";
 
-/** Lies inside retry, so that every attempt gets the credentials that are valid at that moment. */
+/**
+ * This link is inside retry, so that every attempt gets credentials that are valid at that moment.
+ */
 export function withAuthenticate(next: Send, authenticator: RequestCredentials): Send {
   return async (request) => {
     const applied = await apply(authenticator, request);

@@ -63,7 +63,7 @@ export interface ApiErrorFields {
   readonly method?: string | undefined;
   /** Only the path: query strings and hosts may contain what must not be shown. */
   readonly path?: string | undefined;
-  /** How many HTTP exchanges were made. */
+  /** How many attempts were made. A repetition after a 401 is not counted. */
   readonly attempts?: number | undefined;
   /** From `Retry-After`, in milliseconds. */
   readonly retryAfterMs?: number | undefined;

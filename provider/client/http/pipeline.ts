@@ -17,7 +17,7 @@ import type { Tell } from "./waits";
 export interface PipelineOptions {
   /** Does one HTTP exchange. */
   readonly transport: Send;
-  /** Absent in the chain that fetches credentials. */
+  /** Absent in a chain that needs no credentials, such as the one that asks for a token. */
   readonly authenticator?: RequestCredentials | undefined;
   readonly log?: Trace | undefined;
   readonly clock: Clock;

@@ -35,20 +35,20 @@ export function proxyFor(url: string, settings: ProxySettings): Proxy | undefine
 }
 
 /**
- * Whether NO_PROXY excepts an address. Commas or blanks separate the entries; upper and lower case
- * are the same.
+ * Whether NO_PROXY says that an address is reached without the proxy. Commas or blanks separate the
+ * entries; upper and lower case are the same.
  *
  * - `*` is every host, as in curl, Python and Go.
- * - `example.com`, `.example.com` and `*.example.com` mean that domain and everything below it.
- *   curl and Python's requests ignore the dot too. In Go the second and third form do not include
- *   the domain itself.
+ * - `example.com`, `.example.com` and `*.example.com` mean that domain and everything below it. The
+ *   first dot has no meaning, as in curl and Python's requests. In Go the second and third form do
+ *   not include the domain itself.
  * - `10.0.0.0/8` and `fd00::/8` are networks, as in Go, curl and Python. They match addresses only;
  *   names are not looked up.
  * - An IPv6 address may be in brackets.
  * - An entry that ends with `:5000` is for that port only.
  *
- * This machine itself (localhost) is not excepted unless an entry says so, as in curl and Python.
- * Go always excepts it.
+ * This machine itself (localhost) is reached through the proxy too, unless an entry names it, as in
+ * curl and Python. Go never uses the proxy for it.
  */
 export function isExcepted(target: URL, except: string): boolean {
   const host = plainHost(target.hostname);

@@ -1,7 +1,7 @@
 /**
- * The link that obeys "too many requests". All calls of the process to one host share what a 429
- * says: they wait together. Then they come back one after the other, so that the first of them
- * finds out whether the host accepts requests again.
+ * The link that obeys "too many requests". After a 429, all calls of the process to that host wait
+ * together. (For the object storage: all calls of one connection.) Then they come back one after
+ * the other, so that the first of them finds out whether the host accepts requests again.
  */
 import type { Clock } from "./clock";
 import { isApiError } from "./errors";
@@ -79,8 +79,8 @@ export function rateBudgets(): (host: string) => RateBudget {
 }
 
 /**
- * Lies outside retry, because an answer that asks us to wait is not a failed attempt. A 429 also
- * means that nothing was done, so any call may be sent again.
+ * This link is outside retry, because an answer that asks us to wait is not a failed attempt. A 429
+ * also means that nothing was done. So every call may be sent again, except with `once`.
  */
 export function withRateBudget(next: Send, options: RateBudgetOptions): Send {
   const { budgetFor, clock, limitMs = defaultLimitMs } = options;

@@ -10,7 +10,7 @@ export interface RetryOptions {
   readonly clock: Clock;
   /** Returns a number from 0 (included) to 1 (not included). */
   readonly random: () => number;
-  /** How many HTTP exchanges a call may take. */
+  /** How many attempts a call may make. A repetition after a 401 or a 429 is not counted. */
   readonly attemptsMax?: number;
   /**
    * No attempt begins later than this after the first failure. The time before the first failure
@@ -131,7 +131,7 @@ function isLasting(code: string | undefined): boolean {
   );
 }
 
-/** The codes of OpenSSL and Node for a certificate that cannot be trusted. */
+/** The codes of OpenSSL and Node for a failed TLS handshake, such as an untrusted certificate. */
 export function isCertificateProblem(code: string): boolean {
   return (
     /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_|ERR_SSL_|ERR_OSSL_|INVALID_(CA|PURPOSE))/.test(

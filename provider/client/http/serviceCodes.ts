@@ -5,7 +5,10 @@ export interface ServiceCode {
   readonly kind: ErrorKind;
   /** What the user can do, in a few words that follow a semicolon. */
   readonly advice: string;
-  /** The same request can succeed later without any change on our side, and nothing was done. */
+  /**
+   * The request did nothing, and the same request can succeed later. Only information: the link
+   * `retry` does not read this field.
+   */
   readonly retry?: true;
   readonly means?: readonly ErrorMeaning[];
 }

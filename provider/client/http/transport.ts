@@ -1,7 +1,7 @@
 /**
  * One HTTP exchange. This is the only file that uses undici: connections, TLS, proxies, timeouts,
- * bodies. Every answer is a result here, whatever its status. It is an error only if no answer
- * comes.
+ * bodies. Every complete answer is a result here, whatever its status. An error means that no
+ * answer came, or that the answer was too long or too slow.
  */
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";

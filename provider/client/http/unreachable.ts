@@ -36,8 +36,8 @@ export function unreachable(
 
 /**
  * Behind a proxy we connect only to the proxy. So an error about a name, a port or a certificate is
- * usually about the proxy, and every sentence names the proxy and the variable to correct, but
- * never the user and password that the variable may hold.
+ * usually about the proxy. Then the message names the proxy and the variable to correct, but never
+ * the user and password that the variable may hold.
  */
 function explainBehindProxy(
   code: string | undefined,

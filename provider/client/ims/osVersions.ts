@@ -1,4 +1,4 @@
-/** Lists the operating systems that an image can be declared to contain: A16. */
+/** Lists the possible values of `osVersion`: A16. */
 import * as z from "zod";
 import { decode } from "../http/decode";
 import type { ApiRequest, Send } from "../http/request";

@@ -33,8 +33,8 @@ export function requiredText(
 }
 
 /**
- * The answer. Undefined if the keys may write but not read, or if the storage does not know the
- * operation. The caller then continues without the answer.
+ * The answer. Undefined if the access keys may write but not read, or if the storage does not know
+ * the operation. The caller then continues without the answer.
  */
 export async function ifAllowed<Result>(asked: Promise<Result>): Promise<Result | undefined> {
   try {

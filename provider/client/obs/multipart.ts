@@ -81,7 +81,8 @@ export async function uploadPart(
 /**
  * All stored parts of an upload, from all pages. 200.
  *
- * `notFound`: the upload was finished or given up. `forbidden`: some keys may write but not list.
+ * `notFound`: the upload was finished or given up. `forbidden`: some access keys may write but not
+ * list.
  * @see ListParts of OBS and S3
  */
 export async function listParts(
@@ -114,7 +115,7 @@ export async function listParts(
 /**
  * Unfinished uploads of keys that begin with `prefix`, from all pages. 200.
  *
- * `notFound`: there is no such bucket. `forbidden`: some keys may write but not list.
+ * `notFound`: there is no such bucket. `forbidden`: some access keys may write but not list.
  * @see ListMultipartUploads of OBS and S3
  */
 export async function listUploads(

@@ -11,9 +11,9 @@ import { uploadObject, type Uploaded, type UploadRequest } from "./upload";
 
 export interface ObjectStorage {
   /**
-   * Stores the bytes of a source as an object. It continues an upload of an earlier run if the
-   * stored parts have the same bytes. If it fails, the stored parts stay for the next run; `remove`
-   * deletes them.
+   * Stores the bytes of a source as an object. Continues an unfinished upload of an earlier run.
+   * Parts that are stored with the same bytes are not sent again. If the upload fails, the stored
+   * parts stay for the next run; `remove` deletes them.
    */
   upload(request: UploadRequest & { readonly signal?: AbortSignal | undefined }): Promise<Uploaded>;
   /** Undefined if the object or its bucket does not exist. */

@@ -5,7 +5,8 @@ const names =
   "password|passwd|passcode|secret|token|credential|authorization|signature|session_?key";
 
 /**
- * `"password": "…"`, `'secret': '…'`, `\"token\":\"…\"`: the value has the same quotes as the name.
+ * `"password": "…"`, `'secret': '…'`, `\"token\":\"…\"`: the name and the value are in quotes, each
+ * of any kind.
  */
 const quotedField = new RegExp(
   `((\\\\*["'])[\\w.-]*(?:${names})[\\w.-]*\\2\\s*(?::|=>?)\\s*)[bu]?(\\\\*["'])(?:(?!\\3)[\\s\\S])*(?:\\3|$)`,

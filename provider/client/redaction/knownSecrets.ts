@@ -48,9 +48,9 @@ function addTo(list: Set<string>, value: string): void {
 }
 
 /**
- * The secret parts of a value. In an address these are the user and what follows `?`, so that
- * messages can still name the host. In a PEM text it is everything except the lines that name its
- * type.
+ * The secret parts of a value. In an address these are the user and password, and the long values
+ * after `?` or `#`, so that messages can still name the host. In a PEM text it is everything except
+ * the lines that name its type.
  */
 function partsOf(value: string): readonly string[] {
   const text = value.trim();

@@ -193,9 +193,9 @@ function isWord(bytes: string, start: number, end: number): boolean {
 const cutPlace = /^|$|\.{2,}|\xe2\x80\xa6|\*{2,}|\[\.\.\.\]|[<([](?:trunc|cut|snip|omit)/g;
 
 interface Cuts {
-  /** Places where the beginning of a secret may end. */
+  /** In front of such a place, the text may end with the first part of a secret. */
   readonly before: readonly number[];
-  /** Places where the end of a secret may begin. */
+  /** After such a place, the text may begin with the last part of a secret. */
   readonly after: readonly number[];
 }
 
@@ -214,7 +214,9 @@ function cutsIn(bytes: string): Cuts {
   return { before: [...before], after: [...after] };
 }
 
-/** The beginning of a secret in front of a cut place, or its end after one. */
+/**
+ * Finds the first part of a secret in front of a cut place, and the last part after a cut place.
+ */
 function* cut(bytes: string, { before, after }: Cuts, secret: string): Iterable<Range> {
   const shortest = Math.min(shortestEdge, Math.max(shortestMasked, Math.ceil(secret.length / 2)));
   for (const end of before) {

@@ -1,6 +1,6 @@
 /**
- * Removes secrets, markup and control characters from the texts of services. No text of a service
- * is shown or written without passing through here.
+ * Removes secrets, markup and control characters from the texts of services. Every text of a
+ * service passes through this file before it is shown or written.
  */
 import { redactUris } from "../http/redact";
 import { maskFields } from "./fields";

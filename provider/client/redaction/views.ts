@@ -8,7 +8,7 @@
 export interface View {
   /** One character for each byte. */
   readonly bytes: string;
-  /** The byte with this index came from a piece of the text. Returns where that piece begins. */
+  /** Returns where the piece of the text begins that was decoded to the byte with this index. */
   readonly start: (index: number) => number;
   /** Returns where that piece ends. */
   readonly end: (index: number) => number;
@@ -190,7 +190,7 @@ function codePoint(code: number): string | undefined {
   return code <= 0x10ffff ? bytesOf(String.fromCodePoint(code)) : undefined;
 }
 
-/** `\u0041` or `\ud83d\ude00`, as JSON and Python write characters that are not ASCII. */
+/** Decodes `\u00e9` or `\ud83d\ude00`. JSON and Python write characters outside ASCII like this. */
 function utf16(text: string): string {
   const units = text.match(/[0-9a-f]{4}/gi) ?? [];
   return bytesOf(String.fromCharCode(...units.map((unit) => Number.parseInt(unit, 16))));

@@ -20,7 +20,10 @@ export function checkInputs(shape: z.ZodRawShape, inputs: object): CheckFailure[
     .flatMap((issue) => failuresOf(issue, Object.keys(shape)));
 }
 
-/** Kept, because zod compiles each schema once, and a run checks hundreds of resources. */
+/**
+ * The schemas are kept, because zod compiles a new schema at its first use, and a run checks
+ * hundreds of resources.
+ */
 const schemas = new WeakMap<z.ZodRawShape, z.ZodObject>();
 
 function schemaOf(shape: z.ZodRawShape): z.ZodObject {
@@ -46,7 +49,8 @@ function meant(key: string, known: readonly string[]): string {
 }
 
 /**
- * Replaces zod's messages, which are written for programmers. Undefined keeps the shape's message.
+ * Replaces zod's messages, which are written for programmers. A message in the shape has
+ * precedence. Undefined keeps zod's message.
  */
 function reasonOf(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
@@ -72,7 +76,7 @@ function reasonOf(issue: z.core.$ZodRawIssue): string | undefined {
 
 type UnionIssue = Extract<z.core.$ZodRawIssue, { code: "invalid_union" }>;
 
-/** The reason if the property that selects a member of a union has none of the allowed values. */
+/** Says which values the property `kind` can have, if it has another one. */
 function kindReason({ input, discriminator, options }: UnionIssue): string {
   const kinds = Array.isArray(options) ? options.map(String) : [];
   const all = `must be ${kinds.slice(0, -1).join(", ")} or ${kinds.at(-1)}`;
@@ -93,7 +97,7 @@ function touchesUnknown(inputs: object, path: readonly PropertyKey[]): boolean {
   return false;
 }
 
-/** The type that was given. For a number it says why it is not a whole or finite one. */
+/** The type that was given. For a number, says what is wrong: it is NaN, infinite or a fraction. */
 function typeName(value: unknown, expected: string): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return article("array");

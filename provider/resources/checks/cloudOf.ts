@@ -1,5 +1,5 @@
 /**
- * Finds the cloud that inputs name during a check. A connection with wrong settings is a check
+ * During a check, finds the cloud that the inputs name. A connection with wrong settings is a check
  * failure, not a crash.
  */
 import type * as z from "zod";
@@ -43,8 +43,8 @@ export async function checkWith<Inputs extends { readonly connection?: string }>
   ) => Promise<Inputs | void>,
 ): Promise<CheckResponse<Inputs>> {
   const failures = checkInputs(shape, request.inputs);
-  // If the shape found no failure, the type is right, except that values may still be unknown. Code
-  // that uses a value first asks whether it is known.
+  // If the shape found no failure, the type is right, except that values may still be unknown.
+  // Before code uses a value, it asks whether the value is known.
   const inputs = request.inputs as unknown as Inputs;
   if (failures.length > 0) return { inputs, failures };
   const cloud = cloudOf(inputs.connection, "connection", context, failures);

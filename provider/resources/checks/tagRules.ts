@@ -25,7 +25,7 @@ function problemOf(tag: string, rules: CloudRules): string | undefined {
 const quotedMost = 60;
 
 /**
- * Quotes the tag. Shortens a long one so that it can still be found in the program, and escapes
+ * Quotes the tag. Shortens a long tag: its beginning is enough to find it in the program. Escapes
  * control characters for the terminal.
  */
 function quoted(tag: string): string {

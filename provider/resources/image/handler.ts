@@ -1,8 +1,8 @@
 /**
  * Image: a record with bytes. The record can be changed in place. Stored bytes cannot be changed,
- * so another file, format or address replaces the image. A creation is POST (with the mark), PUT,
- * PATCH (without the mark) and nothing else: see "An unfinished image carries a mark" in
- * provider/DESIGN.md.
+ * so another file, format or address replaces the image. To create an image from a file, three
+ * requests change the cloud: POST sets the mark, PUT sends the bytes, and PATCH removes the mark.
+ * See "An unfinished image carries a mark" in provider/DESIGN.md.
  */
 import type { CloudImage, DeleteOptions, ImageCloud } from "../../client/cloud";
 import { isApiError } from "../../client/http/errors";
@@ -51,8 +51,8 @@ export const imageHandler = {
 
   create: async ({ inputs }, context) => {
     const cloud = context.cloud(inputs.connection);
-    // The location is read first. If it were read later and that failed, the image would be
-    // finished but in no state.
+    // The location is read first. If it were read later and the read failed, the image would exist
+    // but no state would contain it.
     const location = await located(cloud);
     const made =
       inputs.existingId === undefined
@@ -146,8 +146,8 @@ async function observe(cloud: ImageCloud, id: string): Promise<CloudImage> {
 }
 
 /**
- * Changes the live record to what is declared, with at most one PATCH of attributes and one of
- * tags.
+ * Changes the live record to what is declared: first attributes and properties, then tags. Sends
+ * nothing if nothing differs.
  */
 async function syncImage(
   cloud: ImageCloud,
@@ -207,8 +207,8 @@ async function nameRegained(
 }
 
 /**
- * Deletes the image first, so that the data disk images stay if the cloud refuses that. If a data
- * disk image cannot be deleted, the state stays. It names the data disk images for the next
+ * Deletes the image first. If the cloud refuses, the data disk images are still there. If a data
+ * disk image cannot be deleted, the call fails, and the state still names them all for the next
  * attempt.
  */
 async function deleteImages(cloud: ImageCloud, id: string, state: ImageState): Promise<void> {
@@ -231,8 +231,7 @@ async function deleteImage(
     if (!isApiError(error, "forbidden", "badRequest")) throw error;
     const image = await cloud.getImage(id, { fresh: true });
     if (image === undefined) return;
-    // If programs cannot declare protection, the advice of the cloud's own error code is the right
-    // one.
+    // On a cloud without the attribute `protected`, the error already has the right advice.
     if (!image.protected || !cloud.rules.attributes.includes("protected")) throw error;
     if (state.forceDelete !== true) {
       throw error.with({

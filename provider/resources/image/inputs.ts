@@ -30,21 +30,23 @@ export interface ImageInputs {
   /**
    * Where the bytes come from. Without it the image is a record without bytes. A file source that
    * is added later is uploaded in place. Changing the bytes replaces the image. Another path to the
-   * same bytes changes nothing. Removing the source later keeps the image as it is. `file`, `asset`
-   * and `register` bring bytes; `webDownload` is for OpenStack; `object`, `server`, `volume`,
-   * `backup` and `copy` are jobs of Huawei Cloud.
+   * same bytes changes nothing. Removing the source later keeps the image as it is. `file` and
+   * `asset` send a file of this machine. `webDownload` is for OpenStack. `register`, `object`,
+   * `server`, `volume`, `backup` and `copy` are for Huawei Cloud.
    */
   readonly source?: ImageSource;
   /**
-   * Format of the disk in the file, e.g. `qcow2`, `raw`, `iso`. Each OpenStack decides which
-   * formats it knows, so it may know more than editors suggest. Needed before bytes can be stored.
-   * A cloud that converts imported bytes reports its own format in `storedFormats`. Changing
-   * `diskFormat` replaces the image, unless no bytes are stored yet.
+   * Format of the disk in the file, e.g. `qcow2`, `raw`, `iso`. The settings of each OpenStack
+   * decide which formats it knows. They may be more than an editor suggests. Needed for a source of
+   * kind `file`, `asset` or `webDownload`, optional for `register`, and refused for other kinds. If
+   * an OpenStack converts imported bytes, `diskFormat` keeps the declared format, and
+   * `storedFormats` has the format that the cloud stores. Changing `diskFormat` replaces the image,
+   * unless no bytes are stored yet.
    */
   readonly diskFormat?: DiskFormat;
   /**
-   * What the disk in the file is wrapped in. `bare` means nothing, which is right for nearly every
-   * image. `ova` is an archive of a whole machine, `docker` a file system of containers,
+   * What the disk in the file is wrapped in. `bare`: it is not wrapped, which is right for nearly
+   * every image. `ova` is an archive of a whole machine, `docker` a file system of containers,
    * `compressed` a compressed disk. Changing `containerFormat` replaces the image, unless no bytes
    * are stored yet. Huawei Cloud has `bare` only.
    * @default bare
@@ -61,8 +63,8 @@ export interface ImageInputs {
    */
   readonly visibility?: Visibility;
   /**
-   * Refuses deletion while true. It also refuses a change that would replace the image, even with
-   * `forceDelete`. Not on Huawei Cloud.
+   * While it is true, deletion is refused. A change that would replace and delete the image is
+   * refused too, even with `forceDelete`. Not on Huawei Cloud.
    * @default false
    */
   readonly protected?: boolean;
@@ -72,9 +74,9 @@ export interface ImageInputs {
    */
   readonly hidden?: boolean;
   /**
-   * Smallest disk that can hold the image, in GiB, 0 or more. Huawei Cloud accepts 1 to 1024 (data
-   * disks 40 to 2048) and needs it for a source of kind `object`. On Huawei Cloud, changing
-   * `minDiskGb` replaces the image.
+   * Smallest disk that can hold the image, in GiB, 0 or more. Huawei Cloud accepts 1 to 1024 (for a
+   * data disk 40 to 2048, or 1 to 1024 with `quickImport`) and needs it for a source of kind
+   * `object`. On Huawei Cloud, changing `minDiskGb` replaces the image.
    * @default 0
    */
   readonly minDiskGb?: number;
@@ -83,20 +85,20 @@ export interface ImageInputs {
    * @default 0
    */
   readonly minRamMb?: number;
-  /** Largest memory of a server that boots it, in MiB, 0 or more. Huawei Cloud. */
+  /** Largest memory of a server that boots it, in MiB, 0 or more. Only on Huawei Cloud. */
   readonly maxRamMb?: number;
   /**
-   * Free text, at most 1024 characters without carriage returns and angle brackets. Huawei Cloud;
-   * elsewhere use `properties`.
+   * Free text, at most 1024 characters without carriage returns and angle brackets. Only on Huawei
+   * Cloud; elsewhere use `properties`.
    */
   readonly description?: string;
   /**
    * Full version of the operating system, as `getOsVersions` lists them, e.g. `Ubuntu 18.04 server
-   * 64bit`. Huawei Cloud: needed for ISO files, quick imports and system images of a volume.
-   * Changing it replaces the image.
+   * 64bit`. Only on Huawei Cloud: needed for ISO files, quick imports of system disks and system
+   * images of a volume. Changing it replaces the image.
    */
   readonly osVersion?: string;
-  /** Enterprise project of the image, `0` for the default one. Huawei Cloud. */
+  /** Enterprise project of the image, `0` for the default one. Only on Huawei Cloud. */
   readonly enterpriseProjectId?: string;
   /**
    * Tags, each at most 255 characters and without a slash. Only these tags are managed: tags that
@@ -116,15 +118,16 @@ export interface ImageInputs {
    * declared; what is not declared, such as the name, stays as it is. Removing an input from the
    * program later also leaves the image as it is, except that removed entries of `tags` and
    * `properties` are removed from the image. The image should belong to the project of the
-   * connection: only an administrator can change images of other projects, and a preview warns of
-   * it. Replacing or destroying the resource keeps an adopted image unless `deleteAdopted` is true.
-   * To stop managing the image, remove the resource from the program. Changing `existingId` to
-   * another image replaces the resource. Removing `existingId` later changes nothing.
+   * connection, because only an administrator can change images of other projects. A preview warns
+   * if it belongs to another project. Replacing or destroying the resource keeps an adopted image
+   * unless `deleteAdopted` is true. To stop managing the image, remove the resource from the
+   * program. Changing `existingId` to another image replaces the resource. Removing `existingId`
+   * later changes nothing.
    */
   readonly existingId?: string;
   /**
-   * Deletes an adopted image, on destroy and on replacement, like an image that was created here.
-   * Takes effect with the `pulumi up` that sets it.
+   * Deletes an adopted image, on destroy and on replacement, like an image that was created here. A
+   * `pulumi up` must have applied this setting before the destroy or the replacement.
    * @default false
    */
   readonly deleteAdopted?: boolean;
@@ -136,12 +139,12 @@ export interface ImageInputs {
    */
   readonly forceDelete?: boolean;
   /**
-   * Deletes softly: the cloud keeps the record with status `deleted`. Huawei Cloud.
+   * Deletes softly: the cloud keeps the record with status `deleted`. Only on Huawei Cloud.
    * @default false
    */
   readonly softDelete?: boolean;
   /**
-   * Also deletes the backup behind a full-ECS image. Huawei Cloud.
+   * Also deletes the backup behind a full-ECS image. Only on Huawei Cloud.
    * @default false
    */
   readonly deleteBackup?: boolean;

@@ -72,7 +72,7 @@ export interface AssetSource {
 
 /** A file that the cloud itself fetches (Glance's `web-download` import). */
 export interface WebDownloadSource {
-  /** An address that the cloud fetches. OpenStack. */
+  /** An address that the cloud fetches. Only on OpenStack. */
   readonly kind: "webDownload";
   /**
    * http or https address. It must not contain a user and password. The query does not count when
@@ -84,10 +84,10 @@ export interface WebDownloadSource {
 
 /**
  * An object whose bytes the cloud stores in an image as they are. The cloud does not configure the
- * operating system in it. Huawei Cloud; in the default enterprise project only.
+ * operating system in it. Only on Huawei Cloud, and only in the default enterprise project.
  */
 export interface RegisterSource {
-  /** An object whose bytes are stored as they are. Huawei Cloud. */
+  /** An object whose bytes are stored as they are. Only on Huawei Cloud. */
   readonly kind: "register";
   /** A bucket of the same region, of the storage class Standard. */
   readonly bucket: string;
@@ -97,7 +97,7 @@ export interface RegisterSource {
 
 /** A copy of another image. Deleting the original does not touch the copy. */
 export interface CopySource {
-  /** Another image, of this region or of another one. Huawei Cloud. */
+  /** Another image, of this region or of another one. Only on Huawei Cloud. */
   readonly kind: "copy";
   /**
    * The image to copy: an own image, or a shared one that was accepted. A full-ECS image cannot be
@@ -105,7 +105,8 @@ export interface CopySource {
    */
   readonly imageId: string;
   /**
-   * KMS key that encrypts the copy, different from the key of the original. Within a region only.
+   * KMS key that encrypts the copy. It must not be the key of the original. Only for a copy within
+   * a region.
    */
   readonly kmsKeyId?: string;
   /**

@@ -28,7 +28,10 @@ export interface ImageState extends ImageInputs, Located {
   readonly tags: readonly string[];
   /** The declared properties that the image has. All other properties are in `serverProperties`. */
   readonly properties: ImageProperties;
-  /** `queued` without bytes, `active` with bytes, `saving` or `importing` while they are stored. */
+  /**
+   * `queued` without bytes, `active` with bytes, `saving` or `importing` while the cloud is storing
+   * them.
+   */
   readonly status: string;
   /** Size of the stored bytes. */
   readonly sizeBytes?: number;
@@ -96,7 +99,7 @@ export interface DataImage {
   readonly name: string;
 }
 
-/** Values in the state that the cloud does not know. */
+/** What `imageState` needs besides the inputs and the live image. */
 export interface ImageMemory {
   readonly dataImages?: readonly DataImage[] | undefined;
   /**
@@ -158,7 +161,7 @@ export function imageState(
 
 function comparedValues(image: CloudImage): Pick<CloudImage, ComparedByValue> {
   const values = pickAttributes(comparedByValue, (name) => image[name]);
-  // Attributes that every image has are always set.
+  // The cast is right: an attribute is undefined only if its type allows that.
   return values as Pick<CloudImage, ComparedByValue>;
 }
 

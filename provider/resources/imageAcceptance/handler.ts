@@ -196,8 +196,8 @@ async function adviceOnAnswer(
 }
 
 /**
- * Withdraws the answer. If that is not possible any more, it still succeeds, so that a destroy can
- * end.
+ * Withdraws the answer. If the share or the image no longer exists, or the image is no longer
+ * shared, returns without an error, so that a destroy can end.
  */
 async function withdraw(
   cloud: ImageCloud,

@@ -16,8 +16,8 @@ import type { ShapeOf } from "../checks/shape";
 export interface ImageAcceptanceInputs {
   /**
    * The image that was shared with this project. Changing it replaces the acceptance. If
-   * `getImages` finds the images, use `memberStatus: "all"`: with `pending` the next run would find
-   * no images, because they are accepted then, and would take the acceptances back.
+   * `getImages` finds the images on OpenStack, use `memberStatus: "all"`. With `pending`, the next
+   * run would not find the accepted images and would withdraw the acceptances.
    */
   readonly imageId: string;
   /**
@@ -28,7 +28,7 @@ export interface ImageAcceptanceInputs {
   readonly status?: AcceptanceStatus;
   /**
    * CBR vault for the backup of a full-ECS image. Needed to accept such an image. If it
-   * changes, the answer is sent again. Huawei Cloud.
+   * changes, the answer is sent again. Only on Huawei Cloud.
    */
   readonly vaultId?: string;
   /**

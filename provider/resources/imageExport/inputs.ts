@@ -6,9 +6,9 @@ import type { ShapeOf } from "../checks/shape";
 
 /**
  * An image written to an object of a bucket. The image is written once. It is written again only if
- * the object was deleted. A changed object is not noticed. Huawei Cloud. Not for full-ECS and ISO
- * images, and not for images that descend from public ones of Windows, SUSE, Red Hat, Ubuntu or
- * Oracle Linux, or from the marketplace.
+ * the object was deleted. A changed object is not noticed. Only on Huawei Cloud. Not for full-ECS
+ * and ISO images, and not for images that descend from public ones of Windows, SUSE, Red Hat,
+ * Ubuntu or Oracle Linux, or from the marketplace.
  *
  * ## Import
  *

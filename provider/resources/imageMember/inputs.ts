@@ -28,13 +28,13 @@ export interface ImageMemberInputs extends ConsumerFields {
    */
   readonly projectId?: string;
   /**
-   * The account that may use the image from now on, with all its projects in the region. Huawei
-   * Cloud. Changing it replaces the member.
+   * The account that may use the image from now on, with all its projects in the region. Only on
+   * Huawei Cloud. Changing it replaces the member.
    */
   readonly accountId?: string;
   /**
    * URN of the organization, root or organizational unit whose accounts may use the image from now
-   * on. Huawei Cloud. Changing it replaces the member.
+   * on. Only on Huawei Cloud. Changing it replaces the member.
    */
   readonly organizationUrn?: string;
   /**

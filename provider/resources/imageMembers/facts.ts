@@ -5,8 +5,8 @@ import { knownConsumer } from "../sharing/consumer";
 import type { ImageMembersInputs } from "./inputs";
 
 /**
- * Returns the member list of every image and every pair of image and consumer. Unknown ids are left
- * out.
+ * Returns a fact for the member list of each image, for each pair of image and consumer, and for
+ * each acceptance. Unknown ids are left out.
  */
 export function factsOf(inputs: ImageMembersInputs): Fact[] {
   if (isUnknown(inputs.imageIds)) return [];

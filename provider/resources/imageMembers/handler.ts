@@ -126,8 +126,9 @@ async function importList(
 }
 
 /**
- * Returns the live shares of each image, and the images that do not exist. `known` are the shares of
- * the last run; without them, suspended shares are an error, because nobody knows them.
+ * Returns the live shares of each image, and the images that do not exist. `known` are the shares
+ * of the last run. An import has no last run. Then suspended shares are an error, because they
+ * cannot be read.
  */
 async function readLists(
   cloud: ImageCloud,

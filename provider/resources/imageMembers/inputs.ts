@@ -53,11 +53,14 @@ export interface ImageMembersInputs {
 export interface Consumer extends ConsumerFields {
   /** The project's id. */
   readonly projectId?: string;
-  /** The account's id. It stands for all projects of the account in the region. Huawei Cloud. */
+  /**
+   * The account's id. It stands for all projects of the account in the region. Only on Huawei
+   * Cloud.
+   */
   readonly accountId?: string;
   /**
-   * URN of an organization, root or organizational unit. It stands for all its accounts. Huawei
-   * Cloud.
+   * URN of an organization, root or organizational unit. It stands for all its accounts. Only on
+   * Huawei Cloud.
    */
   readonly organizationUrn?: string;
   /**

@@ -1,4 +1,4 @@
-/** Compares the existing shares with the declared ones. No change needs a new list. */
+/** Compares the existing shares with the declared ones. Every change is made in place. */
 import type { Change } from "../handler";
 import { consumerOf } from "../../client/consumer";
 import { canBeEnded } from "../checks/ids";

@@ -26,8 +26,8 @@ const pauseMs = 2_000;
 
 /**
  * Shares every image with exactly the declared consumers and returns the resulting shares. Then
- * `rest` ends the shares of images that are no longer declared. If `rest` fails, the state keeps
- * the begun shares too. `former` are the members of the last run: if the vault of one changed, its
+ * `rest` ends the shares of images that are no longer declared. A failure of `rest` is handled like
+ * any other failure. `former` are the members of the last run: if the vault of one changed, its
  * shares are accepted again.
  */
 export async function syncShares(
@@ -63,8 +63,9 @@ export async function syncShares(
 
 /**
  * Returns the error to throw. If the reason is temporary, the engine keeps what was begun, so that
- * the next run continues or removes it. If the reason lasts, the next run would fail too, so
- * everything that was begun is ended, and nothing else.
+ * the next run continues or removes it. If the reason lasts, the next run would fail too. Then
+ * everything that was begun is ended, and nothing else. The same is done if the state is too long
+ * for the engine.
  */
 async function given(
   cloud: ImageCloud,
@@ -114,7 +115,7 @@ async function undo(
 }
 
 /**
- * Adds all consumers to all images with one request to the port. The remaining steps run for each
+ * Adds all consumers to all images with one call of `addMembers`. The remaining steps run for each
  * image.
  */
 async function syncImages(

@@ -1,6 +1,6 @@
 /**
- * Records the jobs that a run begins in the user's cache folder. After a run that was cut off, the
- * next run waits for the same job instead of beginning another. An entry is written before the
+ * Writes the jobs that a run begins to a folder in the user's cache. After a run that was cut off,
+ * the next run waits for the same job instead of beginning another. An entry is written before the
  * request (a job may have begun) and after its answer (the id of the job). If the folder is lost,
  * an image is still found by its mark. An export has no mark: without its entry, the next run
  * cannot tell that the object is its own, and fails.

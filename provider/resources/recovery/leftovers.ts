@@ -1,7 +1,7 @@
 /**
- * Finds marked images of runs that did not finish. Each process lists them once for each
- * connection, at the first creation that needs them. The resource that a leftover belongs to adopts
- * it. Other leftovers are named in a warning and never deleted.
+ * Finds marked images of runs that did not finish. The first creation that needs them lists them.
+ * The list is kept for each address and project until `forget` is called. The resource that a
+ * leftover belongs to adopts it. Other leftovers are named in a warning and never deleted.
  */
 import type { CloudImage, ImageCloud } from "../../client/cloud";
 import type { DeclaredAs } from "../run/declaredAs";
@@ -81,7 +81,10 @@ export class Leftovers {
   }
 }
 
-/** While a job creates the image, its name is its mark, which means nothing to users. */
+/**
+ * While a job creates an image on IMS, the client reports no name, because the cloud's name of the
+ * image is the mark, which means nothing to users.
+ */
 function nameOf({ name }: CloudImage): string {
   return name === undefined ? "without a name of its own yet" : `"${name}"`;
 }

@@ -18,7 +18,7 @@ export const MARK_RESOURCE = "pulumi_creating_resource";
  * identify it (`content` in kind.ts).
  */
 export const MARK_SOURCE = "pulumi_creating_source";
-/** Number of a data disk image that was created together with the marked image. */
+/** On a data disk image: its number among the data disks of the source. */
 export const MARK_DISK = "pulumi_creating_disk";
 
 /**

@@ -29,8 +29,8 @@ export class UnfinishedError extends Error {
   }
 
   /**
-   * Returns undefined if the reason is not temporary, so that the next run would fail too, or if
-   * the state is too long for the engine.
+   * Returns undefined if the reason is not temporary, because then the next run would fail too.
+   * Also returns undefined if the state is too long for the engine.
    */
   static of(id: string, state: object, cause: unknown): UnfinishedError | undefined {
     if (!passes(cause) || JSON.stringify(state).length > longestState) return undefined;

@@ -5,7 +5,7 @@ import type { HandlerContext } from "../handler";
 const logEveryMs = 10_000;
 const showEveryMs = 500;
 
-/** The parts of a context that reports use. */
+/** The parts of a context that are needed for reports. */
 type Surroundings = Pick<HandlerContext, "clock" | "log" | "progress">;
 
 /**

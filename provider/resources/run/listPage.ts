@@ -5,7 +5,8 @@ import { checkInputs } from "../checks/check";
 import type { Found, ListPage, ListRequest } from "../handler";
 
 /**
- * Throws if the query has other properties than the shape, or lacks one.
+ * Throws if the query does not fit the shape: an unknown property, a missing required one or a
+ * wrong value.
  * @internal
  */
 export function assertQuery(shape: z.ZodRawShape, query: object, what: string): void {

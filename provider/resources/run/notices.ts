@@ -41,7 +41,7 @@ export interface Line extends Pick<Notice, "about" | "kind"> {
   readonly sentence: string;
 }
 
-/** The parts of a handler's context that notices use. */
+/** The parts of a handler's context that are needed for notices. */
 interface Surroundings {
   readonly clock: Clock;
   readonly log: Log;
@@ -52,8 +52,8 @@ export class Notices {
   readonly #said = new Set<string>();
   readonly #warned = new Set<string>();
   /**
-   * Connections that did not answer. Further checks would wait again, or try a refused password
-   * again.
+   * Connections that did not answer or refused the login. Later checks do not use them, so that
+   * they do not wait, or send the refused password, again.
    */
   readonly #silent = new Set<string | undefined>();
 

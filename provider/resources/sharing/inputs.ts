@@ -8,7 +8,7 @@ export interface Accept {
   readonly connection: string;
   /**
    * CBR vault of that project for the backup of a full-ECS image. Needed to accept such an image.
-   * If it changes, the share is accepted again. Huawei Cloud.
+   * If it changes, the share is accepted again. Only on Huawei Cloud.
    */
   readonly vaultId?: string;
 }

@@ -1,6 +1,6 @@
 /**
- * On IMS, the mark of an unfinished image is its name. Jobs that make images take neither an id nor
- * properties, but they take a name, and one PATCH later sets the final name. The resources see the
+ * On IMS, the mark of an unfinished image is its name. Jobs that make images take no id and no
+ * properties, but they take a name. Later, one PATCH sets the final name. The resources see the
  * mark as properties, as on every cloud. This file converts between the two.
  */
 import type { CloudImage } from "../../cloud";

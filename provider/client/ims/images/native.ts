@@ -1,6 +1,6 @@
 /**
  * The calls of Glance that IMS answers differently: B4, B6, B7 and B10 to B12. The other calls are
- * in ../glance.
+ * in ../../glance.
  */
 import type { ImageChange } from "../../cloud";
 import { patchOperation } from "../../glance/imageWire";

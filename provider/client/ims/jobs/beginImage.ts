@@ -33,8 +33,8 @@ const always: readonly ImageAttribute[] = ["description", "tags", "enterprisePro
 const withMemory: readonly ImageAttribute[] = [...always, "minRamMb", "maxRamMb"];
 
 /**
- * Starts the job under a name that contains the mark. Messages show the final name of the image
- * instead.
+ * Starts the job. Until the image is finished, its name contains the mark. Messages show the final
+ * name instead.
  */
 export async function beginImage(
   { send, safeMode }: BeginOptions,

@@ -22,7 +22,7 @@ export interface RegisterOnceOptions {
 
 const attemptsMax = 5;
 const pauseMs = 1_000;
-/** If the record is unchanged after this many reads, the request counts as not received. */
+/** If the record is still `queued` after this many reads, the request counts as not received. */
 const looksMax = 3;
 
 /**
@@ -55,8 +55,8 @@ function mayHaveBegun(error: ApiError, attempt: number): boolean {
 }
 
 /**
- * Waits while the record changes. After a conflict, also waits while it is `queued`: the conflict
- * means that a job is working on it.
+ * Reads the record until it is `active`, `killed` or gone, or is still `queued` at the third read.
+ * After a conflict, waits also while the record is `queued`, because a job is working on it.
  */
 async function statusAfterwards(
   options: RegisterOnceOptions,

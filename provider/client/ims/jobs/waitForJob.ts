@@ -117,8 +117,8 @@ async function poll(jobId: JobId, options: JobWaitOptions): Promise<Job | undefi
     return await showJob(withSignal(send, signal), projectId, jobId);
   } catch (error) {
     if (isApiError(error, "unavailable", "unreachable", "rateLimited")) return undefined;
-    // For an unknown job the documents have 400 and IMG.0023 only. A 404 means the same. If the
-    // gateway does not know the operation (APIGW.0101), the kind is `protocol`.
+    // According to the documents, the answer for an unknown job is 400 with IMG.0023. A 404 means
+    // the same. If the gateway does not know the operation (APIGW.0101), the kind is `protocol`.
     if (isApiError(error, "notFound")) throw error.with({ means: ["jobUnknown"] });
     throw error;
   }
@@ -217,8 +217,8 @@ function inWords(spanMs: number): string {
 }
 
 /**
- * Reports progress that is new. Also asks A19 if that is wanted, until this cloud turns out not to
- * have that call.
+ * Reports progress that is new. With `askProgress`, also asks A19, until A19 fails for a lasting
+ * reason.
  */
 function teller(options: JobWaitOptions): (job: Job, delayMs: number) => Promise<void> {
   const { send, signal, progress, askProgress = false } = options;

@@ -1,4 +1,4 @@
-/** Sends the answers of consumers to shares. One call and one job may answer for many images. */
+/** Accepts or rejects shares for consumers. One call and one job may answer for many images. */
 import type { JobResult } from "../jobs/jobs";
 import { failedJob } from "../jobs/waitForJob";
 import { isAboutOne, memberError, settled, titleOf, type MemberJobs } from "./memberJobs";

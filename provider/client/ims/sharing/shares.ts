@@ -108,7 +108,10 @@ function chunks(ids: readonly string[]): (readonly string[])[] {
   );
 }
 
-/** Shares the pairs of one rectangle. Returns the pairs that failed, each with its own error. */
+/**
+ * Shares the pairs of one rectangle, or ends their shares. Returns the pairs that failed, each with
+ * its own error.
+ */
 async function runRectangle(
   options: Context,
   rectangle: Rectangle,

@@ -73,7 +73,10 @@ export function missingSentence(cloud: ImageCloud, id: string): string {
   );
 }
 
-/** Refuses declared values of attributes that this cloud cannot change once the image exists. */
+/**
+ * Refuses a declared value that differs from the live one, if this cloud cannot change the
+ * attribute of an existing image.
+ */
 function refuseFixed(cloud: ImageCloud, image: CloudImage, inputs: ImageInputs): void {
   for (const name of settledAtCreation(cloud.kind)) {
     const [declared, there] = [inputs[name], image[name]];

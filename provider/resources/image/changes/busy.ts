@@ -1,6 +1,7 @@
 /**
- * Waits while the cloud works on an image. The image must not be changed meanwhile: when Glance
- * ends such work, it saves the record as it read it at the start, which would undo the change.
+ * Waits while the cloud works on an image. The image must not be changed meanwhile: Glance reads
+ * the record when such work begins, and writes the same record back when it ends. A change in
+ * between would be lost.
  */
 import type { CloudImage, ImageCloud } from "../../../client/cloud";
 import { createLimitMs, type Limited } from "../../checks/createLimit";

@@ -7,8 +7,8 @@ import { isApiError, type ApiError } from "../../../client/http/errors";
 import { visibilityAdvice } from "./visibility";
 
 /**
- * Sends at most one PATCH. After a conflict it reads the image and sends a second one. `patchOf`
- * returns the changes that an image still needs.
+ * Sends one PATCH if the image needs changes. After a conflict, reads the image and sends one more.
+ * `patchOf` returns the changes that an image still needs.
  */
 export async function changeImage(
   cloud: ImageCloud,

@@ -10,7 +10,8 @@ import { isJobSource, localPath, sourceText } from "../file/source";
 import type { ImageState } from "../state";
 
 /**
- * `upload`: the image has no bytes yet. `replace`: it has other bytes, and bytes cannot be changed.
+ * `upload`: the image has no bytes yet. `replace`: a new image is needed, because the existing one
+ * has or may have other bytes, or cannot get these.
  */
 export type SourceChange = "none" | "upload" | "replace";
 
@@ -31,7 +32,8 @@ export async function sourceChange(
   // what it was made from, so it is kept.
   if (isJob || source.kind === "register")
     return state.source === undefined || isSameSource(state.source, source) ? "none" : "replace";
-  // The hash that the cloud reports is preferred. The hash in the state is used if it reports none.
+  // Uses the hash that the cloud reported. If the cloud reported none, uses the hash of the
+  // uploaded file.
   const known = sha512Reported(state) ?? state.uploaded?.sha512;
   // No hash is known, so the bytes cannot be compared. If the state has no source, the image was
   // adopted and keeps its bytes. Otherwise the bytes came from another kind of source.

@@ -16,7 +16,7 @@ export type KnownFormats = Pick<
 
 /**
  * Returns the formats for the state. No cloud changes formats once the bytes are stored, so the
- * formats that were recorded then stay valid.
+ * formats that were recorded at that time are still right.
  */
 export function formatsOf(
   inputs: ImageInputs,

@@ -16,10 +16,9 @@ export function limitText(limitMs: number): string {
 }
 
 /**
- * How long an import may take to begin: 15 s if the limit is an hour. Some clouds create an
- * import's task only after they answered, and until then the image looks as if its import had
- * failed. Glance creates the task before it answers (import_image in glance/api/v2/images.py at
- * 33.0.0).
+ * How long an import may take to begin: 15 s if the limit is an hour. Glance creates the import's
+ * task before it answers (import_image in glance/api/v2/images.py at 33.0.0). Other services with
+ * its interface may create the task later. Until then the image looks as if its import had failed.
  */
 export function importBeginsWithinMs(limitMs: number): number {
   return limitMs / 240;

@@ -71,9 +71,9 @@ export function keptSentence(id: string, state: ImageState): string | undefined 
 }
 
 /**
- * Describes one change. It shows a value only if it is a word of the cloud's own vocabulary. A
- * check does not know which inputs are secret, so for the program's own texts (names, descriptions,
- * tags, custom properties) it shows only the name of the input.
+ * Describes one change. Shows the values of attributes such as the visibility, and of properties
+ * with a prefix of OpenStack, if they are single words. For names, descriptions and other
+ * properties, shows only the key, because a check does not know which inputs are secret.
  */
 function described(change: ImageChange, image: CloudImage): string {
   if ("removeProperty" in change) return `${change.removeProperty} is removed`;
@@ -93,7 +93,8 @@ const plainTag = /^[a-z]{1,20}(-[a-z]{1,20}){0,2}$/;
 const plainWord = /^[\w.:()+-]{1,40}$/;
 
 /**
- * Whether the key has a prefix of the documented image properties, none of which holds a secret.
+ * Whether the key looks like a documented image property, which holds no secret. A key that
+ * contains a word such as `secret` is not shown.
  * @see OpenStack Glance, "Useful image properties"
  */
 function isOfOpenStack(key: string): boolean {

@@ -1,6 +1,6 @@
 /**
- * Checks an image's inputs by the rules of the kind of cloud. The port to the cloud gives these
- * rules as data (`CloudRules`).
+ * Checks an image's inputs by the rules of the kind of cloud. `ImageCloud` gives these rules as
+ * data (`CloudRules`).
  */
 import type { CloudRules } from "../../../client/rules";
 import { attributeNames, attributeRow } from "../../../client/imageAttributes";

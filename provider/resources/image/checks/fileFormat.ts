@@ -9,7 +9,7 @@ import { open } from "node:fs/promises";
 export type FileFormat = DiskFile | PackedFile;
 
 /**
- * Formats of disks, with the same names as in `diskFormat` if they have one there. `fixed vhd` is a
+ * Formats of disks. A format that `diskFormat` also knows has the same name here. `fixed vhd` is a
  * raw disk with the footer of a VHD. `raw` is a disk with a boot sector or a partition table.
  */
 export const diskFiles = [

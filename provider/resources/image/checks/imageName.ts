@@ -19,7 +19,8 @@ export function automaticName(
 
 /**
  * Adds a name to an image that is created here. An adopted image keeps its own name. If the host
- * says how names are made, an image that has a name keeps it: another name would only rename it.
+ * says how names are made, an image that already has a name keeps that name. Another name would
+ * rename the image without need.
  */
 export function withName(
   inputs: ImageInputs,

@@ -10,7 +10,7 @@ import { imageShape } from "../inputs";
 import { inputsOfImage, isGone, type DescribedImage } from "../state";
 import { cloudRuleFailures } from "./cloudRules";
 
-/** Whether nobody else makes or deletes the image at the moment. */
+/** Whether the image is finished: its creation has ended, and it is not deleted. */
 export function isSettled(image: Pick<CloudImage, "properties" | "status">): boolean {
   return !isGone(image) && !isMarked(image);
 }

@@ -21,8 +21,8 @@ export function disksAmong(marked: readonly CloudImage[]): readonly MadeDisk[] {
 }
 
 /**
- * Returns the data disk images of a leftover. If the leftover lists their ids, these count, because
- * the images may already have their names and no mark. Otherwise the marked ones are returned.
+ * Returns the data disk images of a leftover. If the leftover lists ids, returns the images with
+ * these ids, because they may already have lost their marks. Otherwise returns the marked ones.
  */
 export async function disksOf(
   cloud: ImageCloud,
@@ -36,9 +36,9 @@ export async function disksOf(
 }
 
 /**
- * Names the data disk images before the system disk image, because the next run looks for a system
- * disk image that still has its mark. A named data disk image no longer says which image it belongs
- * to, so the ids are first written to the system disk image.
+ * Gives the data disk images their names before the system disk image gets its own, because the
+ * next run looks for a system disk image that still has its mark. A named data disk image no longer
+ * says which image it belongs to, so the ids are first written to the system disk image.
  */
 export async function nameDisks(
   { cloud, inputs }: Work,

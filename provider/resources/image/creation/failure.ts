@@ -7,8 +7,8 @@ import { assertSameBytes } from "../file/sameBytes";
 import type { ImageSoFar, SourceKind, Work } from "./kind";
 
 /**
- * Whether another run has stored the bytes or finished the image. Another run can find this image,
- * because stacks with the same name in two back ends have equal marks.
+ * Whether another run has stored the bytes, finished the image or deleted it. Another run can find
+ * this image, because stacks with the same name in two back ends have equal marks.
  */
 export async function isTakenByAnother(
   cloud: ImageCloud,
@@ -64,7 +64,8 @@ async function withoutWrongImage(
 }
 
 /**
- * Deletes a record without bytes. Anything else keeps its mark, so that the next run can finish it.
+ * Deletes a record without bytes, unless a bucket already has parts for it. Everything else stays.
+ * If it is marked, the next run finishes it.
  */
 export async function cleanUp(
   work: Work,

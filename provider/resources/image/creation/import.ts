@@ -21,14 +21,15 @@ export function importByCloud(work: Work, { uri }: WebDownloadSource): SourceKin
       const image = await waitForImport(work, queued, withoutQuery(uri));
       return { image, hasBytes: true, imported: true };
     },
-    // The mark identifies the address, so the bytes are not compared.
+    // The bytes cannot be compared, so they are accepted. A mark identifies the address. Without a
+    // mark, an update that was cut off can have brought the bytes.
     stored: (image) => Promise.resolve({ image, hasBytes: true, imported: true }),
   };
 }
 
 /**
- * Returns the active image when the import's task has ended. Glance ends an import by saving the
- * record as it read it at the start, so a change made before that would be undone.
+ * Returns the active image when the import's task has ended. Glance reads the record when an import
+ * begins, and writes the same record back when it ends. A change in between would be lost.
  * @see glance/async_/flows/api_image_import.py at 33.0.0
  */
 async function waitForImport(

@@ -27,7 +27,7 @@ import { adoptLeftover } from "./leftover";
 
 /**
  * If the answer to a request was lost, a job may have begun, and its image appears only when the
- * job ends. The provider looks for that image this long before it begins another job.
+ * job ends. The provider looks for that image during this time. Then it begins another job.
  */
 const lostAnswerMs = 60_000;
 const lostAnswerPollMs = 2_000;
@@ -157,8 +157,8 @@ async function endOf(
 }
 
 /**
- * A backup can be used for one image. If an earlier run was cut off just before its end, it may
- * have finished an image that no state knows.
+ * A backup can be used for only one image. An earlier run that was cut off at its very end may have
+ * made an image that no state contains.
  */
 function adviseOnBackup(error: ApiError): ApiError {
   if (!means(error, "sourceUsed")) return error;

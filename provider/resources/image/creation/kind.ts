@@ -56,9 +56,10 @@ export interface SourceKind {
   /** Brings the bytes to a queued image and returns when the image has them. */
   readonly bring: (queued: CloudImage) => Promise<ImageSoFar>;
   /**
-   * Returns what is known of an image whose bytes an earlier run stored. Undefined if they are
-   * other bytes, or if nobody can tell. `isMarked` says that the image has the same mark, which
-   * identifies the content.
+   * Returns what is known of an image whose bytes an earlier run stored. A kind that can compare
+   * the bytes returns undefined if they are not the same. Other kinds accept them. `isMarked`: the
+   * image has the mark of this creation. If the cloud reports no hash, the mark also identifies the
+   * content. Without the mark, an update that was cut off can have brought the bytes.
    */
   readonly stored: (image: CloudImage, isMarked: boolean) => Promise<ImageSoFar | undefined>;
   /** The bucket that the bytes pass through. */

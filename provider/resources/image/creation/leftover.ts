@@ -7,8 +7,8 @@ import { disksOf, isDisk } from "./dataDisks";
 import type { ImageSoFar, MadeDisk, SourceKind, Work } from "./kind";
 
 /**
- * An image that was changed more recently may belong to a run that is still active, because two
- * back ends can hold stacks with the same name.
+ * If an image was changed within this time, a run that is still active may be working on it,
+ * because two back ends can hold stacks with the same name.
  */
 const settledAfterMs = 15_000;
 const pollMs = 2_000;

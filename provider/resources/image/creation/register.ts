@@ -44,7 +44,8 @@ export function registeredObject(
       if (image !== undefined) return { image, hasBytes: true };
       throw new Error(`cannot store object ${key} in image ${id}: the image was deleted meanwhile`);
     },
-    // The mark identifies the object, so the bytes are not compared.
+    // The bytes cannot be compared, so they are accepted. A mark identifies the object. Without a
+    // mark, an update that was cut off can have brought the bytes.
     stored: (image) => Promise.resolve({ image, hasBytes: true }),
     forget: ({ id }) => journal.forget(registerKey(id)),
   };

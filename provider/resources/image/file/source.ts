@@ -14,7 +14,8 @@ import { isUnknown } from "../../values/unknown";
 import type { CopySource, ImageSource } from "../inputs";
 
 /**
- * Sources whose image a job of the cloud creates as a whole. All others bring bytes to a record.
+ * Sources from which a job of the cloud creates the whole image. All others bring bytes to a
+ * record.
  */
 export type JobSource = Extract<ImageSource, CloudSource> | CopySource;
 
@@ -133,9 +134,9 @@ export async function digestsOfFile(path: string, sizeBytes: number): Promise<Di
 
 const chunkBytes = 256 * 1024;
 /**
- * A few buffers are used in turn. A new buffer for every chunk would make the process grow by about
- * 70 MiB before V8 collects the old ones. At most two chunks are in use, one waiting and one at the
- * socket. The others are spare.
+ * The parts of one buffer are used in turn. A new buffer for every chunk would make the process
+ * grow by about 70 MiB before V8 collects the old ones. At most two chunks are in use, one waiting
+ * and one at the socket. The others are spare.
  */
 const chunksInTurn = 5;
 
