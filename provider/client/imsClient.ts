@@ -134,10 +134,10 @@ export interface ImsClient {
    */
   readonly showNativeImage: Call<typeof glanceImages.showImage>;
   /**
-   * B6. Changes the name or custom properties. The description is the property `__description`.
+   * B6. Changes the name, the description or custom properties, even while the image has no bytes.
    * @deprecated A2 (`updateImage`) changes more.
    */
-  readonly updateNativeImage: Call<typeof glanceImages.updateImage>;
+  readonly updateNativeImage: Call<typeof native.changeRecord>;
   /** B7. Deletes an image, with or without the backup behind it. */
   readonly deleteImage: Call<typeof native.deleteImsImage>;
   /**
@@ -279,7 +279,7 @@ export function imsClient(
     listNativeImages: call(glanceImages.listImages),
     createRecord: call(native.createRecord),
     showNativeImage: call(glanceImages.showImage),
-    updateNativeImage: call(glanceImages.updateImage),
+    updateNativeImage: call(native.changeRecord),
     deleteImage: call(native.deleteImsImage),
     uploadImageData: call(uploadImageData),
     addNativeMember: call(members.createMember),

@@ -186,7 +186,7 @@ export const operations = {
   B6: {
     name: "updateNativeImage",
     request: "PATCH /v2/images/{image_id}",
-    file: "glance/images.ts",
+    file: "ims/images/native.ts",
     replacedBy: "A2",
   },
   B7: {

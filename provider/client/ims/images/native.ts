@@ -8,6 +8,7 @@ import { decode } from "../../http/decode";
 import { isApiError } from "../../http/errors";
 import { path } from "../../http/path";
 import type { ApiRequest, Send } from "../../http/request";
+import { attributeRow, type ImageAttribute } from "../../imageAttributes";
 import { imsImageSchema, toImsImage, type ImsImage } from "./imageWire";
 import { given } from "../jobs/jobReference";
 import {
@@ -106,7 +107,7 @@ export async function changeRecord(
     url: path`/v2/images/${id}`,
     body: {
       kind: "json",
-      value: changes.map(patchOperation),
+      value: changes.map(nativeChange).map(patchOperation),
       mediaType: "application/openstack-images-v2.1-json-patch",
     },
     okStatus: [200],
@@ -115,6 +116,18 @@ export async function changeRecord(
   };
   const response = await send(request);
   return toImsImage(decode(imsImageSchema, request, response), response);
+}
+
+function nativeChange(change: ImageChange): ImageChange {
+  const property = "set" in change ? propertyOf(change.set) : undefined;
+  if (property === undefined || !("set" in change)) return change;
+  return { setProperty: property, value: String(change.value), exists: false };
+}
+
+/** The property in which IMS stores the attribute; undefined if the attribute is no property. */
+export function propertyOf(attribute: ImageAttribute): string | undefined {
+  const { wire, isProperty } = attributeRow(attribute).ims ?? {};
+  return isProperty === true ? wire : undefined;
 }
 
 /**

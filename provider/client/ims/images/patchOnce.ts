@@ -5,10 +5,10 @@ import { mayHaveActed } from "../../http/doubtful";
 import { ApiError, isApiError } from "../../http/errors";
 import type { Send } from "../../http/request";
 import { showCloudImage, updateCloudImage, type ImsChange } from "./cloudImages";
-import { attributeRow, type ImageAttribute } from "../../imageAttributes";
+import type { ImageAttribute } from "../../imageAttributes";
 import { isAsWanted, splitChanges } from "./imageChanges";
 import type { ImsImage } from "./imageWire";
-import { changeRecord } from "./native";
+import { changeRecord, propertyOf } from "./native";
 import { toPort } from "./toPort";
 
 const patchesMax = 5;
@@ -63,14 +63,11 @@ function told(error: unknown, attempts: number): unknown {
  * The changes that B6 takes: the name, properties, and attributes that IMS stores as properties.
  */
 export function nativeChanges(changes: readonly ImageChange[]): ImageChange[] {
-  return changes.flatMap((change): ImageChange[] => {
-    if (!("set" in change))
-      return splitChanges([change], undefined).patch.length > 0 ? [change] : [];
-    if (change.set === "name") return [change];
-    const wire = propertyOf(change.set);
-    if (wire === undefined) return [];
-    return [{ setProperty: wire, value: String(change.value), exists: false }];
-  });
+  return changes.filter((change) =>
+    "set" in change
+      ? change.set === "name" || propertyOf(change.set) !== undefined
+      : splitChanges([change], undefined).patch.length > 0,
+  );
 }
 
 /**
@@ -82,12 +79,6 @@ export function onlyWithBytes(changes: readonly ImageChange[]): ImageAttribute[]
     if (!("set" in change) || ["name", "tags"].includes(change.set)) return [];
     return propertyOf(change.set) === undefined ? [change.set] : [];
   });
-}
-
-/** The property in which IMS stores the attribute; undefined if the attribute is no property. */
-function propertyOf(attribute: ImageAttribute): string | undefined {
-  const { wire, isProperty } = attributeRow(attribute).ims ?? {};
-  return isProperty === true ? wire : undefined;
 }
 
 function withoutBytes(cause: unknown, id: string, refused: readonly ImageAttribute[]): ApiError {

@@ -587,15 +587,21 @@ const table: Readonly<Record<OperationNumber, Row>> = {
     result: { id: imageId, name: "web-base", status: "active" },
   },
   B6: {
-    does: "changes a custom property as Glance does",
+    does: "changes name, description and a custom property",
     call: (client) =>
       client.updateNativeImage(imageId, [
+        { set: "name", value: "web" },
+        { set: "description", value: "for the web" },
         { setProperty: "my_note", value: "hello", exists: false },
       ]),
     expected: {
       line: `PATCH ${native}`,
       headers: { "content-type": "application/openstack-images-v2.1-json-patch" },
-      body: [{ op: "add", path: "/my_note", value: "hello" }],
+      body: [
+        { op: "replace", path: "/name", value: "web" },
+        { op: "add", path: "/__description", value: "for the web" },
+        { op: "add", path: "/my_note", value: "hello" },
+      ],
       status: 200,
       answer: wireImsImage({ my_note: "hello" }),
     },
