@@ -9,6 +9,13 @@ describe("nearest", () => {
     ["user_name", "userName"],
     ["projectNme", "projectName"],
     ["regoin", "region"],
+    ["PROJECTNAME", "projectName"],
+    ["rgin", "region"],
+    ["rgn", undefined],
+    // A third of nine letters may differ, and no more.
+    ["prxjxctNx", undefined],
+    ["usxxxame", undefined],
+    ["projxxxName", "projectName"],
     ["colour", undefined],
   ])("%s: %s", (word, expected) => {
     expect(nearest(word, known)).toBe(expected);

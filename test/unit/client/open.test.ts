@@ -2,6 +2,7 @@ import { openChain, openCloud, openImsChain } from "../../../provider/client/ope
 import { Secret } from "../../../provider/client/secret";
 import type { ConnectionSettings, ImsSettings } from "../../../provider/client/settings";
 import { packageVersion } from "../../../provider/client/version";
+import { fakeClock } from "./support/clocks";
 import { noProxy, plainTls, startLoopback } from "./support/loopback";
 import { imageId, wireImage } from "./support/wire";
 
@@ -55,6 +56,52 @@ describe("openCloud", () => {
       expect.stringMatching(/^connection "consumer" accepts any certificate/),
     ]);
   });
+
+  it("warns of no connection that is secure", () => {
+    const warn = jest.fn();
+    openCloud(settings, { warn });
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ["by id", { id: "p7" }, "p7"],
+    ["by name, whose id is unknown", { name: "p", domain: { id: "d" } }, ""],
+    ["not at all", undefined, ""],
+  ])("sends a token as it is, its project named %s", async (_, project, projectId) => {
+    const tokens: unknown[] = [];
+    const server = await startLoopback((incoming, outgoing) => {
+      tokens.push(incoming.headers["x-auth-token"]);
+      outgoing.end(JSON.stringify(wireImage()));
+    });
+    const token = new Secret("token-of-hers");
+    const auth = { kind: "token", token, authUrl: undefined, project } as const;
+    const cloud = openCloud({ ...settings, auth, endpoint: server.url });
+    await cloud.getImage(imageId);
+    await server.stop();
+    expect(tokens).toEqual(["token-of-hers"]);
+    await expect(cloud.location()).resolves.toMatchObject({ projectId });
+  });
+
+  it.each([true, false])(
+    "sends a token over plain http if that is allowed: %s",
+    async (allowed) => {
+      const proxy = await startLoopback((_, outgoing) => outgoing.end(JSON.stringify(wireImage())));
+      const token = new Secret("token-of-his");
+      const cloud = openCloud({
+        ...settings,
+        auth: { kind: "token", token, authUrl: undefined, project: undefined },
+        endpoint: "http://glance.example.test",
+        proxy: { ...noProxy, http: new Secret(proxy.url) },
+        allowPlainHttp: allowed,
+      });
+      const found = await cloud.getImage(imageId).then(
+        (image) => image?.id,
+        (error: unknown) => (error as Error).message,
+      );
+      await proxy.stop();
+      expect(found).toMatch(allowed ? imageId : /over plain http/);
+    },
+  );
 
   it("needs an address where there is no Keystone", () => {
     expect(() => openCloud({ ...settings, endpoint: undefined })).toThrow(
@@ -133,6 +180,97 @@ describe("openChain", () => {
     });
     await server.stop();
     expect(answer.text).toBe("plain");
+  });
+});
+
+describe("openChain of each kind", () => {
+  it("needs a region for Huawei Cloud", () => {
+    expect(() => openChain({ ...settings, kind: "ims" })).toThrow(/set region/);
+  });
+
+  it.each([
+    ["glance", undefined],
+    ["ims", expect.stringContaining("128 GB")],
+  ] as const)("knows on %s what the codes of that cloud mean", async (kind, advice) => {
+    const server = await startLoopback((_, outgoing) => {
+      outgoing.writeHead(400);
+      outgoing.end(JSON.stringify({ error: { code: "IMG.0059", message: "no" } }));
+    });
+    const auth = kind === "ims" ? accessKey : settings.auth;
+    const { send } = openChain({ ...settings, kind, auth, ims, endpoint: server.url });
+    const refused = send({
+      ...{ purpose: "look", method: "GET", url: "/", okStatus: [200], idempotent: true },
+    });
+    await expect(refused).rejects.toMatchObject({ advice });
+    await server.stop();
+  });
+
+  it("gives up where the service is silent for as long as the settings say", async () => {
+    const server = await startLoopback(() => undefined);
+    const { send } = openChain({ ...settings, endpoint: server.url, timeoutMs: 50 });
+    const asked = send({
+      ...{ purpose: "look", method: "POST", url: "/", okStatus: [200], idempotent: false },
+    });
+    await expect(asked).rejects.toMatchObject({ kind: "unreachable" });
+    await server.stop();
+  });
+
+  it.each([
+    ["where lines about waits go", ["tell"], "tell"],
+    ["where warnings go if nobody takes lines about waits", [], "warn"],
+  ])("tells of a wait %s", async (_, extra, wanted) => {
+    let busy = 1;
+    const server = await startLoopback((_, outgoing) => {
+      outgoing.writeHead((busy -= 1) >= 0 ? 503 : 200, { "retry-after": "60" });
+      outgoing.end();
+    });
+    const told: string[] = [];
+    const takers = Object.fromEntries(["warn", ...extra].map((by) => [by, () => told.push(by)]));
+    const { send } = openChain(
+      { ...settings, endpoint: server.url },
+      {
+        ...takers,
+        clock: fakeClock(),
+      },
+    );
+    await send({
+      ...{ purpose: "look", method: "GET", url: "/", okStatus: [200], idempotent: true },
+    });
+    await server.stop();
+    expect(told).toEqual([wanted]);
+  });
+});
+
+describe("the object storage of a connection", () => {
+  const place = { bucket: "img", key: "disk.img" };
+  const cloudOf = (changes: Partial<ConnectionSettings>, imsChanges: Partial<ImsSettings> = {}) =>
+    openCloud({
+      ...settings,
+      ...{ kind: "ims", auth: accessKey, ims: { ...ims, ...imsChanges }, ...changes },
+    });
+
+  it("is reached with the keys, the region and the proxy of the connection", async () => {
+    const seen: unknown[] = [];
+    const proxy = await startLoopback((incoming, outgoing) => {
+      const { host, authorization } = incoming.headers;
+      seen.push([host, /Credential=AK\/\d+\/cn-north-4\/s3/.test(authorization ?? "")]);
+      outgoing.writeHead(200, { "content-length": "7" });
+      outgoing.end();
+    });
+    const cloud = cloudOf(
+      { proxy: { ...noProxy, http: new Secret(proxy.url) }, allowPlainHttp: true },
+      { obsUrl: "http://obs.example.test" },
+    );
+    await expect(cloud.jobs?.findObject(place)).resolves.toMatchObject({ sizeBytes: 7 });
+    await proxy.stop();
+    expect(seen).toEqual([["img.obs.example.test", true]]);
+  });
+
+  it.each([
+    ["http://obs.example.test", /over plain http/],
+    [undefined, /no setting says where it is, .*; set obsUrl/],
+  ])("at %s is refused", (obsUrl, words) => {
+    expect(() => cloudOf({}, { obsUrl }).jobs?.findObject(place)).toThrow(words);
   });
 });
 

@@ -66,6 +66,12 @@ describe("creating an image", () => {
     expect(glance.lines()).toEqual(["POST /v2/images"]);
   });
 
+  it("that is private asks for its members all the same", async () => {
+    const { cloud } = open();
+    await cloud.createImage({ ...marked, visibility: "private" });
+    await expect(cloud.listMembers(imageId)).rejects.toMatchObject({ kind: "forbidden" });
+  });
+
   it("finds its own record again when the answer was lost", async () => {
     const { glance, cloud } = open();
     glance.loseAnswer("POST");
@@ -210,6 +216,23 @@ describe("changing an image", () => {
       method === "PATCH" && patches() > 1 ? { status: 503, body: { message: "busy" } } : undefined;
     const image = await cloud.patchImage(imageId, [{ set: "name", value: "new" }]);
     expect(image).toMatchObject({ name: "new" });
+  });
+
+  it("fails when the answer was lost and the image is not as it should be", async () => {
+    const { glance, cloud } = open(imageId);
+    glance.fault = ({ method }) => (method === "PATCH" ? { status: 503 } : undefined);
+    const refused = cloud.patchImage(imageId, [
+      { set: "name", value: "web" },
+      { set: "minDiskGb", value: 7 },
+    ]);
+    await expect(refused).rejects.toMatchObject({ kind: "unavailable" });
+  });
+
+  it("is refused although the image happens to be as it should be", async () => {
+    const { glance, cloud } = open(imageId);
+    glance.fault = ({ method }) => (method === "PATCH" ? { status: 403 } : undefined);
+    const refused = cloud.patchImage(imageId, [{ set: "name", value: "web" }]);
+    await expect(refused).rejects.toMatchObject({ kind: "forbidden" });
   });
 
   it("reads the tags anew before a whole list is written, however lately the image was read", async () => {
@@ -441,6 +464,36 @@ describe("members", () => {
   });
 });
 
+describe("the members of an image", () => {
+  it.each([
+    ["as they were", {}, 0],
+    ["fresh", { fresh: true }, 1],
+    ["before a write", { beforeWrite: true }, 1],
+  ])("of others are read %s", async (_, how, reads) => {
+    const { glance, cloud } = open(imageId);
+    await cloud.listMembers(imageId);
+    await cloud.listMembers(imageId, how);
+    expect(glance.lines()).toHaveLength(1 + reads);
+  });
+
+  it("that this process made are known before a write", async () => {
+    const { glance, cloud } = open();
+    await cloud.createImage(marked);
+    await cloud.listMembers(imageId, { beforeWrite: true });
+    expect(glance.lines()).toEqual(["POST /v2/images"]);
+    await cloud.listMembers(imageId, { fresh: true });
+    expect(glance.lines()).toHaveLength(2);
+  });
+
+  it("are read one by one as they are when that is wanted", async () => {
+    const { glance, cloud } = open(imageId);
+    await cloud.getMember(imageId, "p2");
+    glance.members.set(imageId, new Map([["p2", wireMember("p2")]]));
+    await expect(cloud.getMember(imageId, "p2")).resolves.toBeUndefined();
+    await expect(cloud.getMember(imageId, "p2", { fresh: true })).resolves.toBeDefined();
+  });
+});
+
 describe("two connections of one process", () => {
   it("do not go on answering from what they read before the other one's write", async () => {
     const { cloud: owner, second } = open(imageId);
@@ -503,10 +556,14 @@ describe("listing images", () => {
     });
   });
 
-  it("asks for hidden ones beside the others", async () => {
+  it.each([
+    [{ hidden: true }, [undefined, "true"]],
+    [{ hidden: false }, [undefined]],
+    [{}, [undefined]],
+  ])("asks for hidden ones beside the others only if told to: %j", async (filter, asked) => {
     const { glance, cloud } = open(imageId);
-    await cloud.listImages({ hidden: true });
-    expect(glance.requests.map(({ query }) => query?.["os_hidden"])).toEqual([undefined, "true"]);
+    await cloud.listImages(filter);
+    expect(glance.requests.map(({ query }) => query?.["os_hidden"])).toEqual(asked);
   });
 });
 

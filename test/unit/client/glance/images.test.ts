@@ -7,7 +7,7 @@ import {
   updateImage,
 } from "../../../../provider/client/glance/images";
 import { expectRequests } from "../support/loopback";
-import { errorOf } from "../support/sends";
+import { answering, errorOf } from "../support/sends";
 import { cloudImage, imageId, otherId, wireImage } from "../support/wire";
 
 describe("listImages", () => {
@@ -38,6 +38,17 @@ describe("listImages", () => {
       owner: "p1",
       limit: "1000",
     });
+  });
+});
+
+describe("a record", () => {
+  it.each([
+    ["nothing said", { protected: undefined, os_hidden: undefined }, { protected: false }],
+    ["empty texts", { owner: "", checksum: "" }, { owner: undefined, checksum: undefined }],
+    ["other values", { a: 1, b: true, c: [] }, { properties: { a: "1", b: "true", stores: "fs" } }],
+  ])("with %s is read", async (_, changes, expected) => {
+    const { send } = answering({ body: wireImage(changes) });
+    expect({ ...(await showImage(send, imageId)) }).toEqual({ ...cloudImage, ...expected });
   });
 });
 

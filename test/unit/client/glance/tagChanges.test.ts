@@ -41,6 +41,17 @@ describe("changes of tags", () => {
     expect(glance.lines().length).toBeLessThanOrEqual(4);
   });
 
+  it("are looked at when the writes of others that began before have ended", async () => {
+    const { glance, clock, cloud } = open();
+    const asked = cloud.changeTags(imageId, { add: ["b"] });
+    await clock.advance(100);
+    expect(glance.lines()).toEqual([`PUT /v2/images/${imageId}/tags/b`]);
+    await clock.advance(249);
+    expect(glance.lines()).toHaveLength(1);
+    await passUntil(clock, asked);
+    expect(glance.lines()).toHaveLength(2);
+  });
+
   it("that change nothing cost no PATCH", async () => {
     const { glance, clock, cloud } = open();
     const asked = cloud.changeTags(imageId, { add: ["a"], remove: ["x", "y"] });
@@ -68,6 +79,16 @@ describe("changes of tags", () => {
     const results = await passUntil(clock, Promise.allSettled(asked));
     expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
     expect(tags()).toEqual(["b", "c"]);
+  });
+
+  it.each([400, 413])("that are refused with %i fail alone", async (status) => {
+    const { glance, clock, cloud, tags } = open();
+    glance.fault = ({ body, url }) =>
+      url.endsWith("/bad") || JSON.stringify(body ?? "").includes("bad") ? { status } : undefined;
+    const asked = ["b", "bad", "c"].map((tag) => cloud.changeTags(imageId, { add: [tag] }));
+    const results = await passUntil(clock, Promise.allSettled(asked));
+    expect(results.map((each) => each.status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(tags()).toEqual(["a", "b", "c"]);
   });
 
   it("leave what another one adds, also where one of them asks for too much", async () => {
@@ -218,6 +239,47 @@ describe("changes of tags", () => {
     expect(glance.requests.filter(({ method }) => method === "PUT")).toHaveLength(13);
   });
 
+  it("that were given up are not made again beside later ones", async () => {
+    const { glance, clock, cloud, tags } = open();
+    undoAtLooks(glance, 99, () => ["a"]);
+    const given = cloud.changeTags(imageId, { add: ["b"] });
+    await expect(passUntil(clock, given)).rejects.toMatchObject({ kind: "conflict" });
+    glance.fault = () => undefined;
+    theirs(glance, () => ["a"]);
+    await passUntil(clock, cloud.changeTags(imageId, { add: ["c"] }));
+    expect(tags()).toEqual(["a", "c"]);
+  });
+
+  it("fail when making them again is refused", async () => {
+    const { glance, clock, cloud } = open();
+    const puts = refusedAtRepair(glance);
+    const refused = cloud.changeTags(imageId, { add: ["b"] });
+    await expect(passUntil(clock, refused)).rejects.toMatchObject({ kind: "forbidden" });
+    expect(puts()).toBe(2);
+  });
+
+  it("each fail with their own error where making one again is refused too", async () => {
+    const { glance, clock, cloud } = open();
+    refusedAtRepair(glance);
+    const added = cloud.changeTags(imageId, { add: ["b"] });
+    await clock.advance(250);
+    const tooMuch = cloud.changeTags(imageId, { add: ["1", "2", "3", "4", "5", "6"] });
+    const results = await passUntil(clock, Promise.allSettled([added, tooMuch]));
+    expect(results).toMatchObject([
+      { reason: { kind: "forbidden" } },
+      { reason: { kind: "quota" } },
+    ]);
+  });
+
+  it("that may not be made at all are not tried one by one", async () => {
+    const { glance, clock, cloud } = open();
+    glance.fault = ({ method }) => (method === "GET" ? undefined : { status: 403 });
+    const asked = ["b", "c", "d"].map((tag) => cloud.changeTags(imageId, { add: [tag] }));
+    const results = await passUntil(clock, Promise.allSettled(asked));
+    expect(results).toMatchObject(Array(3).fill({ reason: { kind: "forbidden" } }));
+    expect(glance.lines().filter((line) => line.startsWith("PUT"))).toEqual([]);
+  });
+
   it("fail when the look at what was written is refused", async () => {
     const { glance, clock, cloud } = open();
     glance.fault = ({ method }) => (method === "GET" ? { status: 403 } : undefined);
@@ -283,6 +345,16 @@ describe("changes of tags", () => {
 function theirs(glance: FakeGlance, change: (tags: readonly string[]) => readonly string[]): void {
   const image = glance.images.get(imageId) ?? {};
   image["tags"] = change(image["tags"] as readonly string[]);
+}
+
+/** Somebody undoes the first PUT, and no later one is allowed. Returns how many were sent. */
+function refusedAtRepair(glance: FakeGlance): () => number {
+  const puts = () => glance.requests.filter(({ method }) => method === "PUT").length;
+  glance.fault = ({ method }) => {
+    if (method === "GET" && puts() === 1) theirs(glance, () => ["a"]);
+    return method === "PUT" && puts() > 1 ? { status: 403 } : undefined;
+  };
+  return puts;
 }
 
 /** Before each of the next looks somebody's save brings back the list that it had read before. */

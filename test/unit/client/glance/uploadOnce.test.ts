@@ -17,6 +17,7 @@ function scene(
   answers: readonly (number | "lost")[],
   looks: (look: number, nowMs: number) => Status | Error,
   retryAfter?: string,
+  storedBytes = sizeBytes,
 ) {
   const clock = fakeClock();
   const startMs = clock.now();
@@ -33,7 +34,7 @@ function scene(
   const read = async () => {
     const status = looks((look += 1), clock.now() - startMs);
     if (status instanceof Error) throw status;
-    return status === "gone" ? undefined : ({ status, sizeBytes } as CloudImage);
+    return status === "gone" ? undefined : ({ status, sizeBytes: storedBytes } as CloudImage);
   };
   const body = {
     kind: "stream",
@@ -76,6 +77,17 @@ describe("an upload whose answer was not heard", () => {
     await upload();
     expect(uploads()).toBe(2);
   });
+
+  it.each([504, "lost"] as const)(
+    "is a failure where other bytes are stored (%s)",
+    async (answer) => {
+      const { upload, uploads } = scene([answer], () => "active", undefined, sizeBytes + 1);
+      expect(await errorOf(upload())).toMatchObject({
+        kind: answer === 504 ? "unavailable" : "unreachable",
+      });
+      expect(uploads()).toBe(1);
+    },
+  );
 
   it("is a failure when the image is deleted meanwhile", async () => {
     const { upload, uploads } = scene([504], () => "gone");

@@ -416,3 +416,24 @@ describe("answers of one moment", () => {
     expect(posts()).toHaveLength(1);
   });
 });
+
+describe("a job whose results say too little", () => {
+  it("failed for the pair that is no share, where only a consumer is named", async () => {
+    const results = [{ project_id: "p1", status: "FAIL", fail_reason: "no such project" }];
+    const { outcomes } = open({ end: () => fail({ results }), members: { a: ["p2"] } });
+    const pairs = [
+      ["a", "p1"],
+      ["a", "p2"],
+    ] as const;
+    expect(await outcomes("add", pairs)).toEqual([
+      expect.objectContaining({ kind: "unavailable" }),
+      undefined,
+    ]);
+  });
+
+  it("ended the shares of an image that is gone", async () => {
+    const { outcomes, listed } = open({ end: () => fail() });
+    expect(await outcomes("remove", [["a", "p1"]])).toEqual([undefined]);
+    expect(listed).toEqual(["a"]);
+  });
+});

@@ -56,6 +56,34 @@ it("says what may be wrong where the answer to HEAD cannot", async () => {
   expect(error.message).toContain("OBS Tenant Administrator");
 });
 
+it.each([301, 307])("says that the bucket is elsewhere where %i has no body", async (status) => {
+  bench.fake.fault = () => ({ status, code: "PermanentRedirect" });
+  const error = await errorOf(bench.open().head(bucket, "disk.img"));
+  expect(error).toMatchObject({ kind: "badRequest", status });
+  expect(error.message).toContain("use one in the same region as the image service");
+});
+
+it.each<[string, Partial<Refusal>, string]>([
+  ["a refusal that ends too early", { body: "<Error><Message>what was signed" }, ""],
+  ["a code that is none", { code: "what was signed", message: "no" }, "no"],
+  ["a page of another kind", { body: "<html><p>Go &amp; ask</p></html>" }, "Go & ask"],
+  ["a refusal without a message", { body: "<Error><Code>Odd</Code></Error>" }, ": Odd"],
+])("tells of %s only what it may", async (_, refusal, told) => {
+  bench.fake.fault = () => ({ status: 400, code: "X", ...refusal });
+  const error = await errorOf(upload());
+  expect(error).toMatchObject({ kind: "badRequest", status: 400 });
+  expect(error.message).toContain(told);
+  expect(`${inspect(error)} ${bench.log.join()}`).not.toContain("what was signed");
+});
+
+it.each([
+  [{ "x-obs-request-id": "OBS1", "x-amz-request-id": "AMZ1" }, "OBS1"],
+  [{ "x-amz-request-id": "AMZ1" }, "AMZ1"],
+])("names the request by %j as %s", async (headers, requestId) => {
+  bench.fake.headers = headers;
+  expect(await errorOf(upload({}, "no-such-bucket"))).toMatchObject({ requestId });
+});
+
 it("waits when the service asks for it", async () => {
   let refusals = 2;
   bench.fake.fault = () => ((refusals -= 1) >= 0 ? { status: 503, code: "SlowDown" } : undefined);
@@ -117,6 +145,29 @@ describe("temporary keys", () => {
     });
     expect(refused).toEqual(["AKOLD"]);
     expect(bench.fake.objects.size).toBe(1);
+  });
+
+  it.each(["ExpiredToken", "InvalidToken", "InvalidAccessKeyId"])(
+    "are asked for anew after %s",
+    async (code) => {
+      let refusals = 1;
+      bench.fake.fault = () => ((refusals -= 1) >= 0 ? { status: 403, code } : undefined);
+      const refused: string[] = [];
+      await upload({ keysRefused: (accessKey) => refused.push(accessKey) > 0 });
+      expect(refused).toEqual(["AKALICE"]);
+      expect(bench.fake.objects.size).toBe(1);
+    },
+  );
+
+  it.each([
+    ["there are no others", "ExpiredToken", 1],
+    ["the refusal is about something else", "AccessDenied", 0],
+  ])("are not tried again where %s", async (_, code, asked) => {
+    bench.fake.fault = () => ({ status: 403, code });
+    const keysRefused = jest.fn(() => code === "AccessDenied");
+    expect(await errorOf(bench.open({ keysRefused }).list(bucket, ""))).toMatchObject({ code });
+    expect(keysRefused).toHaveBeenCalledTimes(asked);
+    expect(bench.fake.lines).toHaveLength(1);
   });
 
   it("that cannot be had anew are an error", async () => {

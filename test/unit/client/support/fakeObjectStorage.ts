@@ -51,6 +51,8 @@ export interface Refusal {
   readonly message?: string;
   /** XML beside code and message. */
   readonly more?: string;
+  /** The whole body, instead of the XML of code and message. */
+  readonly body?: string;
 }
 
 interface Asked {
@@ -280,7 +282,8 @@ function xml(content: string): Given {
   };
 }
 
-function refusing({ status, code, message = code, more = "" }: Refusal): Given {
+function refusing({ status, code, message = code, more = "", body }: Refusal): Given {
+  if (body !== undefined) return { status, body };
   return {
     ...xml(`<Error><Code>${code}</Code><Message>${escaped(message)}</Message>${more}</Error>`),
     status,
