@@ -333,6 +333,13 @@ describe("a change of an image", () => {
     ]);
   });
 
+  it("that is a conflict in both ways is one", async () => {
+    const { cloud, stub } = open({ [change]: failure(409), [list]: images(wireImsImage({})) });
+    const refused = cloud.patchImage(imageId, [{ set: "name", value: "another" }]);
+    await expect(refused).rejects.toMatchObject({ kind: "conflict", attempts: 2 });
+    expect(stub.lines()).toEqual([change, list, change, list]);
+  });
+
   it("of a record without bytes goes by the call of Glance", async () => {
     const queued = wireImsImage({ status: "queued" });
     const { cloud, stub, bodies } = open({

@@ -68,6 +68,12 @@ describe("a deletion", () => {
     expect(lists()).toBe(0);
   });
 
+  it.each([{}, { soft: false }])("is no soft one unless that is wanted: %j", async (how) => {
+    const { remove, stub } = open({});
+    await remove(how);
+    expect(stub.lines()[0]).toBe(deletion);
+  });
+
   it("that was accepted is waited for while the image still shows", async () => {
     const { remove, stub, clock } = open({ shows: [{}, { status: "pending_delete" }, undefined] });
     await expect(remove()).resolves.toBe(true);

@@ -7,17 +7,19 @@ import { stagedKey, uploadFile } from "../../../../provider/client/ims/jobs/uplo
 import type { ObjectStorage } from "../../../../provider/client/obs/objectStorage";
 import { fakeClock } from "../support/clocks";
 import { errorOf, failure, stubSend } from "../support/sends";
-import { imageId, imsSettings, jobId, projectId, wireJob } from "./samples";
+import { imageId, imsSettings, jobId, projectId, wireImsImage, wireJob } from "./samples";
 
 const digests = { sha512: "5", md5: "6" };
 
-function open(directMaxBytes: number, fault?: "upload" | "register" | "job") {
+function open(directMaxBytes: number, fault?: "upload" | "register" | "job" | "answer") {
   const done: string[] = [];
   const stub = stubSend(({ method, url }) => {
     done.push(`${method} ${url}`);
     if (url.includes("/jobs/"))
       return { body: wireJob(fault === "job" ? { status: "FAIL", error_code: "IMG.0057" } : {}) };
     if (url.endsWith("/upload") && fault === "register") throw failure(400);
+    if (method === "GET") return { body: { images: [wireImsImage({ status: "active" })] } };
+    if (fault === "answer") throw failure(504);
     return url.endsWith("/upload") ? { body: { job_id: jobId } } : { status: 204 };
   });
   const storage: Pick<ObjectStorage, "upload" | "remove"> = {
@@ -70,6 +72,12 @@ describe("the longest file that a service takes itself", () => {
 });
 
 describe("a file", () => {
+  it("whose answer was lost is there when its image is active, whatever size it says", async () => {
+    const { upload, done } = open(100, "answer");
+    await expect(upload(bytes(77))).resolves.toBeUndefined();
+    expect(done).toEqual([put, "GET /v2/cloudimages"]);
+  });
+
   it.each([
     ["of exactly the limit", 12_000_000, 12_000_000],
     ["of 2^31-1 bytes with a token", 2_147_483_647, 2_147_483_647],

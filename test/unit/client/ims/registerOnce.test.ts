@@ -18,7 +18,7 @@ function open(refusals: readonly Error[], shows: readonly string[], signal?: Abo
     }
     const status = shows[Math.min(looks, shows.length - 1)];
     looks += 1;
-    return { body: { images: [wireImsImage({ status })] } };
+    return { body: { images: status === "gone" ? [] : [wireImsImage({ status })] } };
   });
   const register = () =>
     registerOnce({ send: stub.send, clock, signal }, imageId, { bucket: "b", key: "k" });
@@ -64,8 +64,8 @@ describe("a registration", () => {
     expect(methods()).toEqual(["PUT"]);
   });
 
-  it("whose record came to a bad end fails with what the service answered", async () => {
-    const { register, methods } = open([failure(503)], ["saving", "killed"]);
+  it.each(["killed", "gone"])("whose record is %s in the end fails as it did", async (end) => {
+    const { register, methods } = open([failure(503)], ["saving", end]);
     expect(await errorOf(register())).toMatchObject({ status: 503, attempts: 1 });
     expect(methods()).toEqual(["PUT", "GET", "GET"]);
   });
