@@ -99,6 +99,20 @@ describe("checkInputs", () => {
     ]);
   });
 
+  it("does not offer what programs must not set", () => {
+    const declared = { name: z.string().exactOptional(), declaredAs: z.string().exactOptional() };
+    expect(checkInputs(declared, { zzzzzzzzzzzz: 1 })).toEqual([
+      { property: "zzzzzzzzzzzz", reason: "there is no such property; there are name" },
+    ]);
+  });
+
+  it("names what a limit that is left out demands", () => {
+    const positive = { seconds: z.number().positive() };
+    expect(checkInputs(positive, { seconds: 0 })).toEqual([
+      { property: "seconds", reason: "must be greater than 0" },
+    ]);
+  });
+
   it("reports everything that is wrong at once", () => {
     const failures = checkInputs(shape, { name: "", size: -1 });
     expect(failures.map(({ property }) => property)).toEqual(["name", "size", "list"]);

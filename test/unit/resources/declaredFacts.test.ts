@@ -7,9 +7,10 @@ const memberList: Fact = { kind: "memberList", imageId };
 const acceptance: Fact = { kind: "acceptance", imageId, consumer };
 const tag: Fact = { kind: "tag", imageId, tag: "golden" };
 const image: Fact = { kind: "image", imageId };
+const written: Fact = { kind: "export", imageId, object: "b:k" };
 
 describe("what is declared", () => {
-  it.each([[member], [memberList], [acceptance], [tag], [image]])(
+  it.each([[member], [memberList], [acceptance], [tag], [image], [written]])(
     "is known from then on: %j",
     (fact) => {
       const facts = new DeclaredFacts();
@@ -25,6 +26,9 @@ describe("what is declared", () => {
     [member, acceptance],
     [tag, { ...tag, tag: "other" } as Fact],
     [image, { ...image, imageId: otherImageId } as Fact],
+    [written, { ...written, object: "b:other" } as Fact],
+    [acceptance, { ...acceptance, consumer: third } as Fact],
+    [image, memberList],
   ])("%j says nothing of %j", (declared, other) => {
     const facts = new DeclaredFacts();
     facts.declare(declaredAs(), [declared]);
@@ -65,6 +69,25 @@ describe("what is declared", () => {
   });
 });
 
+describe("other processes of the run", () => {
+  it("are told what a resource declares, and asked what is not declared here", () => {
+    const told: unknown[] = [];
+    const facts = new DeclaredFacts({
+      publish: (resource, keys) => void told.push([resource, keys]),
+      includes: (fact) => fact === `image ${imageId}`,
+    });
+    facts.declare(declaredAs(), [tag]);
+    facts.add(declaredAs(), written);
+    const tagKey = `tag ${imageId} golden`;
+    const { resource } = declaredAs();
+    expect(told).toEqual([
+      [resource, [tagKey]],
+      [resource, [tagKey, `export ${imageId} b:k`]],
+    ]);
+    expect([image, memberList].map((fact) => facts.isDeclared(fact))).toEqual([true, false]);
+  });
+});
+
 describe("two resources that stand for one thing", () => {
   it.each([
     ["the same member", member, member],
@@ -74,6 +97,7 @@ describe("two resources that stand for one thing", () => {
     ["the same tag", tag, tag],
     ["the same acceptance", acceptance, acceptance],
     ["the same adopted image", image, image],
+    ["the same export", written, written],
   ])("exclude each other: %s", (_what, first, second) => {
     const facts = new DeclaredFacts();
     facts.declare(declaredAs("first"), [first]);
@@ -95,6 +119,15 @@ describe("two resources that stand for one thing", () => {
     expect([facts.isDeclared(first), facts.isDeclared(second)]).toEqual([true, true]);
   });
 
+  it("exclude each other only as long as the first one declares it", () => {
+    const facts = new DeclaredFacts();
+    facts.declare(declaredAs("first"), [member, tag]);
+    facts.declare(declaredAs("first"), [tag]);
+    expect(facts.declare(declaredAs("second"), [member])).toBeUndefined();
+    expect(facts.declare(declaredAs("second"), [member])).toBeUndefined();
+    expect(facts.add(declaredAs("second"), tag)).toEqual({ fact: tag, otherName: "first" });
+  });
+
   it("leave the first one's declaration as it was", () => {
     const facts = new DeclaredFacts();
     facts.declare(declaredAs("first"), [member]);
@@ -108,6 +141,7 @@ describe("two resources that stand for one thing", () => {
     [acceptance, `the answer of project ${consumer} to image ${imageId}`],
     [tag, `tag "golden" on image ${imageId}`],
     [image, `image ${imageId}`],
+    [written, `object b:k as the export of image ${imageId}`],
   ])("are a check failure that names both: %j", (fact, words) => {
     const facts = new DeclaredFacts();
     declareFacts(facts, declaredAs("first"), "projectId", [fact]);

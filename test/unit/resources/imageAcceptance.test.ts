@@ -9,6 +9,7 @@ import {
   declaredAs,
   imageId,
   location,
+  otherImageId,
   sampleContext,
   stubCloud,
   third,
@@ -121,6 +122,83 @@ describe("an acceptance", () => {
       inputs: { status: "rejected" },
       state: { status: "rejected" },
     });
+  });
+
+  it("whose refusal asks for a vault keeps its advice", async () => {
+    const error = new ApiError({
+      ...{ kind: "forbidden", purpose: "x", reason: "no", advice: "y", means: ["vaultNeeded"] },
+    });
+    const { context } = open({ setMemberStatus: () => Promise.reject(error) });
+    await expect(handler.create({ inputs }, context)).rejects.toMatchObject({
+      ...{ advice: "y", purpose: `set the answer of project ${us} to image ${imageId}` },
+    });
+  });
+
+  it("of an image that is not shared now is kept as it was, with a warning", async () => {
+    const error = new ApiError({ kind: "forbidden", purpose: "x", reason: "no" });
+    const rejected = { ...state, status: "rejected", vaultId: "v", connection: "c" } as const;
+    const read = (given: object | undefined, image: CloudImage | undefined) => {
+      const { context } = open({
+        getMember: () => Promise.reject(error),
+        getImage: async () => image,
+      });
+      const request = { id, state: rejected, inputs: given as typeof inputs | undefined };
+      return { context, found: handler.read(request, context) };
+    };
+    const hidden = cloudImage({ visibility: "private" });
+    const { context, found } = read(inputs, hidden);
+    await expect(found).resolves.toMatchObject({
+      id,
+      inputs,
+      state: { status: "rejected", ...times },
+    });
+    expect(context.warnings).toHaveLength(1);
+    await expect(read(undefined, hidden).found).resolves.toMatchObject({
+      inputs: { ...inputs, status: "rejected", vaultId: "v", connection: "c" },
+    });
+    await expect(read(inputs, undefined).found).resolves.toBeUndefined();
+  });
+
+  it("that is not answered yet is read where it is known, and not taken for an import", async () => {
+    const rules = { ...glanceRules, acceptanceStatuses: ["accepted", "rejected"] as const };
+    const waiting = { getMember: async () => member("pending"), rules };
+    await expect(handler.read({ id, inputs, state }, open(waiting).context)).resolves.toMatchObject(
+      { inputs: { status: "pending" } },
+    );
+    const known = { id, inputs: undefined, state };
+    await expect(handler.read(known, open(waiting).context)).resolves.toMatchObject({ id });
+  });
+
+  it("is declared by a diff after a check, for the image that it is of", async () => {
+    const { context } = open();
+    const fact = { kind: "acceptance", imageId, consumer: us } as const;
+    await handler.diff({ id, state, inputs }, context);
+    expect(context.facts.isDeclared(fact)).toBe(false);
+    context.facts.declare(declaredAs(), []);
+    const moved = { ...inputs, imageId: otherImageId };
+    await handler.diff({ id, state, inputs: moved }, context);
+    expect(context.facts.isDeclared({ ...fact, imageId: otherImageId })).toBe(false);
+    await handler.diff({ id, state, inputs }, context);
+    expect(context.facts.isDeclared(fact)).toBe(true);
+  });
+
+  it("is refused where another resource answers for the same project", async () => {
+    const { asked, context } = open();
+    context.facts.declare(declaredAs("other"), [{ kind: "acceptance", imageId, consumer: us }]);
+    await expect(handler.create({ inputs }, context)).rejects.toThrow(
+      `imageId: "golden" and "other" both declare the answer of project ${us} to image ${imageId}`,
+    );
+    expect(asked).toEqual([]);
+  });
+
+  it("that cannot be withdrawn for another reason stays in the state", async () => {
+    const { context } = open(refusing("forbidden", cloudImage()));
+    await expect(handler.remove({ id, state }, context)).rejects.toMatchObject({
+      kind: "forbidden",
+    });
+    const gone = open(refusing("forbidden", undefined));
+    await handler.remove({ id, state }, gone.context);
+    expect(gone.context.warnings).toEqual([]);
   });
 
   it("is answered again only for another answer or another vault", async () => {

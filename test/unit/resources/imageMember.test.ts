@@ -1,6 +1,7 @@
 /** What the calls of a member do to the cloud. */
 import type { CloudMember, ImageCloud } from "../../../provider/client/cloud";
-import { ApiError } from "../../../provider/client/http/errors";
+import { ApiError, type ErrorKind } from "../../../provider/client/http/errors";
+import { glanceRules } from "../../../provider/client/glance/rules";
 import { imageMemberHandler as handler } from "../../../provider/resources/imageMember/handler";
 import {
   cloudImage,
@@ -96,6 +97,97 @@ describe("a member", () => {
       inputs,
     });
     expect(context.warnings).toHaveLength(1);
+  });
+
+  it("is read by its id alone, whoever it is", async () => {
+    for (const [who, fields] of [
+      [consumer, { projectId: consumer }],
+      ["account:4f", { accountId: "4f" }],
+      ["organizations::4f:ou:o-1/ou-2", { organizationUrn: "organizations::4f:ou:o-1/ou-2" }],
+    ] as const) {
+      const { context } = open();
+      const request = { id: `${imageId}/${who}`, inputs: undefined, state: {} };
+      await expect(handler.read(request, context)).resolves.toMatchObject({
+        inputs: { imageId, ...fields },
+        state: { imageId, ...fields, status: "accepted" },
+      });
+    }
+  });
+
+  it("is read by the state alone as it was declared", async () => {
+    const accept = { connection: "theirs" };
+    const whole = { ...state, accept, connection: "c", status: "accepted" } as const;
+    const { context } = open();
+    await expect(handler.read({ id, inputs: undefined, state: whole }, context)).resolves.toEqual({
+      ...{ id, inputs: { ...inputs, accept, connection: "c" }, state: whole },
+    });
+  });
+
+  it("is gone with its image", async () => {
+    const error = new ApiError({ kind: "notFound", purpose: "x", reason: "no" });
+    const { context } = open({
+      getMember: () => Promise.reject(error),
+      getImage: async () => undefined,
+    });
+    await expect(handler.read({ id, inputs, state }, context)).resolves.toBeUndefined();
+  });
+
+  it.each<[ErrorKind, string, boolean, RegExp]>([
+    ["forbidden", "vaultNeeded", true, /^y$/],
+    ["forbidden", "", true, /^the role of the user of connection "theirs" must allow changes, and/],
+    [
+      "notFound",
+      "",
+      true,
+      /^the image must be shared with project \w+, with the visibility "shared"$/,
+    ],
+    [
+      "forbidden",
+      "",
+      false,
+      /^the image must be shared with project \w+, and the role of the user/,
+    ],
+  ])(
+    "whose answer is refused comes with advice: %s %s (%s)",
+    async (kind, meaning, needsShared, advice) => {
+      const means = meaning === "vaultNeeded" ? (["vaultNeeded"] as const) : [];
+      const error = new ApiError({ kind, purpose: "x", reason: "no", advice: "y", means });
+      const rules = { ...glanceRules, membersNeedShared: needsShared };
+      const { context } = open({}, { rules, setMemberStatus: () => Promise.reject(error) });
+      const accepting = { ...inputs, accept: { connection: "theirs" } };
+      await expect(handler.update({ id, state, inputs: accepting }, context)).rejects.toMatchObject(
+        {
+          ...{ kind, purpose: `accept image ${imageId} for project ${consumer}` },
+          advice: expect.stringMatching(advice),
+        },
+      );
+    },
+  );
+
+  it("of another project is not accepted by an update", async () => {
+    const elsewhere = { endpoint: location.endpoint, projectId: third };
+    const { asked, context } = open({}, { location: async () => elsewhere });
+    const accepting = { ...inputs, accept: { connection: "theirs" } };
+    await expect(handler.update({ id, state, inputs: accepting }, context)).rejects.toThrow(
+      /^accept\.connection: connection "theirs" belongs to project/,
+    );
+    expect(asked).toEqual([]);
+  });
+
+  it("declares its share and its answer, after a check also in a diff", async () => {
+    const { context } = open();
+    const facts = ["member", "acceptance"].map((kind) => {
+      return { kind: kind as "member" | "acceptance", imageId, consumer };
+    });
+    const declared = () => facts.map((fact) => context.facts.isDeclared(fact));
+    const accepting = { ...inputs, accept: { connection: "theirs" } };
+    await handler.diff({ id, state, inputs: accepting }, context);
+    expect(declared()).toEqual([false, false]);
+    context.facts.declare(declaredAs(), []);
+    await handler.diff({ id, state, inputs: accepting }, context);
+    expect(declared()).toEqual([true, true]);
+    await handler.diff({ id, state, inputs }, context);
+    expect(declared()).toEqual([true, false]);
   });
 
   it("changes only by an answer that is not given yet", async () => {

@@ -5,6 +5,7 @@ import { imageMemberHandler } from "../../../provider/resources/imageMember/hand
 import type { StoredList } from "../../../provider/resources/imageMembers/state";
 import { isUnfinished } from "../../../provider/resources/recovery/unfinished";
 import {
+  cloudImage,
   consumer,
   imageId,
   location,
@@ -192,6 +193,174 @@ describe("a share list that is refused", () => {
     const error = await failureOf(imageMembersHandler.create({ inputs: large }, context));
     expect(isUnfinished(error)).toBe(false);
     expect([...world.shares]).toEqual([]);
+  });
+});
+
+describe("a share list that is made, changed and destroyed", () => {
+  const name = (image: string, projectId: string) => `${image}/${projectId}`;
+
+  it("ends the shares of strangers, says so, and keeps the place and the order", async () => {
+    const stranger = "a".repeat(32);
+    const { world, context } = worldOf([name(imageId, stranger)], []);
+    const wider = { ...inputs, imageIds: [otherImageId, imageId] };
+    const { state } = await imageMembersHandler.create({ inputs: wider }, context);
+    expect(context.warnings).toEqual([
+      `image ${imageId}: project ${stranger} is not declared; its share is ended`,
+    ]);
+    expect(world.removed).toEqual([name(imageId, stranger)]);
+    expect(state).toMatchObject({ ...wider, ...location });
+    expect(state.shares.map((share) => [share.imageId, share.projectId])).toEqual([
+      [imageId, consumer],
+      [imageId, third],
+      [otherImageId, consumer],
+      [otherImageId, third],
+    ]);
+  });
+
+  it("ends the share of a stranger only where no other resource declares it", async () => {
+    const stranger = "a".repeat(32);
+    const { world, context } = worldOf([name(imageId, stranger)], []);
+    // Another program's list of the same run may be known by its facts alone.
+    context.facts.declare(undefined, [{ kind: "member", imageId, consumer: stranger }]);
+    await imageMembersHandler.create({ inputs }, context);
+    expect(world.removed).toEqual([]);
+  });
+
+  it("ends what it declared on an image that leaves it, and not what others added", async () => {
+    const { world, context, nextRun } = worldOf([], []);
+    const both = { ...inputs, imageIds: [imageId, otherImageId] };
+    const first = await imageMembersHandler.create({ inputs: both }, context);
+    world.shares.add(name(otherImageId, "stranger"));
+    const state = await imageMembersHandler.update({ ...first, inputs }, nextRun());
+    expect(world.removed).toEqual([name(otherImageId, consumer), name(otherImageId, third)]);
+    expect(state.imageIds).toEqual([imageId]);
+    await imageMembersHandler.remove({ id: first.id, state }, nextRun());
+    expect([...world.shares]).toEqual([name(otherImageId, "stranger")]);
+  });
+
+  it("declares its shares, so that the end of another resource leaves them", async () => {
+    const { context } = worldOf([], []);
+    const accepting = {
+      ...inputs,
+      members: [{ projectId: consumer, accept: { connection: "c" } }],
+    };
+    const { id, state } = await imageMembersHandler.create({ inputs: accepting }, context);
+    for (const kind of ["member", "acceptance"] as const)
+      expect(context.facts.isDeclared({ kind, imageId, consumer })).toBe(true);
+    expect(context.facts.isDeclared({ kind: "memberList", imageId })).toBe(true);
+    const moved = { ...inputs, imageIds: [otherImageId] };
+    await imageMembersHandler.update({ id, state, inputs: moved }, context);
+    expect(context.facts.isDeclared({ kind: "memberList", imageId: otherImageId })).toBe(true);
+  });
+
+  it("says in one line why several shares failed", async () => {
+    const { context } = worldOf([], []);
+    const cloud = {
+      ...context.cloud(undefined),
+      addMember: (_: string, who: string) => Promise.reject(new Error(`no ${who.slice(0, 2)}`)),
+    };
+    const failing = stubCloud({ listMembers: cloud.listMembers, addMember: cloud.addMember });
+    const members = ["1", "2", "3", "4", "5", "6", "7"].map((digit) => ({
+      projectId: digit.repeat(32),
+    }));
+    const create = (count: number) =>
+      imageMembersHandler.create(
+        { inputs: { imageIds: [imageId], members: members.slice(0, count) } },
+        sampleContext({ cloud: () => failing }),
+      );
+    await expect(create(1)).rejects.toThrow(/^no 11$/);
+    await expect(create(5)).rejects.toThrow(/^5 shares failed: no 11; no 22; no 33; no 44; no 55$/);
+    await expect(create(7)).rejects.toThrow(/^7 shares failed: no 11; .*; no 55; and 2 more$/);
+  });
+
+  it("of images that were deleted is gone, and covers the others", async () => {
+    const live = (gone: readonly string[]) =>
+      sampleContext({
+        cloud: () =>
+          stubCloud({ listMembers: async (image) => (gone.includes(image) ? undefined : []) }),
+      });
+    const both = { ...inputs, imageIds: [imageId, otherImageId] };
+    const state = { ...both, ...location, shares: [] };
+    const read = (gone: readonly string[]) =>
+      imageMembersHandler.read({ id: "members-1", inputs: both, state }, live(gone));
+    await expect(read([imageId, otherImageId])).resolves.toBeUndefined();
+    await expect(read([imageId])).resolves.toMatchObject({
+      inputs: { imageIds: [otherImageId], members: [] },
+      state: { imageIds: [otherImageId], members: inputs.members, shares: [] },
+    });
+    const empty = { imageIds: [], members: inputs.members };
+    const none = { id: "members-1", inputs: empty, state: { ...empty, ...location, shares: [] } };
+    await expect(imageMembersHandler.read(none, live([]))).resolves.toMatchObject({
+      inputs: empty,
+    });
+  });
+
+  it("that nobody can read now is kept as it was", async () => {
+    const refusal = new ApiError({ kind: "forbidden", purpose: "list", reason: "no" });
+    const context = sampleContext({
+      cloud: () =>
+        stubCloud({
+          listMembers: () => Promise.reject(refusal),
+          getImage: async (id) => cloudImage({ id, visibility: "private" }),
+        }),
+    });
+    const both = { ...inputs, imageIds: [imageId, otherImageId] };
+    const shares = [imageId, otherImageId].map((image) => {
+      return { imageId: image, projectId: consumer, status: "accepted" };
+    });
+    const state = { ...both, ...location, shares };
+    const read = await imageMembersHandler.read({ id: "members-1", inputs: both, state }, context);
+    expect(read?.state.shares).toEqual(shares);
+    expect(context.warnings).toHaveLength(2);
+  });
+
+  it("cannot be made where its images cannot be seen, and says why", async () => {
+    const refusal = new ApiError({ kind: "notFound", purpose: "add", reason: "no" });
+    const context = sampleContext({
+      cloud: () =>
+        stubCloud({
+          listMembers: async () => undefined,
+          addMember: () => Promise.reject(refusal),
+          getImage: async () => undefined,
+        }),
+    });
+    await expect(imageMembersHandler.create({ inputs }, context)).rejects.toThrow(
+      /sees no such image; use the connection of the project that owns it/,
+    );
+  });
+
+  it("is not made where a connection that accepts is another project's", async () => {
+    const { world, context } = worldOf([], []);
+    const accept = { connection: "consumer" };
+    const members = [{ projectId: consumer }, { projectId: third, accept }];
+    await expect(
+      imageMembersHandler.create({ inputs: { imageIds: [imageId], members } }, context),
+    ).rejects.toThrow(
+      /^members\[1\]\.accept\.connection: connection "consumer" belongs to project/,
+    );
+    expect([...world.shares]).toEqual([]);
+  });
+
+  it("names a share that it could not take back", async () => {
+    const { world, context } = worldOf([], ["quota"]);
+    const cloud = {
+      ...context.cloud(undefined),
+      removeMember: () => Promise.reject(new Error("in use")),
+    };
+    const stubborn = sampleContext({ cloud: () => cloud });
+    await failureOf(imageMembersHandler.create({ inputs }, stubborn));
+    expect(stubborn.warnings).toEqual([
+      `the share of image ${imageId} with project ${consumer} stays: in use`,
+    ]);
+    expect(world.shares.size).toBe(1);
+  });
+
+  it("is tried three times, two seconds apart", async () => {
+    const { context } = worldOf([], ["unavailable", "unavailable", "unavailable"]);
+    await keptBy(imageMembersHandler.create({ inputs }, context));
+    expect(context.clock).toMatchObject({ slept: [2_000, 2_000] });
+    const twice = worldOf([], ["unavailable", "unavailable"]);
+    await expect(imageMembersHandler.create({ inputs }, twice.context)).resolves.toBeDefined();
   });
 });
 

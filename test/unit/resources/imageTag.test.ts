@@ -3,6 +3,7 @@ import type { CloudImage, ImageCloud, TagChange } from "../../../provider/client
 import { ApiError, type ErrorKind } from "../../../provider/client/http/errors";
 import { glanceRules } from "../../../provider/client/glance/rules";
 import { imageTagHandler } from "../../../provider/resources/imageTag/handler";
+import { UNKNOWN } from "../../../provider/resources/values/unknown";
 import {
   cloudImage,
   declaredAs,
@@ -119,6 +120,29 @@ describe("a tag", () => {
       third,
     );
     expect(changes).toEqual([]);
+  });
+
+  it("keeps what was declared when it is read by the state alone", async () => {
+    const { context } = open({}, cloudImage({ tags: ["a b"] }));
+    const request = { id, inputs: undefined, state: { ...state, connection: "c" } };
+    await expect(imageTagHandler.read(request, context)).resolves.toEqual({
+      ...{ id, inputs: { ...inputs, connection: "c" }, state: { ...state, connection: "c" } },
+    });
+    const elsewhere = { ...request, state: { ...state, connectionProjectId: third } };
+    await expect(imageTagHandler.read(elsewhere, context)).rejects.toThrow(third);
+  });
+
+  it("is declared by a diff only after a check, and not while a part is unknown", async () => {
+    const { context } = open();
+    const declared = () => context.facts.isDeclared({ kind: "tag", imageId, tag: "a b" });
+    await imageTagHandler.diff({ id, state, inputs }, context);
+    expect(declared()).toBe(false);
+    context.facts.declare(declaredAs(), []);
+    const preview = { ...inputs, imageId: UNKNOWN } as unknown as typeof inputs;
+    await imageTagHandler.diff({ id, state, inputs: preview }, context);
+    expect(declared()).toBe(false);
+    await imageTagHandler.diff({ id, state, inputs }, context);
+    expect(declared()).toBe(true);
   });
 
   it("gets another connection without a call", async () => {

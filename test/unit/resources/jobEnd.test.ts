@@ -24,6 +24,7 @@ it.each([
 
 it.each([
   ["a refusal", error({ status: 400 }), true],
+  ["a defect, of which nobody knows when it came", new Error("a defect"), false],
   ["a lost answer", error({ kind: "unreachable" }), false],
   ["an answer of 503", error({ kind: "unavailable", status: 503 }), false],
   ["a request that was cancelled on its way", error({ kind: "cancelled" }), false],

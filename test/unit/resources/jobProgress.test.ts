@@ -71,5 +71,18 @@ describe("progress", () => {
       { sentBytes: mebibyte, sizeBytes: 8_000 * mebibyte, elapsedMs: 1_000 },
       "0 % uploaded (1.0 of 8000 MiB), 1.0 MiB/s, 2 h 14 min left",
     ],
+    [{ sentBytes: 0, sizeBytes: mebibyte, elapsedMs: 5_000 }, "0 % uploaded (0.0 of 1.0 MiB)"],
+    [
+      { sentBytes: 10 * mebibyte, sizeBytes: 610 * mebibyte, elapsedMs: 1_000 },
+      "1 % uploaded (10 of 610 MiB), 10 MiB/s, 1 min left",
+    ],
+    [
+      { sentBytes: mebibyte, sizeBytes: 3_601 * mebibyte, elapsedMs: 1_000 },
+      "0 % uploaded (1.0 of 3601 MiB), 1.0 MiB/s, 1 h 0 min left",
+    ],
+    [
+      { sentBytes: mebibyte, sizeBytes: 60 * mebibyte, elapsedMs: 1_000 },
+      "1 % uploaded (1.0 of 60 MiB), 1.0 MiB/s, 59 s left",
+    ],
   ])("%j reads %s", (transfer, text) => expect(transferStatus(transfer)).toBe(text));
 });

@@ -108,6 +108,26 @@ describe("Leftovers", () => {
     ]);
   });
 
+  it("does not name by its mark what has no name of its own yet", async () => {
+    const { cloud } = cloudWith(cloudImage({ name: undefined, properties: mark }));
+    const leftovers = new Leftovers();
+    const { log, warnings } = sampleContext();
+    await leftovers.find(cloud, declaredAs("other"), markOf(declaredAs("other"), undefined));
+    leftovers.nameUnclaimed(log);
+    expect(warnings).toEqual([
+      expect.stringContaining(`image ${imageId} (without a name of its own yet, active)`),
+    ]);
+  });
+
+  it("does not name what a resource of this run has looked for", async () => {
+    const { cloud } = cloudWith(cloudImage({ properties: mark }));
+    const leftovers = new Leftovers();
+    const { log, warnings } = sampleContext();
+    await leftovers.find(cloud, declaredAs(), mark);
+    leftovers.nameUnclaimed(log);
+    expect(warnings).toEqual([]);
+  });
+
   it("ignores what a cloud that does not know the filter lists beside", async () => {
     const { cloud } = cloudWith(cloudImage({ properties: {} }));
     const leftovers = new Leftovers();

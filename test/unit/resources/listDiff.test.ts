@@ -49,6 +49,25 @@ it.each<[string, ImageMembersInputs]>([
   expect(changed(inputs, [])).toEqual([]);
 });
 
+it.each<[string, object | undefined, object | undefined]>([
+  ["accept comes", undefined, accept],
+  ["accept goes", accept, undefined],
+  ["another connection accepts", accept, { connection: "other" }],
+  ["another vault takes the backup", accept, { ...accept, vaultId: "v" }],
+])("a list of which the shares are accepted has a change when %s", (_, before, after) => {
+  const listOf = (one: object | undefined) =>
+    ({
+      imageIds: [imageId],
+      members: [{ projectId: consumer, ...(one === undefined ? {} : { accept: one }) }],
+    }) as ImageMembersInputs;
+  const shares = [share(consumer, "accepted")];
+  const state: StoredList = { ...listOf(before), ...location, shares };
+  const changes = (inputs: ImageMembersInputs) =>
+    listChanges(state, inputs).map(({ property }) => property);
+  expect(changes(listOf(after))).toEqual(["members"]);
+  expect(changes(listOf(before))).toEqual([]);
+});
+
 it("a share too many or too few is a change of the members", () => {
   const inputs = { imageIds: [imageId], members: [{ projectId: consumer }] };
   expect(changed(inputs, [])).toEqual(["members"]);

@@ -88,6 +88,34 @@ it("of tags has every tag of the image, and none of an image that does not exist
   expect(await pages(imageTagHandler.list, { imageId }, { getImage: none })).toEqual([[]]);
 });
 
+it("of members has none of an image that does not exist, and exactly full pages have no next", async () => {
+  const none = async () => undefined;
+  expect(await pages(imageMemberHandler.list, { imageId }, { listMembers: none })).toEqual([[]]);
+  const two = async () => [third, consumer].map(member);
+  expect(await pages(imageMemberHandler.list, { imageId }, { listMembers: two })).toHaveLength(1);
+});
+
+it.each([
+  [imageHandler.list, { name: "golden", connection: "c" }],
+  [imageMemberHandler.list, { imageId, connection: "c" }],
+  [imageTagHandler.list, { imageId, connection: "c" }],
+])("asks the connection that the query names", async (list, query) => {
+  const asked: unknown[] = [];
+  const cloud = stubCloud({
+    imagePage: async () => ({ images: [], next: undefined }),
+    listMembers: async () => [],
+    getImage: async () => undefined,
+  });
+  const context = sampleContext({
+    cloud: (name) => {
+      asked.push(name);
+      return cloud;
+    },
+  });
+  await list.page({ query, limit: 2 }, context);
+  expect(asked).toEqual(["c"]);
+});
+
 it.each([
   [imageHandler.list, { nmae: "x" }, /cannot list images: nmae there is no such property/],
   [imageMemberHandler.list, {}, /cannot list members: imageId must be an image id/],

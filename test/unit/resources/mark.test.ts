@@ -34,6 +34,12 @@ describe("markOf", () => {
     expect(markOf(declaredAs("one"), uri)).not.toEqual(markOf(declaredAs("other"), uri));
   });
 
+  it("is the same for one import whose fragment is another", () => {
+    const at = (part: string) => markOf(declaredAs(), `https://example.com/a${part}`);
+    expect(at("#x")).toEqual(at(""));
+    expect(at("?a\nb")).toEqual(at(""));
+  });
+
   it("is the same for one import whose signature is new in every run", () => {
     const signed = (signature: string) =>
       markOf(declaredAs(), `https://example.com/a?sig=${signature}`);
@@ -66,8 +72,11 @@ describe("isMarked", () => {
 });
 
 describe("isMarkProperty", () => {
-  it("is true of the two properties of a mark alone", () => {
-    const keys = [...Object.keys(markOf(declaredAs(), undefined)), "os_distro", "pulumi"];
-    expect(keys.filter(isMarkProperty)).toEqual(["pulumi_creating", "pulumi_creating_resource"]);
+  it("is true of the properties of marks alone", () => {
+    const parts = ["pulumi_creating_source", "pulumi_creating_disk", "pulumi_creating_disks"];
+    const ours = [...Object.keys(markOf(declaredAs(), undefined)), ...parts];
+    const keys = [...ours, "os_distro", "pulumi", "pulumi_creating_x"];
+    expect(keys.filter(isMarkProperty)).toEqual(ours);
+    expect(ours.slice(0, 2)).toEqual(["pulumi_creating", "pulumi_creating_resource"]);
   });
 });

@@ -56,6 +56,23 @@ it("warns, and answers with what makes the declaration impossible", async () => 
   });
 });
 
+it("warns once a process of the same, and tells each topic of a resource once", () => {
+  const context = sampleContext();
+  const { notices, log } = context;
+  const line = { kind: "Image", declaredAs: declaredAs(), sentence: "is kept" };
+  const other = { ...line, declaredAs: { ...declaredAs(), stack: "6".repeat(32) } };
+  for (const each of [line, line, { ...line, sentence: "is old" }]) notices.warn(each, log);
+  expect(context.warnings).toEqual(["Image golden: is kept", "Image golden: is old"]);
+  for (const each of [line, line, other]) notices.tell({ ...each, about: "keeps" }, log);
+  notices.tell({ ...line, about: "adopts" }, log);
+  const nobody = { ...line, declaredAs: undefined, about: "keeps" };
+  for (const each of [nobody, nobody]) notices.tell(each, log);
+  expect(context.notes).toEqual([
+    ...Array.from({ length: 3 }, () => "Image golden: is kept"),
+    ...["is kept", "is kept"],
+  ]);
+});
+
 it("reads nothing for inputs that are not known yet", async () => {
   const unknown = { inputs: { ...inputs, existingId: UNKNOWN }, read: adopts };
   expect(await say(unknown)).toMatchObject({ lines: [], warnings: [], reads: 0 });

@@ -1,5 +1,6 @@
 /** Check and diff of what stands for a fact: members, share lists, acceptances, tags. None of them asks a cloud. */
 import { glanceRules } from "../../../provider/client/glance/rules";
+import { imsRules } from "../../../provider/client/ims/rules";
 import { DeclaredFacts } from "../../../provider/resources/run/declaredFacts";
 import type { HandlerContext, ResourceHandler } from "../../../provider/resources/handler";
 import { imageAcceptanceHandler } from "../../../provider/resources/imageAcceptance/handler";
@@ -7,6 +8,7 @@ import { imageMemberHandler } from "../../../provider/resources/imageMember/hand
 import { imageMembersHandler } from "../../../provider/resources/imageMembers/handler";
 import { imageTagHandler } from "../../../provider/resources/imageTag/handler";
 import { UNKNOWN } from "../../../provider/resources/values/unknown";
+import { imsSettings } from "../client/ims/samples";
 import {
   consumer,
   declaredAs,
@@ -49,6 +51,9 @@ describe("right inputs", () => {
     ["ImageAcceptance", { imageId, status: "rejected", connection: "consumer" }],
     ["ImageTag", tag],
     ["ImageTag", { imageId: imageId.toUpperCase(), tag: "x".repeat(255) }],
+    ["ImageMember", { ...member, projectId: "x".repeat(255) }],
+    ["ImageMember", { ...member, projectId: " !~..%2e" }],
+    ["ImageMember", { ...member, projectId: "..." }],
   ])("of %s pass: %j", async (kind, inputs) => {
     await expect(check(kind, inputs)).resolves.toEqual([]);
   });
@@ -64,6 +69,134 @@ describe("right inputs", () => {
   ])("of %s may be unknown yet", async (kind, inputs) => {
     await expect(check(kind, inputs)).resolves.toEqual([]);
   });
+});
+
+describe("consumers on Huawei Cloud", () => {
+  const rules = imsRules(imsSettings(), undefined);
+  const onIms = () => sampleContext({ cloud: () => stubCloud({ kind: "ims", rules }) });
+  const urn = "organizations::4f:ou:o-1/ou-2";
+
+  it.each<[string, object]>([
+    ["an account", { accountId: "aZ09_-" }],
+    ["an account with a long id", { accountId: "a".repeat(64) }],
+    ["a unit", { organizationUrn: urn }],
+    ["an organization", { organizationUrn: "organizations::4f:organization:o-1" }],
+    ["a root", { organizationUrn: "organizations::4f:root:o-1/r-1" }],
+  ])("may be %s", async (_what, who) => {
+    await expect(check("ImageMember", { imageId, ...who }, onIms())).resolves.toEqual([]);
+    const shares = { imageIds: [imageId], members: [who, { projectId: consumer }] };
+    await expect(check("ImageMembers", shares, onIms())).resolves.toEqual([]);
+  });
+
+  const noAccount = "must be the id of an account: letters and digits";
+  const noUrn =
+    "must look like organizations::<management account>:ou:o-…/ou-… (or organization:, root:)";
+  const noAnswer = "only a project accepts: leave it out";
+  const combined = "one member is one project, one account or one organization";
+  const accept = { connection: "consumer" };
+  it.each<[string, object, string, string]>([
+    [
+      "nobody",
+      {},
+      "projectId",
+      "is required: name whom the image is shared with by projectId, accountId or organizationUrn",
+    ],
+    ["an empty account", { accountId: "" }, "accountId", noAccount],
+    ["an account with a long id", { accountId: "a".repeat(65) }, "accountId", noAccount],
+    ["an account with a slash", { accountId: "a/b" }, "accountId", noAccount],
+    ["an account with a colon", { accountId: "a:b" }, "accountId", noAccount],
+    [
+      "an organization of nobody",
+      { organizationUrn: "organizations:::ou:o-1" },
+      "organizationUrn",
+      noUrn,
+    ],
+    [
+      "another resource",
+      { organizationUrn: "organizations::4f:account:a" },
+      "organizationUrn",
+      noUrn,
+    ],
+    ["an URN with a blank", { organizationUrn: `${urn} x` }, "organizationUrn", noUrn],
+    ["an URN in a text", { organizationUrn: `x${urn}` }, "organizationUrn", noUrn],
+    [
+      "two",
+      { ...{ projectId: consumer, accountId: "a" } },
+      "accountId",
+      `cannot be combined with projectId: ${combined}`,
+    ],
+    [
+      "two others",
+      { accountId: "a", organizationUrn: urn },
+      "organizationUrn",
+      `cannot be combined with accountId: ${combined}`,
+    ],
+    ["an account that accepts", { accountId: "a", accept }, "accept", noAnswer],
+    ["a unit that accepts", { organizationUrn: urn, accept }, "accept", noAnswer],
+  ])("must not be %s", async (_what, who, property, reason) => {
+    await expect(check("ImageMember", { imageId, ...who }, onIms())).resolves.toEqual([
+      { property, reason },
+    ]);
+    const members = [{ projectId: consumer }, who];
+    await expect(check("ImageMembers", { imageIds: [imageId], members }, onIms())).resolves.toEqual(
+      [{ property: `members[1].${property}`, reason }],
+    );
+  });
+
+  it("are refused twice by the field that names them", async () => {
+    const members = [
+      { accountId: "a" },
+      { organizationUrn: urn },
+      { accountId: "a" },
+      { organizationUrn: urn },
+    ];
+    await expect(check("ImageMembers", { imageIds: [imageId], members }, onIms())).resolves.toEqual(
+      [
+        { property: "members[2].accountId", reason: "is already in members[0]" },
+        { property: "members[3].organizationUrn", reason: "is already in members[1]" },
+      ],
+    );
+  });
+
+  it("need no answer while it is not known who they are", async () => {
+    const who = { accountId: UNKNOWN, accept };
+    await expect(check("ImageMember", { imageId, ...who }, onIms())).resolves.toEqual([]);
+  });
+
+  it("are 128 at most", async () => {
+    const members = Array.from({ length: 129 }, (_, number) => ({ accountId: `a${number}` }));
+    const failures = (count: number) =>
+      check("ImageMembers", { imageIds: [imageId], members: members.slice(0, count) }, onIms());
+    await expect(failures(128)).resolves.toEqual([]);
+    await expect(failures(129)).resolves.toEqual([
+      { property: "members", reason: "are 129; an image has at most 128 here" },
+    ]);
+  });
+});
+
+describe("answers and vaults", () => {
+  const rules = imsRules(imsSettings(), undefined);
+  const onIms = () => sampleContext({ cloud: () => stubCloud({ kind: "ims", rules }) });
+
+  it("are those of the cloud", async () => {
+    const pending = { imageId, status: "pending" };
+    await expect(check("ImageAcceptance", pending)).resolves.toEqual([]);
+    await expect(check("ImageAcceptance", pending, onIms())).resolves.toEqual([
+      { property: "status", reason: 'is "pending"; this cloud knows accepted, rejected' },
+    ]);
+    const vault = { imageId, vaultId: "v" };
+    await expect(check("ImageAcceptance", vault, onIms())).resolves.toEqual([]);
+    await expect(check("ImageAcceptance", vault)).resolves.toEqual([
+      { property: "vaultId", reason: "this kind of cloud has no vaults" },
+    ]);
+  });
+});
+
+it("a Glance shares with projects only", async () => {
+  const reason = "this kind of cloud shares with project only";
+  await expect(check("ImageMember", { imageId, accountId: "a" })).resolves.toEqual([
+    { property: "accountId", reason },
+  ]);
 });
 
 describe("wrong inputs", () => {
@@ -166,6 +299,13 @@ describe("wrong inputs", () => {
     await expect(check(kind, inputs)).resolves.toEqual([{ property, reason }]);
   });
 
+  it("of ImageMembers are members who are nobody, each once", async () => {
+    await expect(check("ImageMembers", { ...list, members: [{}, {}] })).resolves.toEqual([
+      { property: "members[0].projectId", reason: "is required" },
+      { property: "members[1].projectId", reason: "is required" },
+    ]);
+  });
+
   it("of ImageMembers are more members than IMS allows; a Glance decides by itself", async () => {
     const projectId = (n: number) => n.toString(16).padStart(32, "0");
     const many = {
@@ -178,6 +318,21 @@ describe("wrong inputs", () => {
     await expect(check("ImageMembers", many, context)).resolves.toEqual([
       { property: "members", reason: "are 150; an image has at most 128 here" },
     ]);
+  });
+
+  it.each<[string, boolean]>([
+    [consumer, false],
+    [consumer.toUpperCase(), false],
+    ["11111111-2222-4333-8444-555555555555", false],
+    [consumer.slice(1), true],
+    [`${consumer}0`, true],
+    ["g".repeat(32), true],
+    ["11111111-2222-4333-8444-55555555555", true],
+    [`x ${consumer}`, true],
+  ])("draw a warning for the project %s: %s", async (projectId, isOdd) => {
+    const context = sampleContext();
+    await check("ImageMember", { imageId, projectId }, context);
+    expect(context.warnings).toHaveLength(isOdd ? 1 : 0);
   });
 
   it("draw a warning where a project's id looks like none, and no more", async () => {
@@ -285,6 +440,67 @@ describe("a diff", () => {
       { ...member, status: "rejected" },
       member,
       [],
+    ],
+    [
+      "ImageMember",
+      "an account in place of a project",
+      { ...member, status: "pending" },
+      { imageId, accountId: "a" },
+      ["projectId!", "accountId!"],
+    ],
+    [
+      "ImageMember",
+      "another organization",
+      { imageId, organizationUrn: "o", status: "pending" },
+      { imageId, organizationUrn: "p" },
+      ["organizationUrn!"],
+    ],
+    [
+      "ImageMember",
+      "a connection of the consumer in place of another",
+      { ...accepting, status: "accepted" },
+      { ...accepting, accept: { connection: "b" } },
+      ["accept"],
+    ],
+    ["ImageMember", "accepted as declared", { ...accepting, status: "accepted" }, accepting, []],
+    [
+      "ImageMembers",
+      "a run before did not finish",
+      { ...listState, begun: { [imageId]: [consumer] } },
+      list,
+      ["members"],
+    ],
+    [
+      "ImageMembers",
+      "another connection while a member is not known yet",
+      listState,
+      { ...list, members: [{ projectId: UNKNOWN }], connection: "b" },
+      ["connection", "members"],
+    ],
+    [
+      "ImageMembers",
+      "an account in place of a project of that name",
+      listState,
+      { ...list, members: [{ accountId: consumer }] },
+      ["members"],
+    ],
+    [
+      "ImageMembers",
+      "who accepts uses another connection",
+      {
+        ...{ ...list, members: [{ projectId: consumer, accept: { connection: "a" } }] },
+        shares: [{ imageId, projectId: consumer, status: "accepted" }],
+      },
+      { ...list, members: [{ projectId: consumer, accept: { connection: "b" } }] },
+      ["members"],
+    ],
+    ["ImageAcceptance", "another vault", answered, { imageId, vaultId: "v" }, ["vaultId"]],
+    [
+      "ImageAcceptance",
+      "another connection",
+      answered,
+      { imageId, connection: "b" },
+      ["connection"],
     ],
     ["ImageMembers", "nothing changed", listState, list, []],
     [

@@ -1,6 +1,8 @@
-import { ApiError } from "../../../provider/client/http/errors";
+import type { CloudImage } from "../../../provider/client/cloud";
+import { ApiError, type ErrorKind } from "../../../provider/client/http/errors";
+import type { CloudRules } from "../../../provider/client/rules";
 import { addMember, withdrawMember } from "../../../provider/resources/sharing/share";
-import { cloudImage, imageId, sampleContext, stubCloud } from "./support/samples";
+import { cloudImage, imageId, owner, sampleContext, stubCloud } from "./support/samples";
 
 const consumer = "1".repeat(32);
 const refusal = new ApiError({ kind: "forbidden", purpose: "share", reason: "no", status: 403 });
@@ -71,4 +73,76 @@ it("looks once at an image that is not shared any more, and warns", async () => 
   await withdrawMember(cloud, imageId, consumer, context);
   expect(looks).toBe(1);
   expect(context.warnings).toEqual([expect.stringContaining("the image is private")]);
+});
+
+describe("advice on a share that is refused", () => {
+  const theirs = cloudImage({ owner: "theirs" });
+  const limit = "the cloud's settings decide how many members an image has, usually 128";
+
+  it.each<[string, ErrorKind, CloudImage | undefined, Partial<CloudRules>, string]>([
+    [
+      "of an image that is not seen",
+      "notFound",
+      undefined,
+      {},
+      `the default connection (project ${owner}) sees no such image`,
+    ],
+    [
+      "of another project",
+      "forbidden",
+      theirs,
+      {},
+      "the image belongs to project theirs, the default connection to",
+    ],
+    [
+      "of an image of nobody",
+      "forbidden",
+      cloudImage({ owner: undefined }),
+      {},
+      "the image belongs to project ?",
+    ],
+    [
+      "of a private image",
+      "forbidden",
+      cloudImage({ visibility: "private" }),
+      {},
+      "the image is private: only images of visibility",
+    ],
+    [
+      "of an own image",
+      "forbidden",
+      cloudImage(),
+      {},
+      "the role of the connection's user does not allow",
+    ],
+    [
+      "with the cloud's own words",
+      "forbidden",
+      cloudImage({ visibility: "private" }),
+      { explainsRefusals: true },
+      "y",
+    ],
+    ["with another cause", "conflict", theirs, {}, "y"],
+    ["for too many members", "quota", theirs, {}, limit],
+    [
+      "for more than a limit",
+      "quota",
+      theirs,
+      { limitsAreUsual: false },
+      "an image has at most 128 members here, a full-ECS image 10",
+    ],
+  ])("is about one %s", async (_, kind, image, more, advice) => {
+    const error = new ApiError({ kind, purpose: "x", reason: "no", advice: "y" });
+    const cloud = stubCloud({
+      rules: { ...stubCloud().rules, ...more },
+      addMember: () => Promise.reject(error),
+      getImage: async () => image,
+    });
+    const failure = await addMember(cloud, imageId, "account:4f").catch(
+      (reason: unknown) => reason,
+    );
+    expect(failure).toMatchObject({ kind, advice: expect.stringContaining(advice) });
+    const purpose = kind === "conflict" ? "x" : `share image ${imageId} with account 4f`;
+    expect(failure).toMatchObject({ purpose });
+  });
 });

@@ -20,8 +20,20 @@ describe("tagProblem", () => {
     expect(tagProblem("env=pröd!", rules)).toMatch(
       /^"env=pröd!" has the value "pröd!", which may only have letters, digits/,
     );
+    expect(tagProblem("env=", rules)).toBe(
+      '"env=" is written "env": a key without a value has no =',
+    );
+    expect(tagProblem("env=a=", rules)).toMatch(/^"env=a=" has the value "a="/);
+    for (const right of ["env", "env=a"]) expect(tagProblem(right, rules)).toBeUndefined();
     expect(tagProblem("=x", rules)).toMatch(/^"=x" has no key/);
     expect(tagProblem("env\u001b[2J/", glanceRules)).not.toContain("\u001b");
+  });
+
+  it("shortens a long tag, and no other", () => {
+    const rules = { ...glanceRules, tagForbidden: ["!"] };
+    const quoted = (length: number) => tagProblem(`!${"x".repeat(length - 1)}`, rules);
+    expect(quoted(60)).toBe(`"!${"x".repeat(59)}" must not contain "!"`);
+    expect(quoted(61)).toBe(`"!${"x".repeat(59)}…" must not contain "!"`);
   });
 
   it("follows the rules of another kind of cloud", () => {

@@ -1,6 +1,8 @@
 /** What a check says of an adoption: what changes, and no text that a program may keep secret. */
+import { createHash } from "node:crypto";
 import { glanceRules } from "../../../../provider/client/glance/rules";
-import type { CloudImage } from "../../../../provider/client/cloud";
+import { imsRules } from "../../../../provider/client/ims/rules";
+import type { CloudImage, ImageCloud } from "../../../../provider/client/cloud";
 import { adoptExisting } from "../../../../provider/resources/image/changes/adopt";
 import {
   adoptionSentence,
@@ -13,6 +15,8 @@ import { imageState } from "../../../../provider/resources/image/state";
 import { MARK } from "../../../../provider/resources/recovery/mark";
 import { withoutUndefined } from "../../../../provider/resources/values/record";
 import { UNKNOWN } from "../../../../provider/resources/values/unknown";
+import { imsSettings } from "../../client/ims/samples";
+import { testFolder } from "../support/folder";
 import {
   cloudImage,
   consumer,
@@ -25,9 +29,15 @@ import {
   stubCloud,
 } from "../support/samples";
 
+const folder = testFolder();
 const image = cloudImage({
   ...{ name: "hand-made-debian", visibility: "private", tags: ["theirs"], minDiskGb: 4 },
-  properties: { hw_disk_bus: "virtio", vendor: "acme", os_admin_password: "hunter2" },
+  properties: {
+    hw_disk_bus: "virtio",
+    vendor: "acme",
+    os_admin_password: "hunter2",
+    hw_odd: "a b",
+  },
 });
 const adopts = `adopts image ${imageId} "hand-made-debian": `;
 
@@ -49,6 +59,43 @@ describe("the sentence of an adoption", () => {
       { properties: { os_admin_password: "correct-horse" } },
       "os_admin_password differs",
     ],
+    ...["os_user_secret", "hw_Token", "img_credentials", "os_ssh_KEY", "os_passphrase"].map(
+      (key): [string, Partial<ImageInputs>, string] => [
+        `${key} by its name`,
+        { properties: { [key]: "correct-horse" } },
+        `${key} differs`,
+      ],
+    ),
+    ...["x_os_type", "hwx", "OS_type"].map((key): [string, Partial<ImageInputs>, string] => [
+      `${key}, which is none of OpenStack, by its name`,
+      { properties: { [key]: "word" } },
+      `${key} differs`,
+    ]),
+    ...["hw_qemu", "img_type"].map((key): [string, Partial<ImageInputs>, string] => [
+      `${key} with its value`,
+      { properties: { [key]: "a.b:c+d-e_F(1)" } },
+      `${key} (none) -> a.b:c+d-e_F(1)`,
+    ]),
+    ...["", "x".repeat(41), "a/b", "a@b", "a=b"].map(
+      (value): [string, Partial<ImageInputs>, string] => [
+        `no value such as ${value}`,
+        { properties: { os_distro: value } },
+        "os_distro differs",
+      ],
+    ),
+    [
+      "no change from a value that is no plain word",
+      { properties: { hw_odd: "plain" } },
+      "hw_odd differs",
+    ],
+    ...["ours2", "Ours", "a-b-c-d", "a_b", "x".repeat(21), `ours-${"x".repeat(21)}`].map(
+      (tag): [string, Partial<ImageInputs>, string] => [
+        `the tag ${tag} by the number`,
+        { tags: [tag] },
+        "1 more tag",
+      ],
+    ),
+    ["a tag of three words", { tags: ["a-b-c"] }, "1 more tag: a-b-c"],
     [
       "a value that is no plain word by its key",
       { properties: { os_distro: "debian with a text" } },
@@ -169,6 +216,131 @@ it("warns of an image of another project when no check has, and once", async () 
   expect(context.warnings).toEqual([
     expect.stringMatching(`^Image golden: adopts image ${imageId} of another project: `),
   ]);
+});
+
+describe("an adoption", () => {
+  const path = folder.write("disk", "golden");
+  const source = { kind: "file", path } as const;
+  const queued = cloudImage({ status: "queued", tags: ["theirs"], sizeBytes: undefined });
+
+  /** What an adoption asks of the cloud; `answers` say what is special about the cloud. */
+  async function adopt(
+    found: CloudImage | undefined,
+    inputs: ImageInputs = {},
+    answers: Partial<ImageCloud> = {},
+  ) {
+    const asked: unknown[] = [];
+    let now = found;
+    const cloud = stubCloud({
+      getImage: async () => now,
+      uploadData: async () => {
+        asked.push("upload");
+        now = now && { ...now, status: "active", hashAlgorithm: "sha512", hashValue };
+        return undefined;
+      },
+      patchImage: async (_, changes) => {
+        asked.push(changes);
+        now = cloudImage({ ...now, name: "silver" });
+        return now;
+      },
+      changeTags: async (_, change) => {
+        asked.push(change);
+        return ["theirs", ...(change.add ?? [])];
+      },
+      ...answers,
+    });
+    const context = sampleContext({ cloud: () => cloud });
+    return { asked, adopted: await adoptExisting(cloud, inputs, imageId, context) };
+  }
+  const hashValue = createHash("sha512").update("golden").digest("hex");
+
+  it("changes what is declared and adds the tags that are missing", async () => {
+    const inputs = { name: "silver", tags: ["theirs", "ours"] };
+    const { asked, adopted } = await adopt({ ...image, properties: { theirs: "1" } }, inputs);
+    expect(asked).toEqual([[{ set: "name", value: "silver" }], { add: ["ours"] }]);
+    expect(adopted.image).toMatchObject({ name: "silver", tags: ["theirs", "ours"] });
+  });
+
+  it("of an image that is as declared asks for nothing", async () => {
+    const inputs = { name: "hand-made-debian", source, tags: ["theirs"] };
+    const { asked, adopted } = await adopt(image, inputs);
+    expect(asked).toEqual([]);
+    expect(adopted).toEqual({ image });
+  });
+
+  it("fills a record without bytes, and answers with the image as it is then", async () => {
+    const { asked, adopted } = await adopt(queued, { source });
+    expect(asked).toEqual(["upload"]);
+    expect(adopted).toMatchObject({
+      image: { status: "active", hashValue, tags: ["theirs"] },
+      uploaded: { sha512: hashValue },
+    });
+    const renamed = await adopt(queued, { source, name: "silver" });
+    expect(renamed.asked).toEqual(["upload", [{ set: "name", value: "silver" }]]);
+    expect((await adopt(queued)).asked).toEqual([]);
+  });
+
+  it("compares with the record that an import left, not with the one before it", async () => {
+    const uri = "https://example.com/disk";
+    const imported = cloudImage({ name: "golden", properties: { os_distro: "debian" } });
+    let looks = 0;
+    const { asked } = await adopt(
+      queued,
+      { name: "golden", source: { kind: "webDownload", uri }, properties: { os_distro: "debian" } },
+      {
+        importFromUri: async () => undefined,
+        getImage: async () => ((looks += 1) === 1 ? queued : imported),
+      },
+    );
+    expect(asked).toEqual([]);
+  });
+
+  it("does not take bytes that are not those of the file", async () => {
+    const wrong = { source: { ...source, sha512: "0".repeat(128) } };
+    await expect(adopt(queued, wrong)).rejects.toThrow(/^source\.sha512: the file/);
+  });
+
+  it.each<[string, CloudImage | undefined, string]>([
+    [
+      "that is not there",
+      undefined,
+      `cannot adopt image ${imageId}: the default connection sees no such image; check existingId and the connection's project`,
+    ],
+    [
+      "that a creation has not finished",
+      cloudImage({ properties: { [MARK]: "1" } }),
+      `cannot adopt image ${imageId}: a creation that did not finish left it behind, or is still running; ` +
+        `run "pulumi up" of the program that makes it, or delete it: openstack image delete ${imageId}`,
+    ],
+  ])("is refused of an image %s", async (_what, found, message) => {
+    await expect(adopt(found, { name: "silver" })).rejects.toThrow(message);
+  });
+
+  it("is refused where a declared value cannot be changed, before anything is", async () => {
+    const ims = { kind: "ims", rules: imsRules(imsSettings(), undefined) } as const;
+    const found = { ...image, minDiskGb: 40, osVersion: "x", visibility: "private" };
+    await expect(adopt(found, { minDiskGb: 60, name: "b" }, ims)).rejects.toThrow(
+      `cannot adopt image ${imageId}: its minDiskGb is 40, and this cloud cannot change it to 60; leave minDiskGb out`,
+    );
+    for (const inputs of [{ minDiskGb: 40 }, { osVersion: "y" }, {}])
+      await expect(adopt(found, inputs, ims)).resolves.toMatchObject({ asked: [] });
+    await expect(adopt(image, { minDiskGb: 60 })).resolves.toMatchObject({
+      asked: [[{ set: "minDiskGb", value: 60 }]],
+    });
+  });
+});
+
+it.each<[string, string | undefined, string]>([
+  ["whose owner nobody tells", undefined, owner],
+  ["of a connection whose project is not known", consumer, ""],
+  ["of its own project", owner, owner],
+])("warns of no image %s", async (_what, imageOwner, projectId) => {
+  const theirs = { ...image, owner: imageOwner };
+  const place = async () => ({ endpoint: location.endpoint, projectId });
+  const cloud = stubCloud({ getImage: () => Promise.resolve(theirs), location: place });
+  const context = sampleContext({ cloud: () => cloud });
+  await adoptExisting(cloud, { declaredAs: declaredAs() }, imageId, context);
+  expect(context.warnings).toEqual([]);
 });
 
 describe("a replacement", () => {

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ApiError } from "../../../../provider/client/http/errors";
-import type { CloudImage, UploadOptions } from "../../../../provider/client/cloud";
+import type { CloudImage, ImageCloud, UploadOptions } from "../../../../provider/client/cloud";
 import { storeBytes } from "../../../../provider/resources/image/changes/bytes";
 import { kindOf } from "../../../../provider/resources/image/creation/kinds";
 import type { ImageInputs } from "../../../../provider/resources/image/inputs";
-import { imageState } from "../../../../provider/resources/image/state";
+import { imageState, type ImageState } from "../../../../provider/resources/image/state";
 import { jobJournal } from "../../../../provider/resources/recovery/jobJournal";
 import { testFolder } from "../support/folder";
 import { cloudImage, imageId, location, sampleContext, stubCloud } from "../support/samples";
@@ -53,6 +53,127 @@ describe("an update of an image that a run before was filling", () => {
   it("does not take an image without bytes for one with them", async () => {
     const observed = cloudImage({ status: "deactivated", sizeBytes: undefined });
     await expect(update(observed)).rejects.toThrow(imageId);
+  });
+});
+
+describe("an update of an image without bytes", () => {
+  const queued = cloudImage({ status: "queued", sizeBytes: undefined });
+  const active = { ...waiting, status: "active" };
+
+  /** An update, and the changes that it asked for. */
+  function fill(
+    observed: CloudImage,
+    {
+      state = waiting,
+      declared = inputs,
+      after = stored("golden"),
+      ...answers
+    }: {
+      readonly state?: ImageState;
+      readonly declared?: ImageInputs;
+      readonly after?: CloudImage | undefined;
+    } & Partial<ImageCloud> = {},
+  ) {
+    const asked: unknown[] = [];
+    const cloud = stubCloud({
+      getImage: () => Promise.resolve(after),
+      patchImage: async (_, changes) => {
+        asked.push(changes);
+        return queued;
+      },
+      uploadData: async () => void asked.push("upload"),
+      ...answers,
+    });
+    const context = sampleContext({
+      journal: { ...sampleContext().journal, forget: async (key) => void asked.push(key) },
+    });
+    return { asked, filled: storeBytes(cloud, observed, declared, state, context) };
+  }
+
+  it.each<[string, CloudImage, ImageState, ImageInputs, readonly string[]]>([
+    ["fills one that the state knows to have bytes", queued, active, inputs, ["upload"]],
+    ["takes bytes that the state does not know", stored("golden"), waiting, inputs, []],
+    ["leaves bytes alone that the state knows", cloudImage(), active, inputs, []],
+    ["leaves a record without a source alone", queued, waiting, {}, []],
+  ])("%s", async (_, observed, state, declared, expected) => {
+    const { asked, filled } = fill(observed, { state, declared });
+    const { uploaded, image } = await filled;
+    expect(asked).toEqual(expected);
+    const isOurs = observed !== queued ? observed.sizeBytes === 6 : expected.length > 0;
+    expect(uploaded !== undefined).toBe(isOurs);
+    expect(image.status).toBe(declared === inputs ? "active" : "queued");
+  });
+
+  it.each<[string, Partial<CloudImage>, Partial<ImageInputs>, readonly object[]]>([
+    ["none that it has", {}, { containerFormat: "bare" }, []],
+    ["another disk format", { diskFormat: "raw" }, {}, [{ set: "diskFormat", value: "qcow2" }]],
+    ["none that is not declared", { containerFormat: "ovf" }, {}, []],
+    [
+      "the usual container",
+      { containerFormat: undefined },
+      {},
+      [{ set: "containerFormat", value: "bare" }],
+    ],
+    ["a container", {}, { containerFormat: "ovf" }, [{ set: "containerFormat", value: "ovf" }]],
+  ])("first sets the formats: %s", async (_, changes, more, patch) => {
+    const declared = { ...inputs, ...more };
+    const { asked, filled } = fill({ ...queued, ...changes }, { declared });
+    await filled;
+    expect(asked).toEqual([...(patch.length === 0 ? [] : [patch]), "upload"]);
+  });
+
+  it("sets no formats where the cloud cannot change them", async () => {
+    const rules = { ...stubCloud().rules, changeable: ["name"] as const };
+    const { asked, filled } = fill({ ...queued, diskFormat: "raw" }, { rules });
+    await filled;
+    expect(asked).toEqual(["upload"]);
+  });
+
+  it("says which formats are usual when the cloud refuses one", async () => {
+    const error = new ApiError({ kind: "badRequest", purpose: "change image", reason: "no" });
+    const declared = { ...inputs, diskFormat: "qcow3" };
+    const { filled } = fill(queued, { declared, patchImage: () => Promise.reject(error) });
+    await expect(filled).rejects.toThrow(
+      /which values diskFormat can have, usually ami, .*; did you mean "?qcow2/,
+    );
+    const advised = error.with({ advice: "ask somebody" });
+    const patchImage = () => Promise.reject(advised);
+    await expect(fill(queued, { declared, patchImage }).filled).rejects.toBe(advised);
+  });
+
+  it("does not take other bytes than it sent, and tells that the image is gone", async () => {
+    await expect(fill(queued, { after: stored("silver") }).filled).rejects.toThrow(
+      `the bytes of image ${imageId} are not those of ${path}`,
+    );
+    const gone = { getImage: () => Promise.resolve(undefined) };
+    const message = `cannot store the bytes of image ${imageId}: it was deleted meanwhile`;
+    await expect(fill(queued, gone).filled).rejects.toThrow(message);
+    await expect(fill(cloudImage({ status: "saving" }), gone).filled).rejects.toThrow(message);
+  });
+
+  it("takes no other size for its file where the cloud reports no hash", async () => {
+    const rules = { ...stubCloud().rules, reportsHash: false };
+    const longer = cloudImage({ sizeBytes: 7 });
+    await expect(fill(longer, { rules }).filled).rejects.toThrow(/stored other bytes in it/);
+    const same = cloudImage({ sizeBytes: 6 });
+    await expect(fill(same, { rules }).filled).resolves.toMatchObject({ image: same });
+  });
+
+  it("forgets the job of the run that stored the bytes", async () => {
+    const declared: ImageInputs = { ...inputs, source: { kind: "file", path, bucket: "b" } };
+    const { asked, filled } = fill(stored("golden"), { declared });
+    await filled;
+    expect(asked).toEqual([`register ${imageId}`]);
+  });
+
+  it("waits no longer for work of others than the program says", async () => {
+    const saving = cloudImage({ status: "saving" });
+    const declared = { ...inputs, timeouts: { createSeconds: 10 } };
+    const { filled } = fill(saving, { declared, after: saving });
+    await expect(filled).rejects.toThrow(
+      `cannot change image ${imageId} ("golden"): it is still saving after 10 s, the limit that timeouts.createSeconds sets, ` +
+        `because of an earlier or another run; run the same command again when it is done`,
+    );
   });
 });
 

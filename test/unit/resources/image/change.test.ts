@@ -110,6 +110,30 @@ describe("changeImage", () => {
     );
   });
 
+  it("says what helps when there are too many properties or tags", async () => {
+    const { cloud } = refusing(["quota"]);
+    await expect(changeImage(cloud, cloudImage(), rename)).rejects.toThrow(
+      "no; declare fewer properties, or ask for a larger quota",
+    );
+    const full = stubCloud({ changeTags: () => Promise.reject(refusal("quota")) });
+    await expect(changeTags(full, cloudImage(), { add: ["ours"] })).rejects.toThrow(
+      "no; declare fewer tags, or ask for a larger quota",
+    );
+    const down = stubCloud({ changeTags: () => Promise.reject(refusal("unavailable")) });
+    await expect(changeTags(down, cloudImage(), { add: ["ours"] })).rejects.toThrow(
+      /^cannot change image 1: no$/,
+    );
+  });
+
+  it("tries again on an image that is gone, so that the cloud says so", async () => {
+    const { cloud, patches } = refusing(["conflict", "notFound"]);
+    const gone = { ...cloud, getImage: async () => undefined };
+    await expect(changeImage(gone, cloudImage(), rename)).rejects.toMatchObject({
+      kind: "notFound",
+    });
+    expect(patches).toHaveLength(2);
+  });
+
   it("passes other failures on as they are", async () => {
     const { cloud, patches } = refusing(["unavailable"]);
     await expect(changeImage(cloud, cloudImage(), rename)).rejects.toThrow(

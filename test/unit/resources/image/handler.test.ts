@@ -1,4 +1,5 @@
 /** What the calls of an image do to the cloud: reads, changes, tags, deletions and adopted images. */
+import { createHash } from "node:crypto";
 import type {
   CloudImage,
   ImageChange,
@@ -6,9 +7,13 @@ import type {
   TagChange,
 } from "../../../../provider/client/cloud";
 import { ApiError, type ErrorKind } from "../../../../provider/client/http/errors";
+import { imsRules } from "../../../../provider/client/ims/rules";
 import { imageHandler } from "../../../../provider/resources/image/handler";
 import type { ImageInputs } from "../../../../provider/resources/image/inputs";
 import { imageState, type ImageState } from "../../../../provider/resources/image/state";
+import { UNKNOWN } from "../../../../provider/resources/values/unknown";
+import { imsSettings } from "../../client/ims/samples";
+import { testFolder } from "../support/folder";
 import {
   cloudImage,
   consumer,
@@ -22,6 +27,7 @@ import {
   third,
 } from "../support/samples";
 
+const folder = testFolder();
 const declared: ImageInputs = { name: "golden", declaredAs: declaredAs() };
 const stateOf = (
   inputs: ImageInputs = declared,
@@ -58,6 +64,98 @@ function cloudWith(image: CloudImage | undefined, answers: Partial<ImageCloud> =
 }
 
 const refused = (kind: ErrorKind) => new ApiError({ kind, purpose: "do it", reason: "no" });
+
+describe("a creation", () => {
+  const path = folder.write("disk", "golden");
+  const sha512 = createHash("sha512").update("golden").digest("hex");
+
+  it("knows where the image was made and what was uploaded, and declares the image and its tags", async () => {
+    const record = cloudImage({ status: "queued", tags: ["a"] });
+    const { context } = cloudWith(undefined, {
+      createImage: async () => record,
+      uploadData: async () => undefined,
+      getImage: async () => cloudImage({ tags: ["a", "theirs"] }),
+    });
+    const source = { kind: "file", path } as const;
+    const inputs: ImageInputs = { name: "golden", source, tags: ["a"] };
+    const { id, state } = await imageHandler.create({ inputs }, context);
+    expect(id).toBe(imageId);
+    expect(state).toMatchObject({
+      ...{ ...location, source, tags: ["a"], serverTags: ["theirs"] },
+      ...{ uploaded: { sha512, sizeBytes: 6 }, dataImages: [], adopted: false },
+    });
+    for (const fact of [
+      { kind: "image", imageId },
+      { kind: "tag", imageId, tag: "a" },
+    ] as const)
+      expect(context.facts.isDeclared(fact)).toBe(true);
+    expect(context.facts.isDeclared({ kind: "tag", imageId, tag: "theirs" })).toBe(false);
+  });
+
+  it("by an id takes the image that exists, and makes none", async () => {
+    const { asked, context } = cloudWith(cloudImage({ name: "old" }));
+    const inputs = { existingId: imageId, declaredAs: declaredAs() };
+    const { id, state } = await imageHandler.create({ inputs }, context);
+    expect({ id, asked }).toEqual({ id: imageId, asked: [] });
+    expect(state).toMatchObject({ name: "old", adopted: true, existingId: imageId });
+  });
+
+  it("makes nothing where nobody knows the place: the image would be in no state", async () => {
+    const { context } = cloudWith(undefined, {
+      location: () => Promise.reject(refused("unavailable")),
+    });
+    await expect(
+      imageHandler.create({ inputs: { name: "golden" } }, context),
+    ).rejects.toMatchObject({ kind: "unavailable" });
+  });
+});
+
+describe("the formats of an image whose bytes the cloud converts", () => {
+  const declaredFormats = { ...declared, diskFormat: "qcow2", containerFormat: "bare" };
+  const raw = cloudImage({ diskFormat: "raw" });
+  const storedFormats = { diskFormat: "raw", containerFormat: "bare" };
+  const converted = stateOf(declaredFormats, cloudImage(), { storedFormats });
+
+  it("stay those of the source in a refresh, with and without a declaration", async () => {
+    for (const inputs of [declaredFormats, declared]) {
+      const request = { id: imageId, state: converted, inputs };
+      const found = await imageHandler.read(request, cloudWith(raw).context);
+      expect(found?.state).toMatchObject({ diskFormat: "qcow2", storedFormats });
+    }
+  });
+
+  it("stay those of the source in an update", async () => {
+    const request = { id: imageId, state: converted, inputs: declaredFormats };
+    await expect(imageHandler.update(request, cloudWith(raw).context)).resolves.toMatchObject({
+      ...{ diskFormat: "qcow2", storedFormats },
+    });
+  });
+
+  it("are those of the source after an update that imports the bytes", async () => {
+    const source = { kind: "webDownload", uri: "https://example.com/disk" } as const;
+    const queued = cloudImage({ status: "queued" });
+    let now = queued;
+    const { context } = cloudWith(queued, {
+      importFromUri: async () => void (now = raw),
+      getImage: async () => now,
+    });
+    const state = stateOf(declaredFormats, queued);
+    const request = { id: imageId, state, inputs: { ...declaredFormats, source } };
+    await expect(imageHandler.update(request, context)).resolves.toMatchObject({
+      ...{ diskFormat: "qcow2", storedFormats, status: "active" },
+    });
+  });
+
+  it("are the declared ones where the cloud always converts", async () => {
+    const rules = imsRules(imsSettings(), undefined);
+    const state = stateOf(declaredFormats, cloudImage());
+    const live = cloudImage({ diskFormat: "zvhd2", minDiskGb: 1 });
+    const ims = cloudWith(live, { kind: "ims", rules });
+    const found = await imageHandler.read({ id: imageId, state, inputs: declared }, ims.context);
+    expect(found?.state.diskFormat).toBe("qcow2");
+    expect(found?.state).not.toHaveProperty("storedFormats");
+  });
+});
 
 describe("an update", () => {
   const update = (
@@ -335,6 +433,27 @@ describe("a deletion", () => {
     ).resolves.toMatchObject({ asked: [] });
   });
 
+  it.each([true, false])(
+    "of a protected image on a cloud without protection fails as refused (forceDelete: %j)",
+    async (forceDelete) => {
+      const ims = { kind: "ims", rules: imsRules(imsSettings(), undefined) } as const;
+      const answers = { ...refusing("forbidden"), ...ims };
+      const image = cloudImage({ protected: true });
+      await expect(remove({ forceDelete }, answers, image)).rejects.toMatchObject({
+        ...{ kind: "forbidden", purpose: "do it", advice: undefined },
+      });
+    },
+  );
+
+  it("takes the images of data disks along in the declared way", async () => {
+    const dataImages = [{ id: otherImageId, name: "disk" }];
+    const { asked } = await remove({ softDelete: true, deleteBackup: true, dataImages });
+    expect(asked).toEqual([
+      { delete: imageId, soft: true, withBackup: true },
+      { delete: otherImageId, soft: true, withBackup: true },
+    ]);
+  });
+
   it.each(["forbidden", "conflict", "unavailable"] as const)(
     "of an image that is not protected fails as it was refused: %s",
     async (kind) => {
@@ -355,6 +474,30 @@ describe("a diff", () => {
       imageHandler.diff({ id: imageId, state: stateOf(), inputs: { ...declared, tags } }, context),
     ).rejects.toThrow(/^tags: /);
   });
+
+  it("declares nothing before a check: a refresh compares with what was declared last time", async () => {
+    const { context } = cloudWith(cloudImage());
+    const request = { id: imageId, state: stateOf(), inputs: { ...declared, tags } };
+    await imageHandler.diff(request, context);
+    expect(context.facts.isDeclared({ kind: "tag", imageId, tag: "shared-tag" })).toBe(false);
+    context.facts.declare(declaredAs(), []);
+    await imageHandler.diff(request, context);
+    expect(context.facts.isDeclared({ kind: "tag", imageId, tag: "shared-tag" })).toBe(true);
+  });
+
+  it.each([[UNKNOWN], [["known", UNKNOWN]]])(
+    "takes tags that are not known yet: %p",
+    async (some) => {
+      const { context } = cloudWith(cloudImage());
+      context.facts.declare(declaredAs(), []);
+      const inputs = { ...declared, tags: some } as unknown as ImageInputs; // as in a preview
+      await imageHandler.diff({ id: imageId, state: stateOf(), inputs }, context);
+      expect(context.facts.isDeclared({ kind: "tag", imageId, tag: "another" })).toBe(false);
+      expect(context.facts.isDeclared({ kind: "tag", imageId, tag: "known" })).toBe(
+        some !== UNKNOWN,
+      );
+    },
+  );
 });
 
 describe("a list", () => {

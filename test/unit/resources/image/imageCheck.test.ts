@@ -5,6 +5,7 @@ import type { ImsSettings } from "../../../../provider/client/settings";
 import type { Naming } from "../../../../provider/resources/handler";
 import { imageHandler } from "../../../../provider/resources/image/handler";
 import { markOf } from "../../../../provider/resources/recovery/mark";
+import { withoutUndefined } from "../../../../provider/resources/values/record";
 import { UNKNOWN } from "../../../../provider/resources/values/unknown";
 import { testFolder } from "../support/folder";
 import { cloudImage, declaredAs, imageId, sampleContext, stubCloud } from "../support/samples";
@@ -22,6 +23,25 @@ async function failuresOf(inputs: object, oldInputs?: object) {
   const request = { oldInputs, inputs: inputs as Readonly<Record<string, unknown>> };
   return (await imageHandler.check(request, sampleContext())).failures;
 }
+
+it.each<[string, object, string | undefined, boolean]>([
+  ["its address", { uri: "https://a/b?sig=1" }, "https://a/b?sig=2", true],
+  ["another address", { uri: "https://a/b" }, "https://a/c", false],
+  ["an address that is not known yet", { uri: UNKNOWN }, "https://a/b", false],
+])("claims the leftover of an import by %s", async (_what, source, left, isClaimed) => {
+  const context = sampleContext();
+  const image = cloudImage({ properties: markOf(declaredAs(), left) });
+  const cloud = stubCloud({ listImages: () => Promise.resolve([image]) });
+  const other = declaredAs("other");
+  await context.leftovers.find(cloud, other, markOf(other, undefined));
+  context.leftovers.expect(markOf(other, undefined));
+  const inputs = {
+    ...{ source: { kind: "webDownload", ...source }, diskFormat: "raw", declaredAs: declaredAs() },
+  };
+  await imageHandler.check({ oldInputs: undefined, inputs }, context);
+  context.leftovers.nameUnclaimed(context.log);
+  expect(context.warnings).toHaveLength(isClaimed ? 0 : 1);
+});
 
 it("claims its leftover before it does anything that takes time", async () => {
   const claiming = sampleContext();
@@ -101,6 +121,24 @@ describe("what an image may be", () => {
       "properties.pulumi_creating",
       "is the mark of this provider for unfinished images",
     ],
+    [
+      "properties",
+      JSON.parse('{ "__proto__": "x" }'),
+      "properties.__proto__",
+      "is a name that gets lost on its way to the cloud",
+    ],
+    [
+      "properties",
+      { pulumi_creating_more: "0" },
+      "properties.pulumi_creating_more",
+      "is the mark of this provider for unfinished images",
+    ],
+    ["description", "a < b", "description", "must not contain carriage returns, < or >"],
+    ["description", "a > b", "description", "must not contain carriage returns, < or >"],
+    ["description", "a\rb", "description", "must not contain carriage returns, < or >"],
+    ["description", "x".repeat(1025), "description", "is longer than 1024 characters"],
+    ["enterpriseProjectId", "1", "enterpriseProjectId", "must be 0 or a UUID"],
+    ["enterpriseProjectId", `${imageId}0`, "enterpriseProjectId", "must be 0 or a UUID"],
     ["existingId", "golden", "existingId", "must be an image id (a UUID)"],
     ["timeouts", { createSeconds: 0 }, "timeouts.createSeconds", "must be greater than 0"],
     ["source", "disk.qcow2", "source", "must be an object, not a string"],
@@ -123,6 +161,36 @@ describe("what an image may be", () => {
       "must be file, asset, webDownload, object, register, server, volume, backup or copy; did you mean webDownload?",
     ],
     ["source", { kind: "file" }, "source.path", "is required"],
+    [
+      "source",
+      { kind: "register", bucket: "My_bucket", key: "k" },
+      "source.bucket",
+      "must have lower case letters, digits, - and . only",
+    ],
+    [
+      "source",
+      { kind: "register", bucket: "b", key: "a b" },
+      "source.key",
+      "must not contain blanks",
+    ],
+    [
+      "source",
+      { kind: "webDownload", uri: "https://:pw@example.com/disk" },
+      "source.uri",
+      "must not carry a user or password: the cloud keeps the address; use a signed one",
+    ],
+    [
+      "source",
+      { kind: "webDownload", uri: "https://user@example.com/disk" },
+      "source.uri",
+      "must not carry a user or password: the cloud keeps the address; use a signed one",
+    ],
+    [
+      "source",
+      { kind: "webDownload", uri: "disk" },
+      "source.uri",
+      "must be an http or https address",
+    ],
     [
       "source",
       { kind: "file", path: "disk", sha512: "abc" },
@@ -185,6 +253,14 @@ describe("what an image may be", () => {
     expect(said.warnings).toEqual([
       'golden: diskFormat "qcow3" is not among the usual ones; did you mean "qcow2"?',
     ]);
+  });
+
+  it.each([
+    ["an address over http", { kind: "webDownload", uri: "http://example.com/disk" }],
+    ["a hash in either case", { kind: "file", path: UNKNOWN, sha512: "0aF".padEnd(128, "9") }],
+    ["a bucket with digits, dots and hyphens", { kind: "file", path: UNKNOWN, bucket: "a-0.z9" }],
+  ])("may have %s", async (_what, source) => {
+    await expect(failuresOf({ source, diskFormat: "raw" })).resolves.toEqual([]);
   });
 
   it("has a disk format when it has a source", async () => {
@@ -309,6 +385,19 @@ describe("a name that the stack's configuration decides", () => {
     );
   });
 
+  it("is a proposal as it is as long as that fits", async () => {
+    const longest = "x".repeat(255);
+    expect(await checked({ mode: "propose", name: longest })).toEqual({
+      ...{ name: longest, failures: [] },
+    });
+  });
+
+  it("has the digits of the resource where the engine gives none", async () => {
+    const digits = declaredAs().resource.slice(0, 7);
+    expect((await checked({ mode: "default" })).name).toBe(`golden-${digits}`);
+    expect((await checked({ mode: "default", digits: "" })).name).toBe(`golden-${digits}`);
+  });
+
   it("must be the program's where auto-naming is disabled", async () => {
     const required = refused("is required because auto-naming is disabled");
     expect((await checked({ mode: "disable" })).failures).toEqual(required);
@@ -373,6 +462,32 @@ describe("two resources that adopt one image", () => {
   });
 });
 
+describe("the tags of an image that is adopted", () => {
+  const check = (name: string, inputs: object, facts = sampleContext().facts) =>
+    imageHandler.check(
+      { oldInputs: undefined, inputs: { ...inputs, declaredAs: declaredAs(name) } },
+      sampleContext({ facts }),
+    );
+
+  it("are declared with it, as far as they are known", async () => {
+    const { facts } = sampleContext();
+    await check("golden", { existingId: imageId, tags: ["a", UNKNOWN] }, facts);
+    expect(facts.isDeclared({ kind: "image", imageId })).toBe(true);
+    expect(facts.isDeclared({ kind: "tag", imageId, tag: "a" })).toBe(true);
+    expect(facts.isDeclared({ kind: "tag", imageId, tag: "b" })).toBe(false);
+    await expect(check("other", { existingId: imageId, tags: UNKNOWN })).resolves.toMatchObject({
+      failures: [],
+    });
+  });
+
+  it("are refused where another resource declares one of them", async () => {
+    const { facts } = sampleContext();
+    facts.declare(declaredAs("tag"), [{ kind: "tag", imageId, tag: "a" }]);
+    const { failures } = await check("golden", { existingId: imageId, tags: ["a"] }, facts);
+    expect(failures.map(({ property }) => property)).toEqual(["tags"]);
+  });
+});
+
 describe("a file with a declared hash that is not on this machine", () => {
   const source = { kind: "file", path: "/nowhere/disk", sha512: "0".repeat(128) } as const;
   const old = { source, diskFormat: "raw", minDiskGb: 1, name: "a" };
@@ -392,6 +507,23 @@ describe("a file with a declared hash that is not on this machine", () => {
     ["ims", { minDiskGb: UNKNOWN }],
   ])("need not be there on %s where the image stays (case %#)", async (kind, inputs) => {
     await expect(failuresOn(kind, inputs)).resolves.toEqual([]);
+  });
+
+  it.each<[string, object, number]>([
+    ["by another path", { path: "/elsewhere/disk" }, 1],
+    ["without its hash", { sha512: undefined }, 1],
+    ["as it was", {}, 0],
+  ])("is looked for %s", async (_what, more, expected) => {
+    const changed = withoutUndefined({ ...source, ...more });
+    const failures = await failuresOf({ ...old, source: changed }, { ...old });
+    expect(failures).toHaveLength(expected);
+  });
+
+  it("is looked for in place of a file whose hash was not declared either", async () => {
+    const plain = { kind: "file", path: "/nowhere/disk" };
+    await expect(failuresOf({ ...old, source: plain }, { ...old, source: plain })).resolves.toEqual(
+      [expect.objectContaining({ property: "source.path" })],
+    );
   });
 
   it.each<["glance" | "ims", object]>([

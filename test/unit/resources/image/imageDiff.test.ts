@@ -54,6 +54,8 @@ describe("diffImage", () => {
     ["minRamMb", 512],
     ["deleteAdopted", true],
     ["forceDelete", true],
+    ["softDelete", true],
+    ["deleteBackup", false],
     ["connection", "other"],
     ["timeouts", { createSeconds: 5 }],
     ["tags", ["a", "b"]],
@@ -120,6 +122,16 @@ describe("diffImage", () => {
     await expect(changes({ ...declared, ...changed })).resolves.toEqual(expected);
   });
 
+  it("asks no cloud while the connection is not known, and compares the rest", async () => {
+    const context = sampleContext({
+      cloud: () => {
+        throw new Error("nobody knows which one");
+      },
+    });
+    const inputs = { ...declared, connection: UNKNOWN, tags: [], diskFormat: "raw", name: "b" };
+    await expect(changes(inputs, {}, context)).resolves.toEqual(["tags", "connection"]);
+  });
+
   it("adopts another image as another resource", async () => {
     await expect(changes({ ...declared, existingId: otherImageId })).resolves.toEqual([
       "existingId!",
@@ -152,6 +164,21 @@ describe("on a cloud that settles attributes when it makes an image", () => {
       changes({ ...declared, ...settled, [property]: value }, settled, context),
     ).resolves.toEqual([`${property}!`]);
     await expect(changes({ ...declared, ...settled }, settled, context)).resolves.toEqual([]);
+  });
+
+  it.each([
+    ["diskFormat", "raw"],
+    ["containerFormat", "ovf"],
+  ])("another %s replaces a record without bytes too", async (property, value) => {
+    const before = { status: "queued", description: "" };
+    await expect(changes({ ...declared, [property]: value }, before, context)).resolves.toEqual([
+      `${property}!`,
+    ]);
+  });
+
+  it("an attribute that is not declared replaces nothing", async () => {
+    const before = { osVersion: "CentOS 7.5 64bit", minDiskGb: 40, description: "" };
+    await expect(changes(declared, before, context)).resolves.toEqual([]);
   });
 
   it("an osVersion that is not known yet replaces nothing", async () => {
@@ -193,6 +220,17 @@ describe("a change that replaces a protected image", () => {
     await expect(
       changes({ ...declared, diskFormat: "raw", protected: false }, { protected: true }),
     ).rejects.toThrow(/the image is protected; set protected: false and run "pulumi up" first/);
+  });
+
+  it("is refused where the old one was adopted and goes with its resource", async () => {
+    const changed = { protected: true, adopted: true, deleteAdopted: true };
+    const inputs = { ...declared, diskFormat: "raw", deleteAdopted: true };
+    await expect(changes(inputs, changed)).rejects.toThrow(/the image is protected/);
+  });
+
+  it("is no other change", async () => {
+    const inputs = { ...declared, protected: true, name: "silver" };
+    await expect(changes(inputs, { protected: true })).resolves.toEqual(["name"]);
   });
 
   it("is allowed where the old one is kept, because it was adopted", async () => {

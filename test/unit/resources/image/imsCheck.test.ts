@@ -6,7 +6,8 @@ import { imageHandler } from "../../../../provider/resources/image/handler";
 import { tagProblem } from "../../../../provider/resources/checks/tagRules";
 import { imsSettings } from "../../client/ims/samples";
 import { testFolder } from "../support/folder";
-import { sampleContext, stubCloud } from "../support/samples";
+import { UNKNOWN } from "../../../../provider/resources/values/unknown";
+import { declaredAs, sampleContext, stubCloud } from "../support/samples";
 
 const folder = testFolder();
 
@@ -70,6 +71,88 @@ describe("tags", () => {
         new RegExp(`^".*" has the ${part} ".*", which may only have letters, digits`),
       );
   });
+});
+
+describe("the other inputs", () => {
+  const source = { kind: "server", serverId: "0d6d1a8e-9a0d-4c57-8f0e-6a1f2b3c4d5e" };
+  const noAttribute = "this kind of cloud has no such attribute; leave it out";
+  const inWords = "letters without accents, digits, Chinese characters, spaces inside and - . _";
+  const keyWords =
+    "is no valid property name here: a name has no upper-case letters, and no _ at the beginning, " +
+    "except for flags such as __support_kvm";
+
+  it.each<[string, unknown, string, string]>([
+    ["protected", true, "protected", noAttribute],
+    ["hidden", true, "hidden", noAttribute],
+    ["visibility", "public", "visibility", 'is "public"; this cloud knows private, shared'],
+    ["name", "größe", "name", `may have ${inWords}`],
+    ["name", "x".repeat(129), "name", "is 129 characters long; a name has at most 128"],
+    ["properties", { Upper: "1" }, "properties.Upper", keyWords],
+    ["properties", { _x: "1" }, "properties._x", keyWords],
+    ["tags", ["env=a", "b", "env=b"], "tags[2]", "has the key of tags[0]: a key has one value"],
+    ["tags", ["env", "env="], "tags[1]", '"env=" is written "env": a key without a value has no ='],
+  ])("of an image cannot be %s = %j", async (property, value, path, reason) => {
+    const failures = await failuresOf({ source, [property]: value }, "20/128/255");
+    expect(failures).toContainEqual({ property: path, reason });
+  });
+
+  it.each<[string, unknown]>([
+    ["protected", false],
+    ["hidden", false],
+    ["visibility", "private"],
+    ["name", "x".repeat(128)],
+    ["properties", { os_distro: "debian", __support_kvm: "true" }],
+    ["tags", ["env=a", "b", UNKNOWN, UNKNOWN]],
+    ["softDelete", true],
+    ["deleteBackup", true],
+    ["maxRamMb", 0],
+  ])("of an image can be %s = %p", async (property, value) => {
+    const inputs = { source, minRamMb: 1_024, [property]: value };
+    await expect(failuresOf(inputs, "20/128/255")).resolves.toEqual([]);
+  });
+
+  it.each<[number, number, boolean]>([
+    [1_024, 1_024, true],
+    [1_024, 1_023, false],
+  ])("are the memories from %d to %d: %s", async (minRamMb, maxRamMb, isRight) => {
+    const failures = await failuresOf({ source, minRamMb, maxRamMb }, "20/128/255");
+    const reason = "is 1023, less than minRamMb, 1024";
+    expect(failures).toEqual(isRight ? [] : [{ property: "maxRamMb", reason }]);
+  });
+
+  it("of an image say which sources there are", async () => {
+    const inputs = { source: { kind: "webDownload", uri: "https://a/b" }, diskFormat: "raw" };
+    await expect(failuresOf(inputs, "20/128/255")).resolves.toEqual([
+      {
+        property: "source.kind",
+        reason:
+          'is "webDownload"; this kind of cloud makes images of file, asset, register, object, server, volume, backup, copy',
+      },
+    ]);
+  });
+
+  it("have an automatic name that fits", async () => {
+    const rules = imsRules(imsSettings(), undefined);
+    const cloud = stubCloud({ kind: "ims", rules });
+    const name = "x".repeat(500);
+    const request = { oldInputs: undefined, inputs: { declaredAs: declaredAs(name) } };
+    const { inputs, failures } = await imageHandler.check(
+      request,
+      sampleContext({ cloud: () => cloud }),
+    );
+    expect(failures).toEqual([]);
+    expect((inputs as { name?: string }).name).toBe(`${"x".repeat(120)}-7878787`);
+  });
+});
+
+it.each(["softDelete", "deleteBackup"])("a Glance has no %s", async (property) => {
+  const check = async (value: boolean) => {
+    const request = { oldInputs: undefined, inputs: { [property]: value } };
+    return (await imageHandler.check(request, sampleContext())).failures;
+  };
+  const reason = "this kind of cloud deletes in one way only";
+  await expect(check(true)).resolves.toEqual([{ property, reason }]);
+  await expect(check(false)).resolves.toEqual([]);
 });
 
 describe("a file", () => {

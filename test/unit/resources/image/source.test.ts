@@ -133,6 +133,18 @@ describe("fileFailures", () => {
     ]);
   });
 
+  it("refuses what only looks like an asset", async () => {
+    const path = folder.write("disk", "golden");
+    for (const odd of [
+      path,
+      null,
+      { path },
+      { assetKind: "file", path },
+      { assetKind: "file", path, encoded: "x" },
+    ])
+      await expect(fileFailures({ kind: "asset", asset: odd })).resolves.toHaveLength(1);
+  });
+
   it("leaves alone what is not known yet, and what is no file", async () => {
     const path = UNKNOWN as unknown as string; // a preview's inputs hold it in place of any value
     await expect(fileFailures({ kind: "file", path })).resolves.toEqual([]);

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, join } from "node:path";
-import type { ImageInputs } from "../../../../provider/resources/image/inputs";
+import type { ImageInputs, ImageSource } from "../../../../provider/resources/image/inputs";
 import { sourceChange } from "../../../../provider/resources/image/changes/sourceChange";
 import { imageState, type ImageState } from "../../../../provider/resources/image/state";
 import { testFolder } from "../support/folder";
@@ -180,6 +180,56 @@ describe("sourceChange of a file", () => {
   });
 });
 
+describe("sourceChange of a file whose hash the cloud reports otherwise", () => {
+  it("believes the cloud's SHA-512 more than the one of the upload", async () => {
+    const state = uploadedState(folder.write("disk", "golden"), { hashValue: sha512("silver") });
+    const other = folder.write("other", "silver");
+    await expect(change(state, { source: { kind: "file", path: other } })).resolves.toBe("none");
+  });
+
+  it("believes the one of the upload where the cloud reports another kind of hash", async () => {
+    const state = uploadedState(folder.write("disk", "golden"), {
+      ...{ hashAlgorithm: "md5", hashValue: sha512("silver") },
+    });
+    const moved = folder.write("moved", "golden");
+    await expect(change(state, { source: { kind: "file", path: moved } })).resolves.toBe("none");
+  });
+
+  it("compares with the size of the file, not with that of an image that was converted", async () => {
+    const path = folder.write("disk", "golden");
+    const state = uploadedState(path, { sizeBytes: 4_096 });
+    await expect(change(state, { source: { kind: "file", path } })).resolves.toBe("none");
+  });
+});
+
+describe("sourceChange of what a job makes or registers", () => {
+  const server = { kind: "server", serverId: "s-1" } as const;
+  const register = { kind: "register", bucket: "b", key: "k" } as const;
+  const copy = { kind: "copy", imageId: "i", fromConnection: "a", agencyName: "x" } as const;
+  const stateOf = (source: ImageSource | undefined, status = "active") => ({
+    ...imageState({}, cloudImage({ status }), location, { uploaded: undefined, adopted: false }),
+    ...(source === undefined ? {} : { source }),
+  });
+
+  it.each<[string, ImageSource | undefined, ImageSource, string, string]>([
+    ["the same server", server, { serverId: "s-1", kind: "server" }, "active", "none"],
+    ["another server", server, { ...server, serverId: "s-2" }, "active", "replace"],
+    ["another way to make it", server, { ...server, whole: true }, "active", "replace"],
+    ["another kind", server, register, "active", "replace"],
+    ["a server for an adopted image", undefined, server, "active", "none"],
+    ["a server for a record without bytes", undefined, server, "queued", "replace"],
+    ["the same object", register, register, "active", "none"],
+    ["another object", register, { ...register, key: "other" }, "active", "replace"],
+    ["an object for an adopted image", undefined, register, "active", "none"],
+    ["an object for a record without bytes", register, register, "queued", "upload"],
+    ["the same copy through others", copy, { kind: "copy", imageId: "i" }, "active", "none"],
+    ["a copy of another image", copy, { ...copy, imageId: "j" }, "active", "replace"],
+    ["a server for bytes that could not be stored", server, server, "killed", "replace"],
+  ])("of %s is as it must be", async (_what, before, source, status, expected) => {
+    await expect(change(stateOf(before, status), { source })).resolves.toBe(expected);
+  });
+});
+
 describe("sourceChange of an address", () => {
   const at = (uri: string) => ({ source: { kind: "webDownload", uri } }) as const;
   const stateOf = (uri: string) =>
@@ -189,6 +239,7 @@ describe("sourceChange of an address", () => {
     ["https://example.com/disk", "https://example.com/disk", "none"],
     ["https://example.com/disk?sig=1", "https://example.com/disk?sig=2", "none"],
     ["https://example.com/disk", "https://example.com/other", "replace"],
+    ["https://example.com/disk#sig=1", "https://example.com/disk#sig=2", "none"],
   ])("from %s to %s: %s", async (before, after, expected) => {
     await expect(change(stateOf(before), at(after))).resolves.toBe(expected);
   });

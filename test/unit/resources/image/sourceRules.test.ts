@@ -83,6 +83,121 @@ describe("a source is refused", () => {
       /^source\.dataDisks\[0\]\.key.*IMG\.0123/,
     ],
     [
+      "a system disk of no size",
+      object,
+      { minDiskGb: 0 },
+      /^minDiskGb: must be 1 to 1024 for a system/,
+    ],
+    [
+      "a data disk that is too large",
+      { ...object, imageType: "DataImage" },
+      { minDiskGb: 2049 },
+      /^minDiskGb: must be 40 to 2048 for a data disk/,
+    ],
+    [
+      "a data disk that is too large for a quick import",
+      { ...object, imageType: "DataImage", quickImport: true },
+      { minDiskGb: 1025 },
+      /^minDiskGb: must be 1 to 1024 for a quick import/,
+    ],
+    [
+      "an object in a container",
+      object,
+      { minDiskGb: 1, containerFormat: "bare" },
+      /^containerFormat/,
+    ],
+    [
+      "an encrypted data disk in quick import",
+      { ...object, imageType: "DataImage", quickImport: true, kmsKeyId: "k" },
+      { minDiskGb: 40 },
+      /^source\.kmsKeyId: has no meaning with a quick import/,
+    ],
+    ...Object.entries({ architecture: "x86", firmwareType: "uefi", autoConfigure: true }).map(
+      ([property, value]): [string, ImageSource, ImageInputs, RegExp] => [
+        `a data disk with ${property}`,
+        { ...object, imageType: "DataImage", [property]: value },
+        { minDiskGb: 40 },
+        new RegExp(`^source\\.${property}: has no meaning with imageType: "DataImage"`),
+      ],
+    ),
+    [
+      "a data disk with a licence",
+      { ...object, imageType: "DataImage", quickImport: true, licenseType: "byol" },
+      { minDiskGb: 40 },
+      /^source\.licenseType: has no meaning/,
+    ],
+    [
+      "a family that there is not",
+      { ...object, osType: "BSD" },
+      { minDiskGb: 10 },
+      /^source\.osType: is "BSD"; write Linux or Windows or Other \(IMG\.0122\)/,
+    ],
+    [
+      "a data disk of another family",
+      { ...object, imageType: "DataImage", osType: "Other" },
+      { minDiskGb: 40 },
+      /^source\.osType: is "Other"; write Linux or Windows \(IMG\.0122\)/,
+    ],
+    ...(["BMS", "ISO"] as const).map((imageType): [string, ImageSource, ImageInputs, RegExp] => [
+      `an image of the type ${imageType} with data disks`,
+      { ...object, imageType, dataDisks: [disk] },
+      { minDiskGb: 10, osVersion: "x" },
+      /^source\.dataDisks: has no meaning with imageType/,
+    ]),
+    [
+      "a file of a data disk given twice",
+      { ...object, dataDisks: [disk, { ...disk, key: "other" }, disk] },
+      { minDiskGb: 10 },
+      /^source\.dataDisks\[2\]\.key.*IMG\.0123/,
+    ],
+    [
+      "a server with a format",
+      { kind: "server", serverId: "s" },
+      { diskFormat: "raw" },
+      /^diskFormat/,
+    ],
+    ["a server with a system", { kind: "server", serverId: "s" }, { osVersion: "x" }, /^osVersion/],
+    [
+      "a data volume with a system",
+      { kind: "volume", volumeId: "v", use: "data" },
+      { osVersion: "x" },
+      /^osVersion: must be left out/,
+    ],
+    [
+      "a data volume with a size",
+      { kind: "volume", volumeId: "v", use: "data" },
+      { minDiskGb: 40 },
+      /^minDiskGb: must be left out/,
+    ],
+    [
+      "a system volume with a size",
+      { kind: "volume", volumeId: "v" },
+      { minDiskGb: 40, osVersion: "x" },
+      /^minDiskGb: must be left out/,
+    ],
+    [
+      "a system volume with a container",
+      { kind: "volume", volumeId: "v" },
+      { containerFormat: "bare", osVersion: "x" },
+      /^containerFormat: must be left out/,
+    ],
+    ["a backup with a size", { kind: "backup", backupId: "b" }, { minDiskGb: 1 }, /^minDiskGb/],
+    [
+      "a backup with a format",
+      { kind: "backup", backupId: "b" },
+      { diskFormat: "raw" },
+      /^diskFormat/,
+    ],
+    ["a copy with a size", { kind: "copy", imageId: id }, { minDiskGb: 1 }, /^minDiskGb/],
+    ["a copy with a system", { kind: "copy", imageId: id }, { osVersion: "x" }, /^osVersion/],
+    ["a copy with a format", { kind: "copy", imageId: id }, { diskFormat: "raw" }, /^diskFormat/],
+    [
+      "a copy within the region into a vault",
+      { kind: "copy", imageId: id, vaultId: "v" },
+      {},
+      /^source\.vaultId/,
+    ],
+    [
       "a vault without a backup",
       { kind: "server", serverId: "s", vaultId: "v" },
       {},
@@ -141,6 +256,61 @@ describe("a source is taken", () => {
     ["is all that it needs", { kind: "server", serverId: "s" }, {}],
     ["is registered, with or without a format", { kind: "register", bucket: "b", key: "k" }, {}],
     ["is adopted with its image", object, { existingId: id }],
+    ["is as small as a system disk may be", object, { minDiskGb: 1 }],
+    ["is as large as a system disk may be", object, { minDiskGb: 1024 }],
+    ["is as small as a data disk may be", { ...object, imageType: "DataImage" }, { minDiskGb: 40 }],
+    [
+      "is as large as a data disk may be",
+      { ...object, imageType: "DataImage" },
+      { minDiskGb: 2048 },
+    ],
+    [
+      "is a small data disk in quick import",
+      { ...object, imageType: "DataImage", quickImport: true },
+      { minDiskGb: 1 },
+    ],
+    [
+      "is an encrypted data disk",
+      { ...object, imageType: "DataImage", kmsKeyId: "k" },
+      { minDiskGb: 40 },
+    ],
+    [
+      "is a data disk of Windows",
+      { ...object, imageType: "DataImage", osType: "Windows" },
+      { minDiskGb: 40 },
+    ],
+    ["is of another family", { ...object, osType: "Other" }, { minDiskGb: 10 }],
+    [
+      "is for Arm and boots by UEFI",
+      { ...object, architecture: "arm", firmwareType: "uefi" },
+      { minDiskGb: 10 },
+    ],
+    ["boots by BIOS", { ...object, firmwareType: "bios" }, { minDiskGb: 10 }],
+    [
+      "has disks of one name in two buckets",
+      { ...object, dataDisks: [{ ...disk, key: "k", bucket: "c" }] },
+      { minDiskGb: 10 },
+    ],
+    [
+      "has a licence of a quick import",
+      { ...object, quickImport: true, licenseType: "byol" },
+      { minDiskGb: 10, osVersion: "x" },
+    ],
+    ["is an ISO file", { ...object, imageType: "ISO" }, { minDiskGb: 10, osVersion: "x" }],
+    ["is a whole server", { kind: "server", serverId: "s", whole: true, vaultId: "v" }, {}],
+    ["is a data volume", { kind: "volume", volumeId: "v", use: "data" }, {}],
+    [
+      "is a volume for bare metal",
+      { kind: "volume", volumeId: "v", imageType: "BMS" },
+      { osVersion: "x" },
+    ],
+    ["is a backup", { kind: "backup", backupId: "b" }, {}],
+    ["is an encrypted copy within the region", { kind: "copy", imageId: id, kmsKeyId: "k" }, {}],
+    [
+      "is a copy from another region",
+      { kind: "copy", imageId: id, fromConnection: "a", agencyName: "a", vaultId: "v" },
+      { connection: "b" },
+    ],
     [
       "is encrypted and quick",
       { ...object, quickImport: true, kmsKeyId: "k" },
@@ -150,10 +320,31 @@ describe("a source is taken", () => {
     expect(failures(source, inputs)).toEqual([]);
   });
 
-  it("while what decides is not known yet", () => {
+  it.each([
+    { kind: "volume", volumeId: "v", use: UNKNOWN },
+    { kind: UNKNOWN, path: "x" },
+    { ...object, imageType: UNKNOWN },
+    { ...object, quickImport: UNKNOWN },
+    { kind: "server", serverId: "s", whole: UNKNOWN, vaultId: "v" },
+  ])("while what decides is not known yet: %#", (source) => {
     // An output of another resource, as previews see it.
-    const source = { kind: "volume", volumeId: "v", use: UNKNOWN } as unknown as ImageSource;
-    expect(failures(source)).toEqual([]);
+    expect(failures(source as unknown as ImageSource)).toEqual([]);
+  });
+
+  it("with values that are not known yet", () => {
+    const dataDisks = [
+      { ...disk, key: UNKNOWN },
+      { ...disk, key: UNKNOWN },
+    ];
+    const source = { ...object, osType: UNKNOWN, dataDisks } as unknown as ImageSource;
+    const inputs = { minDiskGb: UNKNOWN } as unknown as ImageInputs;
+    expect(failures(source, inputs)).toEqual([]);
+    const copy = { kind: "copy", imageId: id, fromConnection: UNKNOWN, agencyName: "a" };
+    const both = { connection: UNKNOWN } as unknown as ImageInputs;
+    expect(failures(copy as unknown as ImageSource, both)).toEqual([]);
+    expect(
+      failures({ ...object, dataDisks: UNKNOWN } as unknown as ImageSource, { minDiskGb: 1 }),
+    ).toEqual([]);
   });
 });
 

@@ -6,8 +6,13 @@ import { comparedByValue } from "../../../../provider/client/imageAttributes";
 import { desiredImage } from "../../../../provider/resources/image/changes/patch";
 import { diffImage } from "../../../../provider/resources/image/changes/imageDiff";
 import { imageHandler } from "../../../../provider/resources/image/handler";
-import { imageState, inputsFromState } from "../../../../provider/resources/image/state";
+import {
+  imageState,
+  inputsFromState,
+  type ImageMemory,
+} from "../../../../provider/resources/image/state";
 import { markOf } from "../../../../provider/resources/recovery/mark";
+import { withoutUndefined } from "../../../../provider/resources/values/record";
 import {
   cloudImage,
   declaredAs,
@@ -61,6 +66,50 @@ describe("imageState", () => {
     const uploaded = { sha512: "ab", sizeBytes: 1, modifiedMs: 2 };
     const state = imageState({}, cloudImage(), location, { uploaded, adopted: true });
     expect(state).toMatchObject({ ...location, uploaded, adopted: true });
+  });
+});
+
+describe("the formats in the state", () => {
+  const raw = { diskFormat: "raw", containerFormat: "bare" };
+  const qcow2 = { diskFormat: "qcow2", containerFormat: "bare" };
+
+  it.each<[string, ImageInputs, Partial<ImageMemory>, object]>([
+    ["the live ones of an upload", qcow2, {}, raw],
+    ["the live ones where no bytes are converted", qcow2, { convertsFormats: false }, raw],
+    ["the declared ones of an import", qcow2, { imported: true }, { ...qcow2, storedFormats: raw }],
+    ["no others where an import converted nothing", raw, { imported: true }, raw],
+    [
+      "those of the last run while the cloud reports the same",
+      {},
+      { formats: { ...qcow2, storedFormats: raw } },
+      { ...qcow2, storedFormats: raw },
+    ],
+    [
+      "the live ones where the cloud reports others than the last run saw",
+      qcow2,
+      { formats: { ...qcow2, storedFormats: { ...raw, diskFormat: "vmdk" } } },
+      raw,
+    ],
+    [
+      "the live ones where the container is another than the last run saw",
+      qcow2,
+      { formats: { ...qcow2, storedFormats: { ...raw, containerFormat: "ovf" } } },
+      raw,
+    ],
+    ["the live ones where nothing was converted before", qcow2, { formats: qcow2 }, raw],
+    ["the declared ones where the cloud always converts", qcow2, { convertsFormats: true }, qcow2],
+    ["known ones where none is declared", {}, { convertsFormats: true, formats: qcow2 }, qcow2],
+    ["the live ones where none is known", {}, { convertsFormats: true }, raw],
+    [
+      "a declared container of an import",
+      { diskFormat: "raw", containerFormat: "ovf" },
+      { imported: true },
+      { diskFormat: "raw", containerFormat: "ovf", storedFormats: raw },
+    ],
+  ])("are %s", (_what, declared, more, expected) => {
+    const state = imageState(declared, cloudImage(raw), location, { ...memory, ...more });
+    const { diskFormat, containerFormat, storedFormats } = state;
+    expect(withoutUndefined({ diskFormat, containerFormat, storedFormats })).toEqual(expected);
   });
 });
 
