@@ -128,7 +128,10 @@ describe("an acceptance", () => {
     const error = new ApiError({
       ...{ kind: "forbidden", purpose: "x", reason: "no", advice: "y", means: ["vaultNeeded"] },
     });
-    const { context } = open({ setMemberStatus: () => Promise.reject(error) });
+    const { context } = open({
+      setMemberStatus: () => Promise.reject(error),
+      getImage: async () => cloudImage({ owner: third }),
+    });
     await expect(handler.create({ inputs }, context)).rejects.toMatchObject({
       ...{ advice: "y", purpose: `set the answer of project ${us} to image ${imageId}` },
     });
