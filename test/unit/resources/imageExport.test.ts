@@ -8,6 +8,7 @@ import {
   type JobJournal,
   type JournalEntry,
 } from "../../../provider/resources/recovery/jobJournal";
+import { DeclaredFacts } from "../../../provider/resources/run/declaredFacts";
 import { UNKNOWN } from "../../../provider/resources/values/unknown";
 import { fakeClock } from "../client/support/clocks";
 import { testFolder } from "./support/folder";
@@ -79,7 +80,8 @@ describe("the check of an export", () => {
 
   it("refuses two exports to one object, and waits for what is not known yet", async () => {
     const jobs = {} as CloudJobs;
-    const { facts } = sampleContext();
+    // Facts are told to other processes as texts, and what is not known yet has none.
+    const facts = new DeclaredFacts({ publish: () => undefined, includes: () => false });
     const as = (name: string, more: object = {}) => ({
       ...inputs,
       declaredAs: declaredAs(name),

@@ -316,17 +316,22 @@ describe("a share list that is made, changed and destroyed", () => {
 
   it("cannot be made where its images cannot be seen, and says why", async () => {
     const refusal = new ApiError({ kind: "notFound", purpose: "add", reason: "no" });
+    const asked: string[] = [];
     const context = sampleContext({
       cloud: () =>
         stubCloud({
           listMembers: async () => undefined,
-          addMember: () => Promise.reject(refusal),
+          addMember: (_, who) => {
+            asked.push(who);
+            return Promise.reject(refusal);
+          },
           getImage: async () => undefined,
         }),
     });
     await expect(imageMembersHandler.create({ inputs }, context)).rejects.toThrow(
       /sees no such image; use the connection of the project that owns it/,
     );
+    expect(asked).toEqual([consumer]);
   });
 
   it("is not made where a connection that accepts is another project's", async () => {
