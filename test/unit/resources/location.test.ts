@@ -24,6 +24,13 @@ describe("assertSameLocation", () => {
     await expect(assertSameLocation(state, stubCloud(), "image 1")).resolves.toEqual(location);
   });
 
+  it("passes where neither the state nor the connection knows its project", async () => {
+    const place = { endpoint: location.endpoint, projectId: "" };
+    const cloud = stubCloud({ location: async () => place });
+    const state = { ...location, connectionProjectId: "" };
+    await expect(assertSameLocation(state, cloud, "image 1")).resolves.toEqual(state);
+  });
+
   it("refuses a connection whose project is not known, and says what to set", async () => {
     const cloud = stubCloud({
       location: async () => ({ endpoint: location.endpoint, projectId: "" }),

@@ -1,4 +1,5 @@
 /** What a check says of a share list: whose shares it ends, and how many it adds. */
+import { ApiError } from "../../../provider/client/http/errors";
 import { imageMembersHandler } from "../../../provider/resources/imageMembers/handler";
 import type { ImageMembersInputs } from "../../../provider/resources/imageMembers/inputs";
 import { sharesSentence } from "../../../provider/resources/imageMembers/shareNotice";
@@ -77,6 +78,13 @@ describe("the sentence of a share list", () => {
       "removes 12 of 12 members: p000, p001, p002, p003, p004, p005, p006, p007, p008, p009 and 2 more; adds 0",
     ],
     [
+      "as many as a line holds",
+      [many.slice(0, 10)],
+      list("a", "b", "c"),
+      list(...many.slice(0, 10)),
+      "removes 10 of 10 members: p000, p001, p002, p003, p004, p005, p006, p007, p008, p009; adds 3: a, b, c",
+    ],
+    [
       "an account and an organization",
       [["account:aa", "organizations::o"]],
       list("a"),
@@ -120,6 +128,20 @@ describe("the check of a share list", () => {
     expect(lines).toEqual([
       "ImageMembers team: removes 2 of 2 members of 2 images: stranger; adds 4: a, b",
     ]);
+  });
+
+  it("does the same for a list of other images", async () => {
+    const { read } = await check({ imageIds: [imageId] }, declared);
+    expect(read).toEqual([imageId]);
+  });
+
+  it("warns of an image that the cloud refuses to know", async () => {
+    const error = new ApiError({ kind: "notFound", purpose: "list", reason: "no" });
+    const cloud = stubCloud({ listMembers: () => Promise.reject(error) });
+    const context = sampleContext({ cloud: () => cloud });
+    const inputs = { ...declared, imageIds: [imageId] };
+    await imageMembersHandler.check({ oldInputs: undefined, inputs }, context);
+    expect(context.warnings).toContainEqual(expect.stringContaining(`sees no image ${imageId}`));
   });
 
   it("warns of an image that is not there, and says the rest", async () => {
