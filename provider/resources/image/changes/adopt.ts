@@ -3,10 +3,12 @@ import type { CloudImage, ImageCloud } from "../../../client/cloud";
 import { attributeRow, settledAtCreation } from "../../../client/imageAttributes";
 import type { HandlerContext } from "../../handler";
 import { isMarked } from "../../recovery/mark";
+import { setFormats } from "./bytes";
 import { changeImage, changeTags, foreignSentence } from "./change";
 import type { ImageSoFar } from "../creation/kind";
 import { kindOf } from "../creation/kinds";
 import type { ImageInputs } from "../inputs";
+import { known } from "../../values/unknown";
 import { desiredImage, imagePatch } from "./patch";
 import { assertSameBytes } from "../file/sameBytes";
 
@@ -34,14 +36,16 @@ export async function adoptExisting(
       { kind: "Image", declaredAs: inputs.declaredAs, sentence: foreign },
       context.log,
     );
-  refuseFixed(cloud, image, inputs);
+  const fixed = fixedSentence(cloud, image, inputs);
+  if (fixed !== undefined) throw new Error(fixed);
+  const described = await setFormats(cloud, image, inputs);
   const bytes =
-    source !== undefined && image.status === "queued"
-      ? await kindOf({ cloud, inputs, context }).bring(image)
+    source !== undefined && described.status === "queued"
+      ? await kindOf({ cloud, inputs, context }).bring(described)
       : undefined;
   const desired = desiredImage(inputs, cloud.rules, true);
   // If bytes were brought, the record from that step is used: plugins of an import can change it.
-  const recent = bytes?.image ?? image;
+  const recent = bytes?.image ?? described;
   const changed = await changeImage(cloud, recent, (each) => imagePatch(each, desired, []));
   const isStale = changed === recent && bytes !== undefined;
   const patched = (isStale ? await cloud.getImage(id, { fresh: true }) : undefined) ?? changed;
@@ -74,17 +78,33 @@ export function missingSentence(cloud: ImageCloud, id: string): string {
 }
 
 /**
- * Refuses a declared value that differs from the live one, if this cloud cannot change the
- * attribute of an existing image.
+ * Says that a declared value differs from the live one and that this cloud cannot change the
+ * attribute of an existing image. Undefined if there is no such value.
+ * @internal
  */
-function refuseFixed(cloud: ImageCloud, image: CloudImage, inputs: ImageInputs): void {
-  for (const name of settledAtCreation(cloud.kind)) {
-    const [declared, there] = [inputs[name], image[name]];
-    if (attributeRow(name).compared !== "value" || declared === undefined || declared === there)
-      continue;
-    throw new Error(
-      `cannot adopt image ${image.id}: its ${name} is ${String(there)}, ` +
-        `and this cloud cannot change it to ${String(declared)}; leave ${name} out`,
-    );
-  }
+export function fixedSentence(
+  cloud: Pick<ImageCloud, "kind" | "rules">,
+  image: CloudImage,
+  inputs: ImageInputs,
+): string | undefined {
+  const name = [...fixedAttributes(cloud), ...fixedFormats(cloud, image)].find(
+    (each) => known(inputs[each]) !== undefined && inputs[each] !== image[each],
+  );
+  if (name === undefined) return undefined;
+  return (
+    `cannot adopt image ${image.id}: its ${name} is ${String(image[name])}, ` +
+    `and this cloud cannot change it to ${String(inputs[name])}; leave ${name} out`
+  );
+}
+
+function fixedAttributes({ kind }: Pick<ImageCloud, "kind">) {
+  return settledAtCreation(kind).filter((name) => attributeRow(name).compared === "value");
+}
+
+/** A cloud that converts every image shows a format of its own, which may be any. */
+function fixedFormats({ rules }: Pick<ImageCloud, "rules">, { status }: CloudImage) {
+  if (rules.convertsFormats) return [];
+  return (["diskFormat", "containerFormat"] as const).filter(
+    (format) => status !== "queued" || !rules.changeable.includes(format),
+  );
 }

@@ -11,7 +11,8 @@ import { localPath } from "../file/source";
 import type { ImageState } from "../state";
 
 /**
- * Stores the bytes if the image is still without them. Until then the formats can be changed too.
+ * Stores the bytes if the image is still without them and has a source. Until then the formats can
+ * be changed too.
  */
 export async function storeBytes(
   cloud: ImageCloud,
@@ -21,8 +22,8 @@ export async function storeBytes(
   context: HandlerContext,
 ): Promise<ImageSoFar> {
   const { source } = inputs;
-  if (source === undefined || (observed.status !== "queued" && state.status !== "queued"))
-    return { image: observed };
+  if (source === undefined) return { image: await setFormats(cloud, observed, inputs) };
+  if (observed.status !== "queued" && state.status !== "queued") return { image: observed };
   const kind = kindOf({ cloud, inputs, context });
   const settled = await waitWhileBusy(cloud, observed, inputs, context);
   if (settled === undefined) throw deletedMeanwhile(observed);
@@ -50,22 +51,28 @@ function deletedMeanwhile(image: CloudImage): Error {
   return new Error(`cannot store the bytes of image ${image.id}: it was deleted meanwhile`);
 }
 
-async function setFormats(
+/**
+ * Sets the declared formats of an image without bytes. Glance stores bytes only if both are set, so
+ * an image that gets bytes has a container format in any case.
+ */
+export async function setFormats(
   cloud: ImageCloud,
-  queued: CloudImage,
+  image: CloudImage,
   inputs: ImageInputs,
 ): Promise<CloudImage> {
+  if (image.status !== "queued") return image;
+  const containerDefault =
+    inputs.source === undefined ? undefined : (image.containerFormat ?? "bare");
   const changeable = (["diskFormat", "containerFormat"] as const).filter((format) =>
     cloud.rules.changeable.includes(format),
   );
   const changes = changeable.flatMap((format) => {
-    const value =
-      inputs[format] ?? (format === "containerFormat" ? (queued[format] ?? "bare") : undefined);
-    return value === undefined || value === queued[format] ? [] : [{ set: format, value } as const];
+    const value = inputs[format] ?? (format === "containerFormat" ? containerDefault : undefined);
+    return value === undefined || value === image[format] ? [] : [{ set: format, value } as const];
   });
-  if (changes.length === 0) return queued;
+  if (changes.length === 0) return image;
   try {
-    return await cloud.patchImage(queued.id, changes);
+    return await cloud.patchImage(image.id, changes);
   } catch (error) {
     throw adviseOnFormat(error, inputs, cloud.rules);
   }

@@ -7,7 +7,7 @@ import { attributeRow } from "../../../client/imageAttributes";
 import type { HandlerContext } from "../../handler";
 import { isMarked } from "../../recovery/mark";
 import type { Finding } from "../../run/notices";
-import { foreignWarning, missingSentence } from "../changes/adopt";
+import { fixedSentence, foreignWarning, missingSentence } from "../changes/adopt";
 import type { ImageInputs } from "../inputs";
 import { desiredImage, imagePatch } from "../changes/patch";
 import { placeProperty } from "../file/source";
@@ -27,6 +27,8 @@ export async function noticeAdoption(
     if (image === undefined) return { failure: missingSentence(cloud, existingId) };
     // The creation explains why it refuses such an image.
     if (isMarked(image)) return {};
+    const fixed = fixedSentence(cloud, image, inputs);
+    if (fixed !== undefined) return { failure: fixed };
     const foreign = await foreignWarning(cloud, image);
     const warnings = foreign === undefined ? [] : [foreign];
     return { info: adoptionSentence(cloud, image, inputs), warnings };

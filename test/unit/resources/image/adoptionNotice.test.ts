@@ -316,6 +316,37 @@ describe("an adoption", () => {
     await expect(adopt(found, { name: "silver" })).rejects.toThrow(message);
   });
 
+  it.each(["diskFormat", "containerFormat"] as const)(
+    "is refused where stored bytes have another %s than the declared one",
+    async (format) => {
+      const live = { diskFormat: "qcow2", containerFormat: "bare" };
+      const found = cloudImage({ ...live, tags: ["theirs"] });
+      await expect(adopt(found, { [format]: "ovf", name: "silver" })).rejects.toThrow(
+        `cannot adopt image ${imageId}: its ${format} is ${live[format]}, ` +
+          `and this cloud cannot change it to ovf; leave ${format} out`,
+      );
+      await expect(adopt(found, { [format]: live[format] })).resolves.toMatchObject({ asked: [] });
+      // A cloud that converts every image shows a format of its own.
+      const ims = { kind: "ims", rules: imsRules(imsSettings(), undefined) } as const;
+      const converted = { ...found, minDiskGb: 40, visibility: "private" };
+      await expect(adopt(converted, { [format]: "ovf" }, ims)).resolves.toMatchObject({
+        asked: [],
+      });
+    },
+  );
+
+  it("sets the formats of a record before it fills it, because Glance demands them", async () => {
+    const empty = { ...queued, diskFormat: undefined, containerFormat: undefined };
+    const formats = [
+      { set: "diskFormat", value: "raw" },
+      { set: "containerFormat", value: "bare" },
+    ];
+    const filled = await adopt(empty, { source, diskFormat: "raw" });
+    expect(filled.asked).toEqual([formats, "upload"]);
+    const unfilled = await adopt(empty, { diskFormat: "raw" });
+    expect(unfilled.asked).toEqual([formats.slice(0, 1)]);
+  });
+
   it("is refused where a declared value cannot be changed, before anything is", async () => {
     const ims = { kind: "ims", rules: imsRules(imsSettings(), undefined) } as const;
     const found = { ...image, minDiskGb: 40, osVersion: "x", visibility: "private" };

@@ -58,6 +58,30 @@ describe("an update of an image that a run before was filling", () => {
 
 describe("an update of an image without bytes", () => {
   const queued = cloudImage({ status: "queued", sizeBytes: undefined });
+
+  it.each<[string, ImageInputs, CloudImage, readonly object[]]>([
+    ["another disk format", { diskFormat: "raw" }, queued, [{ set: "diskFormat", value: "raw" }]],
+    [
+      "another container format",
+      { containerFormat: "ovf" },
+      queued,
+      [{ set: "containerFormat", value: "ovf" }],
+    ],
+    ["no other format", { diskFormat: "qcow2" }, queued, []],
+    ["no format", {}, { ...queued, diskFormat: undefined, containerFormat: undefined }, []],
+    ["another format after somebody stored bytes", { diskFormat: "raw" }, cloudImage(), []],
+  ])("and without a source that declares %s", async (_what, declared, observed, expected) => {
+    const asked: unknown[] = [];
+    const cloud = stubCloud({
+      patchImage: async (_, changes) => {
+        asked.push(...changes);
+        return { ...observed, diskFormat: "raw" };
+      },
+    });
+    const { image } = await storeBytes(cloud, observed, declared, waiting, sampleContext());
+    expect(asked).toEqual(expected);
+    expect(image.diskFormat).toBe(expected.length > 0 ? "raw" : observed.diskFormat);
+  });
   const active = { ...waiting, status: "active" };
 
   /** An update, and the changes that it asked for. */
