@@ -5,13 +5,16 @@ import {
   stackEntry,
 } from "../../../provider/config/connections";
 import { knownSecrets } from "../../../provider/client/redaction/knownSecrets";
-import { sources } from "./sources";
+import { revealed, sources } from "./sources";
 
 const named = (entry: unknown, environment: Record<string, string> = {}) =>
   connectionEntry(
     sources({ config: { "ims:connections": JSON.stringify({ consumer: entry }) }, environment }),
     "consumer",
   );
+
+const withoutUndefined = (values: object | undefined) =>
+  Object.fromEntries(Object.entries(values ?? {}).filter(([, value]) => value !== undefined));
 
 describe("ims:connections", () => {
   it("has entries by name", () => {
@@ -32,6 +35,35 @@ describe("ims:connections", () => {
       formerEndpoints: ["https://old"],
     });
     expect(entry?.draft.values.password?.reveal()).toBe("hunter2");
+  });
+
+  const variables = {
+    ...{ passwordEnv: "P", applicationCredentialSecretEnv: "A", tokenEnv: "T" },
+    ...{ secretKeyEnv: "S", securityTokenEnv: "ST", accessKeyEnv: "K" },
+  };
+  const set = { P: "pw-pw", A: "ac-ac", T: "to-to", S: "sk-sk", ST: "st-st", K: "the-key" };
+  const meant = {
+    ...{ password: "pw-pw", applicationCredentialSecret: "ac-ac", token: "to-to" },
+    ...{ secretKey: "sk-sk", securityToken: "st-st", accessKey: "the-key", region: "r" },
+  };
+
+  it("reads each variable that it names, beside the other settings", () => {
+    const entry = named({ ...variables, region: "r" }, set);
+    expect(revealed(entry?.draft.values)).toEqual({ ...meant, kind: "ims" });
+    const keys = Object.entries({ ...variables, region: "r" });
+    const config = Object.fromEntries(keys.map(([key, value]) => [`ims:${key}`, value]));
+    const { draft } = stackEntry(sources({ config, environment: set }));
+    expect(revealed(draft.values)).toEqual({ ...meant, kind: "ims" });
+  });
+
+  it.each(Object.entries(variables))("says of %s that its variable is not set", (key, variable) => {
+    const environment = { ...set, [variable]: "" };
+    expect(() => named(variables, environment)).toThrow(
+      `the environment variable ${variable}, named by ims:connections.consumer.${key}, is not set`,
+    );
+    expect(() => stackEntry(sources({ config: { [`ims:${key}`]: variable } }))).toThrow(
+      `the environment variable ${variable}, named by ims:${key}, is not set`,
+    );
   });
 
   it("keeps the name of an access key apart from secrets: a refusal must be able to name it", () => {
@@ -95,15 +127,65 @@ describe("ims:connections", () => {
     );
   });
 
-  it.each(["password", "token", "applicationCredentialSecret", "secret"])(
-    "refuses %s as plain text, and does not repeat it",
+  const everything = {
+    ...{ kind: "ims", authUrl: "https://k", authType: "token", region: "r", interface: "admin" },
+    ...{ endpoint: "https://e", userId: "u", userDomainId: "ud", projectId: "p" },
+    ...{ projectDomainId: "pd", trustId: "t", applicationCredentialId: "a", accessKey: "ak" },
+    ...{ useInstanceMetadata: true, metadataUrl: "https://m", accountId: "ac" },
+    ...{ agencyAccountId: "aa", cloudFamily: "otc", iamUrl: "https://i", obsUrl: "https://o" },
+    ...{ safeMode: true, tagLimits: "10/36/43", insecure: true, allowPlainHttp: true },
+    ...{ formerEndpoints: ["https://f"], timeoutMs: 1 },
+  };
+  const names = {
+    ...{ userName: " u ", userDomainName: " ud ", projectName: " p ", projectDomainName: " pd " },
+    ...{ applicationCredentialName: " a ", accountName: " ac ", agencyName: " ag " },
+    ...{ agencyAccountName: " aa ", caCertFile: " ca ", clientCertFile: " c " },
+    clientKeyFile: " k ",
+  };
+
+  it("passes every setting on, names with their blanks and all else without", () => {
+    const spaced = Object.entries(everything).map(([key, value]) => [
+      key,
+      typeof value === "string" && !["kind", "interface", "cloudFamily", "tagLimits"].includes(key)
+        ? ` ${value} `
+        : value,
+    ]);
+    const entry = named({ ...Object.fromEntries(spaced), ...names });
+    expect(revealed(withoutUndefined(entry?.draft.values))).toEqual(
+      revealed({ ...everything, ...names }),
+    );
+  });
+
+  it.each([
+    ["password", "passwordEnv"],
+    ["token", "tokenEnv"],
+    ["secretKey", "secretKeyEnv"],
+    ["securityToken", "securityTokenEnv"],
+    ["applicationCredentialSecret", "applicationCredentialSecretEnv"],
+    ["secret", "applicationCredentialSecretEnv"],
+  ])("refuses %s as plain text, and does not repeat it", (key, variable) => {
+    expect(() => named({ [key]: "hunter2" })).toThrow(
+      new RegExp(
+        `ims:connections.consumer.${key} would put a secret into the stack's state ` +
+          `as plain text; ` +
+          `set an environment variable and name it with ${variable},`,
+      ),
+    );
+    expect(() => named({ [key]: "hunter2" })).not.toThrow(/hunter2/);
+  });
+
+  it.each(["authUrl", "endpoint", "iamUrl", "obsUrl", "metadataUrl"])(
+    "refuses a password in %s, which is not shown",
     (key) => {
-      expect(() => named({ [key]: "hunter2" })).toThrow(
-        new RegExp(
-          `ims:connections.consumer.${key} would put a secret into the stack's state as plain text; set an environment variable`,
-        ),
+      const entry = { [key]: "https://alice:hunter2@cloud/v3" };
+      expect(() => named(entry)).toThrow(/carries a password; write the address without it/);
+      expect(() => named(entry)).not.toThrow(/hunter2/);
+      expect(() => named({ [key]: "https://alice@cloud/v3" })).toThrow(
+        `ims:connections.consumer.${key} contains a user or a password`,
       );
-      expect(() => named({ [key]: "hunter2" })).not.toThrow(/hunter2/);
+      expect(named({ [key]: " https://cloud/v3 " })?.draft.values).toMatchObject({
+        [key]: "https://cloud/v3",
+      });
     },
   );
 
@@ -129,7 +211,9 @@ describe("ims:connections", () => {
     expect(() => named({ timeoutMs: "1" })).toThrow(
       /ims:connections.consumer.timeoutMs must be a number/,
     );
-    expect(() => named("https://x")).toThrow(/ims:connections.consumer must be an object/);
+    for (const entry of ["https://x", null, 5, []])
+      expect(() => named(entry)).toThrow(/ims:connections.consumer must be an object/);
+    expect(() => named({ userName: 5 })).toThrow(/consumer.userName must be a text/);
   });
 
   it.each(["not json: hunter2", "[]", '"x"'])("%s is no object of connections", (text) => {
@@ -158,6 +242,14 @@ describe("the single keys of the stack", () => {
       formerEndpoints: ["https://old"],
     });
     expect(cloud).toBe("c");
+  });
+
+  it.each([
+    ...["password", "applicationCredentialSecret", "token", "secretKey"],
+    "securityToken",
+  ] as const)("may hold %s, which is kept as a secret", (key) => {
+    const { draft } = stackEntry(sources({ config: { [`ims:${key}`]: "hunter2" } }));
+    expect(draft.values[key]?.reveal()).toBe("hunter2");
   });
 
   it("may hold secrets that are kept as such", () => {
@@ -225,6 +317,14 @@ describe("the single keys of the stack", () => {
   it.each([
     ["insecure", "perhaps", "ims:insecure must be true or false"],
     ["timeoutMs", "a while", "ims:timeoutMs must be a number"],
+    ["timeoutMs", "0", "ims:timeoutMs is wrong"],
+    ["timeoutMs", "0.5", "ims:timeoutMs must be a whole number"],
+    ["allowPlainHttp", "yes", "ims:allowPlainHttp must be true or false"],
+    ["formerEndpoints", "{}", "ims:formerEndpoints must be a list"],
+    ["userName", "", "ims:userName is wrong"],
+    ["userId", "  ", "ims:userId is wrong"],
+    ["tagLimits", "1/2/3", 'ims:tagLimits must be "20/128/255" or "10/36/43"'],
+    ["cloudFamily", "g42", 'ims:cloudFamily must be "huawei" or "otc" or "flexibleEngine"'],
     ["kind", "openstack", 'ims:kind must be "glance" or "ims"'],
   ])("say what fits where %s does not", (key, value, sentence) => {
     expect(() => stackEntry(sources({ config: { [`ims:${key}`]: value } }))).toThrow(

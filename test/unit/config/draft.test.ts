@@ -128,6 +128,47 @@ describe("several sources", () => {
     expect(combined(drafts)?.values).toEqual({ userName: "alice", [first]: "one" });
   });
 
+  it("pass on all that they say of a place, of an identity and of a project", () => {
+    const place: Draft["values"] = {
+      ...{ kind: "ims", authUrl: "a", region: "r", interface: "admin", endpoint: "e" },
+      ...{ caCertFile: "ca", clientCertFile: "c", clientKeyFile: "k", insecure: true },
+      ...{ allowPlainHttp: true, formerEndpoints: ["https://old"], timeoutMs: 5 },
+      ...{ cloudFamily: "otc", cloudDomain: "d", iamUrl: "i", obsUrl: "o", metadataUrl: "m" },
+      ...{ safeMode: true, tagLimits: "10/36/43" },
+    };
+    const identity: Draft["values"] = {
+      ...{ authType: "t", userName: "u", userId: "ui", userDomainName: "ud", userDomainId: "udi" },
+      ...{ applicationCredentialId: "ci", applicationCredentialName: "cn", accessKey: "ak" },
+      ...{ password: secret("pw-pw"), applicationCredentialSecret: secret("cs-cs") },
+      ...{ token: secret("to-ken"), secretKey: secret("sk-sk"), securityToken: secret("st-st") },
+      ...{ useInstanceMetadata: true, agencyName: "an", agencyAccountName: "aan" },
+      ...{ agencyAccountId: "aai", accountName: "acn", accountId: "aci", trustId: "tr" },
+      ...{ scopeDomainName: "sd", scopeDomainId: "sdi" },
+    };
+    const project = { projectName: "p", projectDomainName: "pd", projectDomainId: "pdi" };
+    const owner = { ...identity, ...project };
+    for (const drafts of [
+      [draft("all", { ...place, ...owner })],
+      [draft("place", place), draft("owner", owner)],
+      [draft("owner", owner), draft("place", place)],
+    ]) {
+      const values = combine(drafts, false)?.values;
+      expect(revealed(values)).toEqual(revealed({ ...place, ...owner }));
+    }
+  });
+
+  it("complete a project by the domain of another source", () => {
+    const drafts = [
+      draft("a", { userName: "alice", projectName: "p" }),
+      draft("b", { projectName: "q", projectDomainId: "d" }),
+    ];
+    expect(combined(drafts)?.values).toMatchObject({ projectName: "p", projectDomainId: "d" });
+    const own = draft("c", { userName: "alice", projectName: "p", projectDomainId: "own" });
+    expect(combined([draft("d", { projectDomainId: "d" }), own])?.values).toMatchObject({
+      ...{ projectName: "p", projectDomainId: "own" },
+    });
+  });
+
   it("may say both in one source", () => {
     const values = { userName: "alice", userDomainName: "one", userDomainId: "two" };
     expect(combined([draft("a", values)])?.values).toEqual(values);

@@ -39,6 +39,34 @@ describe("the environment", () => {
     },
   );
 
+  it.each([{ OS_USERNAME: "alice" }, { OS_TOKEN: "t-t-t-t" }, { OS_AUTH_URL: "https://k" }])(
+    "%j describes a cloud",
+    (environment) => {
+      expect(describesCloud(environmentDraft(environment))).toBe(true);
+    },
+  );
+
+  it("says nothing of empty variables, of others, and of a profile beside an address", () => {
+    const remarks = (environment: Record<string, string | undefined>) =>
+      environmentDraft(environment).remarks;
+    expect(remarks({ OS_PASSCODE: "", OS_SYSTEM_SCOPE: undefined, PASSCODE: "x" })).toEqual([]);
+    expect(remarks({ OS_PASSCODE: "x" })).toHaveLength(1);
+    expect(remarks({ OS_PROFILE: "ovh", OS_AUTH_URL: "https://k" })).toEqual([]);
+    expect(remarks({ OS_PROFILE: "ovh", OS_AUTH_URL: "" })).toMatchObject([
+      { kind: "refusal", about: "identity", advice: "set OS_AUTH_URL" },
+    ]);
+  });
+
+  it("says which variable a missing secret belongs into", () => {
+    expect(environmentDraft({}).secretAdvice).toEqual({
+      password: "set OS_PASSWORD",
+      applicationCredentialSecret: "set OS_APPLICATION_CREDENTIAL_SECRET",
+      token: "set OS_TOKEN",
+      secretKey: "set OS_SECRET_KEY",
+      securityToken: "set OS_SECURITY_TOKEN",
+    });
+  });
+
   it("names proxies in either case, the lower one first", () => {
     const proxies = proxySettings({
       https_proxy: "http://a",

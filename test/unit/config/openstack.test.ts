@@ -86,6 +86,52 @@ describe("the spellings of OpenStack", () => {
       { image_endpoint_override: "https://glance" },
       { endpoint: "https://glance" },
     ],
+    ["image_endpoint", { image_endpoint: "https://glance" }, { endpoint: "https://glance" }],
+    [
+      "an address of the image service over one beside a token",
+      {
+        ...{ auth_type: "admin_token", image_endpoint_override: "https://glance" },
+        auth: { endpoint: "https://other" },
+      },
+      { authType: "admin_token", endpoint: "https://glance" },
+    ],
+    [
+      "a token and an address beside auth",
+      { auth_type: "token_endpoint", endpoint: "https://glance", url: "https://other" },
+      { authType: "token_endpoint", endpoint: "https://glance" },
+    ],
+    [
+      "no authentication at the address in auth",
+      { auth_type: "none", auth: { url: "https://glance" } },
+      { authType: "none", endpoint: "https://glance" },
+    ],
+    [
+      "no address of an image service beside a password",
+      { auth_type: "password", url: "https://other", auth: { endpoint: "https://other" } },
+      { authType: "password" },
+    ],
+    ["image_endpoint_type", { image_endpoint_type: "adminURL" }, { interface: "admin" }],
+    [
+      "image_region_name over region_name",
+      { region_name: "One", image_region_name: "Two" },
+      { region: "Two" },
+    ],
+    [
+      "a delegated project, which is one only of an agency",
+      { auth: { agency_name: "a", delegated_project: "p" } },
+      { agencyName: "a", projectName: "p" },
+    ],
+    ["a delegated project without an agency", { auth: { delegated_project: "p" } }, {}],
+    [
+      "the first of a list",
+      { auth: { project_name: ["p", "q"], username: [] }, region_name: ["", "b"] },
+      { projectName: "p" },
+    ],
+    [
+      "numbers and words for yes",
+      { auth: { username: 7, password: true } },
+      { userName: "7", password: "true" },
+    ],
     ["endpoint_type", { endpoint_type: "internalURL" }, { interface: "internal" }],
     [
       "image_interface over interface",
@@ -99,6 +145,23 @@ describe("the spellings of OpenStack", () => {
     ],
     ["verify", { verify: false }, { insecure: true }],
     ["verify as a text", { verify: "False" }, { insecure: true }],
+    [
+      "verify as a path with a backslash",
+      { verify: "C:ca\\x" },
+      { insecure: false, caCertFile: "C:ca\\x" },
+    ],
+    ["verify as a path of a user", { verify: "~ca" }, { insecure: false, caCertFile: "~ca" }],
+    [
+      "verify as the text of a certificate",
+      { verify: "-----BEGIN CERTIFICATE-----" },
+      { insecure: false, caCertFile: "-----BEGIN CERTIFICATE-----" },
+    ],
+    [
+      "insecure over a path in verify",
+      { verify: "/ca", insecure: true },
+      { insecure: true, caCertFile: "/ca" },
+    ],
+    ["blanks as no token", { token: "  ", auth: { password: "" } }, {}],
     ["verify: true", { verify: true }, { insecure: false }],
     ["insecure over verify", { insecure: true, verify: true }, { insecure: true }],
     [
@@ -107,6 +170,7 @@ describe("the spellings of OpenStack", () => {
       { caCertFile: "/ca", clientCertFile: "/c", clientKeyFile: "/k" },
     ],
     ["api_timeout", { api_timeout: 30 }, { timeoutMs: 30_000 }],
+    ["image_timeout over api_timeout", { api_timeout: 30, image_timeout: 5 }, { timeoutMs: 5_000 }],
     ["identity_api_version 3", { identity_api_version: 3 }, {}],
     ["identity_api_version 2.0", { identity_api_version: "2.0" }, { authType: "v2password" }],
     ["empty values as none", { auth: { username: "", project_name: "" }, region_name: "" }, {}],

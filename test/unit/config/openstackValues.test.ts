@@ -55,6 +55,21 @@ it.each([
   expect([values.timeoutMs, remarks]).toEqual([timeoutMs, []]);
 });
 
+it.each([
+  [{ api_timeout: -1 }, "api_timeout"],
+  [{ "image-endpoint": "x" }, "image_endpoint"],
+  [{ insecure: 5 }, "insecure"],
+  [{ verify: 5 }, "verify"],
+  [{ auth: { auth_url: 5 } }, "auth.auth_url"],
+  [{ auth: { auth_url: "x" } }, "auth.auth_url"],
+  [{ auth_url: "x", auth: {} }, "auth_url"],
+  [{ auth_url: 5 }, "auth_url"],
+])("refuses in %j the setting by its place", (dictionary, place) => {
+  const placeOf = (key: string, isInAuth: boolean) => (isInAuth ? `auth.${key}` : key);
+  const { remarks } = openstackSettings(dictionary, placeOf);
+  expect(remarks.map(({ reason }) => reason.split(" ")[0])).toEqual([place]);
+});
+
 it.each(["-1", "soon", "Infinity"])("refuses api_timeout %j", (api_timeout) => {
   const { values, remarks } = openstackSettings({ api_timeout }, (key) => key);
   expect(values.timeoutMs).toBeUndefined();

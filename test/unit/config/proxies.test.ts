@@ -48,12 +48,26 @@ it.each(["http", "https", "socks5", "socks"])("may speak %s", (scheme) => {
   });
 });
 
-it.each(["ftp://proxy:1", "http://", "http://pro xy", "http://proxy:port", "socks4://p:1"])(
-  "is refused by the name of its variable where it is %j",
-  (value) => {
-    expect(() => proxySettings({ https_proxy: value }, "c")).toThrow(
-      'cannot use connection "c": https_proxy is no address of a proxy; ' +
-        "write it like http://proxy.example.com:3128 (http, https or socks5), or unset it",
-    );
-  },
-);
+it.each([
+  ["HTTP://proxy:1", "HTTP://proxy:1"],
+  ["SOCKS5H://proxy:1", "socks5://proxy:1"],
+  ["proxy:3128/http://x", "http://proxy:3128/http://x"],
+  ["http://u:socks5h:x@proxy:1", "http://u:socks5h:x@proxy:1"],
+])("is read as it is meant: %s", (value, https) => {
+  expect(read({ HTTPS_PROXY: value })).toMatchObject({ https });
+});
+
+it.each([
+  "ftp://proxy:1",
+  "http://",
+  "http://pro xy",
+  "http://proxy/a b",
+  "socks5://",
+  "http://proxy:port",
+  "socks4://p:1",
+])("is refused by the name of its variable where it is %j", (value) => {
+  expect(() => proxySettings({ https_proxy: value }, "c")).toThrow(
+    'cannot use connection "c": https_proxy is no address of a proxy; ' +
+      "write it like http://proxy.example.com:3128 (http, https or socks5), or unset it",
+  );
+});

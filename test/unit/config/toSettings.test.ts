@@ -176,6 +176,7 @@ describe("who logs in", () => {
   it("without Keystone may name any scope, because no token is asked for", () => {
     const scope = { scopeDomainName: "acme" };
     expect(authOf({ ...scope, authType: "none" })).toMatchObject({ kind: "none" });
+    expect(authOf({ authType: "none", projectId: "p" })).toEqual({ kind: "none", projectId: "p" });
     expect(authOf({ ...scope, token, authType: "admin_token" })).toMatchObject({ kind: "token" });
     expect(() => settings({ ...scope, authUrl, token })).toThrow(
       /names a domain .* and no project/,

@@ -49,9 +49,26 @@ describe("imageEndpoint", () => {
     );
   });
 
+  it("names the interface that is not there, and places without a region", () => {
+    const endpoints = [{ interface: "internal", region: undefined, url: "https://x" }];
+    const image = [{ type: "image", endpoints }];
+    expect(() => imageEndpoint(image, wish)).toThrow(
+      "it is not there for interface public; the catalogue has (no region) (internal); " +
+        "set region and interface to one of these",
+    );
+    expect(imageEndpoint(image, { ...wish, interface: "internal" })).toBe("https://x");
+  });
+
+  it("fails as a configuration that was never sent", () => {
+    const failure = expect.objectContaining({ kind: "configuration", mayHaveBeenSent: false });
+    expect(() => imageEndpoint(catalogue, wish)).toThrow(failure);
+    expect(() => imageEndpoint([], wish)).toThrow(failure);
+  });
+
   it("names the services there are when there is no image service", () => {
-    expect(() => imageEndpoint(catalogue.slice(0, 1), wish)).toThrow(
-      /no service of type image; it has compute/,
+    const network = { type: "network", endpoints: [] };
+    expect(() => imageEndpoint([network, ...catalogue.slice(0, 1), network], wish)).toThrow(
+      /no service of type image; it has compute, network; ask for the image service/,
     );
   });
 
@@ -65,6 +82,10 @@ describe("baseUrl", () => {
     ["https://cloud:9292/", "https://cloud:9292"],
     ["https://cloud:9292/v2", "https://cloud:9292"],
     ["https://cloud/image/v2.1//", "https://cloud/image"],
+    ["https://cloud/image/v1", "https://cloud/image"],
+    ["https://cloud/image/v2.10", "https://cloud/image"],
+    ["https://cloud//", "https://cloud"],
+    ["https://cloud/v3", "https://cloud/v3"],
     ["https://cloud/v22", "https://cloud/v22"],
     ["https://v2", "https://v2"],
   ])("%s -> %s", (url, base) => {

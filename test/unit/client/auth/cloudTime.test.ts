@@ -20,6 +20,11 @@ describe("the cloud's time", () => {
     [27, "27 minutes behind"],
     [-600, "10 hours ahead of"],
     [3 * 24 * 60, "3 days behind"],
+    [15, "15 minutes behind"],
+    [-119, "119 minutes ahead of"],
+    [120, "2 hours behind"],
+    [-47 * 60, "47 hours ahead of"],
+    [48 * 60, "2 days behind"],
   ])("is learnt from a refusal %d minutes off, and the user is told", (minutes, words) => {
     const { time, warnings, applied, answer, clock } = refusedAt(minutes);
     expect(time.learn(applied(), answer)).toBe(true);
@@ -45,10 +50,16 @@ describe("the cloud's time", () => {
     expect(warnings).toHaveLength(1);
   });
 
-  it.each([0, 10, -10])("is ours when it is %d minutes off", (minutes) => {
+  it.each([0, 10, -10, 14, -14])("is ours when it is %d minutes off", (minutes) => {
     const { time, warnings, applied, answer, clock } = refusedAt(minutes);
     expect(time.learn(applied(), answer)).toBe(false);
     expect(time.now().getTime()).toBe(clock.now());
+    expect(warnings).toEqual([]);
+  });
+
+  it("is ours when nothing says when the request was signed", () => {
+    const { time, answer, warnings } = refusedAt(60);
+    expect(time.learn(request(), answer)).toBe(false);
     expect(warnings).toEqual([]);
   });
 

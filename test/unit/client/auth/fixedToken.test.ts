@@ -20,6 +20,14 @@ describe("fixedToken", () => {
     });
   });
 
+  it("leaves an address that is whole as it is", async () => {
+    const given = request({ url: "https://elsewhere/x", method: "PUT", okStatus: [204] });
+    for (const token of [options.token, undefined])
+      await expect(fixedToken({ ...options, token }).apply(given)).resolves.toMatchObject({
+        ...{ url: "https://elsewhere/x", method: "PUT", okStatus: [204] },
+      });
+  });
+
   it("needs no token where the service asks for none, and then may go over plain http", async () => {
     const applied = await fixedToken({
       ...options,

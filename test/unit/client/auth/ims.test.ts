@@ -5,7 +5,7 @@ import { Secret } from "../../../../provider/client/secret";
 import type { AuthSettings, ConnectionSettings } from "../../../../provider/client/settings";
 import { fakeClock } from "../support/clocks";
 import { noProxy, plainTls } from "../support/loopback";
-import { errorOf, request, stubSend, type Answer } from "../support/sends";
+import { errorOf, failure, request, stubSend, type Answer } from "../support/sends";
 
 const now = "Thu, 01 Jan 2026 00:00:00 GMT";
 const accessKey: AuthSettings = {
@@ -53,7 +53,7 @@ function open(
   auth: AuthSettings,
   places: Readonly<Record<string, Answer | readonly Answer[]>>,
   ims: Partial<NonNullable<ConnectionSettings["ims"]>> = {},
-  more: Partial<Pick<ConnectionSettings, "endpoint">> = {},
+  more: Partial<Pick<ConnectionSettings, "endpoint" | "allowPlainHttp">> = {},
 ) {
   const counts = new Map<string, number>();
   const stub = stubSend(({ method, url, query }) => {
@@ -61,7 +61,9 @@ function open(
     const answers = [places[place] ?? { status: 404, body: place }].flat();
     const count = counts.get(place) ?? 0;
     counts.set(place, count + 1);
-    return answers[Math.min(count, answers.length - 1)] ?? { status: 500 };
+    const answer = answers[Math.min(count, answers.length - 1)] ?? { status: 500 };
+    if (answer instanceof Error) throw answer;
+    return answer;
   });
   const settings: Parameters<typeof imsAuthenticator>[0] = {
     ...{ name: undefined, kind: "ims", auth, region: "cn-north-4", interface: "public" },
@@ -122,6 +124,16 @@ describe("access keys", () => {
     });
   });
 
+  it("keep what a request says itself, and where it goes", async () => {
+    const elsewhere = "https://elsewhere.example.com/v2/things";
+    const { send, stub } = open(accessKey, { [`GET ${elsewhere}`]: ok }, { projectId: "p1" });
+    await send(request({ url: elsewhere, headers: { accept: "a/b", "x-language": "en-us" } }));
+    expect(stub.lines()).toEqual([`GET ${elsewhere}`]);
+    expect(headersOf(stub.requests[0])).toMatchObject({
+      ...{ accept: "a/b", "x-language": "en-us", "x-project-id": "p1" },
+    });
+  });
+
   it("ask for nothing when the project is known", async () => {
     const given = { projectId: "p9", accountId: "a9" };
     const { stub, authenticator } = open(accessKey, {}, given);
@@ -154,6 +166,63 @@ describe("access keys", () => {
       projectId: "p2",
       projectName: name,
     });
+  });
+
+  it("look for the project on all pages, and send nothing to the host of a link", async () => {
+    const other = { ...project, id: "p0", name: "other" };
+    const next = "https://elsewhere.example.com/v3/projects?name=cn-north-4&marker=p0";
+    const page = (body: object): Answer => ({ body: { projects: [other], ...body } });
+    const { authenticator, stub } = open(accessKey, {
+      [projects]: page({ links: { next } }),
+      [`${projects}&marker=p0`]: [page({ links: { next: "/v3/projects?marker=p1" } })],
+      "GET https://iam/v3/projects marker=p1": [found],
+    });
+    await expect(authenticator.location()).resolves.toMatchObject({ projectId: "p1" });
+    expect(stub.lines()).toEqual(Array(3).fill("GET https://iam/v3/projects"));
+    expect(stub.requests).toMatchObject(Array(3).fill({ idempotent: true }));
+  });
+
+  it.each([undefined, null, {}, { next: null }, { next: "http://[" }])(
+    "find no project behind links %j",
+    async (links) => {
+      const { authenticator, stub } = open(accessKey, {
+        [projects]: { body: { projects: [], links } },
+      });
+      await expect(authenticator.location()).rejects.toMatchObject({ kind: "configuration" });
+      expect(stub.requests).toHaveLength(1);
+    },
+  );
+
+  it.each([{}, { projects: [{ id: "p1" }] }, { projects: [{ name: "cn-north-4" }] }])(
+    "do not take %j for a list of projects",
+    async (body) => {
+      const { authenticator } = open(accessKey, { [projects]: { body } });
+      const error = await errorOf(authenticator.location());
+      expect(error).toMatchObject({ kind: "protocol" });
+      expect(error.message).toMatch(/^cannot find the project "cn-north-4" of the default connect/);
+    },
+  );
+
+  it("ask for the account where the project does not name it", async () => {
+    const { authenticator, stub } = open(accessKey, {
+      [projects]: { body: { projects: [{ ...project, domain_id: null }] } },
+      [domains]: { body: { domains: [{ id: "a1" }] } },
+    });
+    expect((await authenticator.location()).accountId).toBeUndefined();
+    await expect(authenticator.accountId()).resolves.toBe("a1");
+    expect(stub.requests[1]).toMatchObject({ idempotent: true });
+  });
+
+  it.each<[Answer, string, RegExp]>([
+    [{ body: { domains: [] } }, "configuration", /names no account .*; set accountId/],
+    [{ body: {} }, "protocol", /not as documented: domains/],
+    [{ body: { domains: [{ name: "acme" }] } }, "protocol", /not as documented: domains.0.id/],
+  ])("say that nothing names the account: %#", async (answer, kind, message) => {
+    const { authenticator } = open(accessKey, { [domains]: answer }, { projectId: "p9" });
+    const error = await errorOf(authenticator.accountId());
+    expect(error.kind).toBe(kind);
+    expect(error.message).toMatch(/^cannot find the account of the default connection: /);
+    expect(error.message).toMatch(message);
   });
 
   it("say what to do when there is no such project, and ask again the next time", async () => {
@@ -200,14 +269,49 @@ describe("access keys", () => {
     expect(stub.requests).toHaveLength(1);
   });
 
-  it("do not travel over plain http", async () => {
-    const { send, stub } = open(
-      accessKey,
-      {},
-      { projectId: "p1" },
-      { endpoint: "http://ims.example.com" },
-    );
+  it("know the project by the name of the settings, without asking for it", async () => {
+    const given = { projectId: "p9", projectName: "builds" };
+    const { authenticator } = open(accessKey, {}, given);
+    await expect(authenticator.location()).resolves.toMatchObject(given);
+  });
+
+  it("take the account from the project, and the one of the settings before it", async () => {
+    const { authenticator, stub } = open(accessKey, { [projects]: found });
+    await expect(authenticator.accountId()).resolves.toBe("a1");
+    expect(stub.lines()).toEqual(["GET https://iam/v3/projects"]);
+    const given = open(accessKey, { [projects]: found }, { accountId: "a9" }).authenticator;
+    await expect(given.location()).resolves.toMatchObject({ projectId: "p1", accountId: "a9" });
+  });
+});
+
+describe("credentials over plain http", () => {
+  const ready: AuthSettings = {
+    ...{ kind: "token", token: new Secret("given"), authUrl: undefined, project: undefined },
+  };
+  const endpoint = "http://ims.example.com";
+  const plain = "GET http://ims.example.com/v2/things";
+
+  it.each([
+    ["access keys", accessKey],
+    ["a ready token", ready],
+  ])("travel only where that is allowed: %s", async (_, auth) => {
+    const given = { projectId: "p1" };
+    const { send, stub } = open(auth, { [plain]: ok }, given, { endpoint });
     await expect(send(request())).rejects.toMatchObject({ kind: "configuration" });
+    expect(stub.requests).toEqual([]);
+    const allowed = open(auth, { [plain]: ok }, given, { endpoint, allowPlainHttp: true });
+    await allowed.send(request());
+    expect(allowed.stub.lines()).toEqual([plain]);
+  });
+
+  it.each([
+    ["access keys", accessKey],
+    ["a ready token", { ...ready, project: { id: "p1" } }],
+    ["a password", { ...password, authUrl: "http://iam.example.com" }],
+  ] as const)("do not travel to IAM either: %s", async (_, auth) => {
+    const { send, stub } = open(auth, {}, { iamUrl: "http://iam.example.com" });
+    const error = await errorOf(send(request()));
+    expect(error.message).toContain("credentials would go to iam.example.com over plain http");
     expect(stub.requests).toEqual([]);
   });
 });
@@ -237,6 +341,31 @@ describe("the keys of the instance", () => {
     ]);
   });
 
+  it("live as long as the service says, whatever our clock says", async () => {
+    const issued = keys("K1", 200);
+    const { credential } = issued.body as { credential: object };
+    const old: Answer = {
+      ...{ status: 200, headers: { date: "Thu, 01 Jan 2015 00:00:00 GMT" } },
+      body: { credential: { ...credential, expires_at: "2015-01-01T01:00:00Z" } },
+    };
+    const { send, stub } = open(metadata, { [place]: old, [things]: ok }, { projectId: "p1" });
+    await send(request());
+    await send(request());
+    expect(stub.lines()).toEqual([place, things, things]);
+    expect(stub.requests[0]).toMatchObject({ idempotent: true, timeoutMs: 5_000 });
+  });
+
+  it.each(["access", "secret", "securitytoken"])("must have %s", async (field) => {
+    const { credential } = keys("K1").body as { credential: object };
+    const body = { credential: { ...credential, [field]: undefined } };
+    const { send } = open(metadata, { [place]: { status: 200, body } }, { projectId: "p1" });
+    const error = await errorOf(send(request()));
+    expect(error.kind).toBe("protocol");
+    expect(error.message).toMatch(
+      new RegExp(`^cannot get keys from the metadata service .*credential\\.${field}: `),
+    );
+  });
+
   it("are fetched anew when they are refused", async () => {
     const { send, stub } = open(
       metadata,
@@ -250,11 +379,16 @@ describe("the keys of the instance", () => {
     expect(stub.lines()).toEqual([place, things, place, things]);
   });
 
-  it("need an agency", async () => {
-    const { send } = open(metadata, {}, { projectId: "p1" });
-    await expect(send(request())).rejects.toThrow(
-      /attach an agency with the rights of IMS to this server/,
-    );
+  it.each([
+    [{ status: 404 }, /; attach an agency with the rights of IMS to this server/],
+    [{ status: 400 }, /the service answered 400 \(400\)$/],
+    [
+      failure(0, { code: "ENOTFOUND" }),
+      /; useInstanceMetadata works on a server of the cloud only/,
+    ],
+  ])("need a server of the cloud with an agency: %#", async (answer, message) => {
+    const { send } = open(metadata, { [place]: answer as Answer }, { projectId: "p1" });
+    await expect(send(request())).rejects.toThrow(message);
   });
 });
 
@@ -311,15 +445,69 @@ describe("an agency", () => {
     expect(headersOf(stub.requests[2])).toMatchObject({ "x-security-token": "token-of-K1" });
   });
 
-  it("says what to check when it is refused", async () => {
-    const { send } = open(
-      agency({ ...password, project: undefined }),
-      { [tokens]: token(), [securityTokens]: { status: 403, body: { error_msg: "no" } } },
+  it("is assumed with a ready token", async () => {
+    const base = { kind: "token", token: new Secret("given"), authUrl: undefined } as const;
+    const { send, stub } = open(
+      agency({ ...base, project: undefined }),
+      { [securityTokens]: keys("K1"), [things]: ok },
       { projectId: "p1" },
     );
-    await expect(send(request())).rejects.toThrow(
-      /cannot assume agency "builds" of account "partner" \(the default connection\): no; check agencyName/,
+    await send(request());
+    expect(headersOf(stub.requests[0])).toMatchObject({ "x-auth-token": "given" });
+  });
+
+  it("is assumed over plain http only where that is allowed", async () => {
+    const given = { projectId: "p1", iamUrl: "http://iam.example.com" };
+    const auth = { ...agency(accessKey), baseAccountId: "a7" } as AuthSettings;
+    const places = {
+      "POST http://iam.example.com/v3.0/OS-CREDENTIAL/securitytokens": keys("K1"),
+      [things]: ok,
+    };
+    const { send, stub } = open(auth, places, given);
+    const error = await errorOf(send(request()));
+    expect(error.message).toMatch(
+      /^cannot use the default connection: credentials would go to iam/,
     );
+    expect(stub.requests).toEqual([]);
+    await open(auth, places, given, { allowPlainHttp: true }).send(request());
+  });
+
+  it("is assumed with keys of the instance, for the account of the settings", async () => {
+    const place = "GET http://169.254.169.254/openstack/latest/securitykey";
+    const base = { kind: "instanceMetadata", metadataUrl: "http://169.254.169.254" } as const;
+    const auth = { ...agency(base), baseAccountId: "a7", agencyAccount: { id: "a8" } };
+    const { send, stub } = open(
+      auth as AuthSettings,
+      { [place]: keys("K0", 200), [securityTokens]: keys("K1", 200), [things]: ok },
+      { projectId: "p1" },
+    );
+    await send(request());
+    expect(stub.lines()).toEqual([place, securityTokens, things]);
+    expect(headersOf(stub.requests[1])).toMatchObject({
+      ...{ "x-domain-id": "a7", "x-security-token": "token-of-K0" },
+    });
+    expect(bodyOf(stub.requests[1])).toMatchObject({
+      auth: { identity: { assume_role: { agency_name: "builds", domain_id: "a8" } } },
+    });
+    expect(headersOf(stub.requests[2])).toMatchObject({ "x-security-token": "token-of-K1" });
+  });
+
+  it.each([
+    [403, { name: "partner" }, 'account "partner"', true],
+    [404, { id: "a8" }, "account a8", true],
+    [400, { id: "a8" }, "account a8", false],
+  ])("says after %d what to check", async (status, agencyAccount, title, isAdvised) => {
+    const auth = { ...agency({ ...password, project: undefined }), agencyAccount } as AuthSettings;
+    const { send } = open(
+      auth,
+      { [tokens]: token(), [securityTokens]: { status, body: { error_msg: "no" } } },
+      { projectId: "p1" },
+    );
+    const error = await errorOf(send(request()));
+    expect(error.message).toContain(
+      `cannot assume agency "builds" of ${title} (the default connection): no`,
+    );
+    expect((error.advice ?? "").startsWith("check agencyName")).toBe(isAdvised);
   });
 });
 
@@ -370,6 +558,10 @@ describe("a password", () => {
       "https://iam/v3.0/OS-CREDENTIAL/securitytokens",
     ]);
     expect(headersOf(stub.requests[1])).toMatchObject({ "x-auth-token": "t1" });
+    expect(bodyOf(stub.requests[1])).toEqual({
+      auth: { identity: { methods: ["token"], token: { duration_seconds: 3600 } } },
+    });
+    expect(stub.requests[1]).toMatchObject({ idempotent: true });
   });
 });
 
@@ -386,6 +578,39 @@ describe("a ready token", () => {
     await send(request());
     expect(stub.lines()).toEqual([things]);
     expect(headersOf(stub.requests[0])).toMatchObject({ "x-auth-token": "given" });
+  });
+
+  it("is all that is known, and asks IAM for an account that is not named", async () => {
+    const given = { projectId: "p1", projectName: "builds", accountId: "a9" };
+    const known = open(ready, {}, given);
+    await expect(known.authenticator.location()).resolves.toEqual({
+      ...{ endpoint: "https://ims", region: "cn-north-4", ...given },
+    });
+    await expect(known.authenticator.accountId()).resolves.toBe("a9");
+    expect(known.stub.requests).toEqual([]);
+    const asked = open(
+      ready,
+      { [domains]: { body: { domains: [{ id: "a1" }] } } },
+      { projectId: "p1" },
+    );
+    expect((await asked.authenticator.location()).accountId).toBeUndefined();
+    await expect(asked.authenticator.accountId()).resolves.toBe("a1");
+    expect(headersOf(asked.stub.requests[0])).toMatchObject({ "x-auth-token": "given" });
+  });
+
+  it.each([
+    [undefined, "https://iam"],
+    ["https://keystone", "https://keystone"],
+  ])("with the address %s is looked at by %s", async (authUrl, host) => {
+    const place = `GET ${host}/v3/auth/tokens nocatalog=true`;
+    const { authenticator } = open(
+      { ...ready, authUrl } as AuthSettings,
+      { [place]: { ...token(), status: 200 } },
+      { accountId: "a9" },
+    );
+    await expect(authenticator.location()).resolves.toMatchObject({
+      ...{ projectId: "p1", accountId: "a9" },
+    });
   });
 
   it("that is refused costs one request: there is no other to be had", async () => {
@@ -420,7 +645,9 @@ describe("a ready token", () => {
     const { authenticator } = open(ready, {
       [place]: { ...token("t1", { project: undefined }), status: 200 },
     });
-    await expect(authenticator.location()).rejects.toThrow(/the token is not for a project/);
+    const error = await errorOf(authenticator.location());
+    expect(error.kind).toBe("configuration");
+    expect(error.message).toMatch(/the token is not for a project.*; get a token/);
   });
 });
 
@@ -438,7 +665,19 @@ describe("settings that cannot work", () => {
       {},
       /use access keys, a password or a token/,
     ],
+    [
+      "have an application credential",
+      {
+        ...{ kind: "applicationCredential", authUrl: "https://iam" },
+        ...{ credential: { id: "c1" }, secret: new Secret("hunter2") },
+      },
+      {},
+      /use access keys, a password or a token/,
+    ],
   ])("%s", (_, auth, more, message) => {
     expect(() => open(auth, {}, {}, more)).toThrow(message);
+    expect(() => open(auth, {}, {}, more)).toThrow(
+      expect.objectContaining({ kind: "configuration", mayHaveBeenSent: false }),
+    );
   });
 });

@@ -80,6 +80,9 @@ describe("a token", () => {
       projectId: "p1",
     });
     expect(opened.stub.lines()).toEqual(["POST https://cloud:5000/v3/auth/tokens"]);
+    // The catalogue comes with it, and a lost answer costs nothing: it may be asked for again.
+    expect(opened.stub.requests[0]?.query).toBeUndefined();
+    expect(opened.stub.requests[0]).toMatchObject({ idempotent: true });
   });
 
   it("is asked for with user, password and project", async () => {
@@ -156,6 +159,9 @@ describe("a token", () => {
       headers: { "x-auth-token": "hunter2" },
     });
     expect(opened.stub.lines()).toEqual(["GET https://cloud/v3/auth/tokens"]);
+    expect(opened.stub.requests[0]).toMatchObject({
+      ...{ idempotent: true, headers: { "x-auth-token": "hunter2", "x-subject-token": "hunter2" } },
+    });
     expect(opened.authenticator.refused?.(request(), response({ status: 401 }))).toBe(false);
   });
 
@@ -217,6 +223,25 @@ describe("a token", () => {
       },
     );
 
+    it("may be for a project of which Keystone does not say the name", async () => {
+      const project = { name: "any", domain: { id: "default" } };
+      const opened = open({ ...credential, project }, [granted("t1", { project: { id: "p1" } })]);
+      await expect(opened.authenticator.location()).resolves.toMatchObject({ projectId: "p1" });
+    });
+
+    it.each([
+      [{ id: "p1" }, "(p1)"],
+      [undefined, "(none)"],
+    ])("is refused for another project than Keystone's %j", async (project, title) => {
+      const auth = { ...credential, project: { id: "p2" } };
+      const opened = open(auth, [granted("t1", { project })]);
+      const error = await errorOf(opened.authenticator.apply(request()));
+      expect(error.kind).toBe("configuration");
+      expect(error.reason).toBe(
+        `the application credential is for project ${title}, and the settings name "p2"`,
+      );
+    });
+
     it.each([
       [{ id: "p2" }, "p2"],
       [{ name: "other", domain: { id: "default" } }, "other"],
@@ -250,6 +275,35 @@ describe("a token", () => {
       headers: { "x-auth-token": "t1" },
     });
   });
+
+  it.each<[string, object, object, number | undefined]>([
+    ["its own time", {}, {}, 60],
+    ["the time of its issue", { date: undefined }, {}, 60],
+    ["its end by our clock", { date: undefined }, { issued_at: undefined }, 90],
+    ["no end", {}, { expires_at: undefined }, undefined],
+  ])("lives as long as its answer says, counted from %s", async (_, headers, token, minutes) => {
+    const times = {
+      ...{ issued_at: "2026-01-01T00:30:00Z", expires_at: "2026-01-01T01:30:00Z" },
+    };
+    const answer = granted("t1", { ...times, ...token });
+    const date = "Thu, 01 Jan 2026 00:30:00 GMT";
+    const opened = open(password, [
+      {
+        ...answer,
+        headers: { "x-subject-token": "t1", date, ...headers } as Record<string, string>,
+      },
+      granted("t2"),
+    ]);
+    const tokenAt = async (atMs: number) => {
+      await opened.clock.advance(atMs);
+      return (await opened.authenticator.apply(request())).headers?.["x-auth-token"];
+    };
+    await opened.authenticator.apply(request());
+    const endMs = (minutes ?? 100_000) * 60_000 - 30_000;
+    // A minute before it ends it is still used, while the next one is fetched.
+    await expect(tokenAt(endMs - 60_000)).resolves.toBe("t1");
+    await expect(tokenAt(60_000)).resolves.toBe(minutes === undefined ? "t1" : "t2");
+  });
 });
 
 describe("the address of Keystone", () => {
@@ -258,6 +312,8 @@ describe("the address of Keystone", () => {
     ["https://cloud/identity/", "https://cloud/identity/v3/auth/tokens"],
     ["https://cloud/v3/", "https://cloud/v3/auth/tokens"],
     ["https://cloud:5000/v2.0", "https://cloud:5000/v3/auth/tokens"],
+    ["https://cloud/v3//", "https://cloud/v3/auth/tokens"],
+    ["https://cloud/v2.0/x", "https://cloud/v2.0/x/v3/auth/tokens"],
   ])("%s is taken for %s", async (authUrl, url) => {
     const opened = open({ ...password, authUrl }, [granted()]);
     await opened.authenticator.location();
@@ -281,6 +337,7 @@ describe("the address of Keystone", () => {
       "GET https://cloud/keystone",
       "POST https://cloud/keystone/third/auth/tokens",
     ]);
+    expect(opened.stub.requests[1]).toMatchObject({ idempotent: true });
   });
 
   it.each([
@@ -308,6 +365,70 @@ describe("the address of Keystone", () => {
     const error = await errorOf(opened.authenticator.location());
     expect(error.message).toContain('log in to "keystone.example.com:5000/v3" as user "alice"');
     expect(opened.stub.requests).toEqual([]);
+  });
+
+  it.each([
+    ["One", "public", "https://one"],
+    ["Two", "public", "https://two"],
+    ["Two", "internal", "https://two-inside"],
+  ] as const)(
+    "of the image service is that of region %s and interface %s",
+    async (region, wanted, endpoint) => {
+      const endpoints = [
+        { interface: "public", region_id: "One", url: "https://one" },
+        { interface: "public", region: "Two", region_id: null, url: "https://two/v2" },
+        { interface: "internal", region_id: "Two", region: "other", url: "https://two-inside" },
+      ];
+      const answer = granted("t1", { catalog: [{ type: "image", endpoints }] });
+      const opened = open(password, [answer], { region, interface: wanted });
+      await expect(opened.authenticator.location()).resolves.toMatchObject({ endpoint });
+    },
+  );
+
+  it("of no image service is an error that names the connection", async () => {
+    const opened = open(password, [granted("t1", { catalog: undefined })], { name: "consumer" });
+    const error = await errorOf(opened.authenticator.location());
+    expect(error.message).toContain(
+      'cannot find the image service of connection "consumer": the token has no catalogue',
+    );
+  });
+
+  it.each([
+    ["has no v3", [{ id: "v2.0", links: [{ rel: "self", href: "https://cloud/v2.0" }] }]],
+    ["does not say where v3 is", [{ id: "v3.14", links: [{ rel: "help", href: "https://x" }] }]],
+  ])("is wrong where its list of versions %s", async (_, values) => {
+    const opened = open({ ...password, authUrl: "https://cloud/keystone" }, [
+      { status: 404 },
+      { status: 200, body: { versions: { values } } },
+    ]);
+    const error = await errorOf(opened.authenticator.location());
+    expect(error).toMatchObject({ kind: "configuration" });
+    expect(error.message).toContain(
+      "there is no Keystone v3 at https://cloud/keystone; check authUrl",
+    );
+  });
+
+  it.each([
+    {},
+    { versions: {} },
+    { versions: { values: [{ links: [] }] } },
+    { versions: { values: [{ id: "v3" }] } },
+    { versions: { values: [{ id: "v3", links: [{ href: "https://x" }] }] } },
+    { versions: { values: [{ id: "v3", links: [{ rel: "self" }] }] } },
+  ])("is not read from %j, which is no list of versions", async (body) => {
+    const opened = open({ ...password, authUrl: "https://cloud/keystone" }, [
+      { status: 404 },
+      { status: 200, body },
+    ]);
+    const error = await errorOf(opened.authenticator.location());
+    expect(error).toMatchObject({ kind: "protocol" });
+    expect(error.message).toMatch(/^cannot log in to cloud as user "alice"/);
+  });
+
+  it.each([401, 403, 500])("is not looked for elsewhere after %d", async (status) => {
+    const opened = open({ ...password, authUrl: "https://cloud/keystone" }, [{ status }]);
+    await expect(opened.authenticator.location()).rejects.toMatchObject({ status });
+    expect(opened.stub.requests).toHaveLength(1);
   });
 
   it("of the image service may come from the settings", async () => {
@@ -354,6 +475,46 @@ describe("a refusal", () => {
     expect(JSON.stringify(error)).not.toContain("hunter2");
   });
 
+  it("is explained too where Keystone was found by its list of versions", async () => {
+    const values = [{ id: "v3.14", links: [{ rel: "self", href: "https://cloud/third" }] }];
+    const opened = open({ ...password, authUrl: "https://cloud/keystone" }, [
+      ...[{ status: 404 }, { status: 300, body: { versions: { values } } }, { status: 401 }],
+    ]);
+    await expect(opened.authenticator.location()).rejects.toThrow(
+      /check the name, the secret, the domain and the project \(401\)/,
+    );
+  });
+
+  it.each<[string, KeystoneAuth]>([
+    ["user u1", { ...password, user: { id: "u1" } }],
+    ['user "alice" of domain d1', { ...password, user: { name: "alice", domain: { id: "d1" } } }],
+    [
+      "with application credential c1",
+      {
+        ...{ kind: "applicationCredential", authUrl: "https://cloud/v3" },
+        ...{ credential: { id: "c1" }, secret: new Secret("hunter2") },
+      },
+    ],
+    [
+      'with application credential "ci" of user u1',
+      {
+        ...{ kind: "applicationCredential", authUrl: "https://cloud/v3" },
+        ...{ credential: { name: "ci", user: { id: "u1" } }, secret: new Secret("hunter2") },
+      },
+    ],
+  ])("names who was refused: %s", async (title, auth) => {
+    for (const status of [401, 403]) {
+      const error = await errorOf(open(auth, [{ status }]).authenticator.location());
+      expect(error.message).toContain(title);
+      expect(error.advice).toBe("check the name, the secret, the domain and the project");
+    }
+  });
+
+  it("that is none keeps its own words", async () => {
+    const error = await errorOf(open(password, [{ status: 503 }]).authenticator.location());
+    expect(error.advice).toBeUndefined();
+  });
+
   it("of a trust names it", async () => {
     const opened = open({ ...password, project: undefined, trustId: "t1" }, [{ status: 404 }]);
     await expect(opened.authenticator.location()).rejects.toThrow(
@@ -392,12 +553,28 @@ describe("a refusal", () => {
     ).rejects.toThrow(/X-Subject-Token/);
   });
 
+  it.each<object>([
+    { expires_at: 5 },
+    { issued_at: 5 },
+    { project: {} },
+    { project: { id: "p1", name: 5 } },
+    { project: { id: "p1", domain: { id: 5 } } },
+    { catalog: {} },
+    { catalog: [{ endpoints: [] }] },
+    { catalog: [{ type: "image" }] },
+    { catalog: [{ type: "image", endpoints: [{ url: "https://x" }] }] },
+    { catalog: [{ type: "image", endpoints: [{ interface: "public" }] }] },
+  ])("is also a token with %j", async (wrong) => {
+    const opened = open(password, [granted("t1", wrong)]);
+    await expect(opened.authenticator.location()).rejects.toMatchObject({ kind: "protocol" });
+  });
+
   it("is a token without a project", async () => {
     const opened = open({ ...password, project: undefined }, [
       granted("t1", { project: undefined }),
     ]);
-    await expect(opened.authenticator.location()).rejects.toThrow(
-      /belongs to no project; name one/,
-    );
+    const error = await errorOf(opened.authenticator.location());
+    expect(error.kind).toBe("configuration");
+    expect(error.message).toMatch(/belongs to no project; name one/);
   });
 });

@@ -29,6 +29,9 @@ describe("refusePlainHttp", () => {
     expect(() => refusePlainHttp("not an address", true, "log in")).toThrow(
       /is no address; write it with its scheme/,
     );
+    expect(() => refusePlainHttp("ftp://localhost/v3", true, "log in")).toThrow(
+      /the address of localhost is neither https nor http$/,
+    );
   });
 });
 
@@ -37,6 +40,12 @@ describe("isLoopback", () => {
     ["127.255.255.254", true],
     ["128.0.0.1", false],
     ["image.localhost", true],
+    ["localhost", true],
+    ["notlocalhost", false],
+    ["[::1]", true],
+    ["1127.0.0.1", false],
+    ["127.0.0.1.5", false],
+    ["127.0.0.1000", false],
     ["[::2]", false],
   ])("%s: %s", (host, expected) => {
     expect(isLoopback(host)).toBe(expected);

@@ -40,7 +40,18 @@ describe("withAuthenticate", () => {
     expect(authenticator.refusals).toEqual(["t1"]);
   });
 
-  it.each(["notFound", "forbidden"] as const)(
+  it.each(["unavailable", "unreachable", "rateLimited", "configuration"] as const)(
+    "passes %s of the identity service on as what it is",
+    async (kind) => {
+      const error = failure(0, { kind });
+      const failing: Authenticator = { ...numbered(true), apply: () => Promise.reject(error) };
+      const stub = answering({});
+      await expect(withAuthenticate(stub.send, failing)(request())).rejects.toBe(error);
+      expect(stub.requests).toEqual([]);
+    },
+  );
+
+  it.each(["notFound", "forbidden", "conflict"] as const)(
     "lets nobody take %s of the identity service for news of the object",
     async (kind) => {
       const failing: Authenticator = {

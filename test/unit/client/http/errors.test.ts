@@ -1,4 +1,6 @@
 /** The one error of the client: what people read of it, and what callers ask of it. */
+import { mayHaveActed } from "../../../../provider/client/http/doubtful";
+import { systemCode } from "../../../../provider/client/http/systemCode";
 import { ApiError, isApiError, means } from "../../../../provider/client/http/errors";
 
 const fields = { kind: "conflict", purpose: "delete image x", reason: "it is in use" } as const;
@@ -27,6 +29,60 @@ describe("the sentence of an error", () => {
     const error = new ApiError({ ...fields, reason: "a\nb", code: "x".repeat(100) });
     expect(error.message).not.toContain("\n");
     expect(error.code).toBe("x".repeat(64));
+  });
+});
+
+describe("whether the service may have acted", () => {
+  it.each([
+    ["unreachable", true, true],
+    ["unavailable", true, true],
+    ["protocol", true, true],
+    ["unreachable", false, false],
+    ["unavailable", false, false],
+    ["conflict", true, false],
+    ["rateLimited", true, false],
+    ["cancelled", true, false],
+  ] as const)("of %s, sent: %s, is %s", (kind, mayHaveBeenSent, expected) => {
+    expect(mayHaveActed(new ApiError({ ...fields, kind, mayHaveBeenSent }))).toBe(expected);
+    expect(mayHaveActed(new Error("x"))).toBe(false);
+  });
+});
+
+describe("the code of a system's error", () => {
+  it.each([
+    [{ code: "A" }, "A"],
+    [{ code: 5, cause: { code: "A" } }, "A"],
+    [{ errors: [{}, { cause: { code: "A" } }, { code: "B" }], cause: { code: "C" } }, "A"],
+    [{ errors: "x", cause: { code: "A" } }, "A"],
+    [{ code: "A", cause: { code: "B" } }, "A"],
+    [{}, undefined],
+    [null, undefined],
+    ["A", undefined],
+  ])("of %j is %s", (error, code) => {
+    expect(systemCode(error)).toBe(code);
+  });
+});
+
+describe("a field of an error", () => {
+  it.each(["purpose", "reason", "advice", "code", "path"] as const)(
+    "is one line without control characters: %s",
+    (field) => {
+      const error = new ApiError({ ...fields, [field]: "a\u2028b\u2029c\r\n\u0085d\u009Fe" });
+      expect(error[field]).toBe("a b c d e");
+      expect(error.message).not.toMatch(/[\u0000-\u001F\u007F-\u009F\u2028\u2029]/);
+    },
+  );
+
+  it.each([
+    ["req-1\u001B[1m é\u007F~!", "req-1[1m~!"],
+    ["x".repeat(128), "x".repeat(128)],
+    ["x".repeat(129), `${"x".repeat(128)}…`],
+    [" \u00E9", undefined],
+    ["", undefined],
+  ])("is visible and short if it is a request id: %j", (requestId, shown) => {
+    const error = new ApiError({ ...fields, requestId });
+    expect(error.requestId).toBe(shown);
+    expect(error.message.endsWith(shown === undefined ? "in use" : `${shown})`)).toBe(true);
   });
 });
 

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { isAddressable, path } from "../../../../provider/client/http/path";
+import { isAddressable, path, pointer } from "../../../../provider/client/http/path";
 
 describe("path", () => {
   it("encodes each parameter", () => {
@@ -10,6 +10,14 @@ describe("path", () => {
 
   it.each(["", ".", "..", "a/b", "/"])("refuses %j as a segment", (segment) => {
     expect(() => path`/v2/images/${segment}`).toThrow(/cannot stand in a path/);
+    expect(() => path`/v2/images/${segment}`).toThrow(
+      expect.objectContaining({ kind: "badRequest", mayHaveBeenSent: false }),
+    );
+  });
+
+  it("names a field in a patch by a pointer, whatever signs it has", () => {
+    expect(pointer("a")).toBe("/a");
+    expect(pointer("~a/b~1//c~")).toBe("/~0a~1b~01~1~1c~0");
   });
 
   it("never lets a value change the path around it", () => {

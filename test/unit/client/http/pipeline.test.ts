@@ -86,14 +86,21 @@ describe("assemble", () => {
     });
   });
 
-  it("ends its calls when either signal fires", async () => {
-    const whole = new AbortController();
-    const call = new AbortController();
-    const stub = stubSend(({ signal }) => {
-      call.abort();
-      return { body: String(signal?.aborted) };
+  it.each([
+    ["the only signal, that of all calls,", true, false, "all"],
+    ["the only signal, that of one call,", false, true, "one"],
+    ["the signal of all calls", true, true, "all"],
+    ["the signal of one call", true, true, "one"],
+  ] as const)("ends its calls when %s fires", async (_, hasAll, hasOne, firing) => {
+    const controllers = { all: new AbortController(), one: new AbortController() };
+    const stub = stubSend(({ signal, headers }) => {
+      const before = signal?.aborted;
+      controllers[firing].abort();
+      return { body: `${before}, ${signal?.aborted}, ${headers?.["accept"]}` };
     });
-    const send = assemble({ ...common, transport: stub.send, signal: whole.signal });
-    await expect(send(request({ signal: call.signal }))).resolves.toMatchObject({ text: "true" });
+    const signal = hasAll ? controllers.all.signal : undefined;
+    const send = assemble({ ...common, transport: stub.send, signal });
+    const given = request(hasOne ? { signal: controllers.one.signal } : {});
+    await expect(send(given)).resolves.toMatchObject({ text: "false, true, application/json" });
   });
 });

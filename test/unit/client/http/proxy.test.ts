@@ -25,6 +25,18 @@ describe("NO_PROXY", () => {
     ["10.0.0.0/8", "https://10.example.com", false],
     ["10.1.2.3", "https://10.1.2.3", true],
     ["10.1.2.3/32", "https://10.1.2.4", false],
+    ["10.1.2.3/32", "https://10.1.2.3", true],
+    ["10.0.0.0/16", "https://10.1.2.3", false],
+    ["10.0.0.0/8x", "https://10.1.2.3", false],
+    ["10.0.0.0/x8", "https://10.1.2.3", false],
+    ["10.0.0.0/", "https://10.1.2.3", false],
+    ["fd12::1/128", "https://[fd12::1]", true],
+    ["fd12::1/128", "https://[fd12::2]", false],
+    ["fd12::1/129", "https://[fd12::1]", false],
+    ["[fd00::]/16", "https://[fd12:3456::1]", false],
+    ["x[::1]", "https://[::1]", false],
+    ["[::1]x", "https://[::1]", false],
+    ["a.com,  b.com", "https://c.com", false],
     ["10.1.2.3:5000", "https://10.1.2.3:5000", true],
     ["10.1.2.3:5000", "https://10.1.2.3:9292", false],
     ["0.0.0.0/0", "https://10.1.2.3", true],
@@ -66,6 +78,20 @@ describe("the proxy for an address", () => {
       host: "safe:3128",
       variable: "https_proxy",
     });
+  });
+
+  it("is named by its variable, and may itself speak https", () => {
+    const proxies = {
+      ...{ http: new Secret("HTTPS://a:1"), httpVariable: "ALL_PROXY" },
+      ...{ https: new Secret("b:2/http://x"), except: undefined },
+    };
+    expect(proxyFor("http://cloud", proxies)).toEqual({
+      ...{ uri: "HTTPS://a:1", isHttps: true, host: "a:1", variable: "ALL_PROXY" },
+    });
+    expect(proxyFor("https://cloud", proxies)).toEqual({
+      ...{ uri: "http://b:2/http://x", isHttps: false, host: "b:2", variable: "HTTPS_PROXY" },
+    });
+    expect(proxyFor("/v2/things", proxies)).toBeUndefined();
   });
 
   it("is none for what is excepted, and where none is named", () => {

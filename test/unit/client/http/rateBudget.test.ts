@@ -112,6 +112,62 @@ describe("the rate budget", () => {
     expect(budget.refusals).toBe(0);
   });
 
+  it("counts as one what was refused together, also after the pause", async () => {
+    const after = async (slowMs: number, firstMs: number, slowFails = true) => {
+      const clock = fakeClock("still");
+      const budget = newRateBudget();
+      const stub = stubSend(async (_, index) => {
+        if (index > 1) return {};
+        if (index === 0) await clock.sleep(slowMs);
+        else if (firstMs > 0) await clock.sleep(firstMs);
+        if (index === 0 && !slowFails) return {};
+        throw failure(429);
+      });
+      const send = limited(stub.send, clock, budget);
+      const slow = send(request());
+      const first = send(request({ once: true })).catch(() => undefined);
+      await clock.advance(slowMs);
+      const found = [budget.refusals, stub.requests.length];
+      await passUntil(clock, Promise.all([slow, first]));
+      return found;
+    };
+    // Refused in the moment in which it was sent; the other one was sent in the same moment.
+    await expect(after(5, 0)).resolves.toEqual([1, 2]);
+    await expect(after(5, 0, false)).resolves.toEqual([1, 2]);
+    // The pause ends after 510 ms, so the slow one is sent again at once.
+    await expect(after(600, 10)).resolves.toEqual([0, 3]);
+  });
+
+  it.each([
+    [4_999, 1],
+    [5_000, 2],
+  ])("with a limit of %d ms and a pause of 5 s sends %d requests", async (limitMs, count) => {
+    const refusal = failure(429, { retryAfterMs: 5_000, attempts: 3 });
+    const stub = answering(refusal, {});
+    const send = withRateBudget(stub.send, {
+      ...{ budgetFor: () => budget, clock: fakeClock(), random: () => 0, limitMs },
+    });
+    const budget = newRateBudget();
+    if (count === 1) await expect(send(request())).rejects.toBe(refusal);
+    else await send(request());
+    expect(stub.requests).toHaveLength(count);
+  });
+
+  it("asks at the end of its time though others were refused meanwhile", async () => {
+    const clock = fakeClock("still");
+    const budget = { ...newRateBudget(), closedUntilMs: clock.now() + 5_000 };
+    const stub = answering({});
+    const send = withRateBudget(stub.send, {
+      ...{ budgetFor: () => budget, clock, random: () => 0, limitMs: 1_000 },
+    });
+    const waiting = send(request());
+    await clock.advance(4_000);
+    budget.closedUntilMs += 60_000;
+    await clock.advance(1_000);
+    expect(stub.requests).toHaveLength(1);
+    await waiting;
+  });
+
   it("spreads those that come back, by their number, over a second at most", async () => {
     const clock = fakeClock("still");
     const budget = newRateBudget();
@@ -152,6 +208,12 @@ describe("the rate budget", () => {
     await clock.advance(200);
     await Promise.all([first, second]);
     expect(stub.requests).toHaveLength(3);
+  });
+
+  it("is one for all requests to a host", () => {
+    const budgetOf = rateBudgets();
+    expect(budgetOf("a")).toBe(budgetOf("a"));
+    expect(budgetOf("a")).not.toBe(budgetOf("b"));
   });
 
   it("keeps hosts apart", async () => {
@@ -203,6 +265,17 @@ describe("the rate budget", () => {
     await expect(
       limited(stub.send, fakeClock())(request({ signal: controller.signal })),
     ).rejects.toMatchObject({ kind: "cancelled", attempts: 1 });
+  });
+
+  it("counts the attempts before a wait that is cancelled", async () => {
+    const controller = new AbortController();
+    const stub = stubSend((_, index) => {
+      if (index === 1) controller.abort();
+      throw failure(429);
+    });
+    await expect(
+      limited(stub.send, fakeClock())(request({ signal: controller.signal })),
+    ).rejects.toMatchObject({ kind: "cancelled", attempts: 2 });
   });
 
   it("brings 250 requests of 50 callers through windows of 40 in 10 s, as fast as those allow and hardly refused", async () => {

@@ -21,6 +21,16 @@ describe("retryDelay", () => {
     },
   );
 
+  it.each([
+    [500, "quota"],
+    [503, "conflict"],
+    [400, "unavailable"],
+    [499, "unavailable"],
+    [undefined, "unavailable"],
+  ] as const)("does not repeat %s of which the code says %s", (status, kind) => {
+    expect(retryDelay(failure(0, { status, kind }), 1, request(), most)).toBeUndefined();
+  });
+
   it("repeats 409 where the endpoint says so", () => {
     expect(retryDelay(failure(409), 1, request({ retryStatus: [409] }), most)).toBeDefined();
   });
@@ -224,24 +234,31 @@ describe("withRetry", () => {
       withRetry(stub.send, { clock: fakeClock(), random: () => 0 })(request()),
     ).rejects.toBe(error);
     expect(stub.requests).toHaveLength(1);
+    const later = withRetry(answering(failure(503), error).send, {
+      ...{ clock: fakeClock(), random: () => 0 },
+    });
+    await expect(later(request())).rejects.toBe(error);
   });
 
-  it("ends its pause when it is cancelled", async () => {
+  it.each([1, 3])("ends its pause when it is cancelled after attempt %d", async (attempts) => {
     const controller = new AbortController();
-    const stub = stubSend(() => {
-      controller.abort();
+    const stub = stubSend((_, index) => {
+      if (index === attempts - 1) controller.abort();
       throw failure(503);
     });
     const send = withRetry(stub.send, { clock: fakeClock(), random: () => 0 });
     await expect(send(request({ signal: controller.signal }))).rejects.toMatchObject({
       kind: "cancelled",
-      attempts: 1,
+      attempts,
     });
   });
 });
 
 describe("a call that must not be repeated", () => {
   const once = request({ idempotent: false, onRepeat: "a second one would begin a second job" });
+  const doubtful =
+    "whether it was done is unknown, and it is not sent again, " +
+    "because a second one would begin a second job";
   const refusedWith = async (status: number) => {
     const error = failure(status, { kind: "unavailable", advice: "try another file" });
     const send = withRetry(() => Promise.reject(error), { clock: fakeClock(), random: most });
@@ -251,13 +268,25 @@ describe("a call that must not be repeated", () => {
   it.each([408, 500, 503])(
     "says after %i that nobody knows whether it was done",
     async (status) => {
-      expect(await refusedWith(status)).toBe(
-        "whether it was done is unknown, and it is not sent again, because a second one would begin a second job",
-      );
+      expect(await refusedWith(status)).toBe(doubtful);
     },
   );
 
-  it.each([400, 409])("keeps the advice of an answer with %i: nothing was done", async (status) => {
-    expect(await refusedWith(status)).toBe("try another file");
+  it.each([
+    ["a lost answer", {}, {}, doubtful],
+    ["what was never sent", { mayHaveBeenSent: false }, {}, "x"],
+    ["a strange answer", { kind: "protocol" }, {}, "x"],
+    ["a repeated call", {}, { idempotent: true }, "x"],
+  ] as const)("has after %s the right advice", async (_, changes, kind, advice) => {
+    const error = failure(0, { code: "ECONNRESET", advice: "x", ...changes });
+    const send = withRetry(() => Promise.reject(error), { clock: fakeClock(), random: most });
+    expect((await errorOf(send({ ...once, ...kind }))).advice).toBe(advice);
   });
+
+  it.each([400, 409, 499])(
+    "keeps the advice of an answer with %i: nothing was done",
+    async (status) => {
+      expect(await refusedWith(status)).toBe("try another file");
+    },
+  );
 });

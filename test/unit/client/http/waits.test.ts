@@ -44,6 +44,31 @@ describe("a wait", () => {
     expect(told).toEqual([]);
   });
 
+  it.each([429, 503])(
+    "that a %i asks for is worth a word from three seconds on",
+    async (status) => {
+      const before = chain([asks(status, 2.999)], noon);
+      await before.send(request());
+      expect(before.told).toEqual([]);
+      const from = chain([asks(status, 3)], noon);
+      await from.send(request());
+      expect(from.told).toHaveLength(1);
+    },
+  );
+
+  it("that is asked for again and again is told every ten seconds, with its last end", async () => {
+    const steps = (...seconds: readonly number[]) => seconds.map((each) => asks(429, each));
+    const { send, told } = chain(steps(4, 3, 2.999, 5, 4, 6, 60, 60.5), noon);
+    await send(request());
+    expect(told.map((line) => line.slice(0, 26))).toEqual([
+      ...["waiting until 12:00:04 UTC", "waiting until 12:00:18 UTC"],
+      ...["waiting until 12:01:24 UTC", "waiting until 12:02:24 UTC"],
+    ]);
+    const asked = told.filter((line) => line.includes("it asks for a pause of"));
+    expect(asked).toEqual([told.at(-1)]);
+    expect(asked[0]).toContain("a pause of 60.5 s");
+  });
+
   it("that goes on in small steps is told too", async () => {
     const { send, told } = chain(
       Array.from({ length: 12 }, () => ({ status: 429 })),

@@ -1,7 +1,15 @@
 import fc from "fast-check";
-import { learnSecret, pinSecret } from "../../../../provider/client/redaction/knownSecrets";
+import {
+  knownSecrets,
+  learnSecret,
+  pinSecret,
+} from "../../../../provider/client/redaction/knownSecrets";
 import { mask } from "../../../../provider/client/redaction/mask";
-import { plainText, withoutSecrets } from "../../../../provider/client/redaction/serviceText";
+import {
+  codeText,
+  plainText,
+  withoutSecrets,
+} from "../../../../provider/client/redaction/serviceText";
 
 const password = `Tr0ub4dor&"3\\é <x>+%`;
 const token = `gAAAAABm${"kQ7zXw2LrT9vYp4N".repeat(12)}_-A==`;
@@ -188,6 +196,19 @@ describe("addresses among the secrets", () => {
     );
   });
 
+  it("give up a user who is a token, also where the scheme is in capitals", () => {
+    pinSecret("HTTPS://t0kenuser@git.example.com/x");
+    expect(mask("git.example.com knows t0kenuser")).toBe("git.example.com knows [secret]");
+  });
+
+  it("give up what is long enough to sign, however it is named and kept apart", () => {
+    learnSecret("https://a.example.com/b?short=seven-7;k=eight-88&n=v4lue=of=it");
+    learnSecret("https://a.example.com/c#fr4gment-alone");
+    expect(mask("seven-7 eight-88 v4lue=of=it fr4gment-alone short")).toBe(
+      "seven-7 [secret] [secret] [secret] short",
+    );
+  });
+
   it("give up their user and what signs them, and keep their host", () => {
     expect(mask("proxy.example.com said pr0xy!pass and pr0xy%21pass")).toBe(
       "proxy.example.com said [secret] and [secret]",
@@ -195,6 +216,28 @@ describe("addresses among the secrets", () => {
     expect(mask("https://images.example.com/a.qcow2 wants 0123456789abcdef0123")).toBe(
       "https://images.example.com/a.qcow2 wants [secret]",
     );
+  });
+});
+
+describe("a key in PEM format", () => {
+  it("is masked without the lines that name its type", () => {
+    const key = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC";
+    pinSecret(`-----BEGIN PRIVATE KEY-----\n${key}\n-----END PRIVATE KEY-----\n`);
+    const lines = "-----BEGIN PRIVATE KEY----- -----END PRIVATE KEY-----";
+    expect(mask(`${lines} ${key}`)).toBe(`${lines} [secret]`);
+    expect(mask(key)).toBe("[secret]");
+  });
+});
+
+describe("a secret with blanks around it, or with a percent sign", () => {
+  it.each(["  padd3d-value \n", "100%-s3cret!", "enc0ded%20value"])("is masked: %j", (secret) => {
+    pinSecret(secret);
+    expect(mask(`x <${secret.trim()}> y`)).toBe("x <[secret]> y");
+  });
+
+  it("is masked as it is meant", () => {
+    pinSecret("enc0ded%20v4lue");
+    expect(mask("x <enc0ded v4lue> y")).toBe("x <[secret]> y");
   });
 });
 
@@ -208,13 +251,71 @@ describe("a secret that nobody knew", () => {
     ["SDK-HMAC-SHA256 Access=AK, SignedHeaders=host, Signature=00", "SDK-HMAC-SHA256 [secret]"],
     ["GET /a?X-Amz-Signature=00&b=1", "GET /a?X-Amz-Signature=[secret]&b=1"],
     [`"secret": "cut o`, `"secret": "[secret]"`],
+    [`{"Password": "a", "TOKEN": "b"}`, `{"Password": "[secret]", "TOKEN": "[secret]"}`],
+    [`"secret"=>"a", "secret"="b"`, `"secret"=>"[secret]", "secret"="[secret]"`],
+    [`{u'secret': u'a', 'token': b'b'}`, `{u'secret': '[secret]', 'token': '[secret]'}`],
+    [`"user.secret-key": "it's"`, `"user.secret-key": "[secret]"`],
+    [`{"secret": "two\nlines", "id": 1}`, `{"secret": "[secret]", "id": 1}`],
+    [`"cookie"="abc"; a`, `"cookie"="[secret]"; a`],
+    [`\\"Cookie\\":\\"abc\\"`, `\\"Cookie\\":\\"[secret]\\"`],
+    [`'cookie': 'abc'`, `'cookie': '[secret]'`],
+    [`"authorization"="Basic abc"`, `"authorization"="[secret]"`],
+    [`{authorization="Basic abc", id}`, `{authorization="Basic [secret]", id}`],
+    ["the query was ;sig=a&X-Amz.Token-1=b", "the query was ;sig=[secret]&X-Amz.Token-1=[secret]"],
   ])("is masked by the name before it: %s", (text, masked) => {
     expect(withoutSecrets(text)).toBe(masked);
   });
 
+  it.each([
+    ...["password", "passwd", "passcode", "secret", "token", "credential", "authorization"],
+    ...["signature", "session_key", "sessionKey"],
+  ])("is masked in a field named %s", (name) => {
+    expect(withoutSecrets(`{"${name}": "abc", "id": "i"}`)).toBe(
+      `{"${name}": "[secret]", "id": "i"}`,
+    );
+  });
+
+  it.each([
+    ...["x-auth-token", "x-subject-token", "x-service-token", "x-security-token"],
+    ...["x-amz-security-token", "x-obs-security-token", "set-cookie", "cookie"],
+  ])("is masked in the header %s of a list or a page", (name) => {
+    for (const between of [":", ": ", " = "])
+      expect(withoutSecrets(`<b>${name}${between}abc<br>host: h`)).toBe(
+        `<b>${name}${between}[secret]<br>host: h`,
+      );
+  });
+
+  it.each(["Basic", "bearer", "Digest", "AWS", "OBS"])(
+    "is masked in the header of a log-in by %s, also of one to a proxy",
+    (scheme) => {
+      for (const name of ["Authorization", "proxy-authorization"])
+        expect(withoutSecrets(`${name}: ${scheme}  abc, host: h`)).toBe(
+          `${name}: ${scheme}  [secret], host: h`,
+        );
+    },
+  );
+
+  it.each(["SDK", "V11", "aws4"])("is masked in a signature by %s with all its parts", (kind) => {
+    for (const first of ["Access", "Credential"])
+      expect(withoutSecrets(`${kind}-HMAC-SHA256 ${first}=AK, Signature=00"}`)).toBe(
+        `${kind}-HMAC-SHA256 [secret]"}`,
+      );
+  });
+
+  it.each(["password", "X-Secret-1", "token", "X-Amz-Signature", "x-credential", "sig"])(
+    "is masked in the parameter %s of a query",
+    (name) => {
+      for (const before of ["?", "&", ";"])
+        expect(withoutSecrets(`/a${before}${name}=abc&b=1`)).toBe(
+          `/a${before}${name}=[secret]&b=1`,
+        );
+    },
+  );
+
   it("is not seen in prose and empty values", () => {
-    const text = `the token: expired; the password is wrong; {"token": "", "methods": ["password"]}`;
-    expect(withoutSecrets(text)).toBe(text);
+    const prose = "the token: expired; the password is wrong";
+    const values = `{"token": "", "methods": ["password"]}, {\\"secret\\": \\"\\"}`;
+    for (const text of [prose, values]) expect(withoutSecrets(text)).toBe(text);
   });
 });
 
@@ -231,6 +332,47 @@ describe("plainText", () => {
     ["\u001b]0;title\u0007text", "text"],
   ])("leaves nothing that steers a terminal: %j", (text, plain) => {
     expect(plainText(text)).toBe(plain);
+  });
+
+  it.each([
+    [`<STYLE type="a">\nb { c }\n</STYLE>d<script>e()</script>f`, "d f"],
+    ["<style>a</style>b<style>c</style>d", "b d"],
+    ["<header>a</header>", "a"],
+    ["&lt;a&gt; &quot;b&quot; &#39;c&#039; &#x27;d&nbsp;e &amp;lt;", `<a> "b" 'c' 'd e &lt;`],
+    ["what is wrong:", "what is wrong"],
+    ["a  b\t\tc", "a b c"],
+    ["x".repeat(500), "x".repeat(500)],
+    ["x".repeat(501), `${"x".repeat(500)}…`],
+  ])("is a sentence without markup, of 500 characters at most: %j", (text, plain) => {
+    expect(plainText(text)).toBe(plain);
+  });
+});
+
+describe("codeText", () => {
+  it.each(["IMG.0026", "NoSuchBucket", "a", "Z_9-x", `A${"b".repeat(63)}`])("keeps %s", (code) => {
+    expect(codeText(code)).toBe(code);
+  });
+
+  it.each(["", "0026", " IMG", "no such code", "IMG.0026\n", `A${"b".repeat(64)}`, "Hunter2"])(
+    "is nothing where it is no code, or a secret: %j",
+    (code) => {
+      expect(codeText(code)).toBeUndefined();
+    },
+  );
+});
+
+describe("learnt secrets", () => {
+  it("are kept up to the newest 500, and those of the settings for ever", () => {
+    const numbered = (count: number) => `learnt-secret-of-number-${count}`;
+    for (let count = 1; count <= 500; count += 1) learnSecret(numbered(count));
+    expect(knownSecrets()).toContain(numbered(1));
+    learnSecret(numbered(501));
+    expect(knownSecrets()).not.toContain(numbered(1));
+    for (const kept of [numbered(2), numbered(501), password])
+      expect(knownSecrets()).toContain(kept);
+    learnSecret(password);
+    expect(knownSecrets().filter((each) => each === password)).toHaveLength(1);
+    expect(knownSecrets()).toContain(numbered(2));
   });
 });
 

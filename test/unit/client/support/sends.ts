@@ -67,6 +67,7 @@ export function failure(
     401: "unauthenticated",
     403: "forbidden",
     404: "notFound",
+    408: "unavailable",
     409: "conflict",
     413: "quota",
     429: "rateLimited",
