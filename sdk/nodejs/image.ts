@@ -3,9 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { attributeNames, type ImageAttribute } from "../../provider/resources/image/attributes";
 import type { ImageInputs } from "../../provider/resources/image/inputs";
 import type { ImageState } from "../../provider/resources/image/state";
-import { dynamicInputs, dynamicType } from "./dynamicInputs";
 import type { ArgsOf, Plain } from "./inputs";
-import { cannotBeRead } from "./notRead";
+import { ImsResource } from "./imsResource";
+import { readRefusal } from "./notRead";
 
 export type ImageArgs = ArgsOf<ImageInputs>;
 
@@ -24,9 +24,7 @@ export type ImageSource = Plain<NonNullable<ImageInputs["source"]>>;
  * });
  * ```
  */
-export class Image extends pulumi.CustomResource implements Attributes {
-  // `declare` is needed because a plain field would be set to undefined after super(), which would
-  // delete the output.
+export class Image extends ImsResource implements Attributes {
   /** Display name of the image in the cloud. */
   declare public readonly name: pulumi.Output<ImageState["name"]>;
   /** Where the bytes come from, as declared. Undefined if the program declares no source. */
@@ -102,23 +100,16 @@ export class Image extends pulumi.CustomResource implements Attributes {
   declare public readonly dataImages: pulumi.Output<ImageState["dataImages"]>;
   /** True when the image existed before and was adopted by `existingId`. */
   declare public readonly adopted: pulumi.Output<ImageState["adopted"]>;
-  /** Base URL of the image service in the last run. */
-  declare public readonly endpoint: pulumi.Output<ImageState["endpoint"]>;
-  /** Id of the connection's project in the last run. */
-  declare public readonly connectionProjectId: pulumi.Output<ImageState["connectionProjectId"]>;
 
   /**
    * Always throws, because a dynamic resource cannot be read by its id. The message says what to
    * write instead.
    */
-  public static get(name: string, _id: pulumi.Input<pulumi.ID>): never {
-    throw cannotBeRead("Image", name);
-  }
+  public static readonly get = readRefusal("Image");
 
   constructor(name: string, args: ImageArgs = {}, opts?: pulumi.CustomResourceOptions) {
-    const described = { resource: "Image", name, opts, outputs };
     refuseProto(name, args);
-    super(dynamicType("Image"), name, dynamicInputs(described, sourceWithSecret(args)), opts);
+    super("Image", name, outputs, sourceWithSecret(args), opts);
   }
 }
 
@@ -143,8 +134,6 @@ const outputs = [
   "storedFormats",
   "dataImages",
   "adopted",
-  "endpoint",
-  "connectionProjectId",
 ] as const satisfies readonly (keyof ImageState)[];
 
 /** Requires a field in the class for every attribute of images. */

@@ -1,10 +1,10 @@
 /** `ImageAcceptance` as TypeScript programs see it. */
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { ImageAcceptanceInputs } from "../../provider/resources/imageAcceptance/inputs";
 import type { ImageAcceptanceState } from "../../provider/resources/imageAcceptance/state";
-import { dynamicInputs, dynamicType } from "./dynamicInputs";
 import type { ArgsOf } from "./inputs";
-import { cannotBeRead } from "./notRead";
+import { ImsResource } from "./imsResource";
+import { readRefusal } from "./notRead";
 
 export type ImageAcceptanceArgs = ArgsOf<ImageAcceptanceInputs>;
 
@@ -19,9 +19,7 @@ export type ImageAcceptanceArgs = ArgsOf<ImageAcceptanceInputs>;
  * new ims.ImageAcceptance("golden", { imageId: "…", connection: "consumer" });
  * ```
  */
-export class ImageAcceptance extends pulumi.CustomResource {
-  // `declare` is needed because a plain field would be set to undefined after super(), which would
-  // delete the output.
+export class ImageAcceptance extends ImsResource {
   /** The image that was shared with this project. */
   declare public readonly imageId: pulumi.Output<ImageAcceptanceState["imageId"]>;
   /** The answer that the cloud has: `accepted`, `rejected` or `pending`. */
@@ -34,24 +32,15 @@ export class ImageAcceptance extends pulumi.CustomResource {
   declare public readonly createdAt: pulumi.Output<ImageAcceptanceState["createdAt"]>;
   /** When the consumer answered last, ISO 8601 in UTC. */
   declare public readonly updatedAt: pulumi.Output<ImageAcceptanceState["updatedAt"]>;
-  /** Base URL of the image service in the last run. */
-  declare public readonly endpoint: pulumi.Output<ImageAcceptanceState["endpoint"]>;
-  /** Id of the connection's project in the last run. */
-  declare public readonly connectionProjectId: pulumi.Output<
-    ImageAcceptanceState["connectionProjectId"]
-  >;
 
   /**
    * Always throws, because a dynamic resource cannot be read by its id. The message says what to
    * write instead.
    */
-  public static get(name: string, _id: pulumi.Input<pulumi.ID>): never {
-    throw cannotBeRead("ImageAcceptance", name);
-  }
+  public static readonly get = readRefusal("ImageAcceptance");
 
   constructor(name: string, args: ImageAcceptanceArgs, opts?: pulumi.CustomResourceOptions) {
-    const described = { resource: "ImageAcceptance", name, opts, outputs };
-    super(dynamicType("ImageAcceptance"), name, dynamicInputs(described, args), opts);
+    super("ImageAcceptance", name, outputs, args, opts);
   }
 }
 
@@ -62,6 +51,4 @@ const outputs = [
   "projectId",
   "createdAt",
   "updatedAt",
-  "endpoint",
-  "connectionProjectId",
 ] as const satisfies readonly (keyof ImageAcceptanceState)[];

@@ -1,10 +1,10 @@
 /** `ImageMember` as TypeScript programs see it. */
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { ImageMemberInputs } from "../../provider/resources/imageMember/inputs";
 import type { ImageMemberState } from "../../provider/resources/imageMember/state";
-import { dynamicInputs, dynamicType } from "./dynamicInputs";
 import type { ArgsOf } from "./inputs";
-import { cannotBeRead } from "./notRead";
+import { ImsResource } from "./imsResource";
+import { readRefusal } from "./notRead";
 
 export type ImageMemberArgs = ArgsOf<ImageMemberInputs>;
 
@@ -17,9 +17,7 @@ export type ImageMemberArgs = ArgsOf<ImageMemberInputs>;
  * new ims.ImageMember("partner", { imageId: image.id, projectId: "…", accept: { connection: "partner" } });
  * ```
  */
-export class ImageMember extends pulumi.CustomResource {
-  // `declare` is needed because a plain field would be set to undefined after super(), which would
-  // delete the output.
+export class ImageMember extends ImsResource {
   /** The image that is shared. */
   declare public readonly imageId: pulumi.Output<ImageMemberState["imageId"]>;
   /** The project that the image is shared with, if the consumer is a project. */
@@ -41,24 +39,15 @@ export class ImageMember extends pulumi.CustomResource {
   declare public readonly createdAt: pulumi.Output<ImageMemberState["createdAt"]>;
   /** When the consumer answered last, ISO 8601 in UTC. */
   declare public readonly updatedAt: pulumi.Output<ImageMemberState["updatedAt"]>;
-  /** Base URL of the image service in the last run. */
-  declare public readonly endpoint: pulumi.Output<ImageMemberState["endpoint"]>;
-  /** Id of the connection's project in the last run. */
-  declare public readonly connectionProjectId: pulumi.Output<
-    ImageMemberState["connectionProjectId"]
-  >;
 
   /**
    * Always throws, because a dynamic resource cannot be read by its id. The message says what to
    * write instead.
    */
-  public static get(name: string, _id: pulumi.Input<pulumi.ID>): never {
-    throw cannotBeRead("ImageMember", name);
-  }
+  public static readonly get = readRefusal("ImageMember");
 
   constructor(name: string, args: ImageMemberArgs, opts?: pulumi.CustomResourceOptions) {
-    const described = { resource: "ImageMember", name, opts, outputs };
-    super(dynamicType("ImageMember"), name, dynamicInputs(described, args), opts);
+    super("ImageMember", name, outputs, args, opts);
   }
 }
 
@@ -71,6 +60,4 @@ const outputs = [
   "status",
   "createdAt",
   "updatedAt",
-  "endpoint",
-  "connectionProjectId",
 ] as const satisfies readonly (keyof ImageMemberState)[];

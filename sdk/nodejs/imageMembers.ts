@@ -1,10 +1,10 @@
 /** `ImageMembers` as TypeScript programs see it. */
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { ImageMembersInputs } from "../../provider/resources/imageMembers/inputs";
 import type { ImageMembersState } from "../../provider/resources/imageMembers/state";
-import { dynamicInputs, dynamicType } from "./dynamicInputs";
 import type { ArgsOf } from "./inputs";
-import { cannotBeRead } from "./notRead";
+import { ImsResource } from "./imsResource";
+import { readRefusal } from "./notRead";
 
 export type ImageMembersArgs = ArgsOf<ImageMembersInputs>;
 
@@ -21,9 +21,7 @@ export type ImageMembersArgs = ArgsOf<ImageMembersInputs>;
  * new ims.ImageMembers("team", { imageIds: [image.id], members: [{ projectId: "…" }, { projectId: "…" }] });
  * ```
  */
-export class ImageMembers extends pulumi.CustomResource {
-  // `declare` is needed because a plain field would be set to undefined after super(), which would
-  // delete the output.
+export class ImageMembers extends ImsResource {
   /** The images, as declared. */
   declare public readonly imageIds: pulumi.Output<ImageMembersState["imageIds"]>;
   /** The consumers, as declared. Their answers are in `shares`. */
@@ -33,24 +31,15 @@ export class ImageMembers extends pulumi.CustomResource {
    * and consumer.
    */
   declare public readonly shares: pulumi.Output<ImageMembersState["shares"]>;
-  /** Base URL of the image service in the last run. */
-  declare public readonly endpoint: pulumi.Output<ImageMembersState["endpoint"]>;
-  /** Id of the connection's project in the last run. */
-  declare public readonly connectionProjectId: pulumi.Output<
-    ImageMembersState["connectionProjectId"]
-  >;
 
   /**
    * Always throws, because a dynamic resource cannot be read by its id. The message says what to
    * write instead.
    */
-  public static get(name: string, _id: pulumi.Input<pulumi.ID>): never {
-    throw cannotBeRead("ImageMembers", name);
-  }
+  public static readonly get = readRefusal("ImageMembers");
 
   constructor(name: string, args: ImageMembersArgs, opts?: pulumi.CustomResourceOptions) {
-    const described = { resource: "ImageMembers", name, opts, outputs };
-    super(dynamicType("ImageMembers"), name, dynamicInputs(described, args), opts);
+    super("ImageMembers", name, outputs, args, opts);
   }
 }
 
@@ -58,6 +47,4 @@ const outputs = [
   "imageIds",
   "members",
   "shares",
-  "endpoint",
-  "connectionProjectId",
 ] as const satisfies readonly (keyof ImageMembersState)[];

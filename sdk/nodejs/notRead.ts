@@ -25,8 +25,14 @@ export function assertNotRead({ resource, name, opts }: DynamicResource): void {
   if (opts?.id !== undefined) throw cannotBeRead(resource, name);
 }
 
-/** The error of `ims.Image.get` and the other `get` functions. */
-export function cannotBeRead(resource: string, name: string): pulumi.RunError {
+/** The function `get` of a resource class. */
+export function readRefusal(resource: string) {
+  return (name: string, _id: pulumi.Input<pulumi.ID>): never => {
+    throw cannotBeRead(resource, name);
+  };
+}
+
+function cannotBeRead(resource: string, name: string): pulumi.RunError {
   return new pulumi.RunError(
     `ims.${resource} "${name}" cannot be read by its id: a dynamic resource gets nothing else. ` +
       `Instead ${instead[resource] ?? ""}`,
