@@ -23,18 +23,13 @@ export const imageAcceptanceHandler = {
   stables: ["imageId", "projectId", "endpoint", "connectionProjectId", "createdAt"],
 
   check: (request, context) =>
-    checkWith<ImageAcceptanceInputs>(
-      imageAcceptanceShape,
-      request,
-      context,
-      async (inputs, cloud, failures) => {
-        if (cloud !== undefined) failures.push(...answerFailures(inputs, cloud.rules));
-        // Only the connection's token says which project answers. So the check declares no fact;
-        // the empty list says that this run has the resource. Diff or create declares the answer
-        // when it knows the project.
-        context.facts.declare(known(inputs.declaredAs), []);
-      },
-    ),
+    checkWith(imageAcceptanceShape, request, context, async (inputs, cloud, failures) => {
+      if (cloud !== undefined) failures.push(...answerFailures(inputs, cloud.rules));
+      // Only the connection's token says which project answers. So the check declares no fact;
+      // the empty list says that this run has the resource. Diff or create declares the answer
+      // when it knows the project.
+      context.facts.declare(known(inputs.declaredAs), []);
+    }),
 
   diff: async ({ state, inputs }, context) => {
     const isChecked = context.facts.isChecked(known(inputs.declaredAs));

@@ -25,20 +25,15 @@ export const imageExportHandler = {
   stables: ["imageId", "bucket", "key", "format", "endpoint", "connectionProjectId"],
 
   check: (request, context) =>
-    checkWith<ImageExportInputs>(
-      imageExportShape,
-      request,
-      context,
-      async (inputs, cloud, failures) => {
-        if (cloud !== undefined && cloud.jobs === undefined) {
-          const reason = `${cloud.connectionName} leads to an OpenStack Glance, which exports nothing; use a connection of kind ims`;
-          failures.push({ property: "connection", reason });
-        }
-        const { imageId, bucket, key, declaredAs } = inputs;
-        if (!containsUnknown([imageId, bucket, key]))
-          failures.push(...declareFacts(context.facts, known(declaredAs), "key", [factOf(inputs)]));
-      },
-    ),
+    checkWith(imageExportShape, request, context, async (inputs, cloud, failures) => {
+      if (cloud !== undefined && cloud.jobs === undefined) {
+        const reason = `${cloud.connectionName} leads to an OpenStack Glance, which exports nothing; use a connection of kind ims`;
+        failures.push({ property: "connection", reason });
+      }
+      const { imageId, bucket, key, declaredAs } = inputs;
+      if (!containsUnknown([imageId, bucket, key]))
+        failures.push(...declareFacts(context.facts, known(declaredAs), "key", [factOf(inputs)]));
+    }),
 
   diff: async ({ id, state, inputs }, context) => {
     await context.journal.forget(journalKey(state.connectionProjectId, id));

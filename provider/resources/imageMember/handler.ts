@@ -41,14 +41,9 @@ export const imageMemberHandler = {
   ],
 
   check: (request, context) =>
-    checkWith<ImageMemberInputs>(
-      imageMemberShape,
-      request,
-      context,
-      async (inputs, cloud, failures) => {
-        failures.push(...memberFailures(inputs, cloud?.rules, context));
-      },
-    ),
+    checkWith(imageMemberShape, request, context, async (inputs, cloud, failures) => {
+      failures.push(...memberFailures(inputs, cloud?.rules, context));
+    }),
 
   diff: async ({ state, inputs }, context) => {
     context.facts.complete(known(inputs.declaredAs), factsOf(inputs));

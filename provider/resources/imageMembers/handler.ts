@@ -27,16 +27,11 @@ export const imageMembersHandler = {
   stables: ["endpoint", "connectionProjectId"],
 
   check: (request, context) =>
-    checkWith<ImageMembersInputs>(
-      imageMembersShape,
-      request,
-      context,
-      async (inputs, cloud, failures) => {
-        failures.push(...listFailures(inputs, cloud?.rules, context));
-        if (failures.length === 0 && cloud !== undefined)
-          await noticeShares(cloud, inputs, request.oldInputs, context);
-      },
-    ),
+    checkWith(imageMembersShape, request, context, async (inputs, cloud, failures) => {
+      failures.push(...listFailures(inputs, cloud?.rules, context));
+      if (failures.length === 0 && cloud !== undefined)
+        await noticeShares(cloud, inputs, request.oldInputs, context);
+    }),
 
   diff: async ({ state, inputs }, context) => {
     context.facts.complete(known(inputs.declaredAs), factsOf(inputs));

@@ -27,7 +27,7 @@ export const imageTagHandler = {
   stables: ["imageId", "tag", "endpoint", "connectionProjectId"],
 
   check: (request, context) =>
-    checkWith<ImageTagInputs>(imageTagShape, request, context, async (inputs, cloud, failures) => {
+    checkWith(imageTagShape, request, context, async (inputs, cloud, failures) => {
       if (cloud !== undefined && !isUnknown(inputs.tag)) {
         const problem = tagProblem(inputs.tag, cloud.rules);
         if (problem !== undefined) failures.push({ property: "tag", reason: problem });
