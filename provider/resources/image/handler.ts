@@ -20,7 +20,7 @@ import { changeImage, changeTags } from "./changes/change";
 import { checkImage } from "./checks/imageCheck";
 import { isSettled } from "./checks/importCheck";
 import { diffImage } from "./changes/imageDiff";
-import { assertQuery } from "../run/listPage";
+import { checkedQuery } from "../run/listPage";
 import { imageShape, type ImageInputs } from "./inputs";
 import { desiredImage, imagePatch } from "./changes/patch";
 import {
@@ -31,6 +31,8 @@ import {
   type ImageMemory,
   type ImageState,
 } from "./state";
+
+const queryShape = { name: imageShape.name, connection: imageShape.connection };
 
 export const imageHandler = {
   token: "ims:index:Image",
@@ -111,10 +113,7 @@ export const imageHandler = {
     required: [],
     optional: ["name", "connection"],
     page: async ({ query, after, limit }, context) => {
-      const { name: nameShape, connection: connectionShape } = imageShape;
-      assertQuery({ name: nameShape, connection: connectionShape }, query, "images");
-      // The cast is right: `assertQuery` has checked the query.
-      const { name, connection } = query as Pick<ImageInputs, "name" | "connection">;
+      const { name, connection } = checkedQuery(queryShape, query, "images");
       const cloud = context.cloud(connection);
       const { projectId: owner } = await cloud.location();
       const { images, next } = await cloud.imagePage({ owner, name, after, limit });

@@ -13,7 +13,7 @@ import { callOnMembers, dormantSentence } from "../sharing/dormant";
 import type { Change, CheckFailure, HandlerContext, ResourceHandler } from "../handler";
 import { assertSameLocation, located, type Located } from "../location";
 import { withoutUndefined } from "../values/record";
-import { assertQuery, pageOf } from "../run/listPage";
+import { checkedQuery, imageQueryShape, pageOf } from "../run/listPage";
 import { UnfinishedError } from "../recovery/unfinished";
 import { isUnknown, known } from "../values/unknown";
 import { acceptShare, assertConsumer, isOtherVault } from "../sharing/accept";
@@ -23,8 +23,6 @@ import { addMember, withdrawMember } from "../sharing/share";
 import { imageMemberShape, type ImageMemberInputs } from "./inputs";
 import { memberId, parseMemberId } from "./memberId";
 import { memberState, type ImageMemberState } from "./state";
-
-const { connection } = imageMemberShape;
 
 export const imageMemberHandler = {
   token: "ims:index:ImageMember",
@@ -117,9 +115,7 @@ export const imageMemberHandler = {
     required: ["imageId"],
     optional: ["connection"],
     page: async (request, context) => {
-      assertQuery({ imageId: imageMemberShape.imageId, connection }, request.query, "members");
-      // The cast is right: `assertQuery` has checked the query.
-      const query = request.query as Pick<ImageMemberInputs, "imageId" | "connection">;
+      const query = checkedQuery(imageQueryShape, request.query, "members");
       const members = (await context.cloud(query.connection).listMembers(query.imageId)) ?? [];
       const found = members.map(({ imageId, consumer }) => {
         return { id: memberId(imageId, consumer), name: consumerTitle(consumer) };

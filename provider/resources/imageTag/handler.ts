@@ -8,7 +8,7 @@ import { isApiError } from "../../client/http/errors";
 import { checkWith } from "../checks/cloudOf";
 import { declareFacts } from "../run/conflict";
 import type { Fact } from "../run/declaredFacts";
-import { assertQuery, pageOf } from "../run/listPage";
+import { checkedQuery, imageQueryShape, pageOf } from "../run/listPage";
 import type { Change, ResourceHandler } from "../handler";
 import { assertSameLocation, located } from "../location";
 import { withoutUndefined } from "../values/record";
@@ -17,8 +17,6 @@ import { containsUnknown, isUnknown, known } from "../values/unknown";
 import { imageTagShape, type ImageTagInputs } from "./inputs";
 import type { ImageTagState } from "./state";
 import { parseTagId, tagId } from "./tagId";
-
-const { connection } = imageTagShape;
 
 export const imageTagHandler = {
   token: "ims:index:ImageTag",
@@ -90,11 +88,8 @@ export const imageTagHandler = {
     required: ["imageId"],
     optional: ["connection"],
     page: async (request, context) => {
-      assertQuery({ imageId: imageTagShape.imageId, connection }, request.query, "tags");
-      // The cast is right: `assertQuery` has checked the query.
-      const query = request.query as Pick<ImageTagInputs, "imageId" | "connection">;
-      const { imageId } = query;
-      const image = await context.cloud(query.connection).getImage(imageId);
+      const { imageId, connection } = checkedQuery(imageQueryShape, request.query, "tags");
+      const image = await context.cloud(connection).getImage(imageId);
       const tags = image?.tags ?? [];
       return pageOf(
         tags.map((tag) => ({ id: tagId({ imageId, tag }), name: tag })),

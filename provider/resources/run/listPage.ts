@@ -1,20 +1,28 @@
 /** For calls that list objects: checks the query, and divides a complete list into pages. */
-import type * as z from "zod";
 import { ApiError } from "../../client/http/errors";
 import { checkInputs } from "../checks/check";
+import { connectionName, imageId } from "../checks/ids";
+import type { ShapeOf } from "../checks/shape";
 import type { Found, ListPage, ListRequest } from "../handler";
 
 /**
- * Throws if the query does not fit the shape: an unknown property, a missing required one or a
- * wrong value.
+ * Returns the query. Throws if it does not fit the shape: an unknown property, a missing required
+ * one or a wrong value.
  * @internal
  */
-export function assertQuery(shape: z.ZodRawShape, query: object, what: string): void {
+export function checkedQuery<Query>(shape: ShapeOf<Query>, query: object, what: string): Query {
   const failures = checkInputs(shape, query);
-  if (failures.length === 0) return;
+  // The cast is right: the query has the shape.
+  if (failures.length === 0) return query as Query;
   const reasons = failures.map(({ property, reason }) => `${property} ${reason}`);
   throw new ApiError({ kind: "badRequest", purpose: `list ${what}`, reason: reasons.join("; ") });
 }
+
+/**
+ * The query for what belongs to one image.
+ * @internal
+ */
+export const imageQueryShape = { imageId, connection: connectionName };
 
 /** Returns the page that follows the id `after`. Objects are ordered by their ids. */
 export function pageOf(found: readonly Found[], { after = "", limit }: ListRequest): ListPage {
