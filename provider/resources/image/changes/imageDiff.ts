@@ -1,11 +1,6 @@
 /** Compares an image with its declaration and says which changes need a new image. */
-import type {
-  CheckFailure,
-  Change,
-  DiffRequest,
-  DiffResponse,
-  HandlerContext,
-} from "../../handler";
+import type { ImageCloud } from "../../../client/cloud";
+import type { Change, DiffRequest, DiffResponse, HandlerContext } from "../../handler";
 import { comparedByValue, hasValue, settledAtCreation } from "../../../client/imageAttributes";
 import { propertyPath } from "../../values/propertyPath";
 import { isSameSet } from "../../values/sameSet";
@@ -24,9 +19,7 @@ export async function diffImage(
 ): Promise<DiffResponse> {
   const { state, inputs } = request;
   const changes = [
-    ...attributeChanges(state, inputs, context),
-    ...fixedChanges(state, inputs, context),
-    ...formatChanges(state, inputs, context),
+    ...cloudChanges(state, inputs, context),
     ...setChanges(state, inputs),
     ...settingChanges(state, inputs),
     ...existingIdChange(request.id, inputs),
@@ -61,24 +54,26 @@ function noticeKept(
  * image, so no program could remove its protection.
  */
 function protectedSentence(id: string, state: ImageState, change: Change): string {
-  const failure: CheckFailure = {
-    property: change.property,
-    reason: "its change replaces the image, and the image is protected",
-  };
+  const { property } = change;
   return (
-    `cannot replace image ${id} ("${state.name}"): ${failure.property}: ${failure.reason}; ` +
-    `set protected: false and run "pulumi up" first, then change ${failure.property}`
+    `cannot replace image ${id} ("${state.name}"): ${property}: its change replaces the image, and ` +
+    `the image is protected; set protected: false and run "pulumi up" first, then change ${property}`
   );
 }
 
-function attributeChanges(
-  state: ImageState,
-  inputs: ImageInputs,
-  context: HandlerContext,
-): Change[] {
+/** Changes of what each kind of cloud treats in its own way. */
+function cloudChanges(state: ImageState, inputs: ImageInputs, context: HandlerContext): Change[] {
   // While the connection is unknown, the rules of the cloud are unknown too.
   if (isUnknown(inputs.connection)) return [];
-  const { rules } = context.cloud(inputs.connection);
+  const cloud = context.cloud(inputs.connection);
+  return [
+    ...attributeChanges(state, inputs, cloud),
+    ...fixedChanges(state, inputs, cloud),
+    ...formatChanges(state, inputs, cloud),
+  ];
+}
+
+function attributeChanges(state: ImageState, inputs: ImageInputs, { rules }: ImageCloud): Change[] {
   const desired = desiredImage(inputs, rules, state.adopted).attributes;
   return comparedByValue
     .filter((name) => !hasValue(name, state[name], desired[name]))
@@ -89,18 +84,14 @@ function attributeChanges(
  * Attributes that this cloud cannot change once the image exists. Another value needs another
  * image.
  */
-function fixedChanges(state: ImageState, inputs: ImageInputs, context: HandlerContext): Change[] {
-  if (isUnknown(inputs.connection)) return [];
-  const { kind } = context.cloud(inputs.connection);
+function fixedChanges(state: ImageState, inputs: ImageInputs, { kind }: ImageCloud): Change[] {
   return settledAtCreation(kind)
     .filter((key) => inputs[key] !== undefined && inputs[key] !== state[key])
     .map((property) => ({ property, replaces: !isUnknown(inputs[property]) }));
 }
 
 /** Formats describe the bytes. Once bytes are stored, another format needs another image. */
-function formatChanges(state: ImageState, inputs: ImageInputs, context: HandlerContext): Change[] {
-  if (isUnknown(inputs.connection)) return [];
-  const { rules } = context.cloud(inputs.connection);
+function formatChanges(state: ImageState, inputs: ImageInputs, { rules }: ImageCloud): Change[] {
   return (["diskFormat", "containerFormat"] as const)
     .filter((key) => inputs[key] !== undefined && inputs[key] !== state[key])
     .map((key) => ({
