@@ -114,7 +114,7 @@ export function namesIdentity({ values }: Draft): boolean {
 export function combine(drafts: readonly Draft[], ownSecrets: boolean): Draft | undefined {
   const owner = drafts.find(namesIdentity);
   if (owner === undefined) return undefined;
-  const helpers = helpersOf(drafts, owner);
+  const helpers = drafts.filter((draft) => draft === owner || !namesIdentity(draft));
   const identity =
     ownSecrets && owner === drafts[0]
       ? { ...pick(helpers, domainKeys), ...pick([owner], identityKeys) }
@@ -128,10 +128,6 @@ export function combine(drafts: readonly Draft[], ownSecrets: boolean): Draft | 
     values: { ...identity, ...project, ...pick(drafts, placeKeys) },
     remarks: remarksThatCount(drafts, helpers),
   };
-}
-
-function helpersOf(drafts: readonly Draft[], owner: Draft | undefined): readonly Draft[] {
-  return drafts.filter((draft) => draft === owner || !namesIdentity(draft));
 }
 
 /**

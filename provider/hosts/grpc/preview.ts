@@ -1,17 +1,8 @@
-/**
- * The properties that a preview knows for certain. All others are absent, which SDKs read as "not
- * known yet".
- */
 import type { Properties } from "./properties";
 
-/** A new object has its declared properties. */
-export function previewOfCreate(inputs: Properties): Properties {
-  return inputs;
-}
-
 /**
- * A changed object keeps the properties that no change in place affects, and gets the declared
- * ones.
+ * The properties that a preview of a change knows for certain: those that no change in place
+ * affects, and the declared ones. All others are absent, which SDKs read as "not known yet".
  */
 export function previewOfUpdate(
   state: Properties,

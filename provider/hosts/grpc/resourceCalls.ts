@@ -12,7 +12,7 @@ import { detailedDiff } from "./detailedDiff";
 import { handlerOf, type AnyHandler } from "./handlers";
 import { namingOf } from "./naming";
 import type { Plugin } from "./plugin";
-import { previewOfCreate, previewOfUpdate } from "./preview";
+import { previewOfUpdate } from "./preview";
 import { decode, encode, type Properties } from "./properties";
 import { secretsOfFoundInputs, secretsOfOutputs, type Path } from "./secretPaths";
 import { withoutNulls } from "./withoutNulls";
@@ -73,9 +73,10 @@ export function resourceCalls(plugin: Plugin) {
       const { handler, context, identified } = addressed(request.getUrn());
       const { values, secrets } = decode(request.getProperties());
       const response = new messages.CreateResponse();
+      // A new object has its declared properties; the absent ones are not known yet.
       if (request.getPreview())
-        return response.setProperties(encode(previewOfCreate(values), outputs(handler, secrets)));
-      const inputs = withTimeout(identified(values), "createSeconds", request.getTimeout());
+        return response.setProperties(encode(values, outputs(handler, secrets)));
+      const inputs = withTimeout(identified(values), request.getTimeout());
       const { id, state } = await handler.create({ inputs }, context);
       return response.setId(id).setProperties(encode(published(state), outputs(handler, secrets)));
     },
@@ -91,7 +92,7 @@ export function resourceCalls(plugin: Plugin) {
         const preview = previewOfUpdate(olds.values, values, handler.stables.map(String));
         return response.setProperties(encode(preview, marks));
       }
-      const inputs = withTimeout(identified(values), "createSeconds", request.getTimeout());
+      const inputs = withTimeout(identified(values), request.getTimeout());
       const state = await handler.update({ id, state: olds.values, inputs }, context);
       return response.setProperties(encode(published(state), marks));
     },
@@ -150,11 +151,10 @@ function outputs(handler: AnyHandler, secrets: readonly Path[]): readonly Path[]
  */
 function withTimeout(
   inputs: Record<string, unknown>,
-  setting: string,
-  seconds: number,
+  createSeconds: number,
 ): Record<string, unknown> {
-  if (seconds <= 0) return inputs;
+  if (createSeconds <= 0) return inputs;
   const { timeouts } = inputs;
   const given = typeof timeouts === "object" && timeouts !== null ? timeouts : {};
-  return { ...inputs, timeouts: { ...given, [setting]: seconds } };
+  return { ...inputs, timeouts: { ...given, createSeconds } };
 }

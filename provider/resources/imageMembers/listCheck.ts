@@ -16,7 +16,7 @@ export function listFailures(
   context: HandlerContext,
 ): CheckFailure[] {
   const failures = memberFailures(inputs, rules, context);
-  if (!isUnknown(inputs.imageIds)) failures.push(...duplicates(inputs.imageIds, "imageIds", ""));
+  if (!isUnknown(inputs.imageIds)) failures.push(...duplicateImages(inputs.imageIds));
   failures.push(
     ...declareFacts(context.facts, known(inputs.declaredAs), "imageIds", factsOf(inputs)),
   );
@@ -64,10 +64,10 @@ function duplicateConsumers(members: readonly Consumer[]): CheckFailure[] {
   });
 }
 
-function duplicates(ids: readonly unknown[], list: string, field: string): CheckFailure[] {
-  return ids.flatMap((id, index) => {
-    const first = ids.indexOf(id);
-    if (isUnknown(id) || first === index) return [];
-    return [{ property: `${list}[${index}]${field}`, reason: `is already in ${list}[${first}]` }];
+function duplicateImages(imageIds: readonly unknown[]): CheckFailure[] {
+  return imageIds.flatMap((imageId, index) => {
+    const first = imageIds.indexOf(imageId);
+    if (isUnknown(imageId) || first === index) return [];
+    return [{ property: `imageIds[${index}]`, reason: `is already in imageIds[${first}]` }];
   });
 }

@@ -153,10 +153,8 @@ async function refused(
 }
 
 function halves(pairs: readonly Pair[]): readonly (readonly Pair[])[] {
-  const { imageIds, consumers } = {
-    imageIds: [...new Set(pairs.map(({ imageId }) => imageId))],
-    consumers: [...new Set(pairs.map(({ consumer }) => consumer))],
-  };
+  const imageIds = [...new Set(pairs.map(({ imageId }) => imageId))];
+  const consumers = [...new Set(pairs.map(({ consumer }) => consumer))];
   const isByImage = imageIds.length >= consumers.length;
   const half = new Set(
     isByImage

@@ -18,22 +18,15 @@ export async function isTakenByAnother(
   if (!isMarked(begun) || !isApiError(error, "conflict", "notFound")) return false;
   try {
     const image = await cloud.getImage(begun.id, { fresh: true });
-    // Perhaps an earlier attempt of this run removed the mark and its answer was lost. Then the
+    // Perhaps an earlier attempt of this call removed the mark and its answer was lost. Then the
     // image is finished, and another creation would make a second image.
-    if (image !== undefined && !isMarked(image) && isRepeated(error)) return false;
+    const wasRepeated = error.kind === "conflict" && error.attempts > 1;
+    if (image !== undefined && !isMarked(image) && wasRepeated) return false;
     return image === undefined || !isMarked(image) || image.status !== "queued";
   } catch {
     // The original failure is the one to report.
     return false;
   }
-}
-
-/**
- * Whether the refused call was sent before. The earlier attempt may have succeeded although its
- * answer was lost.
- */
-function isRepeated(error: unknown): boolean {
-  return isApiError(error, "conflict") && error.attempts > 1;
 }
 
 /** Deletes an image with wrong bytes, because the next run would find the same wrong bytes. */

@@ -1,6 +1,6 @@
 /** The small steps between what the engine sends and what a handler takes. */
 import { declaredAs } from "../../../../provider/hosts/grpc/declaredAs";
-import { previewOfCreate, previewOfUpdate } from "../../../../provider/hosts/grpc/preview";
+import { previewOfUpdate } from "../../../../provider/hosts/grpc/preview";
 import {
   secretsOfFoundInputs,
   secretsOfOutputs,
@@ -39,10 +39,6 @@ describe("who declares a resource", () => {
 });
 
 describe("a preview", () => {
-  it("of a creation has what is declared, and nothing else", () => {
-    expect(previewOfCreate({ name: "a" })).toEqual({ name: "a" });
-  });
-
   it("of an update has what is declared, and of the state only what never changes", () => {
     const state = { owner: "p", createdAt: "c", updatedAt: "u", name: "old", adopted: false };
     expect(previewOfUpdate(state, { name: "new" }, ["owner", "createdAt", "adopted"])).toEqual({
