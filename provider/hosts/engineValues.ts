@@ -2,6 +2,7 @@
  * How the engine encodes values that JSON does not have. Both hosts use these constants, each in
  * its own protocol.
  */
+import type { Asset } from "../resources/values/asset";
 
 // The text that stands for an unknown value. The engine has one such text for each type, but SDKs
 // send the one of the type string for a value of any type.
@@ -36,3 +37,11 @@ export const signatures = {
   archive: "0def7320c3a5731c473e5ecbe6d01bc7",
   bytes: "803fd3297a5875dc03ca845dda5d2a98",
 } as const;
+
+/** The asset or archive that an object with such a signature stands for. */
+export function assetOf(encoded: Readonly<Record<string, unknown>>): Asset {
+  if (encoded[signatureKey] === signatures.archive) return { assetKind: "archive", encoded };
+  const { path, text } = encoded as { readonly path?: unknown; readonly text?: unknown };
+  if (typeof path === "string" && path !== "") return { assetKind: "file", path, encoded };
+  return { assetKind: typeof text === "string" ? "text" : "remote", encoded };
+}

@@ -8,3 +8,15 @@ import { printable } from "../client/redaction/terminal";
 export function safeText(text: string): string {
   return maskInSentence(printable(text));
 }
+
+/**
+ * Longer messages are cut: an answer of more than about 64 KB is never delivered, and the engine
+ * would wait for ever.
+ */
+const longestMessage = 8_000;
+
+/** The message of an error as the engine shows it to a person. */
+export function shownMessage(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return safeText(message).slice(0, longestMessage);
+}

@@ -1,5 +1,9 @@
 /**
  * Turns any handler into the object that a dynamic resource of Pulumi calls: decode, call, encode.
+ *
+ * Each file of this folder that is named after a resource is such an object itself. States contain
+ * code that loads it by its name, for example `pulumi-ims/dynamic/image`, so these files are never
+ * renamed.
  */
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import type { ResourceHandler } from "../../resources/handler";

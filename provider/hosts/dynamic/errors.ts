@@ -4,10 +4,7 @@
  * trace would help nobody, so the stack is the message and the error prints as its name.
  * @see pulumi sdk/nodejs/cmd/dynamic-provider/index.ts at v3.276.0
  */
-import { safeText } from "../safeText";
-
-// A message of more than about 64 KB is never delivered, and the engine would wait for ever.
-const longestMessage = 8_000;
+import { shownMessage } from "../safeText";
 
 /** What the shim adds to the answer, so that the engine keeps it in the state. */
 export interface KeptState {
@@ -25,8 +22,7 @@ export class ReportedError extends Error {
   readonly reasons?: readonly string[];
 
   constructor(cause: unknown, kept?: KeptState) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    super(safeText(message).slice(0, longestMessage), { cause });
+    super(shownMessage(cause), { cause });
     this.name = "pulumi-ims";
     this.stack = this.message;
     if (kept === undefined) return;

@@ -1,7 +1,4 @@
-/**
- * The dynamic provider of `Image`. The module itself is the provider object. States contain code
- * that loads it as `pulumi-ims/dynamic/image`, so this name never changes.
- */
+/** The dynamic provider of `Image`. Never rename this file: see dynamicProvider.ts. */
 import "../nodeVersion";
 import { imageHandler } from "../../resources/image/handler";
 import { dynamicProvider } from "./dynamicProvider";

@@ -1,7 +1,4 @@
-/**
- * The dynamic provider of `ImageAcceptance`. The module itself is the provider object. States
- * contain code that loads it as `pulumi-ims/dynamic/imageAcceptance`, so this name never changes.
- */
+/** The dynamic provider of `ImageAcceptance`. Never rename this file: see dynamicProvider.ts. */
 import "../nodeVersion";
 import { imageAcceptanceHandler } from "../../resources/imageAcceptance/handler";
 import { dynamicProvider } from "./dynamicProvider";

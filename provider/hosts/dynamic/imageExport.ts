@@ -1,7 +1,4 @@
-/**
- * The dynamic provider of `ImageExport`. The module itself is the provider object. States contain
- * code that loads it as `pulumi-ims/dynamic/imageExport`, so this name never changes.
- */
+/** The dynamic provider of `ImageExport`. Never rename this file: see dynamicProvider.ts. */
 import "../nodeVersion";
 import { imageExportHandler } from "../../resources/imageExport/handler";
 import { dynamicProvider } from "./dynamicProvider";

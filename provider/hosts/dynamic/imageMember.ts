@@ -1,7 +1,4 @@
-/**
- * The dynamic provider of `ImageMember`. The module itself is the provider object. States contain
- * code that loads it as `pulumi-ims/dynamic/imageMember`, so this name never changes.
- */
+/** The dynamic provider of `ImageMember`. Never rename this file: see dynamicProvider.ts. */
 import "../nodeVersion";
 import { imageMemberHandler } from "../../resources/imageMember/handler";
 import { dynamicProvider } from "./dynamicProvider";

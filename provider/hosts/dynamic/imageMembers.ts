@@ -1,7 +1,4 @@
-/**
- * The dynamic provider of `ImageMembers`. The module itself is the provider object. States contain
- * code that loads it as `pulumi-ims/dynamic/imageMembers`, so this name never changes.
- */
+/** The dynamic provider of `ImageMembers`. Never rename this file: see dynamicProvider.ts. */
 import "../nodeVersion";
 import { imageMembersHandler } from "../../resources/imageMembers/handler";
 import { dynamicProvider } from "./dynamicProvider";

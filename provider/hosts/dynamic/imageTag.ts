@@ -1,7 +1,4 @@
-/**
- * The dynamic provider of `ImageTag`. The module itself is the provider object. States contain code
- * that loads it as `pulumi-ims/dynamic/imageTag`, so this name never changes.
- */
+/** The dynamic provider of `ImageTag`. Never rename this file: see dynamicProvider.ts. */
 import "../nodeVersion";
 import { imageTagHandler } from "../../resources/imageTag/handler";
 import { dynamicProvider } from "./dynamicProvider";

@@ -1,13 +1,12 @@
 /**
  * What lives as long as the process of the dynamic provider. Each run of the engine starts one
- * process. Only this file of the host reads the process: arguments, environment, stderr.
+ * process. Only this file of the host reads the arguments and the environment of the process.
  */
 import { systemClock } from "../../client/http/clock";
 import type { HandlerContext } from "../../resources/handler";
-import type { Log } from "../../resources/run/log";
 import { engineAddress, watchEngine, type EngineAddress } from "../engine";
 import { processContext, type ReadConfig } from "../process";
-import { safeText } from "../safeText";
+import { stderrLog } from "../stderrLog";
 
 let readConfig: ReadConfig = () => undefined;
 let context: HandlerContext | undefined;
@@ -32,7 +31,8 @@ function createContext(): HandlerContext {
   return processContext({
     config: (key) => readConfig(key),
     environment: process.env,
-    log,
+    // The engine shows each line of a dynamic provider's stderr to the user.
+    log: stderrLog,
     signal,
     engine: () => address,
   });
@@ -54,9 +54,3 @@ function untilEngineEnds(): {
   }
   return { signal: controller.signal, address };
 }
-
-/** The engine shows each line of a dynamic provider's stderr to the user. */
-const log: Log = {
-  warn: (message) => process.stderr.write(`warning: ${safeText(message)}\n`),
-  info: (message) => process.stderr.write(`${safeText(message)}\n`),
-};

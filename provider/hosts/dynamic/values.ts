@@ -1,7 +1,7 @@
 /** The engine's encoding of values that JSON does not have: unknown values and assets. */
-import { isAsset, type Asset } from "../../resources/values/asset";
+import { isAsset } from "../../resources/values/asset";
 import { isUnknown, UNKNOWN } from "../../resources/values/unknown";
-import { isUnknownWord, signatureKey, signatures, unknownString } from "../engineValues";
+import { assetOf, isUnknownWord, signatureKey, signatures, unknownString } from "../engineValues";
 
 /** Decodes values for handlers: `UNKNOWN` for an unknown value, an `Asset` for an asset. */
 export function decode(value: unknown): unknown {
@@ -9,7 +9,7 @@ export function decode(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(decode);
   if (!isRecord(value)) return value;
   const signature = value[signatureKey];
-  if (signature === signatures.asset || signature === signatures.archive) return asset(value);
+  if (signature === signatures.asset || signature === signatures.archive) return assetOf(value);
   return mapValues(value, decode);
 }
 
@@ -24,13 +24,6 @@ export function encode(value: unknown): unknown {
   if (!isRecord(value)) return value;
   const defined = Object.entries(value).filter(([, each]) => each !== undefined);
   return mapValues(Object.fromEntries(defined), encode);
-}
-
-function asset(encoded: Readonly<Record<string, unknown>>): Asset {
-  if (encoded[signatureKey] === signatures.archive) return { assetKind: "archive", encoded };
-  const { path, text } = encoded as { readonly path?: unknown; readonly text?: unknown };
-  if (typeof path === "string" && path !== "") return { assetKind: "file", path, encoded };
-  return { assetKind: typeof text === "string" ? "text" : "remote", encoded };
 }
 
 function mapValues(

@@ -7,6 +7,7 @@ import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import type { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import type { Log } from "../../resources/run/log";
 import { safeText } from "../safeText";
+import { stderrLog } from "../stderrLog";
 
 export interface EngineLog {
   /** A log for messages about one resource; an empty URN means the whole stack. */
@@ -88,8 +89,3 @@ function send(client: EngineClient, request: LogRequest): Promise<void> {
     client.log(request, new Metadata(), options, () => resolve());
   });
 }
-
-const stderrLog: Log = {
-  warn: (message) => process.stderr.write(`warning: ${safeText(message)}\n`),
-  info: (message) => process.stderr.write(`${safeText(message)}\n`),
-};

@@ -4,9 +4,9 @@
  * as secret again on the way back.
  */
 import { Struct, ListValue, NullValue, Value } from "google-protobuf/google/protobuf/struct_pb";
-import { isAsset, type Asset } from "../../resources/values/asset";
+import { isAsset } from "../../resources/values/asset";
 import { isUnknown, UNKNOWN } from "../../resources/values/unknown";
-import { isUnknownWord, signatureKey, signatures, unknownString } from "../engineValues";
+import { assetOf, isUnknownWord, signatureKey, signatures, unknownString } from "../engineValues";
 import type { Path } from "./secretPaths";
 
 export type Properties = Readonly<Record<string, unknown>>;
@@ -73,19 +73,11 @@ function objectOf(struct: Struct, path: Path, secrets: Path[]): unknown {
     case signatures.bytes:
       return inner("value") ?? "";
     case signatures.asset:
-      return assetOf("asset", recordOf(struct, path, []));
     case signatures.archive:
-      return assetOf("archive", recordOf(struct, path, []));
+      return assetOf(recordOf(struct, path, []));
     default:
       return recordOf(struct, path, secrets);
   }
-}
-
-function assetOf(kind: "asset" | "archive", encoded: Properties): Asset {
-  if (kind === "archive") return { assetKind: "archive", encoded };
-  const { path, text } = encoded;
-  if (typeof path === "string" && path !== "") return { assetKind: "file", path, encoded };
-  return { assetKind: typeof text === "string" ? "text" : "remote", encoded };
 }
 
 /**

@@ -9,14 +9,8 @@ import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { isApiError, type ErrorKind } from "../../client/http/errors";
 import { isUnfinished, type UnfinishedError } from "../../resources/recovery/unfinished";
-import { safeText } from "../safeText";
+import { shownMessage } from "../safeText";
 import { encode } from "./properties";
-
-/**
- * Longer messages are cut: an answer of more than about 64 KB is never delivered, and the engine
- * would wait for ever.
- */
-const longestMessage = 8_000;
 
 export interface StatusFields {
   readonly code: status;
@@ -25,8 +19,7 @@ export interface StatusFields {
 }
 
 export function statusOf(error: unknown): StatusFields {
-  const message = error instanceof Error ? error.message : String(error);
-  const details = safeText(message).slice(0, longestMessage);
+  const details = shownMessage(error);
   if (isUnfinished(error)) return keptState(error, details);
   return { code: codeOf(error), details };
 }

@@ -1,0 +1,8 @@
+import type { Log } from "../resources/run/log";
+import { safeText } from "./safeText";
+
+/** Writes the messages for the user to stderr. */
+export const stderrLog: Log = {
+  warn: (message) => process.stderr.write(`warning: ${safeText(message)}\n`),
+  info: (message) => process.stderr.write(`${safeText(message)}\n`),
+};
