@@ -1,7 +1,6 @@
 /** What a connection in the stack configuration may say, and the checks of it. */
 import * as z from "zod";
 import { checkedAddress } from "./address";
-import type { SecretKey } from "./draft";
 import { nearest } from "../client/nearest";
 import { configurationError } from "./sources";
 
@@ -282,4 +281,5 @@ export const secretKeys = [
   "token",
   "secretKey",
   "securityToken",
-] as const satisfies readonly SecretKey[];
+] as const;
+export type SecretKey = (typeof secretKeys)[number];

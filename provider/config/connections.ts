@@ -5,8 +5,14 @@
 import * as z from "zod";
 import { nearest } from "../client/nearest";
 import { Secret } from "../client/secret";
-import { checkedInputs, knownKeys, secretKeys, type ConnectionInputs } from "./connectionInputs";
-import type { Draft, SecretKey } from "./draft";
+import {
+  checkedInputs,
+  knownKeys,
+  secretKeys,
+  type ConnectionInputs,
+  type SecretKey,
+} from "./connectionInputs";
+import type { Draft } from "./draft";
 import { configurationError, type ConfigSources } from "./sources";
 
 /** A draft, with the cloud of clouds.yaml or the KooCLI profile that it names. */

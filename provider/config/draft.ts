@@ -2,8 +2,9 @@
  * The settings of one source, possibly incomplete, with this provider's names for the keys. Several
  * drafts are combined to one connection.
  */
-import type { Secret } from "../client/secret";
-import type { CloudFamily, TagLimits } from "../client/settings";
+import { Secret } from "../client/secret";
+import type { DomainReference } from "../client/settings";
+import { knownKeys, type ConnectionInputs, type SecretKey } from "./connectionInputs";
 import { methodNamed } from "./methods";
 import type { Remark } from "./remarks";
 
@@ -18,72 +19,26 @@ export interface Draft {
   readonly remarks?: readonly Remark[];
 }
 
-export type SecretKey =
-  "password" | "applicationCredentialSecret" | "token" | "secretKey" | "securityToken";
-
-export interface DraftValues extends DraftIdentity, DraftProject, DraftPlace {}
-
-/** Who logs in. */
-export interface DraftIdentity {
-  readonly authType?: string | undefined;
-  readonly userName?: string | undefined;
-  readonly userId?: string | undefined;
-  readonly userDomainName?: string | undefined;
-  readonly userDomainId?: string | undefined;
-  readonly applicationCredentialId?: string | undefined;
-  readonly applicationCredentialName?: string | undefined;
-  readonly password?: Secret | undefined;
-  readonly applicationCredentialSecret?: Secret | undefined;
-  readonly token?: Secret | undefined;
-  readonly accessKey?: string | undefined;
-  readonly secretKey?: Secret | undefined;
-  readonly securityToken?: Secret | undefined;
-  readonly useInstanceMetadata?: boolean | undefined;
-  readonly agencyName?: string | undefined;
-  readonly agencyAccountName?: string | undefined;
-  readonly agencyAccountId?: string | undefined;
-  readonly accountName?: string | undefined;
-  readonly accountId?: string | undefined;
-  /** A Keystone trust: the user acts in the project of its trustor, with the trustor's roles. */
-  readonly trustId?: string | undefined;
+/** What a connection may say, with the secrets themselves instead of the variables' names. */
+export type DraftValues = {
+  readonly [Key in PlainKey]?: ConnectionInputs[Key] | undefined;
+} & { readonly [Key in SecretKey]?: Secret | undefined } & {
+  // Sources may have other words, which are refused only if the value is used.
+  readonly kind?: string | undefined;
+  readonly interface?: string | undefined;
   /**
    * A domain that is named without a project: the scope of a token, or the account for kind `ims`.
    */
   readonly scopeDomainName?: string | undefined;
   readonly scopeDomainId?: string | undefined;
-}
-
-/** The project to work on. */
-export interface DraftProject {
-  readonly projectName?: string | undefined;
-  readonly projectId?: string | undefined;
-  readonly projectDomainName?: string | undefined;
-  readonly projectDomainId?: string | undefined;
-}
-
-/** The cloud, and how to reach it. */
-export interface DraftPlace {
-  readonly kind?: string | undefined;
-  readonly authUrl?: string | undefined;
-  readonly region?: string | undefined;
-  readonly interface?: string | undefined;
-  readonly endpoint?: string | undefined;
-  readonly caCertFile?: string | undefined;
-  readonly clientCertFile?: string | undefined;
-  readonly clientKeyFile?: string | undefined;
-  readonly insecure?: boolean | undefined;
-  readonly allowPlainHttp?: boolean | undefined;
-  readonly formerEndpoints?: readonly string[] | undefined;
-  readonly timeoutMs?: number | undefined;
-  readonly cloudFamily?: CloudFamily | undefined;
   /** The domain of all services, e.g. `myhuaweicloud.com`. */
   readonly cloudDomain?: string | undefined;
-  readonly iamUrl?: string | undefined;
-  readonly obsUrl?: string | undefined;
-  readonly metadataUrl?: string | undefined;
-  readonly safeMode?: boolean | undefined;
-  readonly tagLimits?: TagLimits | undefined;
-}
+};
+
+type PlainKey = Exclude<
+  keyof ConnectionInputs,
+  "cloud" | "profile" | "kind" | "interface" | `${string}Env`
+>;
 
 /** Whether a draft names an identity. If so, no other draft may add to that identity. */
 export function namesIdentity({ values }: Draft): boolean {
@@ -156,7 +111,7 @@ const domainKeys = [
   "accountId",
   "scopeDomainName",
   "scopeDomainId",
-] as const satisfies readonly (keyof DraftIdentity)[];
+] as const satisfies readonly (keyof DraftValues)[];
 const identityKeys = [
   ...domainKeys,
   "authType",
@@ -175,34 +130,25 @@ const identityKeys = [
   "agencyAccountName",
   "agencyAccountId",
   "trustId",
-] as const satisfies readonly (keyof DraftIdentity)[];
+] as const satisfies readonly (keyof DraftValues)[];
+const projectKeys = [
+  "projectId",
+  "projectName",
+  "projectDomainName",
+  "projectDomainId",
+] as const satisfies readonly (keyof DraftValues)[];
+const elsewhere: readonly string[] = [...identityKeys, ...projectKeys, "cloud", "profile"];
+/** The cloud, and how to reach it: all other keys. */
 const placeKeys = [
-  "kind",
-  "authUrl",
-  "region",
-  "interface",
-  "endpoint",
-  "insecure",
-  "allowPlainHttp",
-  "caCertFile",
-  "clientCertFile",
-  "clientKeyFile",
-  "formerEndpoints",
-  "timeoutMs",
-  "cloudFamily",
+  ...knownKeys.filter((key) => !elsewhere.includes(key) && !key.endsWith("Env")),
   "cloudDomain",
-  "iamUrl",
-  "obsUrl",
-  "metadataUrl",
-  "safeMode",
-  "tagLimits",
-] as const satisfies readonly (keyof DraftPlace)[];
+] as (keyof DraftValues)[];
 
 /**
  * The keys of the project in a draft. If the draft has the project's id, its name and domain are
  * not needed.
  */
-function projectKeysOf({ values }: Draft): readonly (keyof DraftProject)[] {
+function projectKeysOf({ values }: Draft): readonly (typeof projectKeys)[number][] {
   return values.projectId === undefined
     ? ["projectName", "projectDomainName", "projectDomainId"]
     : ["projectId"];
@@ -236,4 +182,18 @@ function pick<Key extends keyof DraftValues>(
 function twinOf(key: string): string {
   if (!/(domain|account)(Name|Id)$/i.test(key)) return key;
   return key.endsWith("Name") ? key.replace(/Name$/, "Id") : key.replace(/Id$/, "Name");
+}
+
+/** A domain, or an account, by its id or else by its name. Undefined if neither is given. */
+export function domainOf(
+  id: string | undefined,
+  name: string | undefined,
+): DomainReference | undefined {
+  if (id !== undefined) return { id };
+  return name === undefined ? undefined : { name };
+}
+
+/** The secret that a source gives. An empty text is none. */
+export function secret(value: string | null | undefined): Secret | undefined {
+  return value === undefined || value === null || value === "" ? undefined : new Secret(value);
 }

@@ -4,10 +4,9 @@
  * @see huaweicloud/provider.go (terraform-provider-huaweicloud), auth/provider.py
  * EnvCredentialProvider (huaweicloudsdkcore)
  */
-import { Secret } from "../client/secret";
 import { isRegionForm } from "../client/serviceUrls";
 import { checkedAddress } from "./address";
-import type { Draft } from "./draft";
+import { secret, type Draft } from "./draft";
 import { environmentDraft } from "./environment";
 import { refusal, remarksOfVariable, type Remark } from "./remarks";
 import type { ConfigSources } from "./sources";
@@ -24,7 +23,7 @@ export function huaweiEnvironmentDrafts(environment: Environment): readonly Draf
 }
 
 function variablesOfTerraform(environment: Environment): Draft {
-  const { exact, text, secret, address, flag, remarks } = reader(environment, "HW_");
+  const { exact, text, address, flag, remarks } = reader(environment, "HW_");
   return {
     source: "the environment (HW_*)",
     secretAdvice: {
@@ -59,7 +58,7 @@ function variablesOfTerraform(environment: Environment): Draft {
 }
 
 function variablesOfSdks(environment: Environment): Draft {
-  const { text, secret, address, remarks } = reader(environment, "HUAWEICLOUD_SDK_");
+  const { text, address, remarks } = reader(environment, "HUAWEICLOUD_SDK_");
   return {
     source: "the environment (HUAWEICLOUD_SDK_*)",
     secretAdvice: {
@@ -109,7 +108,6 @@ function reader(environment: Environment, prefix: string) {
   return {
     exact,
     text,
-    secret: (value: string | undefined) => (value === undefined ? undefined : new Secret(value)),
     address: (name: string): string | undefined => {
       const given = exact(name);
       if (given === undefined) return undefined;

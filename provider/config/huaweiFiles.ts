@@ -4,16 +4,15 @@
  * @see huaweicloud/config/auth.go SharedConfig (terraform-provider-huaweicloud), auth/provider.py
  * ProfileCredentialProvider (huaweicloudsdkcore)
  */
-import { isAbsolute, join } from "node:path";
+import { join } from "node:path";
 import * as z from "zod";
 import { didYouMean } from "../client/nearest";
-import { Secret } from "../client/secret";
 import { checkedAddress } from "./address";
-import type { Draft } from "./draft";
+import { secret, type Draft } from "./draft";
 import { isTelling, rowOfProfileField } from "./known/lookUp";
 import { remarkOf, type Remark } from "./remarks";
 import { parseJson } from "./settingsFile";
-import { configurationError, readConfigFile, type ConfigSources } from "./sources";
+import { configurationError, fullPath, readConfigFile, type ConfigSources } from "./sources";
 
 /**
  * A profile of the KooCLI's file: the named one, or the current one. Undefined if the file or the
@@ -27,7 +26,7 @@ export function kooCliDraft(
   const { environment, home } = sources;
   const given = environment["HW_SHARED_CONFIG_FILE"] || undefined;
   const file =
-    given === undefined ? join(home, ".hcloud", "config.json") : expanded(given, sources);
+    given === undefined ? join(home, ".hcloud", "config.json") : fullPath(given, sources);
   const text = readConfigFile(sources, connection, file);
   const name = wanted ?? (environment["HW_PROFILE"] || undefined);
   if (text === undefined) {
@@ -205,7 +204,7 @@ export function sdkFileDraft(
   const file =
     given === undefined
       ? join(sources.home, ".huaweicloud", "credentials")
-      : expanded(given, sources);
+      : fullPath(given, sources);
   const text = readConfigFile(sources, connection, file);
   if (text === undefined) {
     if (given === undefined) return undefined;
@@ -261,13 +260,4 @@ function iniSection(ini: string, wanted: string): ReadonlyMap<string, string> {
     if (value.trim() !== "") found.set(name.trim().toLowerCase(), value.trim());
   }
   return found;
-}
-
-function secret(value: string | null | undefined): Secret | undefined {
-  return value === undefined || value === null || value === "" ? undefined : new Secret(value);
-}
-
-function expanded(file: string, { cwd, home }: ConfigSources): string {
-  if (file.startsWith("~/")) return join(home, file.slice(2));
-  return isAbsolute(file) ? file : join(cwd, file);
 }

@@ -1,6 +1,7 @@
 /** Returns a secret that must be there. Otherwise throws an error that says where to write it. */
 import type { Secret } from "../client/secret";
-import type { Draft, SecretKey } from "./draft";
+import type { SecretKey } from "./connectionInputs";
+import type { Draft } from "./draft";
 import { configurationError } from "./sources";
 
 const words: Readonly<Record<SecretKey, string>> = {

@@ -4,9 +4,8 @@
  * @see openstack/config/loader.py OpenStackConfig.magic_fixes, _fix_backwards_*, _handle_domain_id
  * (openstacksdk)
  */
-import { Secret } from "../client/secret";
 import { checkedAddress } from "./address";
-import type { DraftValues } from "./draft";
+import { secret, type DraftValues } from "./draft";
 import { remarksOfKey, refusal, type Remark } from "./remarks";
 import { meaningOf, shown } from "./words";
 
@@ -162,10 +161,6 @@ function found(sections: readonly Section[], keys: readonly string[]): Found | u
     }
   }
   return undefined;
-}
-
-function secret(value: string | undefined): Secret | undefined {
-  return value === undefined || value === "" ? undefined : new Secret(value);
 }
 
 /** openstacksdk reads an empty value and the word None as "no authentication". */

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
+import { isAbsolute, join } from "node:path";
 import { ApiError } from "../client/http/errors";
 import { systemCode } from "../client/http/systemCode";
 import { connectionTitle } from "../client/settings";
@@ -78,6 +79,12 @@ export function readConfigFile(
       "make it readable, or remove it",
     );
   }
+}
+
+/** The whole path of a file that a setting names. `~/` is the home folder. */
+export function fullPath(file: string, { cwd, home }: ConfigSources): string {
+  if (file.startsWith("~/")) return join(home, file.slice(2));
+  return isAbsolute(file) ? file : join(cwd, file);
 }
 
 /** An error about settings. Nothing was sent; the advice says what to write and where. */

@@ -1,10 +1,9 @@
 /** Which certificates to trust, and the client's own: files in PEM format, or their text. */
-import { isAbsolute, join } from "node:path";
 import { systemCode } from "../client/http/systemCode";
 import { Secret } from "../client/secret";
 import type { TlsSettings } from "../client/settings";
 import type { DraftValues } from "./draft";
-import { configurationError, type ConfigSources } from "./sources";
+import { configurationError, fullPath, type ConfigSources } from "./sources";
 
 /** Throws if a file cannot be used. */
 export function tlsSettings(
@@ -66,11 +65,7 @@ function pemFile(
   what: string,
   sources: ConfigSources,
 ): string {
-  const full = file.startsWith("~/")
-    ? join(sources.home, file.slice(2))
-    : isAbsolute(file)
-      ? file
-      : join(sources.cwd, file);
+  const full = fullPath(file, sources);
   const failed = (reason: string, advice = "check the path") =>
     configurationError(name, `the ${what}, ${full}, ${reason}`, advice);
   let text: string | undefined;

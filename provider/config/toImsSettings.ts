@@ -13,7 +13,7 @@ import type {
   ImsSettings,
   UserReference,
 } from "../client/settings";
-import type { Draft, DraftValues } from "./draft";
+import { domainOf, type Draft, type DraftValues } from "./draft";
 import { methodNamed } from "./methods";
 import { needed } from "./needed";
 import { configurationError } from "./sources";
@@ -114,7 +114,7 @@ function authSettings(
   const { agencyName, agencyAccountId, agencyAccountName, accountId } = draft.values;
   const base = baseIdentity(name, draft, region, iamUrl);
   if (agencyName === undefined) return base;
-  const agencyAccount = account(agencyAccountId, agencyAccountName) ?? ownAccount(draft.values);
+  const agencyAccount = domainOf(agencyAccountId, agencyAccountName) ?? ownAccount(draft.values);
   if (agencyAccount === undefined)
     throw configurationError(
       name,
@@ -203,7 +203,7 @@ function userOf(name: string | undefined, values: DraftValues): UserReference {
 
 function projectAccount(name: string | undefined, values: DraftValues): DomainReference {
   return (
-    account(values.projectDomainId, values.projectDomainName) ??
+    domainOf(values.projectDomainId, values.projectDomainName) ??
     ownAccount(values) ??
     missingAccount(name)
   );
@@ -212,15 +212,10 @@ function projectAccount(name: string | undefined, values: DraftValues): DomainRe
 /** OpenStack's tools call the account the user's domain. */
 function ownAccount(values: DraftValues): DomainReference | undefined {
   return (
-    account(values.accountId, values.accountName) ??
-    account(values.userDomainId, values.userDomainName) ??
-    account(values.scopeDomainId, values.scopeDomainName)
+    domainOf(values.accountId, values.accountName) ??
+    domainOf(values.userDomainId, values.userDomainName) ??
+    domainOf(values.scopeDomainId, values.scopeDomainName)
   );
-}
-
-function account(id: string | undefined, name: string | undefined): DomainReference | undefined {
-  if (id !== undefined) return { id };
-  return name === undefined ? undefined : { name };
 }
 
 function missingAccount(name: string | undefined): never {

@@ -9,7 +9,7 @@ import type {
   ProjectReference,
   UserReference,
 } from "../client/settings";
-import type { Draft, DraftValues } from "./draft";
+import { domainOf, type Draft, type DraftValues } from "./draft";
 import { proxySettings } from "./environment";
 import { insteadOf, methodNamed, supportedTypes, type Method } from "./methods";
 import { needed } from "./needed";
@@ -189,12 +189,11 @@ function authUrlOf(name: string | undefined, draft: Draft): string {
 
 function userOf(name: string | undefined, draft: Draft): UserReference {
   const { userId, userName, userDomainId, userDomainName } = draft.values;
-  const { scopeDomainId, scopeDomainName } = draft.values;
   if (userId !== undefined) return { id: userId };
   if (userName !== undefined)
     return {
       name: userName,
-      domain: domainOf([userDomainId, userDomainName], [scopeDomainId, scopeDomainName]),
+      domain: domainOf(userDomainId, userDomainName) ?? otherDomain(draft.values),
     };
   throw configurationError(
     name,
@@ -220,28 +219,21 @@ function credentialOf(
 
 function projectOf(values: DraftValues): ProjectReference | undefined {
   const { projectId, projectName, projectDomainId, projectDomainName } = values;
-  const { scopeDomainId, scopeDomainName } = values;
   if (projectId !== undefined) return { id: projectId };
   return projectName === undefined
     ? undefined
     : {
         name: projectName,
-        domain: domainOf([projectDomainId, projectDomainName], [scopeDomainId, scopeDomainName]),
+        domain: domainOf(projectDomainId, projectDomainName) ?? otherDomain(values),
       };
 }
 
 /**
- * The first domain that is set; each is passed as its id and its name. If none is set, it is the
- * domain with the id `default`. Every Keystone has this domain, and most have no other one.
- * openstackclient uses the same default.
+ * The domain without a project, else the domain with the id `default`. Every Keystone has that
+ * domain, and most have no other one. openstackclient uses the same default.
  */
-function domainOf(
-  ...said: readonly (readonly [id: string | undefined, name: string | undefined])[]
-): DomainReference {
-  const [first] = said.filter(([id, name]) => id !== undefined || name !== undefined);
-  const [id, name] = first ?? [];
-  if (id !== undefined) return { id };
-  return name === undefined ? { id: "default" } : { name };
+function otherDomain({ scopeDomainId, scopeDomainName }: DraftValues): DomainReference {
+  return domainOf(scopeDomainId, scopeDomainName) ?? { id: "default" };
 }
 
 function interfaceOf(value: string | undefined, name: string | undefined): EndpointInterface {

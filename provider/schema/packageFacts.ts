@@ -1,5 +1,5 @@
 /** The parts of schema.json that describe the package as a whole. */
-import type { SecretKey } from "../config/draft";
+import type { SecretKey } from "../config/connectionInputs";
 
 /**
  * Properties of inputs and states that are not published because programs do not use them, each
