@@ -8,7 +8,7 @@ export {
   showMemberSchema,
   showMembersSchema,
 } from "./glance/schemas";
-export { listVersions, showVersion } from "./glance/versions";
+export { type ApiVersion, listVersions, showVersion } from "./glance/versions";
 export {
   type ImageFeature,
   type ImageSearch,
@@ -21,7 +21,7 @@ export { isMarkedName } from "./ims/images/markedName";
 export { type Job, showJob, showJobProgress } from "./ims/jobs/jobs";
 export { listNativeMembers } from "./ims/images/native";
 export { listOsVersions, type OsVersion } from "./ims/osVersions";
-export { showQuotas } from "./ims/quotas";
+export { type Quota, showQuotas } from "./ims/quotas";
 export {
   countImagesByTags,
   findImagesByTags,
@@ -30,6 +30,7 @@ export {
   type TaggedImage,
   type TagSearch,
   type TagTextSearch,
+  type TagValues,
 } from "./ims/tags/resourceTags";
 export { imsRules } from "./ims/rules";
-export { listImsMembers, type MemberPageRequest } from "./ims/sharing/sharing";
+export { everyPage, listImsMembers, type MemberPageRequest } from "./ims/sharing/sharing";

@@ -1,15 +1,12 @@
 /** `getImage`: exactly one image, by its id or by filters. */
 import * as z from "zod";
-import type { CloudImage } from "../client/cloud";
 import { ApiError } from "../client/http/errors";
-import { showCloudImage, showImage } from "../client/readOperations";
 import type { CheckFailure } from "../resources/handler";
 import { connectionName, imageId } from "../resources/checks/ids";
-import type { ShapeOf } from "../resources/checks/shape";
 import type { Connection } from "./connection";
-import { foundImage, foundImsImage, type FoundImage } from "./foundImage";
+import type { FoundImage } from "./foundImage";
 import { filterFailures, filtersIn, imageFiltersShape, type ImageFilters } from "./imageFilters";
-import { allImages, imagePages } from "./imagePages";
+import { allImages, imagePages, showFoundImage } from "./imagePages";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
 /**
@@ -39,7 +36,7 @@ export const getImage = {
     ...imageFiltersShape,
     mostRecent: z.boolean().exactOptional(),
     connection: connectionName,
-  } satisfies ShapeOf<GetImageArgs>,
+  },
   check: (args, connection) => [...choiceFailures(args), ...filterFailures(args, connection)],
   call: async (args, connection) => {
     if (args.id !== undefined) return byId(args.id, connection);
@@ -60,26 +57,16 @@ function choiceFailures(args: GetImageArgs): CheckFailure[] {
   return [];
 }
 
-async function byId(id: string, { kind, send, title }: Connection): Promise<FoundImage> {
-  const found =
-    kind === "ims"
-      ? mapped(await showCloudImage(send, id), foundImsImage)
-      : mapped(await showImage(send, id), foundImage);
+async function byId(id: string, connection: Connection): Promise<FoundImage> {
+  const found = await showFoundImage(connection, id);
   if (found !== undefined) return found;
   throw new ApiError({
     kind: "notFound",
     purpose: `look up image ${id}`,
-    reason: `it does not exist, or the project of ${title} cannot see it`,
+    reason: `it does not exist, or the project of ${connection.title} cannot see it`,
     advice: "an image that was shared must be accepted first",
     mayHaveBeenSent: true,
   });
-}
-
-function mapped<Image extends CloudImage>(
-  image: Image | undefined,
-  toFound: (image: Image) => FoundImage,
-): FoundImage | undefined {
-  return image === undefined ? undefined : toFound(image);
 }
 
 /**

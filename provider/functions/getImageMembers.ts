@@ -1,7 +1,6 @@
 /** `getImageMembers`: the consumers that one image is shared with. */
 import { ApiError } from "../client/http/errors";
 import { connectionName, imageId } from "../resources/checks/ids";
-import type { ShapeOf } from "../resources/checks/shape";
 import type { LookUp, LookUpArgs } from "./lookUp";
 import { allMembers, type FoundMember } from "./members";
 
@@ -26,7 +25,7 @@ export const getImageMembers = {
   shape: {
     imageId,
     connection: connectionName,
-  } satisfies ShapeOf<GetImageMembersArgs>,
+  },
   call: async (args, connection) => {
     const members = await allMembers(connection, args.imageId);
     if (members !== undefined) return { members };

@@ -1,7 +1,6 @@
 /** `getImageV1`: one image by a deprecated call, for programs that still need its format. */
 import { showImageV1 } from "../client/readOperations";
 import { connectionName, imageId } from "../resources/checks/ids";
-import type { ShapeOf } from "../resources/checks/shape";
 import { foundImageV1, type FoundImageV1 } from "./foundImageV1";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
@@ -22,6 +21,6 @@ export const getImageV1 = {
   shape: {
     imageId,
     connection: connectionName,
-  } satisfies ShapeOf<GetImageV1Args>,
+  },
   call: async (args, { send }) => foundImageV1(await showImageV1(send, args.imageId)),
 } satisfies LookUp<GetImageV1Args, GetImageV1Result>;

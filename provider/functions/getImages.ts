@@ -1,6 +1,5 @@
 /** `getImages`: all images that match filters. */
 import { connectionName } from "../resources/checks/ids";
-import type { ShapeOf } from "../resources/checks/shape";
 import type { FoundImage } from "./foundImage";
 import { filterFailures, filtersIn, imageFiltersShape, type ImageFilters } from "./imageFilters";
 import { allImages } from "./imagePages";
@@ -31,7 +30,7 @@ export const getImages = {
     ...imageFiltersShape,
     ...imageSortShape,
     connection: connectionName,
-  } satisfies ShapeOf<GetImagesArgs>,
+  },
   check: filterFailures,
   note: ({ memberStatus }) =>
     memberStatus === "pending"

@@ -63,13 +63,7 @@ export interface GetImagesByTagsResult {
 }
 
 /** An image that was found by its tags. */
-export interface ImageWithTags {
-  readonly id: string;
-  readonly name: string;
-  readonly status: string;
-  /** `key=value`, or `key` alone. */
-  readonly tags: readonly string[];
-}
+export interface ImageWithTags extends TaggedImage {}
 
 const most = 10;
 const tagQuery = z.strictObject({
@@ -108,7 +102,7 @@ export const getImagesByTags = {
       .exactOptional(),
     countOnly: z.boolean().exactOptional(),
     connection: connectionName,
-  } satisfies ShapeOf<GetImagesByTagsArgs>,
+  },
   check: (args) => {
     const given = lists.filter((list) => args[list] !== undefined);
     // The cloud would ignore the lists without an error.

@@ -1,7 +1,6 @@
 /** `getImagesV11`: images by a deprecated call, for programs that still need its format. */
 import * as z from "zod";
 import { listImagesV11 } from "../client/readOperations";
-import type { ShapeOf } from "../resources/checks/shape";
 import { byteCount } from "./byteCount";
 import { foundImageV1, type FoundImageV1 } from "./foundImageV1";
 import type { LookUp, LookUpArgs } from "./lookUp";
@@ -43,7 +42,7 @@ export const getImagesV11 = {
     sizeMaxBytes: byteCount.exactOptional(),
     changedSince: text,
     connection: text,
-  } satisfies ShapeOf<GetImagesV11Args>,
+  },
   call: async ({ connection: _, ...search }, { send }) => {
     const images = await listImagesV11(send, search);
     return { images: images.map(foundImageV1) };

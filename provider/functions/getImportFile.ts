@@ -4,7 +4,6 @@ import { atMost } from "../client/batching/batch";
 import { consumerOf } from "../client/consumer";
 import { isMarkedName } from "../client/readOperations";
 import { canBeEnded, connectionName } from "../resources/checks/ids";
-import type { ShapeOf } from "../resources/checks/shape";
 import { tagProblem } from "../resources/checks/tagRules";
 import type { CheckFailure } from "../resources/handler";
 import { declarationProblem, isSettled } from "../resources/image/checks/importCheck";
@@ -64,7 +63,7 @@ export const getImportFile = {
       .min(1, "must name a type, or be left out")
       .exactOptional(),
     connection: connectionName,
-  } satisfies ShapeOf<GetImportFileArgs>,
+  },
   check: ({ types = [] }) => [
     ...declaredTwice(types, "Image", "ImageTag", "an Image has the tags of its image"),
     ...declaredTwice(types, "ImageMembers", "ImageMember", "ImageMembers has all members"),

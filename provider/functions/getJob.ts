@@ -4,7 +4,6 @@ import { isApiError } from "../client/http/errors";
 import { type Job, showJob, showJobProgress } from "../client/readOperations";
 import { connectionName } from "../resources/checks/ids";
 import { withoutUndefined } from "../resources/values/record";
-import type { ShapeOf } from "../resources/checks/shape";
 import type { Connection } from "./connection";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
@@ -71,7 +70,7 @@ export const getJob = {
   shape: {
     jobId: z.string().min(1),
     connection: connectionName,
-  } satisfies ShapeOf<GetJobArgs>,
+  },
   call: async ({ jobId }, connection) => {
     const { projectId } = await connection.location();
     const job = await showJob(connection.send, projectId, jobId);

@@ -2,7 +2,6 @@
 import * as z from "zod";
 import { listOsVersions, type OsVersion } from "../client/readOperations";
 import { connectionName } from "../resources/checks/ids";
-import type { ShapeOf } from "../resources/checks/shape";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
 /** The operating systems that the region supports. Only on Huawei Cloud. */
@@ -18,20 +17,7 @@ export interface GetOsVersionsResult {
 }
 
 /** One version of an operating system. */
-export interface SupportedOsVersion {
-  /** The text for `osVersion`, e.g. `Ubuntu 18.04 server 64bit`. */
-  readonly version: string;
-  readonly key: string;
-  /** Distribution. */
-  readonly platform: string;
-  /** `Linux`, `Windows` or `Other`. */
-  readonly type: string;
-  /**
-   * Word size.
-   * @type integer
-   */
-  readonly bits: number;
-}
+export interface SupportedOsVersion extends OsVersion {}
 
 /** @internal */
 export const getOsVersions = {
@@ -42,7 +28,7 @@ export const getOsVersions = {
     features: z.array(z.string().min(1)).exactOptional(),
     platform: z.string().min(1).exactOptional(),
     connection: connectionName,
-  } satisfies ShapeOf<GetOsVersionsArgs>,
+  },
   call: async ({ features = [], platform }, { send }) => {
     const platforms = await listOsVersions(send, features);
     const versions: OsVersion[] = platforms.flatMap((each) => each.versions);

@@ -1,7 +1,6 @@
 /** `getQuotas`: how many more images the project can have. */
-import { showQuotas } from "../client/readOperations";
+import { type Quota, showQuotas } from "../client/readOperations";
 import { connectionName } from "../resources/checks/ids";
-import type { ShapeOf } from "../resources/checks/shape";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
 /** The image quotas of the project in its region. Only on Huawei Cloud. */
@@ -12,31 +11,12 @@ export interface GetQuotasResult {
 }
 
 /** How many objects of a type exist, and how many are allowed. */
-export interface ImageQuota {
-  /** `image` for private images. Some clouds also count `image_shared` and `image_member`. */
-  readonly type: string;
-  /** @type integer */
-  readonly used: number;
-  /**
-   * How many are allowed.
-   * @type integer
-   */
-  readonly limit: number;
+export interface ImageQuota extends Quota {
   /**
    * How many more are allowed.
    * @type integer
    */
   readonly left: number;
-  /**
-   * Smallest limit that can be requested.
-   * @type integer
-   */
-  readonly min: number;
-  /**
-   * Largest limit that can be requested.
-   * @type integer
-   */
-  readonly max: number;
 }
 
 /** @internal */
@@ -46,7 +26,7 @@ export const getQuotas = {
   kinds: ["ims"],
   shape: {
     connection: connectionName,
-  } satisfies ShapeOf<GetQuotasArgs>,
+  },
   call: async (_args, { send }) => {
     const quotas = await showQuotas(send);
     return {

@@ -7,7 +7,6 @@ import {
   showMembersSchema,
 } from "../client/readOperations";
 import { connectionName } from "../resources/checks/ids";
-import type { ShapeOf } from "../resources/checks/shape";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
 /** The image service's JSON schema of one of its objects. */
@@ -44,7 +43,7 @@ export const getSchema = {
   shape: {
     name: z.enum(["image", "images", "member", "members"]),
     connection: connectionName,
-  } satisfies ShapeOf<GetSchemaArgs>,
+  },
   call: async (args, { send }) => {
     const document = await operations[args.name](send);
     const propertyNames = Object.keys(document.properties).toSorted();

@@ -5,7 +5,6 @@
 import * as z from "zod";
 import { atMost } from "../client/batching/batch";
 import { connectionName, imageId } from "../resources/checks/ids";
-import type { ShapeOf } from "../resources/checks/shape";
 import type { Connection } from "./connection";
 import type { FoundImage } from "./foundImage";
 import type { LookUp, LookUpArgs } from "./lookUp";
@@ -86,7 +85,7 @@ export const getSharingReport = {
   shape: {
     imageIds: z.array(imageId).exactOptional(),
     connection: connectionName,
-  } satisfies ShapeOf<GetSharingReportArgs>,
+  },
   call: async ({ imageIds }, connection) => {
     const images =
       imageIds === undefined

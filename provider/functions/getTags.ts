@@ -1,10 +1,14 @@
 /** `getTags`: the tags in use. */
-import { listProjectTags, listTagTexts, type TagTextSearch } from "../client/readOperations";
+import {
+  listProjectTags,
+  listTagTexts,
+  type TagTextSearch,
+  type TagValues,
+} from "../client/readOperations";
 import { tagPair } from "../client/tagText";
 import { propertyPath } from "../resources/values/propertyPath";
 import type { CheckFailure } from "../resources/handler";
 import { connectionName } from "../resources/checks/ids";
-import type { ShapeOf } from "../resources/checks/shape";
 import type { Connection } from "./connection";
 import {
   filterFailures,
@@ -37,11 +41,7 @@ export interface GetTagsResult {
 }
 
 /** A key with its values. */
-export interface TagKey {
-  readonly key: string;
-  /** The values. An empty text is a tag without a value. */
-  readonly values: readonly string[];
-}
+export interface TagKey extends TagValues {}
 
 const notForTags = { nameRegex: 0, sizeMinBytes: 0, sizeMaxBytes: 0, hidden: 0 };
 const {
@@ -61,7 +61,7 @@ export const getTags = {
   shape: {
     ...tagFiltersShape,
     connection: connectionName,
-  } satisfies ShapeOf<GetTagsArgs>,
+  },
   check: (args, connection) => [
     ...filterFailures(filtersIn(args), connection),
     ...tagFailures(args.tags ?? []),

@@ -1,9 +1,8 @@
 /** `getVersions`: the versions of the API that the image service supports. */
 import * as z from "zod";
 import { ApiError } from "../client/http/errors";
-import { listVersions, showVersion } from "../client/readOperations";
+import { type ApiVersion, listVersions, showVersion } from "../client/readOperations";
 import { connectionName } from "../resources/checks/ids";
-import type { ShapeOf } from "../resources/checks/shape";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
 /** The versions of the image service's API. */
@@ -17,12 +16,7 @@ export interface GetVersionsResult {
 }
 
 /** A version of the API. */
-export interface ServiceVersion {
-  /** `v2.15` */
-  readonly id: string;
-  /** `CURRENT`, `SUPPORTED`, `DEPRECATED` or `EXPERIMENTAL`. */
-  readonly status: string;
-}
+export interface ServiceVersion extends ApiVersion {}
 
 /** @internal */
 export const getVersions = {
@@ -35,7 +29,7 @@ export const getVersions = {
       .regex(/^v\d+(\.\d+)?$/, "must be a version such as v2 or v2.15")
       .exactOptional(),
     connection: connectionName,
-  } satisfies ShapeOf<GetVersionsArgs>,
+  },
   call: async ({ version }, { send, title }) => {
     if (version === undefined) return { versions: (await listVersions(send)).map(plain) };
     const found = await showVersion(send, version);
@@ -51,6 +45,6 @@ export const getVersions = {
 } satisfies LookUp<GetVersionsArgs, GetVersionsResult>;
 
 /** Removes the links that services add. */
-function plain({ id, status }: ServiceVersion): ServiceVersion {
+function plain({ id, status }: ApiVersion): ServiceVersion {
   return { id, status };
 }

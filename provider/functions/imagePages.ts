@@ -1,6 +1,12 @@
-/** Lists images page by page. The provider applies the filters that the cloud cannot apply. */
+/** Reads one image, and lists images page by page. The provider applies the filters that the cloud cannot apply. */
 import { pagesOf } from "../client/http/pages";
-import { type ImageSearch, listCloudImages, listImages } from "../client/readOperations";
+import {
+  type ImageSearch,
+  listCloudImages,
+  listImages,
+  showCloudImage,
+  showImage,
+} from "../client/readOperations";
 import { tagPair } from "../client/tagText";
 import type { Connection } from "./connection";
 import { foundImage, foundImsImage, type FoundImage } from "./foundImage";
@@ -113,4 +119,17 @@ async function glancePage(
     marker: after,
   });
   return { images: images.map(foundImage), marker };
+}
+
+/** Returns the image with this id. Undefined if the project cannot see it. */
+export async function showFoundImage(
+  { kind, send }: Connection,
+  id: string,
+): Promise<FoundImage | undefined> {
+  if (kind === "ims") {
+    const image = await showCloudImage(send, id);
+    return image === undefined ? undefined : foundImsImage(image);
+  }
+  const image = await showImage(send, id);
+  return image === undefined ? undefined : foundImage(image);
 }

@@ -1,8 +1,8 @@
 /** The members of an image as look-ups return them, all pages. */
 import type { CloudMember } from "../client/cloud";
 import { consumerFields, type ConsumerFields } from "../client/consumer";
-import { isApiError } from "../client/http/errors";
 import {
+  everyPage,
   listImsMembers,
   listMembers,
   listNativeMembers,
@@ -61,17 +61,5 @@ async function imsMembers(
     family === "huawei"
       ? listImsMembers(send, projectId, imageId, page)
       : listNativeMembers(send, imageId, page);
-  const members: CloudMember[] = [];
-  let marker: string | undefined;
-  try {
-    do {
-      const page = await list({ limit: pageLimit, marker });
-      members.push(...page.members);
-      marker = page.marker;
-    } while (marker !== undefined);
-  } catch (error) {
-    if (isApiError(error, "notFound")) return undefined;
-    throw error;
-  }
-  return members;
+  return everyPage((page) => list({ ...page, limit: pageLimit }));
 }

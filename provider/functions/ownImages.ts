@@ -1,10 +1,10 @@
 /** Finds images of the connection's own project with as few requests as possible. */
 import { ApiError } from "../client/http/errors";
-import { listImages, showCloudImage, showImage } from "../client/readOperations";
+import { listImages } from "../client/readOperations";
 import type { Connection } from "./connection";
-import { foundImage, foundImsImage, type FoundImage } from "./foundImage";
+import { foundImage, type FoundImage } from "./foundImage";
 import type { ImageFilters } from "./imageFilters";
-import { allImages } from "./imagePages";
+import { allImages, showFoundImage } from "./imagePages";
 
 /** Returns the connection's project. Throws if the settings name none. */
 async function ownerOf(
@@ -72,7 +72,7 @@ export async function ownImages(
   return Promise.all(
     ids.map(async (id) => {
       // Lists do not contain hidden images, and in some regions no images without bytes.
-      const image = listed.get(id) ?? (await show(connection, id));
+      const image = listed.get(id) ?? (await showFoundImage(connection, id));
       if (image?.owner === owner) return image;
       throw new ApiError({
         kind: image === undefined ? "notFound" : "forbidden",
@@ -108,13 +108,4 @@ async function listOwn(
     images.push(...page.images.map(foundImage));
   }
   return images;
-}
-
-async function show({ kind, send }: Connection, id: string): Promise<FoundImage | undefined> {
-  if (kind === "ims") {
-    const image = await showCloudImage(send, id);
-    return image === undefined ? undefined : foundImsImage(image);
-  }
-  const image = await showImage(send, id);
-  return image === undefined ? undefined : foundImage(image);
 }

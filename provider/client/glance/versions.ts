@@ -8,7 +8,7 @@ import { decode } from "../http/decode";
 export interface ApiVersion {
   /** `v2.15` */
   readonly id: string;
-  /** CURRENT, SUPPORTED, DEPRECATED or EXPERIMENTAL. */
+  /** `CURRENT`, `SUPPORTED`, `DEPRECATED` or `EXPERIMENTAL`. */
   readonly status: string;
 }
 

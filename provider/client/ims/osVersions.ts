@@ -10,13 +10,18 @@ export interface OsPlatform {
 }
 
 export interface OsVersion {
-  readonly platform: string;
-  readonly key: string;
-  /** The value for `osVersion`: `Ubuntu 18.04 server 64bit`. */
+  /** The text for `osVersion`, e.g. `Ubuntu 18.04 server 64bit`. */
   readonly version: string;
-  readonly bits: number;
-  /** Linux, Windows or Other. */
+  readonly key: string;
+  /** Distribution. */
+  readonly platform: string;
+  /** `Linux`, `Windows` or `Other`. */
   readonly type: string;
+  /**
+   * Word size.
+   * @type integer
+   */
+  readonly bits: number;
 }
 
 /** The features in the documents. The service may know others. */

@@ -4,13 +4,24 @@ import { decode } from "../http/decode";
 import type { ApiRequest, Send } from "../http/request";
 
 export interface Quota {
-  /** `image`: private images. Some clouds also count `image_shared` and `image_member`. */
+  /** `image` for private images. Some clouds also count `image_shared` and `image_member`. */
   readonly type: string;
+  /** @type integer */
   readonly used: number;
-  /** How many there may be. */
+  /**
+   * How many are allowed.
+   * @type integer
+   */
   readonly limit: number;
-  /** The smallest and the largest value that the limit can have. */
+  /**
+   * Smallest limit that can be requested.
+   * @type integer
+   */
   readonly min: number;
+  /**
+   * Largest limit that can be requested.
+   * @type integer
+   */
   readonly max: number;
 }
 

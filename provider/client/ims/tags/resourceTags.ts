@@ -177,9 +177,10 @@ export async function removeTags(
   });
 }
 
-/** A key with all values that images have for it. The value of a plain tag is "". */
+/** A key with all values that images have for it. */
 export interface TagValues {
   readonly key: string;
+  /** The values. An empty text is a tag without a value. */
   readonly values: readonly string[];
 }
 
@@ -226,6 +227,7 @@ export interface TaggedImage {
   readonly id: string;
   readonly name: string;
   readonly status: string;
+  /** `key=value`, or `key` alone. */
   readonly tags: readonly string[];
 }
 
