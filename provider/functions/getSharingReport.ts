@@ -7,6 +7,7 @@ import { atMost } from "../client/batching/batch";
 import { connectionName, imageId } from "../resources/checks/ids";
 import type { Connection } from "./connection";
 import type { FoundImage } from "./foundImage";
+import { byName } from "./importFile";
 import type { LookUp, LookUpArgs } from "./lookUp";
 import { allMembers, type FoundMember } from "./members";
 import { ownImages, ownSharedImages } from "./ownImages";
@@ -101,11 +102,6 @@ export const getSharingReport = {
     };
   },
 } satisfies LookUp<GetSharingReportArgs, GetSharingReportResult>;
-
-function byName(one: FoundImage, other: FoundImage): number {
-  if (one.name !== other.name) return one.name < other.name ? -1 : 1;
-  return one.id < other.id ? -1 : 1;
-}
 
 interface ImageReport {
   readonly image: SharedImage;

@@ -47,7 +47,11 @@ export function importFileText(resources: readonly ImportedResource[]): string {
   return `${JSON.stringify({ resources }, undefined, 2)}\n`;
 }
 
-function byName(one: ImageContents, other: ImageContents): number {
+/** Orders images by name, and those with the same name by id. */
+export function byName(
+  one: Pick<ImageContents, "name" | "id">,
+  other: Pick<ImageContents, "name" | "id">,
+): number {
   if (one.name !== other.name) return one.name < other.name ? -1 : 1;
   return one.id < other.id ? -1 : 1;
 }
