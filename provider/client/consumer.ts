@@ -8,8 +8,11 @@ export type ConsumerKind = "project" | "account" | "organization";
 
 /** A consumer in the fields that programs write. Exactly one of them is set. */
 export interface ConsumerFields {
+  /** Set when the consumer is a project. */
   readonly projectId?: string;
+  /** Set when the consumer is an account. */
   readonly accountId?: string;
+  /** Set when the consumer is an organization, root or organizational unit. */
   readonly organizationUrn?: string;
 }
 

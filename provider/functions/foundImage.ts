@@ -6,9 +6,10 @@ import type { CloudImage } from "../client/cloud";
 import type { ImageAttribute } from "../client/imageAttributes";
 import type { ImageCategory, ImageUse, ImsImage } from "../client/readOperations";
 import { withoutUndefined } from "../resources/values/record";
+import type { StoredImage } from "../resources/values/storedImage";
 
 /** An image that was found. */
-export interface FoundImage {
+export interface FoundImage extends StoredImage {
   /** The image's id. Servers are started with it. */
   readonly id: string;
   /** Empty for an image without a name. */
@@ -17,8 +18,6 @@ export interface FoundImage {
   readonly status: string;
   /** `private`, `shared`, `community` or `public`. */
   readonly visibility: string;
-  /** Id of the project that owns the image. */
-  readonly owner?: string;
   /** Whether the cloud refuses to delete it. */
   readonly protected: boolean;
   /** Whether lists leave it out. */
@@ -67,26 +66,12 @@ export interface FoundImage {
   readonly backupId?: string;
   /** Where it came from, e.g. `instance,<id>` or `file,<bucket>:<object>`. Only on Huawei Cloud. */
   readonly origin?: string;
-  /** Size of the stored bytes. */
-  readonly sizeBytes?: number;
-  /** Size of the disk inside, if the cloud reports it. */
-  readonly virtualSizeBytes?: number;
   /** MD5 of the bytes, hexadecimal. */
   readonly checksum?: string;
   /** The algorithm behind `hashValue`. */
   readonly hashAlgorithm?: string;
-  /** Hash of the bytes, hexadecimal. */
-  readonly hashValue?: string;
-  /** When the record was made, ISO 8601 in UTC. */
-  readonly createdAt: string;
-  /** When the record was changed last, ISO 8601 in UTC. */
-  readonly updatedAt: string;
   /** When it became `active`, ISO 8601 in UTC. Only on Huawei Cloud. */
   readonly activeAt?: string;
-  /** Path of the bytes, relative to the image service. */
-  readonly file?: string;
-  /** Path of the JSON schema of images, relative to the image service. */
-  readonly schema?: string;
   /** Tags. On Huawei Cloud `key=value`, or `key` alone. */
   readonly tags: readonly string[];
   /** All other properties. */

@@ -15,12 +15,6 @@ import type { Connection } from "./connection";
 export interface FoundMember extends ConsumerFields {
   /** The image that is shared. */
   readonly imageId: string;
-  /** Set when the consumer is a project. */
-  readonly projectId?: string;
-  /** Set when the consumer is an account. */
-  readonly accountId?: string;
-  /** Set when the consumer is an organization, root or organizational unit. */
-  readonly organizationUrn?: string;
   /** `pending` until the consumer answers, then `accepted` or `rejected`. */
   readonly status: string;
   /** When the image was shared, ISO 8601 in UTC. */

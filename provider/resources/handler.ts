@@ -149,17 +149,9 @@ export interface ReadRequest<Inputs, State> {
   readonly state: Partial<State>;
 }
 
-export interface ReadResponse<Inputs, State> {
-  readonly id: string;
-  readonly state: State;
-  readonly inputs: Inputs;
-}
+export type ReadResponse<Inputs, State> = DiffRequest<Inputs, State>;
 
-export interface UpdateRequest<Inputs, State> {
-  readonly id: string;
-  readonly state: State;
-  readonly inputs: Inputs;
-}
+export type UpdateRequest<Inputs, State> = DiffRequest<Inputs, State>;
 
 export interface RemoveRequest<State> {
   readonly id: string;

@@ -2,9 +2,9 @@
  * Adds two inputs to the user's arguments in every resource class: the text that loads the
  * provider, and the hashes that identify the resource.
  */
-import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import type { DeclaredAs } from "../../provider/resources/run/declaredAs";
+import { shortHash } from "../../provider/resources/values/shortHash";
 import { assertNotRead } from "./notRead";
 import { providerText } from "./providerText";
 import { assertSecretConfig } from "./secretConfig";
@@ -46,11 +46,11 @@ function declaredAs(
   type: string,
   opts: pulumi.CustomResourceOptions | undefined,
 ): pulumi.Output<DeclaredAs> {
-  const stack = hash(`${organization()}/${pulumi.getProject()}/${pulumi.getStack()}`);
+  const stack = shortHash(`${organization()}/${pulumi.getProject()}/${pulumi.getStack()}`);
   // The URN contains the types of all parents and is unique in a stack.
   return pulumi
     .createUrn(name, type, opts?.parent)
-    .apply((urn) => ({ stack, resource: hash(urn), name }));
+    .apply((urn) => ({ stack, resource: shortHash(urn), name }));
 }
 
 /** Programs that are tested with mocks often have no organization. Then the SDK throws. */
@@ -60,8 +60,4 @@ function organization(): string {
   } catch {
     return "organization";
   }
-}
-
-function hash(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 32);
 }

@@ -3,7 +3,7 @@
  * data.
  */
 import type { DeclaredAs } from "../../resources/run/declaredAs";
-import { shortHash } from "./shortHash";
+import { shortHash } from "../../resources/values/shortHash";
 
 /** `urn:pulumi:<stack>::<project>::<types>::<name>`. */
 export type Urn = string;

@@ -19,7 +19,7 @@ import { makeFolder } from "../../resources/recovery/folder";
 import type { SharedFacts } from "../../resources/run/declaredFacts";
 import { cacheFolder } from "../cacheFolder";
 import type { EngineAddress } from "../engine";
-import { shortHash } from "./shortHash";
+import { shortHash } from "../../resources/values/shortHash";
 
 export interface Processes {
   readonly own: number;

@@ -15,9 +15,10 @@ import { propertyProblem } from "./checks/imageCheck";
 import type { ImageInputs, ImageProperties } from "./inputs";
 import { isMarkProperty } from "../recovery/mark";
 import { withoutUndefined } from "../values/record";
+import type { StoredImage } from "../values/storedImage";
 
 /** The inputs with the live values from the cloud, and values that only the cloud knows. */
-export interface ImageState extends ImageInputs, Located {
+export interface ImageState extends ImageInputs, Located, StoredImage {
   readonly name: string;
   readonly visibility: string;
   readonly protected: boolean;
@@ -33,26 +34,10 @@ export interface ImageState extends ImageInputs, Located {
    * them.
    */
   readonly status: string;
-  /** Size of the stored bytes. */
-  readonly sizeBytes?: number;
-  /** Size of the disk inside, if the cloud reports it. */
-  readonly virtualSizeBytes?: number;
   /** MD5 of the bytes, hexadecimal. Some clouds do not report it. */
   readonly checksum?: string;
   /** The algorithm behind `hashValue`, normally `sha512`. */
   readonly hashAlgorithm?: string;
-  /** Hash of the bytes, hexadecimal. */
-  readonly hashValue?: string;
-  /** Id of the project that owns the image. */
-  readonly owner?: string;
-  /** When the record was made, ISO 8601 in UTC. */
-  readonly createdAt: string;
-  /** When the record was changed last, ISO 8601 in UTC. */
-  readonly updatedAt: string;
-  /** Path of the bytes, relative to the image service. */
-  readonly file?: string;
-  /** Path of the JSON schema of images, relative to the image service. */
-  readonly schema?: string;
   /** Properties that the cloud or others set. */
   readonly serverProperties: ImageProperties;
   /** Tags that others set. */

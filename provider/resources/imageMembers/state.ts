@@ -26,12 +26,6 @@ export type Begun = Readonly<Record<string, readonly string[]>>;
 export interface Share extends ConsumerFields {
   /** The image. */
   readonly imageId: string;
-  /** Set when the consumer is a project. */
-  readonly projectId?: string;
-  /** Set when the consumer is an account. */
-  readonly accountId?: string;
-  /** Set when the consumer is an organization, root or organizational unit. */
-  readonly organizationUrn?: string;
   /** `pending` until the consumer answers, then `accepted` or `rejected`. */
   readonly status: string;
 }

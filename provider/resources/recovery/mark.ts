@@ -4,9 +4,9 @@
  * image, and a later run adopts only marked images. Stack, resource and source are written as
  * hashes, because members can read properties.
  */
-import { createHash } from "node:crypto";
 import type { CloudImage } from "../../client/cloud";
 import type { DeclaredAs } from "../run/declaredAs";
+import { shortHash } from "../values/shortHash";
 import { withoutQuery } from "../values/uri";
 
 /** Hash of organization, project and stack: one list request finds all leftovers of a stack. */
@@ -54,13 +54,8 @@ export function markOf(
   declaredAs: DeclaredAs,
   uri: string | undefined,
 ): Readonly<Record<string, string>> {
-  const resource =
-    uri === undefined
-      ? declaredAs.resource
-      : createHash("sha256")
-          .update(`${declaredAs.resource} ${withoutQuery(uri)}`)
-          .digest("hex")
-          .slice(0, 32);
+  const { resource: declared } = declaredAs;
+  const resource = uri === undefined ? declared : shortHash(`${declared} ${withoutQuery(uri)}`);
   return { [MARK]: declaredAs.stack, [MARK_RESOURCE]: resource };
 }
 
