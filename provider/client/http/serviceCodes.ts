@@ -5,13 +5,21 @@ export interface ServiceCode {
   readonly kind: ErrorKind;
   /** What the user can do, in a few words that follow a semicolon. */
   readonly advice: string;
-  /**
-   * The request did nothing, and the same request can succeed later. Only information: the link
-   * `retry` does not read this field.
-   */
-  readonly retry?: true;
-  readonly means?: readonly ErrorMeaning[];
+  readonly means?: readonly ErrorMeaning[] | undefined;
 }
 
 /** By code: `IMG.0026`. */
 export type ServiceCodes = Readonly<Record<string, ServiceCode | undefined>>;
+
+/** Puts codes together from their advice, ordered by kind, and from what a few of them mean. */
+export function codesOf(
+  adviceByKind: Partial<Record<ErrorKind, Readonly<Record<string, string>>>>,
+  meanings: Readonly<Record<string, readonly ErrorMeaning[]>> = {},
+): Readonly<Record<string, ServiceCode>> {
+  const codes: Record<string, ServiceCode> = {};
+  for (const [kind, advices] of Object.entries(adviceByKind)) {
+    for (const [code, advice] of Object.entries(advices))
+      codes[code] = { kind: kind as ErrorKind, advice, means: meanings[code] };
+  }
+  return codes;
+}

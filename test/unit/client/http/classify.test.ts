@@ -66,7 +66,7 @@ describe("withClassify", () => {
 
 describe("a code that is known", () => {
   const codes = {
-    "IMG.0060": { kind: "rateLimited", advice: "run fewer", retry: true },
+    "IMG.0060": { kind: "rateLimited", advice: "run fewer" },
     "IMG.0026": { kind: "forbidden", advice: "ask for the permission" },
     "IMG.0011": { kind: "conflict", advice: "use it", means: ["alreadyMade", "sourceUsed"] },
   } as const;

@@ -69,7 +69,7 @@ describe("assemble", () => {
 
   it("repeats what was told to wait, beyond the attempts of failures, also where a repeat could do harm", async () => {
     const codes = {
-      "IMG.0060": { kind: "rateLimited", advice: "run fewer", retry: true },
+      "IMG.0060": { kind: "rateLimited", advice: "run fewer" },
     } as const;
     const busy = { status: 400, body: { error: { code: "IMG.0060", message: "busy" } } };
     const failing = { status: 503 };
