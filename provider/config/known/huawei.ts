@@ -5,7 +5,7 @@
  * auth/provider.py (huaweicloudsdkcore); "Configuration Management" and "Authentication Mode
  * Priority" (KooCLI User Guide)
  */
-import { isOff, type SettingRow, type Tool } from "./row";
+import { isOff, rowsOf, type SettingRow, type Tool } from "./row";
 
 const terraform: readonly Tool[] = ["Terraform huaweicloud"];
 const sdks: readonly Tool[] = ["Huawei Cloud SDKs"];
@@ -13,90 +13,36 @@ const kooCli: readonly Tool[] = ["KooCLI", "Terraform huaweicloud"];
 const onlyKooCli: readonly Tool[] = ["KooCLI"];
 
 export const huaweiRows: readonly SettingRow[] = [
-  {
-    variables: ["HW_ACCESS_KEY"],
-    arguments: ["access_key"],
-    readBy: terraform,
-    does: "taken",
-    note: "`accessKey`",
-  },
-  {
-    variables: ["HW_SECRET_KEY"],
-    arguments: ["secret_key"],
-    readBy: terraform,
-    does: "taken",
-    note: "the secret `secretKey`",
-  },
-  {
-    variables: ["HW_SECURITY_TOKEN"],
-    arguments: ["security_token"],
-    readBy: terraform,
-    does: "taken",
-    note: "the secret `securityToken`",
-  },
-  {
-    variables: ["HW_AUTH_TOKEN"],
-    arguments: ["token"],
-    readBy: terraform,
-    does: "taken",
-    note: "the secret `token`",
-  },
-  {
-    variables: ["HW_USER_NAME"],
-    arguments: ["user_name"],
-    readBy: terraform,
-    does: "taken",
-    note: "`userName`",
-  },
-  {
-    variables: ["HW_USER_ID"],
-    arguments: ["user_id"],
-    readBy: terraform,
-    does: "taken",
-    note: "`userId`",
-  },
-  {
-    variables: ["HW_USER_PASSWORD"],
-    arguments: ["password"],
-    readBy: terraform,
-    does: "taken",
-    note: "the secret `password`",
-  },
-  {
-    variables: ["HW_DOMAIN_NAME"],
-    arguments: ["domain_name"],
-    readBy: terraform,
-    does: "taken",
-    note: "`accountName`",
-  },
-  {
-    variables: ["HW_DOMAIN_ID"],
-    arguments: ["domain_id"],
-    readBy: terraform,
-    does: "taken",
-    note: "`accountId`",
-  },
-  {
-    variables: ["HW_ASSUME_ROLE_AGENCY_NAME"],
-    arguments: ["assume_role.agency_name"],
-    readBy: terraform,
-    does: "taken",
-    note: "`agencyName`",
-  },
-  {
-    variables: ["HW_ASSUME_ROLE_DOMAIN_NAME"],
-    arguments: ["assume_role.domain_name"],
-    readBy: terraform,
-    does: "taken",
-    note: "`agencyAccountName`",
-  },
-  {
-    variables: ["HW_ASSUME_ROLE_DOMAIN_ID"],
-    arguments: ["assume_role.domain_id"],
-    readBy: terraform,
-    does: "taken",
-    note: "`agencyAccountId`",
-  },
+  ...rowsOf({ readBy: terraform, does: "taken" }, [
+    { variables: ["HW_ACCESS_KEY"], arguments: ["access_key"], note: "`accessKey`" },
+    { variables: ["HW_SECRET_KEY"], arguments: ["secret_key"], note: "the secret `secretKey`" },
+    {
+      variables: ["HW_SECURITY_TOKEN"],
+      arguments: ["security_token"],
+      note: "the secret `securityToken`",
+    },
+    { variables: ["HW_AUTH_TOKEN"], arguments: ["token"], note: "the secret `token`" },
+    { variables: ["HW_USER_NAME"], arguments: ["user_name"], note: "`userName`" },
+    { variables: ["HW_USER_ID"], arguments: ["user_id"], note: "`userId`" },
+    { variables: ["HW_USER_PASSWORD"], arguments: ["password"], note: "the secret `password`" },
+    { variables: ["HW_DOMAIN_NAME"], arguments: ["domain_name"], note: "`accountName`" },
+    { variables: ["HW_DOMAIN_ID"], arguments: ["domain_id"], note: "`accountId`" },
+    {
+      variables: ["HW_ASSUME_ROLE_AGENCY_NAME"],
+      arguments: ["assume_role.agency_name"],
+      note: "`agencyName`",
+    },
+    {
+      variables: ["HW_ASSUME_ROLE_DOMAIN_NAME"],
+      arguments: ["assume_role.domain_name"],
+      note: "`agencyAccountName`",
+    },
+    {
+      variables: ["HW_ASSUME_ROLE_DOMAIN_ID"],
+      arguments: ["assume_role.domain_id"],
+      note: "`agencyAccountId`",
+    },
+  ]),
   {
     variables: ["HW_ASSUME_ROLE_DURATION"],
     arguments: ["assume_role.duration"],
@@ -104,20 +50,14 @@ export const huaweiRows: readonly SettingRow[] = [
     does: "harmless",
     note: "temporary keys are renewed before they expire",
   },
-  {
-    variables: ["HW_PROJECT_NAME"],
-    arguments: ["project_name", "tenant_name"],
-    readBy: terraform,
-    does: "taken",
-    note: "`projectName`",
-  },
-  {
-    variables: ["HW_PROJECT_ID"],
-    arguments: ["project_id", "tenant_id"],
-    readBy: terraform,
-    does: "taken",
-    note: "`projectId`",
-  },
+  ...rowsOf({ readBy: terraform, does: "taken" }, [
+    {
+      variables: ["HW_PROJECT_NAME"],
+      arguments: ["project_name", "tenant_name"],
+      note: "`projectName`",
+    },
+    { variables: ["HW_PROJECT_ID"], arguments: ["project_id", "tenant_id"], note: "`projectId`" },
+  ]),
   {
     variables: ["HW_ENTERPRISE_PROJECT_ID"],
     arguments: ["enterprise_project_id"],
@@ -126,55 +66,27 @@ export const huaweiRows: readonly SettingRow[] = [
     about: "place",
     note: "there is no default for it here; set enterpriseProjectId of each Image, and unset the variable",
   },
-  {
-    variables: ["HW_REGION_NAME"],
-    arguments: ["region"],
-    readBy: terraform,
-    does: "taken",
-    note: "`region`",
-  },
-  {
-    variables: ["HW_CLOUD"],
-    arguments: ["cloud"],
-    readBy: terraform,
-    does: "taken",
-    note: "the domain of all addresses",
-  },
-  {
-    variables: ["HW_AUTH_URL"],
-    arguments: ["auth_url"],
-    readBy: terraform,
-    does: "taken",
-    note: "`iamUrl`",
-  },
-  {
-    variables: ["HW_INSECURE"],
-    arguments: ["insecure"],
-    readBy: terraform,
-    does: "taken",
-    note: "`insecure`; unclear words are refused",
-  },
-  {
-    variables: ["OS_CACERT", "OS_CERT", "OS_KEY", "OS_INSECURE"],
-    readBy: terraform,
-    arguments: ["cacert_file", "cert", "key", "insecure"],
-    does: "taken",
-    note: "also used together with HW_*, which has no variables for them",
-  },
-  {
-    variables: ["HW_SHARED_CONFIG_FILE"],
-    arguments: ["shared_config_file"],
-    readBy: terraform,
-    does: "taken",
-    note: "the KooCLI's file",
-  },
-  {
-    variables: ["HW_PROFILE"],
-    arguments: ["profile"],
-    readBy: terraform,
-    does: "taken",
-    note: "`profile`",
-  },
+  ...rowsOf({ readBy: terraform, does: "taken" }, [
+    { variables: ["HW_REGION_NAME"], arguments: ["region"], note: "`region`" },
+    { variables: ["HW_CLOUD"], arguments: ["cloud"], note: "the domain of all addresses" },
+    { variables: ["HW_AUTH_URL"], arguments: ["auth_url"], note: "`iamUrl`" },
+    {
+      variables: ["HW_INSECURE"],
+      arguments: ["insecure"],
+      note: "`insecure`; unclear words are refused",
+    },
+    {
+      variables: ["OS_CACERT", "OS_CERT", "OS_KEY", "OS_INSECURE"],
+      arguments: ["cacert_file", "cert", "key", "insecure"],
+      note: "also used together with HW_*, which has no variables for them",
+    },
+    {
+      variables: ["HW_SHARED_CONFIG_FILE"],
+      arguments: ["shared_config_file"],
+      note: "the KooCLI's file",
+    },
+    { variables: ["HW_PROFILE"], arguments: ["profile"], note: "`profile`" },
+  ]),
   {
     variables: ["HW_SIGNING_ALGORITHM"],
     arguments: ["signing_algorithm"],
@@ -184,61 +96,26 @@ export const huaweiRows: readonly SettingRow[] = [
     unless: /^\s*(SDK-)?HMAC-SHA256\s*$/i,
     note: "signatures are SDK-HMAC-SHA256",
   },
-  {
-    variables: ["HW_MAX_RETRIES", "HW_ENABLE_FORCE_NEW"],
-    arguments: ["max_retries", "enable_force_new"],
-    readBy: terraform,
-    does: "harmless",
-    note: "internals of Terraform's provider",
-  },
-  {
-    arguments: ["regional", "skip_check_website_type", "skip_check_upgrade"],
-    readBy: terraform,
-    does: "harmless",
-    note: "the addresses of the region are always used",
-  },
-  {
-    variables: ["HUAWEICLOUD_SDK_AK"],
-    readBy: sdks,
-    does: "taken",
-    note: "`accessKey`",
-  },
-  {
-    variables: ["HUAWEICLOUD_SDK_SK"],
-    readBy: sdks,
-    does: "taken",
-    note: "the secret `secretKey`",
-  },
-  {
-    variables: ["HUAWEICLOUD_SDK_SECURITY_TOKEN"],
-    readBy: sdks,
-    does: "taken",
-    note: "the secret `securityToken`",
-  },
-  {
-    variables: ["HUAWEICLOUD_SDK_PROJECT_ID"],
-    readBy: sdks,
-    does: "taken",
-    note: "`projectId`",
-  },
-  {
-    variables: ["HUAWEICLOUD_SDK_DOMAIN_ID"],
-    readBy: sdks,
-    does: "taken",
-    note: "`accountId`",
-  },
-  {
-    variables: ["HUAWEICLOUD_SDK_IAM_ENDPOINT"],
-    readBy: sdks,
-    does: "taken",
-    note: "`iamUrl`",
-  },
-  {
-    variables: ["HUAWEICLOUD_SDK_CREDENTIALS_FILE"],
-    readBy: sdks,
-    does: "taken",
-    note: "the credentials file of the SDKs",
-  },
+  ...rowsOf({ readBy: terraform, does: "harmless" }, [
+    {
+      variables: ["HW_MAX_RETRIES", "HW_ENABLE_FORCE_NEW"],
+      arguments: ["max_retries", "enable_force_new"],
+      note: "internals of Terraform's provider",
+    },
+    {
+      arguments: ["regional", "skip_check_website_type", "skip_check_upgrade"],
+      note: "the addresses of the region are always used",
+    },
+  ]),
+  ...rowsOf({ readBy: sdks, does: "taken" }, [
+    { variables: ["HUAWEICLOUD_SDK_AK"], note: "`accessKey`" },
+    { variables: ["HUAWEICLOUD_SDK_SK"], note: "the secret `secretKey`" },
+    { variables: ["HUAWEICLOUD_SDK_SECURITY_TOKEN"], note: "the secret `securityToken`" },
+    { variables: ["HUAWEICLOUD_SDK_PROJECT_ID"], note: "`projectId`" },
+    { variables: ["HUAWEICLOUD_SDK_DOMAIN_ID"], note: "`accountId`" },
+    { variables: ["HUAWEICLOUD_SDK_IAM_ENDPOINT"], note: "`iamUrl`" },
+    { variables: ["HUAWEICLOUD_SDK_CREDENTIALS_FILE"], note: "the credentials file of the SDKs" },
+  ]),
   {
     variables: ["HUAWEICLOUD_SDK_IDP_ID", "HUAWEICLOUD_SDK_ID_TOKEN_FILE"],
     readBy: sdks,
@@ -247,39 +124,25 @@ export const huaweiRows: readonly SettingRow[] = [
     note: "log-ins through an identity provider are not supported; use access keys",
   },
   // -- the KooCLI --
-  {
-    profileFields: ["name"],
-    readBy: kooCli,
-    does: "taken",
-    note: "`profile` names it",
-  },
-  {
-    profileFields: ["mode"],
-    readBy: kooCli,
-    does: "taken",
-    note: "`AKSK`, `SSO`, `agency`, and `ecsAgency` (`useInstanceMetadata`); any other one is refused by its name",
-  },
-  {
-    profileFields: ["accessKeyId", "secretAccessKey", "securityToken"],
-    readBy: kooCli,
-    does: "taken",
-    note: "`accessKey`, `secretKey`, `securityToken`",
-  },
-  {
-    profileFields: ["ssoAuth"],
-    readBy: kooCli,
-    does: "taken",
-    note: "the temporary keys of a log-in by SSO, with mode `SSO`",
-  },
-  { profileFields: ["region"], readBy: kooCli, does: "taken", note: "`region`" },
-  { profileFields: ["projectId"], readBy: kooCli, does: "taken", note: "`projectId`" },
-  { profileFields: ["domainId"], readBy: kooCli, does: "taken", note: "`accountId`" },
-  {
-    profileFields: ["agencyName", "agencyDomainName", "agencyDomainId"],
-    readBy: kooCli,
-    does: "taken",
-    note: "`agencyName`, `agencyAccountName`, `agencyAccountId`",
-  },
+  ...rowsOf({ readBy: kooCli, does: "taken" }, [
+    { profileFields: ["name"], note: "`profile` names it" },
+    {
+      profileFields: ["mode"],
+      note: "`AKSK`, `SSO`, `agency`, and `ecsAgency` (`useInstanceMetadata`); any other one is refused by its name",
+    },
+    {
+      profileFields: ["accessKeyId", "secretAccessKey", "securityToken"],
+      note: "`accessKey`, `secretKey`, `securityToken`",
+    },
+    { profileFields: ["ssoAuth"], note: "the temporary keys of a log-in by SSO, with mode `SSO`" },
+    { profileFields: ["region"], note: "`region`" },
+    { profileFields: ["projectId"], note: "`projectId`" },
+    { profileFields: ["domainId"], note: "`accountId`" },
+    {
+      profileFields: ["agencyName", "agencyDomainName", "agencyDomainId"],
+      note: "`agencyName`, `agencyAccountName`, `agencyAccountId`",
+    },
+  ]),
   {
     profileFields: ["sourceProfile"],
     readBy: onlyKooCli,
@@ -293,21 +156,14 @@ export const huaweiRows: readonly SettingRow[] = [
     about: "identity",
     note: "only access keys of a profile are read; set HW_AUTH_TOKEN, or HW_USER_NAME and HW_USER_PASSWORD",
   },
-  {
-    profileFields: ["skipSecureVerify"],
-    readBy: onlyKooCli,
-    unless: isOff,
-    does: "warned",
-    about: "place",
-    note: "certificates are checked in any case; set ims:insecure if that is impossible",
-  },
-  {
-    profileFields: ["endpoint"],
-    readBy: onlyKooCli,
-    does: "warned",
-    about: "place",
-    note: "set ims:endpoint",
-  },
+  ...rowsOf({ readBy: onlyKooCli, does: "warned", about: "place" }, [
+    {
+      profileFields: ["skipSecureVerify"],
+      unless: isOff,
+      note: "certificates are checked in any case; set ims:insecure if that is impossible",
+    },
+    { profileFields: ["endpoint"], note: "set ims:endpoint" },
+  ]),
   {
     profileFields: [
       "expiresAt",

@@ -45,5 +45,13 @@ export interface SettingRow {
   readonly about?: "identity" | "place";
 }
 
+/** Rows that follow each other and differ neither in who reads them nor in what happens to them. */
+export function rowsOf(
+  common: Pick<SettingRow, "readBy" | "does" | "about">,
+  rows: readonly Omit<SettingRow, "readBy" | "does" | "about">[],
+): readonly SettingRow[] {
+  return rows.map((row) => ({ ...common, ...row }));
+}
+
 /** Matches the words for "no". */
 export const isOff = /^\s*(false|no|off|0|none|null)?\s*$/i;
