@@ -4,7 +4,7 @@
  */
 import * as z from "zod";
 import type { Clock } from "../http/clock";
-import { decode } from "../http/decode";
+import { decode, getJson } from "../http/decode";
 import { ApiError, isApiError } from "../http/errors";
 import type { ApiRequest, Send } from "../http/request";
 import { pagesOf } from "../http/pages";
@@ -32,15 +32,11 @@ export async function findProject(
 ): Promise<IamProject> {
   const purpose = `find the project "${name}" of ${connectionName}`;
   const pages = pagesOf<WireProject, IamQuery>(purpose, async (page) => {
-    const request: ApiRequest = {
+    const { projects, links } = await getJson(send, projectsBody, {
       purpose,
-      method: "GET",
       url: "/v3/projects",
       query: page ?? { name },
-      okStatus: [200],
-      idempotent: true,
-    };
-    const { projects, links } = decode(projectsBody, request, await send(request));
+    });
     return { items: projects, next: queryOf(links?.next) };
   });
   for await (const projects of pages) {
@@ -89,19 +85,16 @@ function queryOf(link: string | null | undefined): IamQuery | undefined {
  * @see IAM API Reference, GET /v3/auth/domains
  */
 export async function findAccountId(send: Send, connectionName: string): Promise<string> {
-  const request: ApiRequest = {
-    purpose: `find the account of ${connectionName}`,
-    method: "GET",
+  const purpose = `find the account of ${connectionName}`;
+  const { domains } = await getJson(send, domainsBody, {
+    purpose,
     url: "/v3/auth/domains",
-    okStatus: [200],
-    idempotent: true,
-  };
-  const { domains } = decode(domainsBody, request, await send(request));
+  });
   const [first] = domains;
   if (first !== undefined) return first.id;
   throw new ApiError({
     kind: "configuration",
-    purpose: request.purpose,
+    purpose,
     reason: "IAM names no account for these credentials",
     advice: "set accountId (HW_DOMAIN_ID)",
   });

@@ -5,7 +5,7 @@
 import * as z from "zod";
 import type { Clock } from "../http/clock";
 import { ApiError, isApiError } from "../http/errors";
-import { decode } from "../http/decode";
+import { getJson } from "../http/decode";
 import type { ApiRequest, Send } from "../http/request";
 import type {
   AuthSettings,
@@ -208,14 +208,11 @@ const versionsSchema = z.looseObject({
  * some proxies).
  */
 async function discover(authUrl: string, purpose: string, send: Send): Promise<string> {
-  const request: ApiRequest = {
+  const { versions } = await getJson(send, versionsSchema, {
     purpose,
-    method: "GET",
     url: authUrl,
     okStatus: [200, 300],
-    idempotent: true,
-  };
-  const { versions } = decode(versionsSchema, request, await send(request));
+  });
   const v3 = versions.values.find(({ id }) => id.startsWith("v3"));
   const href = v3?.links.find(({ rel }) => rel === "self")?.href;
   if (href !== undefined) return withoutSlash(href);

@@ -4,8 +4,8 @@
  */
 import * as z from "zod";
 import { path } from "../http/path";
-import type { ApiRequest, Send, StreamBody } from "../http/request";
-import { decode } from "../http/decode";
+import type { Send, StreamBody } from "../http/request";
+import { getJson } from "../http/decode";
 
 const longestSilenceMs = 10 * 60_000;
 
@@ -63,14 +63,11 @@ export async function importImage(send: Send, id: string, method: ImportMethod):
  * @see glance/api/v2/discovery.py at 33.0.0, InfoController.get_image_import
  */
 export async function importMethods(send: Send): Promise<readonly string[]> {
-  const request: ApiRequest = {
+  const found = await getJson(send, infoSchema, {
     purpose: "read the import methods",
-    method: "GET",
     url: "/v2/info/import",
-    okStatus: [200],
-    idempotent: true,
-  };
-  return decode(infoSchema, request, await send(request))["import-methods"].value;
+  });
+  return found["import-methods"].value;
 }
 
 const infoSchema = z.looseObject({

@@ -7,7 +7,7 @@ import type { CloudMember, MemberStatus } from "../cloud";
 import { ApiError, isApiError } from "../http/errors";
 import { path } from "../http/path";
 import type { ApiRequest, Send } from "../http/request";
-import { decode } from "../http/decode";
+import { decode, getJson } from "../http/decode";
 
 /**
  * B9. Shares an image with a project. The status is `pending` until the project accepts or rejects.
@@ -43,15 +43,12 @@ export async function listMembers(
   send: Send,
   imageId: string,
 ): Promise<readonly CloudMember[] | undefined> {
-  const request: ApiRequest = {
-    purpose: `list the members of image ${imageId}`,
-    method: "GET",
-    url: path`/v2/images/${imageId}/members`,
-    okStatus: [200],
-    idempotent: true,
-  };
   try {
-    return decode(listSchema, request, await send(request)).members.map(toMember);
+    const { members } = await getJson(send, listSchema, {
+      purpose: `list the members of image ${imageId}`,
+      url: path`/v2/images/${imageId}/members`,
+    });
+    return members.map(toMember);
   } catch (error) {
     if (isApiError(error, "notFound")) return undefined;
     throw error;
@@ -68,15 +65,12 @@ export async function showMember(
   imageId: string,
   consumer: string,
 ): Promise<CloudMember | undefined> {
-  const request: ApiRequest = {
-    purpose: `read member ${consumer} of image ${imageId}`,
-    method: "GET",
-    url: path`/v2/images/${imageId}/members/${consumer}`,
-    okStatus: [200],
-    idempotent: true,
-  };
   try {
-    return toMember(decode(memberSchema, request, await send(request)));
+    const wire = await getJson(send, memberSchema, {
+      purpose: `read member ${consumer} of image ${imageId}`,
+      url: path`/v2/images/${imageId}/members/${consumer}`,
+    });
+    return toMember(wire);
   } catch (error) {
     if (isApiError(error, "notFound")) return undefined;
     throw error;

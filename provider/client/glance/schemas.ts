@@ -1,8 +1,8 @@
 /** The JSON schemas in which the service describes its own objects. */
 import * as z from "zod";
 import { path } from "../http/path";
-import type { ApiRequest, Send } from "../http/request";
-import { decode } from "../http/decode";
+import type { Send } from "../http/request";
+import { getJson } from "../http/decode";
 
 export type SchemaName = "image" | "images" | "member" | "members";
 
@@ -38,14 +38,10 @@ export const showMembersSchema = (send: Send): Promise<SchemaDocument> =>
   showSchema(send, "members");
 
 async function showSchema(send: Send, name: SchemaName): Promise<SchemaDocument> {
-  const request: ApiRequest = {
+  return getJson(send, documentSchema, {
     purpose: `read the schema of ${name}`,
-    method: "GET",
     url: path`/v2/schemas/${name}`,
-    okStatus: [200],
-    idempotent: true,
-  };
-  return decode(documentSchema, request, await send(request));
+  });
 }
 
 const documentSchema = z.looseObject({

@@ -2,8 +2,8 @@
 import * as z from "zod";
 import { isApiError } from "../http/errors";
 import { path } from "../http/path";
-import type { ApiRequest, Send } from "../http/request";
-import { decode } from "../http/decode";
+import type { Send } from "../http/request";
+import { getJson } from "../http/decode";
 
 export interface ApiVersion {
   /** `v2.15` */
@@ -42,14 +42,12 @@ async function versionsAt(
   url: string,
   purpose: string,
 ): Promise<readonly ApiVersion[]> {
-  const request: ApiRequest = {
+  const { versions } = await getJson(send, versionsSchema, {
     purpose,
-    method: "GET",
     url,
     okStatus: [200, 300],
-    idempotent: true,
-  };
-  return decode(versionsSchema, request, await send(request)).versions;
+  });
+  return versions;
 }
 
 const versionsSchema = z.looseObject({

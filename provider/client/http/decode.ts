@@ -2,7 +2,21 @@
 import type * as z from "zod";
 import { ApiError } from "./errors";
 import { pathOf } from "./classify";
-import type { ApiRequest, ApiResponse } from "./request";
+import type { ApiRequest, ApiResponse, Send } from "./request";
+
+/**
+ * Sends a GET and returns its JSON answer as the schema describes it. 200, unless `okStatus` names
+ * other statuses.
+ * @internal
+ */
+export async function getJson<Schema extends z.ZodType>(
+  send: Send,
+  schema: Schema,
+  asked: Pick<ApiRequest, "purpose" | "url" | "query"> & Partial<Pick<ApiRequest, "okStatus">>,
+): Promise<z.output<Schema>> {
+  const request: ApiRequest = { okStatus: [200], ...asked, method: "GET", idempotent: true };
+  return decode(schema, request, await send(request));
+}
 
 /**
  * Returns the answer as the schema describes it. Otherwise throws an error of kind `protocol` that

@@ -1,7 +1,7 @@
 /** Lists the possible values of `osVersion`: A16. */
 import * as z from "zod";
-import { decode } from "../http/decode";
-import type { ApiRequest, Send } from "../http/request";
+import { getJson } from "../http/decode";
+import type { Send } from "../http/request";
 
 export interface OsPlatform {
   /** `Ubuntu` */
@@ -36,15 +36,11 @@ export async function listOsVersions(
   send: Send,
   features: readonly (OsFeature | (string & {}))[] = [],
 ): Promise<readonly OsPlatform[]> {
-  const request: ApiRequest = {
+  const platforms = await getJson(send, schema, {
     purpose: "list the supported operating systems",
-    method: "GET",
     url: "/v1/cloudimages/os_version",
     query: { tag: features },
-    okStatus: [200],
-    idempotent: true,
-  };
-  const platforms = decode(schema, request, await send(request));
+  });
   return platforms.map(({ platform, version_list }) => ({
     platform,
     versions: version_list.map((version) => ({

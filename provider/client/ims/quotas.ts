@@ -1,7 +1,7 @@
 /** Reads how many images the project may have: A17. */
 import * as z from "zod";
-import { decode } from "../http/decode";
-import type { ApiRequest, Send } from "../http/request";
+import { getJson } from "../http/decode";
+import type { Send } from "../http/request";
 
 export interface Quota {
   /** `image` for private images. Some clouds also count `image_shared` and `image_member`. */
@@ -30,14 +30,10 @@ export interface Quota {
  * @see operation A17, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export async function showQuotas(send: Send): Promise<readonly Quota[]> {
-  const request: ApiRequest = {
+  const { quotas } = await getJson(send, schema, {
     purpose: "read the image quota",
-    method: "GET",
     url: "/v1/cloudimages/quota",
-    okStatus: [200],
-    idempotent: true,
-  };
-  const { quotas } = decode(schema, request, await send(request));
+  });
   return quotas.resources.map(({ type, used, quota, min, max }) => ({
     type,
     used,

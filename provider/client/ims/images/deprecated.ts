@@ -1,6 +1,6 @@
 /** The calls of versions 1 and 1.1 that IMS still supports: C1 to C3. */
 import * as z from "zod";
-import { decode } from "../../http/decode";
+import { getJson } from "../../http/decode";
 import { path } from "../../http/path";
 import type { ApiRequest, ApiResponse, Send } from "../../http/request";
 
@@ -66,9 +66,8 @@ export async function listImagesV11(
   send: Send,
   search: V11Search = {},
 ): Promise<readonly ImageV1[]> {
-  const request: ApiRequest = {
+  const { images } = await getJson(send, listSchema, {
     purpose: "list images in version 1.1",
-    method: "GET",
     url: "/v1.1/images/detail",
     query: {
       name: search.name,
@@ -79,12 +78,8 @@ export async function listImagesV11(
       size_max: search.sizeMaxBytes === undefined ? undefined : String(search.sizeMaxBytes),
       "changes-since": search.changedSince,
     },
-    okStatus: [200],
-    idempotent: true,
-  };
-  return decode(listSchema, request, await send(request)).images.map((image) =>
-    toImageV1({ ...image, properties: image.properties ?? {} }),
-  );
+  });
+  return images.map((image) => toImageV1({ ...image, properties: image.properties ?? {} }));
 }
 
 /**

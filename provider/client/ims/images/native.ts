@@ -4,7 +4,7 @@
  */
 import type { ImageChange } from "../../cloud";
 import { patchOperation } from "../../glance/imageWire";
-import { decode } from "../../http/decode";
+import { decode, getJson } from "../../http/decode";
 import { isApiError } from "../../http/errors";
 import { path } from "../../http/path";
 import type { ApiRequest, Send } from "../../http/request";
@@ -169,15 +169,12 @@ export async function listNativeMembers(
   imageId: string,
   page: MemberPageRequest = {},
 ): Promise<MemberPage> {
-  const request: ApiRequest = {
+  const wire = await getJson(send, memberListSchema, {
     purpose: `list the members of image ${imageId}`,
-    method: "GET",
     url: path`/v2/images/${imageId}/members`,
     query: memberQuery(page),
-    okStatus: [200],
-    idempotent: true,
-  };
-  return toMemberPage(decode(memberListSchema, request, await send(request)));
+  });
+  return toMemberPage(wire);
 }
 
 /** B10 for all pages, for clouds without A23. Undefined if the caller cannot see the image. */
@@ -198,15 +195,12 @@ export async function showNativeMember(
   imageId: string,
   memberId: string,
 ): Promise<ImsMember | undefined> {
-  const request: ApiRequest = {
-    purpose: `read member ${memberId} of image ${imageId}`,
-    method: "GET",
-    url: path`/v2/images/${imageId}/members/${memberId}`,
-    okStatus: [200],
-    idempotent: true,
-  };
   try {
-    return toImsMember(decode(memberSchema, request, await send(request)));
+    const wire = await getJson(send, memberSchema, {
+      purpose: `read member ${memberId} of image ${imageId}`,
+      url: path`/v2/images/${imageId}/members/${memberId}`,
+    });
+    return toImsMember(wire);
   } catch (error) {
     if (isApiError(error, "notFound")) return undefined;
     throw error;

@@ -3,9 +3,9 @@
  * `waitForJob` waits for them.
  */
 import * as z from "zod";
-import { decode } from "../../http/decode";
+import { getJson } from "../../http/decode";
 import { path } from "../../http/path";
-import type { ApiRequest, Send } from "../../http/request";
+import type { Send } from "../../http/request";
 import { codeText, plainText, withoutSecrets } from "../../redaction/serviceText";
 import { oneLine } from "../../redaction/terminal";
 import type { JobId } from "./jobReference";
@@ -62,14 +62,11 @@ export interface SubJob {
  * @see operation A18, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export async function showJob(send: Send, projectId: string, jobId: JobId): Promise<Job> {
-  const request: ApiRequest = {
+  const wire = await getJson(send, jobSchema, {
     purpose: `read job ${jobId}`,
-    method: "GET",
     url: path`/v1/${projectId}/jobs/${jobId}`,
-    okStatus: [200],
-    idempotent: true,
-  };
-  return toJob(decode(jobSchema, request, await send(request)));
+  });
+  return toJob(wire);
 }
 
 /**
@@ -78,14 +75,11 @@ export async function showJob(send: Send, projectId: string, jobId: JobId): Prom
  * @see operation A19, documented by Huawei Cloud and the SDK, not by Open Telekom Cloud
  */
 export async function showJobProgress(send: Send, jobId: JobId): Promise<Job> {
-  const request: ApiRequest = {
+  const wire = await getJson(send, jobSchema, {
     purpose: `read the progress of job ${jobId}`,
-    method: "GET",
     url: path`/v1/cloudimages/job/${jobId}`,
-    okStatus: [200],
-    idempotent: true,
-  };
-  return toJob(decode(jobSchema, request, await send(request)));
+  });
+  return toJob(wire);
 }
 
 const text = z.string().nullish();

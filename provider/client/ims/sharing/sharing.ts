@@ -5,11 +5,11 @@
 import * as z from "zod";
 import type { CloudMember } from "../../cloud";
 import { consumerFields, consumerOf, consumerTitle } from "../../consumer";
-import { decode } from "../../http/decode";
+import { getJson } from "../../http/decode";
 import { isApiError } from "../../http/errors";
 import { allPages } from "../../http/pages";
 import { path } from "../../http/path";
-import type { ApiRequest, Send } from "../../http/request";
+import type { Send } from "../../http/request";
 import { given, startJob, type JobId } from "../jobs/jobReference";
 
 /** The port's member, and what only IMS has. */
@@ -128,15 +128,12 @@ export async function listImsMembers(
   imageId: string,
   page: MemberPageRequest = {},
 ): Promise<MemberPage> {
-  const request: ApiRequest = {
+  const wire = await getJson(send, memberListSchema, {
     purpose: `list the members of image ${imageId}`,
-    method: "GET",
     url: path`/v1/${projectId}/cloudimages/${imageId}/members`,
     query: memberQuery(page),
-    okStatus: [200],
-    idempotent: true,
-  };
-  return toMemberPage(decode(memberListSchema, request, await send(request)));
+  });
+  return toMemberPage(wire);
 }
 
 /** A23 for all pages. Undefined if the caller cannot see the image. */
@@ -174,15 +171,12 @@ export async function showImsMember(
   imageId: string,
   memberId: string,
 ): Promise<ImsMember | undefined> {
-  const request: ApiRequest = {
-    purpose: `read member ${memberId} of image ${imageId}`,
-    method: "GET",
-    url: path`/v1/${projectId}/cloudimages/${imageId}/members/${memberId}`,
-    okStatus: [200],
-    idempotent: true,
-  };
   try {
-    return toImsMember(decode(memberSchema, request, await send(request)));
+    const wire = await getJson(send, memberSchema, {
+      purpose: `read member ${memberId} of image ${imageId}`,
+      url: path`/v1/${projectId}/cloudimages/${imageId}/members/${memberId}`,
+    });
+    return toImsMember(wire);
   } catch (error) {
     if (isApiError(error, "notFound")) return undefined;
     throw error;

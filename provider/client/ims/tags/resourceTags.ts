@@ -3,7 +3,7 @@
  * Setting a key again changes its value.
  */
 import * as z from "zod";
-import { decode } from "../../http/decode";
+import { decode, getJson } from "../../http/decode";
 import { path } from "../../http/path";
 import type { ApiRequest, Send } from "../../http/request";
 import { searchQuery, type ImageSearch } from "../images/cloudImages";
@@ -52,9 +52,8 @@ export async function listTagTexts(
   search: TagTextSearch = {},
 ): Promise<readonly string[]> {
   const { limit, page, marker, ...filter } = search;
-  const request: ApiRequest = {
+  const { tags } = await getJson(send, textsSchema, {
     purpose: "list the tags of images",
-    method: "GET",
     url: "/v1/cloudimages/tags",
     query: {
       ...searchQuery(filter),
@@ -62,10 +61,8 @@ export async function listTagTexts(
       page: page === undefined ? undefined : String(page),
       marker,
     },
-    okStatus: [200],
-    idempotent: true,
-  };
-  return decode(textsSchema, request, await send(request)).tags.map(sameTag);
+  });
+  return tags.map(sameTag);
 }
 
 /**
@@ -99,14 +96,11 @@ export async function listImageTags(
   projectId: string,
   imageId: string,
 ): Promise<readonly string[]> {
-  const request: ApiRequest = {
+  const { tags } = await getJson(send, pairsSchema, {
     purpose: `list the tags of image ${imageId}`,
-    method: "GET",
     url: path`/v2/${projectId}/images/${imageId}/tags`,
-    okStatus: [200],
-    idempotent: true,
-  };
-  return decode(pairsSchema, request, await send(request)).tags.map(tagText);
+  });
+  return tags.map(tagText);
 }
 
 /**
@@ -192,14 +186,10 @@ export async function listProjectTags(
   send: Send,
   projectId: string,
 ): Promise<readonly TagValues[]> {
-  const request: ApiRequest = {
+  const { tags } = await getJson(send, valuesSchema, {
     purpose: `list the tags of project ${projectId}`,
-    method: "GET",
     url: path`/v2/${projectId}/images/tags`,
-    okStatus: [200],
-    idempotent: true,
-  };
-  const { tags } = decode(valuesSchema, request, await send(request));
+  });
   return tags.map(({ key, values }) => ({ key, values }));
 }
 
