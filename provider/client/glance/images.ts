@@ -3,7 +3,7 @@
  * call.
  */
 import type { CloudImage, ImageChange, ImageFilter, NewImage } from "../cloud";
-import { isApiError } from "../http/errors";
+import { ifFound } from "../http/errors";
 import { path } from "../http/path";
 import type { ApiRequest, Send } from "../http/request";
 import { decode } from "../http/decode";
@@ -92,13 +92,8 @@ export async function showImage(send: Send, id: string): Promise<CloudImage | un
     okStatus: [200],
     idempotent: true,
   };
-  try {
-    const response = await send(request);
-    return toImage(decode(imageSchema, request, response), response);
-  } catch (error) {
-    if (isApiError(error, "notFound")) return undefined;
-    throw error;
-  }
+  const response = await ifFound(send(request));
+  return response && toImage(decode(imageSchema, request, response), response);
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 import * as z from "zod";
 import type { CloudMember, MemberStatus } from "../cloud";
-import { ApiError, isApiError } from "../http/errors";
+import { ApiError, ifFound } from "../http/errors";
 import { path } from "../http/path";
 import type { ApiRequest, Send } from "../http/request";
 import { decode, getJson } from "../http/decode";
@@ -43,16 +43,11 @@ export async function listMembers(
   send: Send,
   imageId: string,
 ): Promise<readonly CloudMember[] | undefined> {
-  try {
-    const { members } = await getJson(send, listSchema, {
-      purpose: `list the members of image ${imageId}`,
-      url: path`/v2/images/${imageId}/members`,
-    });
-    return members.map(toMember);
-  } catch (error) {
-    if (isApiError(error, "notFound")) return undefined;
-    throw error;
-  }
+  const asked = getJson(send, listSchema, {
+    purpose: `list the members of image ${imageId}`,
+    url: path`/v2/images/${imageId}/members`,
+  });
+  return (await ifFound(asked))?.members.map(toMember);
 }
 
 /**
@@ -65,16 +60,12 @@ export async function showMember(
   imageId: string,
   consumer: string,
 ): Promise<CloudMember | undefined> {
-  try {
-    const wire = await getJson(send, memberSchema, {
-      purpose: `read member ${consumer} of image ${imageId}`,
-      url: path`/v2/images/${imageId}/members/${consumer}`,
-    });
-    return toMember(wire);
-  } catch (error) {
-    if (isApiError(error, "notFound")) return undefined;
-    throw error;
-  }
+  const asked = getJson(send, memberSchema, {
+    purpose: `read member ${consumer} of image ${imageId}`,
+    url: path`/v2/images/${imageId}/members/${consumer}`,
+  });
+  const wire = await ifFound(asked);
+  return wire && toMember(wire);
 }
 
 /**

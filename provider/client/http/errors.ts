@@ -127,6 +127,16 @@ export function isApiError(error: unknown, ...kinds: readonly ErrorKind[]): erro
   return kinds.length === 0 || kinds.includes((error as ApiError).kind);
 }
 
+/** What a call finds. Undefined if it ends with `notFound`. */
+export async function ifFound<Result>(asked: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isApiError(error, "notFound")) return undefined;
+    throw error;
+  }
+}
+
 /** Whether an error has one of these meanings: `means(error, "jobFailed", "jobUnknown")`. */
 export function means(error: unknown, ...meanings: readonly ErrorMeaning[]): boolean {
   return isApiError(error) && error.means.some((meaning) => meanings.includes(meaning));

@@ -3,7 +3,7 @@
  * again. They are only read from the disk, to compare them and to compute the digests of the whole
  * source.
  */
-import { ApiError, isApiError } from "../http/errors";
+import { ApiError, ifFound, isApiError } from "../http/errors";
 import type { ObjectName } from "./address";
 import { ifAllowed, type StorageCall } from "./call";
 import {
@@ -84,14 +84,11 @@ async function latestUnfinished(
     .filter(({ key }) => key === name.key)
     .sort((left, right) => (right.initiated?.getTime() ?? 0) - (left.initiated?.getTime() ?? 0));
   if (latest === undefined) return undefined;
-  try {
-    const parts = await ifAllowed(listParts(call, name, latest.uploadId));
-    return { uploadId: latest.uploadId, parts: parts ?? [] };
-  } catch (error) {
-    // The upload was given up after the list was made.
-    if (isApiError(error, "notFound")) return undefined;
-    throw error;
-  }
+  const { uploadId } = latest;
+  const asked = ifAllowed(listParts(call, name, uploadId)).then((parts) => parts ?? []);
+  // Not found if the upload was given up after the list was made.
+  const parts = await ifFound(asked);
+  return parts && { uploadId, parts };
 }
 
 /**

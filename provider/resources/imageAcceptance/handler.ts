@@ -5,7 +5,7 @@
  */
 import type { CloudMember, ImageCloud } from "../../client/cloud";
 import type { CloudRules } from "../../client/rules";
-import { isApiError, means } from "../../client/http/errors";
+import { ifFound, isApiError, means } from "../../client/http/errors";
 import { checkWith } from "../checks/cloudOf";
 import { declareFacts } from "../run/conflict";
 import { callOnMembers, dormantSentence } from "../sharing/dormant";
@@ -201,15 +201,10 @@ async function withdraw(
   context: HandlerContext,
 ): Promise<void> {
   const status = cloud.rules.acceptanceWithdrawn;
-  const call = await callOnMembers(cloud, imageId, async () => {
-    try {
-      return await cloud.setMemberStatus(imageId, consumer, status);
-    } catch (error) {
-      // The owner ended the share, so there is no answer to withdraw.
-      if (isApiError(error, "notFound")) return undefined;
-      throw error;
-    }
-  });
+  const call = await callOnMembers(cloud, imageId, () =>
+    // Not found if the owner ended the share. Then there is no answer to withdraw.
+    ifFound(cloud.setMemberStatus(imageId, consumer, status)),
+  );
   if (call.outcome !== "dormant") return;
   context.log.warn(
     `the answer to image ${imageId} could not be withdrawn, because its owner made it ${call.image.visibility}; ` +

@@ -2,9 +2,9 @@
  * Announces whose shares a list will end and how many it adds. The engine only shows which entries
  * of the list changed.
  */
-import type { CloudMember, ImageCloud } from "../../client/cloud";
+import type { ImageCloud } from "../../client/cloud";
 import { consumerOf } from "../../client/consumer";
-import { isApiError } from "../../client/http/errors";
+import { ifFound } from "../../client/http/errors";
 import type { HandlerContext } from "../handler";
 import type { Finding } from "../run/notices";
 import { isSameSet } from "../values/sameSet";
@@ -28,7 +28,7 @@ export async function noticeShares(
   if (containsUnknown(inputs)) return;
   if (oldInputs !== undefined && isSameList(oldInputs, inputs)) return;
   const read = async (): Promise<Finding> => {
-    const lists = await Promise.all(inputs.imageIds.map((id) => membersOf(cloud, id)));
+    const lists = await Promise.all(inputs.imageIds.map((id) => ifFound(cloud.listMembers(id))));
     const live = lists.map((list = []) => list.map(({ consumer }) => consumer));
     const missing = inputs.imageIds.filter((_, index) => lists[index] === undefined);
     const warnings = missing.map(
@@ -38,19 +38,6 @@ export async function noticeShares(
     return { info: sharesSentence(live, inputs, oldInputs), warnings };
   };
   await context.notices.say({ about: "shares", kind: "ImageMembers", inputs, read }, context);
-}
-
-/** Undefined if the image does not exist. */
-async function membersOf(
-  cloud: ImageCloud,
-  imageId: string,
-): Promise<readonly CloudMember[] | undefined> {
-  try {
-    return await cloud.listMembers(imageId);
-  } catch (error) {
-    if (!isApiError(error, "notFound")) throw error;
-    return undefined;
-  }
 }
 
 /**

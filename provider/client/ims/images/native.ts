@@ -5,7 +5,7 @@
 import type { ImageChange } from "../../cloud";
 import { patchOperation } from "../../glance/imageWire";
 import { decode, getJson } from "../../http/decode";
-import { isApiError } from "../../http/errors";
+import { ifFound } from "../../http/errors";
 import { path } from "../../http/path";
 import type { ApiRequest, Send } from "../../http/request";
 import { attributeRow, type ImageAttribute } from "../../imageAttributes";
@@ -195,16 +195,12 @@ export async function showNativeMember(
   imageId: string,
   memberId: string,
 ): Promise<ImsMember | undefined> {
-  try {
-    const wire = await getJson(send, memberSchema, {
-      purpose: `read member ${memberId} of image ${imageId}`,
-      url: path`/v2/images/${imageId}/members/${memberId}`,
-    });
-    return toImsMember(wire);
-  } catch (error) {
-    if (isApiError(error, "notFound")) return undefined;
-    throw error;
-  }
+  const asked = getJson(send, memberSchema, {
+    purpose: `read member ${memberId} of image ${imageId}`,
+    url: path`/v2/images/${imageId}/members/${memberId}`,
+  });
+  const wire = await ifFound(asked);
+  return wire && toImsMember(wire);
 }
 
 /**

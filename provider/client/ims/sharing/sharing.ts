@@ -6,7 +6,7 @@ import * as z from "zod";
 import type { CloudMember } from "../../cloud";
 import { consumerFields, consumerOf, consumerTitle } from "../../consumer";
 import { getJson } from "../../http/decode";
-import { isApiError } from "../../http/errors";
+import { ifFound } from "../../http/errors";
 import { allPages } from "../../http/pages";
 import { path } from "../../http/path";
 import type { Send } from "../../http/request";
@@ -146,18 +146,14 @@ export function allImsMembers(
 }
 
 /** Reads all pages of members. Undefined if the caller cannot see the image. */
-export async function everyPage(
+export function everyPage(
   read: (page: MemberPageRequest) => Promise<MemberPage>,
 ): Promise<readonly ImsMember[] | undefined> {
-  try {
-    return await allPages<ImsMember, string>("list the members of an image", async (marker) => {
-      const page = await read({ marker });
-      return { items: page.members, next: page.marker };
-    });
-  } catch (error) {
-    if (isApiError(error, "notFound")) return undefined;
-    throw error;
-  }
+  const all = allPages<ImsMember, string>("list the members of an image", async (marker) => {
+    const page = await read({ marker });
+    return { items: page.members, next: page.marker };
+  });
+  return ifFound(all);
 }
 
 /**
@@ -171,16 +167,12 @@ export async function showImsMember(
   imageId: string,
   memberId: string,
 ): Promise<ImsMember | undefined> {
-  try {
-    const wire = await getJson(send, memberSchema, {
-      purpose: `read member ${memberId} of image ${imageId}`,
-      url: path`/v1/${projectId}/cloudimages/${imageId}/members/${memberId}`,
-    });
-    return toImsMember(wire);
-  } catch (error) {
-    if (isApiError(error, "notFound")) return undefined;
-    throw error;
-  }
+  const asked = getJson(send, memberSchema, {
+    purpose: `read member ${memberId} of image ${imageId}`,
+    url: path`/v1/${projectId}/cloudimages/${imageId}/members/${memberId}`,
+  });
+  const wire = await ifFound(asked);
+  return wire && toImsMember(wire);
 }
 
 /**
