@@ -170,7 +170,7 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
     },
     importFromUri: async (id, uri) => {
       try {
-        await importImage(send, id, { name: "web-download", uri });
+        await importImage(send, id, uri);
       } catch (error) {
         const isRepeated = isApiError(error, "conflict") && error.attempts > 1;
         if (!isRepeated || !(await hasBegun(id))) throw error;

@@ -3,7 +3,6 @@ import { randomUUID } from "node:crypto";
 import { Readable, Writable } from "node:stream";
 import type { ImageCloud, NewImage } from "../../../provider/client/cloud";
 import { downloadImageData } from "../../../provider/client/glance/imageData";
-import { importMethods } from "../../../provider/client/glance/imports";
 import { showMember } from "../../../provider/client/glance/members";
 import {
   showImageSchema,
@@ -18,6 +17,7 @@ import { openChain, openCloud } from "../../../provider/client/open";
 import type { ConnectionSettings } from "../../../provider/client/settings";
 import { resolveConnection, systemSources } from "../../../provider/config/resolveConnection";
 import { clouds } from "../../support/clouds";
+import { importMethods } from "../../support/glanceReads";
 import type { TestCloud } from "../../support/testCloud";
 
 describe.each(clouds())("the client on %s", (_name, open) => {

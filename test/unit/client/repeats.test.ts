@@ -13,7 +13,7 @@ import { keysOfInstance } from "../../../provider/client/auth/instanceMetadata";
 import { issueToken } from "../../../provider/client/auth/keystone";
 import { downloadImageData, uploadImageData } from "../../../provider/client/glance/imageData";
 import * as images from "../../../provider/client/glance/images";
-import * as imports from "../../../provider/client/glance/imports";
+import { importImage } from "../../../provider/client/glance/imports";
 import * as members from "../../../provider/client/glance/members";
 import * as tags from "../../../provider/client/glance/tags";
 import { withClassify } from "../../../provider/client/http/classify";
@@ -45,9 +45,7 @@ const calls: Readonly<Record<string, (send: Send) => Promise<unknown>>> = {
   deleteImage: (send) => images.deleteImage(send, id),
   uploadImageData: (send) => uploadImageData(send, id, body),
   downloadImageData: (send) => downloadImageData(send, id, process.stdout),
-  stageImageData: (send) => imports.stageImageData(send, id, body),
-  importImage: (send) => imports.importImage(send, id, { name: "glance-direct" }),
-  importMethods: (send) => imports.importMethods(send),
+  importImage: (send) => importImage(send, id, "https://files.example.com/disk.img"),
   createMember: (send) => members.createMember(send, id, "p"),
   listMembers: (send) => members.listMembers(send, id),
   showMember: (send) => members.showMember(send, id, "p"),

@@ -181,10 +181,11 @@ const calls: Readonly<Record<string, readonly [number, RegExp, () => Promise<unk
     409,
     /import/,
     () =>
-      importImage(glance(byPassword()), imageId, {
-        name: "web-download",
-        uri: `https://bob:b0b-s3cret@files.example.com/a.qcow2?${signedQuery}`,
-      }),
+      importImage(
+        glance(byPassword()),
+        imageId,
+        `https://bob:b0b-s3cret@files.example.com/a.qcow2?${signedQuery}`,
+      ),
   ],
   "IMS 400 to a signature": [
     400,
