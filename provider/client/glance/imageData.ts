@@ -1,4 +1,4 @@
-/** Uploads and downloads the bytes of an image as streams. */
+/** Uploads the bytes of an image as a stream. */
 import { path } from "../http/path";
 import type { Send, StreamBody } from "../http/request";
 
@@ -32,29 +32,4 @@ export async function uploadImageData(
     timeoutMs: longestSilenceMs,
     ...(signal === undefined ? {} : { signal }),
   });
-}
-
-/**
- * Streams the bytes of an image into `sink`. Returns false if the image has no bytes (204). 200.
- * `notFound`: no such image. `forbidden`: this project may not download it.
- * @see glance/api/v2/image_data.py at 33.0.0, ImageDataController.download
- */
-export async function downloadImageData(
-  send: Send,
-  id: string,
-  sink: NodeJS.WritableStream,
-  signal?: AbortSignal,
-): Promise<boolean> {
-  const response = await send({
-    purpose: `download the data of image ${id}`,
-    method: "GET",
-    url: path`/v2/images/${id}/file`,
-    headers: { accept: "application/octet-stream, application/json" },
-    okStatus: [200, 204],
-    idempotent: true,
-    timeoutMs: longestSilenceMs,
-    sink,
-    ...(signal === undefined ? {} : { signal }),
-  });
-  return response.status === 200;
 }

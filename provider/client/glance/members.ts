@@ -51,24 +51,6 @@ export async function listMembers(
 }
 
 /**
- * B11. One member. Undefined if the project is not a member, if there is no such image, or if the
- * image is not `shared` at the moment; Glance gives the same answer in all three cases. 200.
- * @see glance/api/v2/image_members.py at 33.0.0, ImageMembersController.show
- */
-export async function showMember(
-  send: Send,
-  imageId: string,
-  consumer: string,
-): Promise<CloudMember | undefined> {
-  const asked = getJson(send, memberSchema, {
-    purpose: `read member ${consumer} of image ${imageId}`,
-    url: path`/v2/images/${imageId}/members/${consumer}`,
-  });
-  const wire = await ifFound(asked);
-  return wire && toMember(wire);
-}
-
-/**
  * B12. Accepts or rejects an image for the caller's own project, which must be the consumer. 200.
  * `forbidden`: the caller is the owner. `notFound`: the caller is not a member. `badRequest`: an
  * unknown status.

@@ -51,8 +51,6 @@ export interface ApiRequest {
   /** How many milliseconds of silence end an attempt. Default: the connection's setting. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
-  /** The body of the answer is streamed to this, instead of being read into memory. */
-  readonly sink?: NodeJS.WritableStream;
 }
 
 export interface JsonBody {
@@ -85,7 +83,7 @@ export interface ApiResponse {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The body as text. Empty for 204, for HEAD, and when the answer went into a sink. */
+  /** The body as text. Empty for 204 and for HEAD. */
   readonly text: string;
   readonly requestId: string | undefined;
 }

@@ -100,8 +100,7 @@ function isWorthRepeating(error: ApiError, request: ApiRequest): boolean {
   if (error.kind === "unreachable") {
     if (isLasting(error.code)) return false;
     if (!error.mayHaveBeenSent) return true;
-    // Bytes that were written into a sink cannot be taken back.
-    return request.idempotent && request.sink === undefined;
+    return request.idempotent;
   }
   return request.idempotent && error.kind === "unavailable" && isPassing(error.status);
 }

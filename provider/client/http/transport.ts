@@ -4,7 +4,6 @@
  * answer came, or that the answer was too long or too slow.
  */
 import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type { buildConnector, Dispatcher, Pool } from "undici";
 import type { ProxySettings, TlsSettings } from "../settings";
 import { ApiError, isApiError } from "./errors";
@@ -31,7 +30,7 @@ export interface Transport {
 const connectTimeoutMs = 10_000;
 /** Parallel connections to one host. More would hardly help, and could look like an attack. */
 const connectionsMax = 8;
-/** No JSON answer of an image service is longer. Longer answers use a sink. */
+/** No JSON answer of an image service is longer. */
 const longestTextBytes = 64 * 1024 * 1024;
 /**
  * After this time (or after the connection's timeout if that is shorter) an answer that arrives too
@@ -202,18 +201,14 @@ async function receive(
   status: number,
   timeoutMs: number,
 ): Promise<string> {
-  const isOk = request.okStatus.includes(status);
-  if (request.sink !== undefined && isOk) {
-    await pipeline(body, request.sink);
-    return "";
-  }
   const chunks: Buffer[] = [];
   try {
     await collect(body, chunks, request, status, timeoutMs);
   } catch (error) {
     // The status of a refusal is enough. Its text may be cut off, for example if the server closes
     // at once.
-    const isRefusal = status >= 300 && !isOk && request.signal?.aborted !== true;
+    const isRefusal =
+      status >= 300 && !request.okStatus.includes(status) && request.signal?.aborted !== true;
     if (!isRefusal || isApiError(error, "protocol")) throw error;
   }
   return Buffer.concat(chunks).toString("utf8");

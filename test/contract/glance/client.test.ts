@@ -1,9 +1,7 @@
 /** The port on every cloud there is: what the resources rely on must hold on a real Glance too. */
 import { randomUUID } from "node:crypto";
-import { Readable, Writable } from "node:stream";
+import { Readable } from "node:stream";
 import type { ImageCloud, NewImage } from "../../../provider/client/cloud";
-import { downloadImageData } from "../../../provider/client/glance/imageData";
-import { showMember } from "../../../provider/client/glance/members";
 import {
   showImageSchema,
   showImagesSchema,
@@ -17,7 +15,7 @@ import { openChain, openCloud } from "../../../provider/client/open";
 import type { ConnectionSettings } from "../../../provider/client/settings";
 import { resolveConnection, systemSources } from "../../../provider/config/resolveConnection";
 import { clouds } from "../../support/clouds";
-import { importMethods } from "../../support/glanceReads";
+import { importMethods, shownMember, storedText } from "../../support/glanceReads";
 import type { TestCloud } from "../../support/testCloud";
 
 describe.each(clouds())("the client on %s", (_name, open) => {
@@ -128,15 +126,7 @@ describe.each(clouds())("the client on %s", (_name, open) => {
       `PUT ${cloud.url}/v2/images/${image.id}/file`,
       `PATCH ${cloud.url}/v2/images/${image.id}`,
     ]);
-    const chunks: Buffer[] = [];
-    const sink = new Writable({
-      write(chunk: Buffer, _, done) {
-        chunks.push(chunk);
-        done();
-      },
-    });
-    await expect(downloadImageData(send, image.id, sink)).resolves.toBe(true);
-    expect(Buffer.concat(chunks).toString()).toBe("hello world");
+    await expect(storedText(send, image.id)).resolves.toBe("hello world");
   });
 
   it("finds its own half-made image again, and nobody else's", async () => {
@@ -254,7 +244,7 @@ describe.each(clouds())("the client on %s", (_name, open) => {
       { consumer: consumer(), status: "accepted" },
     ]);
     await expect(alice.getMember(id, consumer())).resolves.toMatchObject({ status: "accepted" });
-    await expect(showMember(send, id, consumer())).resolves.toMatchObject({ status: "accepted" });
+    await expect(shownMember(send, id, consumer())).resolves.toMatchObject({ status: "accepted" });
     await expect(alice.removeMember(id, consumer())).resolves.toBe(true);
     await expect(alice.removeMember(id, consumer())).resolves.toBe(false);
     await expect(bob.getImage(id)).resolves.toBeUndefined();
@@ -283,7 +273,7 @@ describe.each(clouds())("the client on %s", (_name, open) => {
     await expect(alice.listMembers(id)).rejects.toMatchObject({ kind: "forbidden" });
     await expect(alice.getMember(id, consumer())).rejects.toMatchObject({ kind: "forbidden" });
     await expect(alice.removeMember(id, consumer())).rejects.toMatchObject({ kind: "forbidden" });
-    await expect(showMember(send, id, consumer())).resolves.toBeUndefined();
+    await expect(shownMember(send, id, consumer())).resolves.toBeUndefined();
     await alice.patchImage(id, [{ set: "visibility", value: "shared" }]);
     await expect(alice.listMembers(id)).resolves.toHaveLength(1);
   });

@@ -11,7 +11,7 @@ import {
 } from "../../../provider/client/auth/iam";
 import { keysOfInstance } from "../../../provider/client/auth/instanceMetadata";
 import { issueToken } from "../../../provider/client/auth/keystone";
-import { downloadImageData, uploadImageData } from "../../../provider/client/glance/imageData";
+import { uploadImageData } from "../../../provider/client/glance/imageData";
 import * as images from "../../../provider/client/glance/images";
 import { importImage } from "../../../provider/client/glance/imports";
 import * as members from "../../../provider/client/glance/members";
@@ -44,11 +44,9 @@ const calls: Readonly<Record<string, (send: Send) => Promise<unknown>>> = {
   updateImage: (send) => images.updateImage(send, id, [{ set: "name", value: "x" }]),
   deleteImage: (send) => images.deleteImage(send, id),
   uploadImageData: (send) => uploadImageData(send, id, body),
-  downloadImageData: (send) => downloadImageData(send, id, process.stdout),
   importImage: (send) => importImage(send, id, "https://files.example.com/disk.img"),
   createMember: (send) => members.createMember(send, id, "p"),
   listMembers: (send) => members.listMembers(send, id),
-  showMember: (send) => members.showMember(send, id, "p"),
   updateMember: (send) => members.updateMember(send, id, "p", "accepted"),
   deleteMember: (send) => members.deleteMember(send, id, "p"),
   addTag: (send) => tags.addTag(send, id, "t"),

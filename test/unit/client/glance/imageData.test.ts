@@ -1,5 +1,5 @@
-import { Readable, Writable } from "node:stream";
-import { downloadImageData, uploadImageData } from "../../../../provider/client/glance/imageData";
+import { Readable } from "node:stream";
+import { uploadImageData } from "../../../../provider/client/glance/imageData";
 import { expectRequests } from "../support/loopback";
 import { imageId } from "../support/wire";
 
@@ -39,35 +39,5 @@ describe("uploadImageData", () => {
     await expectRequests([{ line: `PUT ${line}`, status }], async (send) => {
       await expect(uploadImageData(send, imageId, body("bytes"))).rejects.toMatchObject({ kind });
     });
-  });
-});
-
-describe("downloadImageData", () => {
-  const collect = () => {
-    let text = "";
-    const sink = new Writable({
-      write(chunk: Buffer, _, done) {
-        text += chunk.toString();
-        done();
-      },
-    });
-    return { sink, text: () => text };
-  };
-
-  it("streams the bytes", async () => {
-    const { sink, text } = collect();
-    const found = await expectRequests(
-      [{ line: `GET ${line}`, status: 200, answer: "bytes" }],
-      (send) => downloadImageData(send, imageId, sink),
-    );
-    expect([found, text()]).toEqual([true, "bytes"]);
-  });
-
-  it("says that there are none", async () => {
-    await expect(
-      expectRequests([{ line: `GET ${line}`, status: 204 }], (send) =>
-        downloadImageData(send, imageId, collect().sink),
-      ),
-    ).resolves.toBe(false);
   });
 });

@@ -5,7 +5,6 @@ import {
   deleteMember,
   listMembers,
   listMembersDated,
-  showMember,
   updateMember,
 } from "../../../../provider/client/glance/members";
 import { expectRequests } from "../support/loopback";
@@ -47,18 +46,6 @@ describe("members", () => {
     await expectRequests([{ line: `GET ${list}`, status: 403 }], async (send) => {
       await expect(listMembers(send, imageId)).rejects.toMatchObject({ kind: "forbidden" });
     });
-  });
-
-  it("are shown", async () => {
-    const line = `GET ${list}/p2`;
-    await expect(
-      expectRequests([{ line, status: 200, answer: wireMember("p2") }], (send) =>
-        showMember(send, imageId, "p2"),
-      ),
-    ).resolves.toEqual(pending);
-    await expect(
-      expectRequests([{ line, status: 404 }], (send) => showMember(send, imageId, "p2")),
-    ).resolves.toBeUndefined();
   });
 
   it("say whether they accept", async () => {

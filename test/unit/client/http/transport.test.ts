@@ -1,6 +1,6 @@
 import { createServer as createTlsServer } from "node:https";
 import { createServer as createNetServer, connect, type AddressInfo, type Server } from "node:net";
-import { Readable, Writable } from "node:stream";
+import { Readable } from "node:stream";
 import { createTransport, fullUrl, headersOf } from "../../../../provider/client/http/transport";
 import type { ApiRequest } from "../../../../provider/client/http/request";
 import { limitedBy } from "../../../../provider/client/http/timeLimit";
@@ -126,21 +126,6 @@ describe("an exchange", () => {
       status: 409,
     });
     expect(source.destroyed).toBe(true);
-  });
-
-  it("writes the body into a sink, but never an error's", async () => {
-    let status = 200;
-    const url = await serve((_, outgoing) => outgoing.writeHead(status).end("bytes"));
-    const { sink, text } = collector();
-    await expect(transport()(request({ url, sink }))).resolves.toMatchObject({ text: "" });
-    expect(text()).toBe("bytes");
-    status = 403;
-    const other = collector();
-    await expect(transport()(request({ url, sink: other.sink }))).resolves.toMatchObject({
-      status: 403,
-      text: "bytes",
-    });
-    expect(other.text()).toBe("");
   });
 
   it.each([
@@ -526,17 +511,6 @@ describe("fullUrl", () => {
     expect(fullUrl({ url: "http://x/?a=1", query: { b: "2" } })).toBe("http://x/?a=1&b=2");
   });
 });
-
-function collector() {
-  const chunks: Buffer[] = [];
-  const sink = new Writable({
-    write(chunk: Buffer, _, done) {
-      chunks.push(chunk);
-      done();
-    },
-  });
-  return { sink, text: () => Buffer.concat(chunks).toString() };
-}
 
 function endless(): Readable {
   return new Readable({
