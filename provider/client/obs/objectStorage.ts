@@ -6,7 +6,7 @@
 import { ifAllowed, type StorageCall } from "./call";
 import { openChain, type ObjectStorageOptions } from "./chain";
 import { abortUpload, listUploads } from "./multipart";
-import { deleteObject, headObject, listObjects, type StoredObject } from "./objects";
+import { deleteObject, headObject, type StoredObject } from "./objects";
 import { uploadObject, type Uploaded, type UploadRequest } from "./upload";
 
 export interface ObjectStorage {
@@ -22,18 +22,7 @@ export interface ObjectStorage {
    * Deletes an object and the parts of its unfinished uploads. Returns false if there was neither.
    */
   remove(bucket: string, key: string): Promise<boolean>;
-  /** All objects and unfinished uploads whose keys begin with `prefix`. */
-  list(bucket: string, prefix: string): Promise<readonly ListedObject[]>;
 }
-
-export type ListedObject =
-  | (StoredObject & { readonly key: string; readonly isFinished: true })
-  | {
-      readonly key: string;
-      readonly isFinished: false;
-      /** For an unfinished upload: when it began. */
-      readonly lastModified: Date | undefined;
-    };
 
 export function openObjectStorage(options: ObjectStorageOptions): ObjectStorage {
   const send = openChain(options);
@@ -52,7 +41,6 @@ export function openObjectStorage(options: ObjectStorageOptions): ObjectStorage 
     },
     head: (bucket, key) => headObject(call, { bucket, key }),
     remove: (bucket, key) => removeAll(call, bucket, key),
-    list: (bucket, prefix) => listAll(call, bucket, prefix),
   };
 }
 
@@ -66,19 +54,4 @@ async function removeAll(call: StorageCall, bucket: string, key: string): Promis
     await abortUpload(call, { bucket, key }, uploadId);
   }
   return found !== undefined || uploads.length > 0;
-}
-
-async function listAll(
-  call: StorageCall,
-  bucket: string,
-  prefix: string,
-): Promise<readonly ListedObject[]> {
-  const objects = await listObjects(call, bucket, prefix);
-  const uploads = (await ifAllowed(listUploads(call, bucket, prefix))) ?? [];
-  return [
-    ...objects.map((each) => ({ ...each, isFinished: true }) as const),
-    ...uploads.map(
-      ({ key, initiated }) => ({ key, isFinished: false, lastModified: initiated }) as const,
-    ),
-  ];
 }

@@ -1,7 +1,6 @@
-/** Calls for whole objects: read their headers, list them, delete them. */
+/** Calls for whole objects: read their headers, delete them. */
 import { objectUrl, type ObjectName } from "./address";
-import { allPages } from "../http/pages";
-import { answerRoot, bareEtag, dateOf, requiredText, type StorageCall } from "./call";
+import { bareEtag, dateOf, type StorageCall } from "./call";
 
 export interface StoredObject {
   readonly sizeBytes: number;
@@ -51,43 +50,3 @@ export async function deleteObject(
     ...signal,
   });
 }
-
-/**
- * The objects whose keys begin with `prefix`, from all pages. 200. `notFound`: there is no such
- * bucket.
- *
- * Uses version 1 of the listing, because some kinds of OBS buckets do not have version 2.
- * @see ListObjects of OBS and S3
- */
-export async function listObjects(
-  { send, endpoint, signal }: StorageCall,
-  bucket: string,
-  prefix: string,
-): Promise<readonly NamedObject[]> {
-  const purpose = `list the objects of bucket ${bucket}`;
-  return allPages<NamedObject, string>(purpose, async (marker) => {
-    const request = {
-      purpose,
-      method: "GET",
-      url: objectUrl(endpoint, bucket),
-      query: { prefix, marker },
-      okStatus: [200],
-      idempotent: true,
-      ...signal,
-    } as const;
-    const response = await send(request);
-    const root = answerRoot(request, response);
-    const items = root.all("Contents").map((entry) => ({
-      key: requiredText(entry, "Key", request, response),
-      sizeBytes: Number(entry.text("Size")),
-      etag: bareEtag(entry.text("ETag")),
-      lastModified: dateOf(entry.text("LastModified")),
-    }));
-    // NextMarker is only present if the request has a delimiter. Without one, the last key is the
-    // marker.
-    const isLast = root.text("IsTruncated") !== "true";
-    return { items, next: isLast ? undefined : items.at(-1)?.key };
-  });
-}
-
-type NamedObject = StoredObject & { readonly key: string };

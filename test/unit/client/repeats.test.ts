@@ -66,7 +66,6 @@ const calls: Readonly<Record<string, (send: Send) => Promise<unknown>>> = {
   abortUpload: (send) => multipart.abortUpload(storage(send), object, "u"),
   headObject: (send) => objects.headObject(storage(send), object),
   deleteObject: (send) => objects.deleteObject(storage(send), object),
-  listObjects: (send) => objects.listObjects(storage(send), "b", ""),
 };
 
 function retried(send: Send): Send {

@@ -9,7 +9,7 @@ import {
   listUploads,
   uploadPart,
 } from "../../../../provider/client/obs/multipart";
-import { deleteObject, headObject, listObjects } from "../../../../provider/client/obs/objects";
+import { deleteObject, headObject } from "../../../../provider/client/obs/objects";
 import { answering, errorOf, failure, type Answer } from "../support/sends";
 
 const name = { bucket: "bucket", key: "a/b" };
@@ -141,22 +141,6 @@ describe("an object", () => {
     const { stub, call } = open({ status: 204 });
     await deleteObject(call, name);
     expect(stub.lines()).toEqual(["DELETE https://bucket.obs.example.com/a/b"]);
-  });
-
-  it("is listed, page by page, the last key being the marker", async () => {
-    const entry = (key: string) =>
-      `<Contents><Key>${key}</Key><Size>5</Size><ETag>"e"</ETag><LastModified>x</LastModified></Contents>`;
-    const { call, queries } = open(
-      xml(`<R>${entry("a")}${entry("b")}<IsTruncated>true</IsTruncated></R>`),
-      xml(`<R>${entry("c")}</R>`),
-    );
-    const found = await listObjects(call, "bucket", "p");
-    expect(found.map(({ key }) => key)).toEqual(["a", "b", "c"]);
-    expect(found[0]).toEqual({ key: "a", sizeBytes: 5, etag: "e", lastModified: undefined });
-    expect(queries()).toEqual([
-      { prefix: "p", marker: undefined },
-      { prefix: "p", marker: "b" },
-    ]);
   });
 });
 

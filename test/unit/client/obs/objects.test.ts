@@ -1,6 +1,5 @@
-/** Staged objects are looked at, listed and removed. */
+/** Staged objects are looked at and removed. */
 import { bucket } from "../support/fakeObjectStorage";
-import { errorOf } from "../support/sends";
 import { bufferSource, mebibyte, multipartEtag, objectStorageBench } from "./storage";
 
 const bench = objectStorageBench();
@@ -46,26 +45,4 @@ it("is removed also where the parts of a run before go away meanwhile", async ()
       ? { status: 404, code: "NoSuchUpload" }
       : undefined;
   expect(await bench.open().remove(bucket, "disk.img")).toBe(true);
-});
-
-it("is listed, page by page, unfinished ones included", async () => {
-  bench.fake.pageSize = 2;
-  for (const name of ["a", "b", "c & <d>", "e"]) await store(`pulumi-ims/${name}`);
-  await store("somebody else's");
-  bench.fake.uploads.set("1", { key: "pulumi-ims/f", parts: new Map() });
-  const listed = await bench.open().list(bucket, "pulumi-ims/");
-  expect(listed.map(({ key, isFinished }) => [key, isFinished])).toEqual([
-    ["pulumi-ims/a", true],
-    ["pulumi-ims/b", true],
-    ["pulumi-ims/c & <d>", true],
-    ["pulumi-ims/e", true],
-    ["pulumi-ims/f", false],
-  ]);
-  expect(listed[0]).toMatchObject({ sizeBytes: bytes.length, etag: multipartEtag(bytes) });
-});
-
-it("of a bucket that is not there cannot be listed", async () => {
-  expect(await errorOf(bench.open().list("no-such-bucket", ""))).toMatchObject({
-    kind: "notFound",
-  });
 });

@@ -5,7 +5,8 @@ import { importImage } from "../../../../provider/client/glance/imports";
 import { showImage } from "../../../../provider/client/glance/images";
 import { showQuotas } from "../../../../provider/client/ims/quotas";
 import { openChain, openImsChain } from "../../../../provider/client/open";
-import { openObjectStorage } from "../../../../provider/client/obs/objectStorage";
+import { openChain as openObsChain } from "../../../../provider/client/obs/chain";
+import { listUploads } from "../../../../provider/client/obs/multipart";
 import { Secret } from "../../../../provider/client/secret";
 import type { AuthSettings, ConnectionSettings } from "../../../../provider/client/settings";
 import { fakeClock } from "../support/clocks";
@@ -201,11 +202,24 @@ const calls: Readonly<Record<string, readonly [number, RegExp, () => Promise<unk
     403,
     /bucket/,
     () =>
-      openObjectStorage({
-        ...{ endpoint: server.url, region: "cn-north-4", allowPlainHttp: false, timeoutMs: 5_000 },
-        ...{ tls: plainTls, proxy: noProxy, ...dependencies() },
-        keys: async () => byKeys(),
-      }).list("bucket", "key"),
+      listUploads(
+        {
+          send: openObsChain({
+            ...{
+              endpoint: server.url,
+              region: "cn-north-4",
+              allowPlainHttp: false,
+              timeoutMs: 5_000,
+            },
+            ...{ tls: plainTls, proxy: noProxy, ...dependencies() },
+            keys: async () => byKeys(),
+          }),
+          endpoint: server.url,
+          signal: {},
+        },
+        "bucket",
+        "key",
+      ),
   ],
 };
 
