@@ -3,7 +3,6 @@
  * answers ► bare refusals ► transport.
  */
 import { refusePlainHttp } from "../auth/plainHttp";
-import type { Clock } from "../http/clock";
 import { withLog, type Trace } from "../http/log";
 import { newRateBudget, withRateBudget } from "../http/rateBudget";
 import type { Send } from "../http/request";
@@ -14,16 +13,11 @@ import type { Tell } from "../http/waits";
 import type { ProxySettings, TlsSettings } from "../settings";
 import { packageVersion } from "../version";
 import { withBareRefusals, withRefusals } from "./refusals";
-import { withSignature, type ObjectStorageKeys } from "./signature";
+import { withSignature, type SignatureOptions } from "./signature";
 
-export interface ObjectStorageOptions {
+export interface ObjectStorageOptions extends SignatureOptions {
   /** The base URL of the region's object storage, without a bucket. */
   readonly endpoint: string;
-  readonly region: string;
-  /** Returns keys that are valid now. Called before each attempt. */
-  readonly keys: () => Promise<ObjectStorageKeys>;
-  /** Called when the keys were refused. Returns true if `keys` now brings other ones. */
-  readonly keysRefused?: ((accessKey: string) => boolean) | undefined;
   readonly tls: TlsSettings;
   readonly proxy: ProxySettings;
   readonly allowPlainHttp: boolean;
@@ -37,7 +31,6 @@ export interface ObjectStorageOptions {
   readonly log?: Trace | undefined;
   /** Takes a line for the person who watches the run: until when a call waits, and why. */
   readonly tell?: Tell | undefined;
-  readonly clock: Clock;
   readonly random?: (() => number) | undefined;
   /** When it fires, all calls end. */
   readonly signal?: AbortSignal | undefined;

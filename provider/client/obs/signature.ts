@@ -2,59 +2,36 @@
  * The link that signs each attempt with AWS Signature Version 4, which Huawei's object storage
  * accepts.
  */
+import type { AccessKeys } from "../auth/accessKeys";
 import type { Clock } from "../http/clock";
 import type { ApiRequest, ApiResponse, Send } from "../http/request";
 import { fullUrl } from "../http/transport";
-import type { Secret } from "../secret";
 import { refusalCode } from "./refusals";
-
-export interface ObjectStorageKeys {
-  readonly accessKey: string;
-  readonly secretKey: Secret;
-  /** Sent together with temporary keys. */
-  readonly securityToken?: Secret | undefined;
-}
 
 export interface SignatureOptions {
   /** Returns keys that are valid now. Called before each attempt. */
-  readonly keys: () => Promise<ObjectStorageKeys>;
-  /** Called when the keys were refused. Returns true if `keys` now brings other ones. */
-  readonly keysRefused?: ((accessKey: string) => boolean) | undefined;
+  readonly keys: () => Promise<AccessKeys>;
   readonly region: string;
   readonly clock: Clock;
 }
 
-/** Refusals after which new temporary keys can help. */
-const keyRefusals: ReadonlySet<string> = new Set([
-  "ExpiredToken",
-  "InvalidToken",
-  "InvalidAccessKeyId",
-]);
-
 export function withSignature(next: Send, options: SignatureOptions): Send {
-  const { keys, keysRefused, clock } = options;
+  const { keys, clock } = options;
   // How far the cloud's clock is ahead of ours. It is computed from the time of a refusal.
   let aheadMs = 0;
 
-  async function attempt(
-    request: ApiRequest,
-  ): Promise<{ response: ApiResponse; accessKey: string }> {
-    const current = await keys();
-    const signed = await sign(request, current, options, clock.now() + aheadMs);
-    return { response: await next(signed), accessKey: current.accessKey };
+  async function attempt(request: ApiRequest): Promise<ApiResponse> {
+    return next(await sign(request, await keys(), options, clock.now() + aheadMs));
   }
 
   return async (request) => {
-    const { response, accessKey } = await attempt(request);
-    const code = refusalCode(response);
+    const response = await attempt(request);
     const answeredMs = Date.parse(response.headers["date"] ?? "");
-    if (code === "RequestTimeTooSkewed" && !Number.isNaN(answeredMs)) {
-      aheadMs = answeredMs - clock.now();
-    } else if (code === undefined || !keyRefusals.has(code) || keysRefused?.(accessKey) !== true) {
+    if (refusalCode(response) !== "RequestTimeTooSkewed" || Number.isNaN(answeredMs))
       return response;
-    }
+    aheadMs = answeredMs - clock.now();
     // Only once: a second refusal has another reason.
-    return (await attempt(request)).response;
+    return attempt(request);
   };
 }
 
@@ -70,7 +47,7 @@ const library = (): typeof import("aws4fetch") =>
  */
 async function sign(
   request: ApiRequest,
-  { accessKey, secretKey, securityToken }: ObjectStorageKeys,
+  { accessKey, secretKey, securityToken }: AccessKeys,
   { region }: SignatureOptions,
   nowMs: number,
 ): Promise<ApiRequest> {

@@ -130,46 +130,6 @@ describe("temporary keys", () => {
     expect(bench.fake.objects.size).toBe(1);
   });
 
-  it("that ended are asked for anew, once", async () => {
-    bench.fake.keys.set("AKOLD", { secret: "old", token: "renewed-elsewhere" });
-    bench.fake.keys.set("AKNEW", { secret: "new", token: "new-token" });
-    let current = keysOf("AKOLD", "old", "old-token");
-    const refused: string[] = [];
-    await upload({
-      keys: () => current(),
-      keysRefused: (accessKey) => {
-        refused.push(accessKey);
-        current = keysOf("AKNEW", "new", "new-token");
-        return true;
-      },
-    });
-    expect(refused).toEqual(["AKOLD"]);
-    expect(bench.fake.objects.size).toBe(1);
-  });
-
-  it.each(["ExpiredToken", "InvalidToken", "InvalidAccessKeyId"])(
-    "are asked for anew after %s",
-    async (code) => {
-      let refusals = 1;
-      bench.fake.fault = () => ((refusals -= 1) >= 0 ? { status: 403, code } : undefined);
-      const refused: string[] = [];
-      await upload({ keysRefused: (accessKey) => refused.push(accessKey) > 0 });
-      expect(refused).toEqual(["AKALICE"]);
-      expect(bench.fake.objects.size).toBe(1);
-    },
-  );
-
-  it.each([
-    ["there are no others", "ExpiredToken", 1],
-    ["the refusal is about something else", "AccessDenied", 0],
-  ])("are not tried again where %s", async (_, code, asked) => {
-    bench.fake.fault = () => ({ status: 403, code });
-    const keysRefused = jest.fn(() => code === "AccessDenied");
-    expect(await errorOf(bench.open({ keysRefused }).list(bucket, ""))).toMatchObject({ code });
-    expect(keysRefused).toHaveBeenCalledTimes(asked);
-    expect(bench.fake.lines).toHaveLength(1);
-  });
-
   it("that cannot be had anew are an error", async () => {
     bench.fake.keys.set("AKOLD", { secret: "old", token: "renewed-elsewhere" });
     const error = await errorOf(upload({ keys: keysOf("AKOLD", "old", "old-token") }));

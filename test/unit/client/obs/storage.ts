@@ -64,7 +64,7 @@ export function keysOf(accessKey: string, secretKey: string, token?: string): Op
   return async () => ({
     accessKey,
     secretKey: new Secret(secretKey),
-    ...(token === undefined ? {} : { securityToken: new Secret(token) }),
+    securityToken: token === undefined ? undefined : new Secret(token),
   });
 }
 
