@@ -83,11 +83,6 @@ function otherHuaweiDomain(host: string): KnownDomain | undefined {
   return domain === undefined ? undefined : { family: "huawei", domain };
 }
 
-/** The family of an address or a domain; undefined if it belongs to none. */
-export function familyOf(address: string): CloudFamily | undefined {
-  return placeOf(address)?.family;
-}
-
 /**
  * The region in a project's name. On these clouds a project's name is its region, optionally
  * followed by an underscore and a name, as in `eu-de_builds`. Undefined if the name does not begin

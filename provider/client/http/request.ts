@@ -46,8 +46,6 @@ export interface ApiRequest {
    * The service may have acted in one of these attempts.
    */
   readonly attemptsBefore?: number;
-  /** More statuses after which another attempt can help, e.g. 409 where the endpoint says so. */
-  readonly retryStatus?: readonly number[];
   /** How many milliseconds of silence end an attempt. Default: the connection's setting. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;

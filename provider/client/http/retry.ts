@@ -93,8 +93,6 @@ export function retryDelay(
 }
 
 function isWorthRepeating(error: ApiError, request: ApiRequest): boolean {
-  if (error.status !== undefined && request.retryStatus?.includes(error.status) === true)
-    return true;
   // The rate budget, which wraps this link, makes all callers of the host wait together.
   if (error.kind === "rateLimited") return false;
   if (error.kind === "unreachable") {

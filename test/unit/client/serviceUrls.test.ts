@@ -1,9 +1,4 @@
-import {
-  familyOf,
-  placeOf,
-  regionOfProject,
-  serviceUrl,
-} from "../../../provider/client/serviceUrls";
+import { placeOf, regionOfProject, serviceUrl } from "../../../provider/client/serviceUrls";
 
 describe("serviceUrl", () => {
   it.each([
@@ -40,7 +35,7 @@ describe("serviceUrl", () => {
   });
 });
 
-describe("familyOf", () => {
+describe("the family of placeOf", () => {
   it.each([
     ["https://iam.eu-de.otc.t-systems.com/v3", "otc"],
     ["prod-cloud-ocb.orange-business.com", "flexibleEngine"],
@@ -48,7 +43,7 @@ describe("familyOf", () => {
     ["https://notmyhuaweicloud.com", undefined],
     ["http://127.0.0.1:1234/ims", undefined],
   ])("%s: %s", (address, family) => {
-    expect(familyOf(address)).toBe(family);
+    expect(placeOf(address)?.family).toBe(family);
   });
 });
 

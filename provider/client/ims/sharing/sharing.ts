@@ -175,15 +175,6 @@ export async function showImsMember(
   return wire && toImsMember(wire);
 }
 
-/**
- * The id of a consumer in paths. For the URN of an organization it is the part after the last slash
- * or colon.
- */
-export function memberIdOf(consumer: string): string {
-  const { projectId, accountId, organizationUrn = "" } = consumerFields(consumer);
-  return projectId ?? accountId ?? organizationUrn.split(/[/:]/).at(-1) ?? consumer;
-}
-
 interface ConsumerGroups {
   readonly projects?: readonly string[];
   readonly domains?: readonly string[];

@@ -265,25 +265,6 @@ export async function countImagesByTags(
   return (await searchByTags(send, projectId, search, { action: "count" })).total_count;
 }
 
-/** A33 for all pages, with 1000 images on each. */
-export async function allImagesByTags(
-  send: Send,
-  projectId: string,
-  search: TagSearch,
-): Promise<readonly TaggedImage[]> {
-  const images: TaggedImage[] = [];
-  for (;;) {
-    const page = await findImagesByTags(send, projectId, search, {
-      limit: longestPage,
-      offset: images.length,
-    });
-    images.push(...page.images);
-    if (page.images.length === 0 || images.length >= page.count) return images;
-  }
-}
-
-const longestPage = 1000;
-
 async function searchByTags(
   send: Send,
   projectId: string,

@@ -31,10 +31,6 @@ describe("retryDelay", () => {
     expect(retryDelay(failure(0, { status, kind }), 1, request(), most)).toBeUndefined();
   });
 
-  it("repeats 409 where the endpoint says so", () => {
-    expect(retryDelay(failure(409), 1, request({ retryStatus: [409] }), most)).toBeDefined();
-  });
-
   it.each([500, 502, 503, 504])(
     "does not repeat %i of a call that may have had an effect",
     (status) => {

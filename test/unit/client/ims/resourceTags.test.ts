@@ -1,5 +1,4 @@
 import {
-  allImagesByTags,
   changeTags,
   countImagesByTags,
   findImagesByTags,
@@ -7,14 +6,6 @@ import {
 } from "../../../../provider/client/ims/tags/resourceTags";
 import { answering } from "../support/sends";
 import { imageId, projectId } from "./samples";
-
-const found = (from: number, count: number) =>
-  Array.from({ length: count }, (_, index) => ({
-    resource_id: `image-${from + index}`,
-    resource_name: "n",
-    resource_detail: { status: "active" },
-    tags: [{ key: "a", value: "" }],
-  }));
 
 describe("the search by tags", () => {
   it("knows every way to choose, and leaves out what was not chosen", async () => {
@@ -68,15 +59,6 @@ describe("the search by tags", () => {
     const stub = answering({ body: { total_count: 3 } });
     await expect(countImagesByTags(stub.send, projectId, {})).resolves.toBe(3);
     expect(stub.requests[0]?.body).toMatchObject({ value: { action: "count" } });
-  });
-
-  it("is read to its end, and ends also where the count was too high", async () => {
-    const stub = answering(
-      { body: { resources: found(0, 1_000), total_count: 1_003 } },
-      { body: { resources: found(1_000, 2), total_count: 1_003 } },
-      { body: { resources: [], total_count: 1_003 } },
-    );
-    await expect(allImagesByTags(stub.send, projectId, {})).resolves.toHaveLength(1_002);
   });
 });
 

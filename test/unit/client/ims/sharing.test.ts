@@ -4,19 +4,10 @@ import {
   addMembers,
   allImsMembers,
   consumerGroups,
-  memberIdOf,
   showImsMember,
 } from "../../../../provider/client/ims/sharing/sharing";
 import { answering, failure } from "../support/sends";
-import {
-  accountId,
-  consumerId,
-  imageId,
-  jobId,
-  projectId,
-  unitUrn,
-  wireImsMember,
-} from "./samples";
+import { accountId, consumerId, imageId, jobId, projectId, wireImsMember } from "./samples";
 
 describe("the members of an image", () => {
   it("are read to the last page", async () => {
@@ -57,16 +48,6 @@ describe("the members of an image", () => {
       showImsMember(answering({ body }).send, projectId, imageId, "ou-1"),
     ).resolves.toMatchObject({ consumer: "ou-1", memberId: "ou-1" });
   });
-});
-
-it.each([
-  [consumerId, consumerId],
-  [`account:${accountId}`, accountId],
-  [unitUrn, "ou-def456"],
-  [`organizations::${accountId}:organization:o-abc123`, "o-abc123"],
-  [`organizations::${accountId}:root:o-abc123/r-1`, "r-1"],
-])("%s is member %s", (consumer, memberId) => {
-  expect(memberIdOf(consumer)).toBe(memberId);
 });
 
 it("loses and invents no consumer when it sorts them by kind", () => {
