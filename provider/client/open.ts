@@ -110,7 +110,6 @@ function noObjectStorage(name: string | undefined): ApiError {
     purpose: `use the object storage of ${connectionTitle(name)}`,
     reason: "no setting says where it is, and the address of IAM does not tell it either",
     advice: "set obsUrl (ims:obsUrl)",
-    mayHaveBeenSent: false,
   });
 }
 
@@ -151,7 +150,6 @@ export function openImsChain(
       purpose: `use ${connectionTitle(name)}`,
       reason: "nothing says in which region it is",
       advice: "set region",
-      mayHaveBeenSent: false,
     });
   }
   const tools = chains(settings, dependencies);
@@ -255,7 +253,6 @@ function createAuthenticator(
         purpose: `use ${connectionTitle(settings.name)}`,
         reason: "access keys, agencies and instance metadata are only for clouds of kind ims",
         advice: "set kind: ims, with a region",
-        mayHaveBeenSent: false,
       });
   }
 }
@@ -273,7 +270,6 @@ function withoutKeystone(
       reason: "there is no Keystone to ask where the image service is",
       advice:
         "set endpoint (OS_IMAGE_ENDPOINT_OVERRIDE, image_endpoint_override in clouds.yaml), or authUrl",
-      mayHaveBeenSent: false,
     });
   }
   const { allowPlainHttp } = settings;

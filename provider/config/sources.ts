@@ -99,7 +99,6 @@ export function configurationError(
     purpose: `use ${connectionTitle(name)}`,
     reason,
     advice,
-    mayHaveBeenSent: false,
     cause,
   });
 }

@@ -65,7 +65,6 @@ async function byId(id: string, connection: Connection): Promise<FoundImage> {
     purpose: `look up image ${id}`,
     reason: `it does not exist, or the project of ${connection.title} cannot see it`,
     advice: "an image that was shared must be accepted first",
-    mayHaveBeenSent: true,
   });
 }
 
@@ -95,7 +94,6 @@ async function theOnly(filters: ImageFilters, connection: Connection): Promise<F
     purpose: `look up the image with ${inWords(filters)}`,
     reason: `${images.length} images match: ${named.join(", ")}${more}`,
     advice: "add filters, or set mostRecent: true to take the newest",
-    mayHaveBeenSent: true,
   });
 }
 
@@ -105,7 +103,6 @@ function noneMatches(filters: ImageFilters, { title }: Connection): ApiError {
     purpose: `look up the image with ${inWords(filters)}`,
     reason: `no image that the project of ${title} can see matches`,
     advice: "an image that was shared must be accepted first",
-    mayHaveBeenSent: true,
   });
 }
 

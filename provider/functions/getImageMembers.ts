@@ -33,7 +33,6 @@ export const getImageMembers = {
       kind: "notFound",
       purpose: `look up the members of image ${args.imageId}`,
       reason: `it does not exist, or the project of ${connection.title} cannot see it`,
-      mayHaveBeenSent: true,
     });
   },
 } satisfies LookUp<GetImageMembersArgs, GetImageMembersResult>;

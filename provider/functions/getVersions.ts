@@ -39,7 +39,6 @@ export const getVersions = {
       purpose: `look up API version ${version}`,
       reason: `the image service of ${title} does not list it`,
       advice: "leave version out to see which there are",
-      mayHaveBeenSent: true,
     });
   },
 } satisfies LookUp<GetVersionsArgs, GetVersionsResult>;

@@ -89,6 +89,5 @@ function assertKind(
     purpose,
     reason: `${title} is of kind ${kind}, and only clouds of kind ${kinds.join(" or ")} can be asked`,
     advice: elsewhere ?? `name a connection of kind ${kinds.join(" or ")}`,
-    mayHaveBeenSent: false,
   });
 }

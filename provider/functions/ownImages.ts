@@ -18,7 +18,6 @@ async function ownerOf(
     purpose,
     reason: `the settings of ${connection.title} name no project`,
     advice: "set projectId to the project of its credentials",
-    mayHaveBeenSent: false,
   });
 }
 
@@ -82,7 +81,6 @@ export async function ownImages(
             ? `it does not exist, or the project of ${connection.title} cannot see it`
             : `it belongs to project ${image.owner ?? "nobody"}, and only the owner sees all its members`,
         advice: image === undefined ? undefined : "use a connection of that project",
-        mayHaveBeenSent: true,
       });
     }),
   );

@@ -64,7 +64,6 @@ function noService(catalogue: readonly CatalogueService[], wish: EndpointWish): 
       types.length === 0
         ? "name a project (projectName with projectDomainName, or projectId)"
         : "ask for the image service in this project, or set endpoint to its address",
-    mayHaveBeenSent: false,
   });
 }
 
@@ -81,6 +80,5 @@ function noEndpoint(services: readonly CatalogueService[], wish: EndpointWish): 
     purpose: `find the image service of ${wish.connectionName}`,
     reason: `${isAmbiguous ? "more than one region has it" : `it is not there for ${wanted}`}; the catalogue has ${places.join(", ")}`,
     advice: `set region${isAmbiguous ? "" : " and interface"} to one of these`,
-    mayHaveBeenSent: false,
   });
 }

@@ -105,6 +105,5 @@ function unusable(connectionName: string, reason: string, advice: string): ApiEr
     purpose: `use ${connectionName}`,
     reason,
     advice,
-    mayHaveBeenSent: false,
   });
 }

@@ -9,7 +9,6 @@ export function refusePlainHttp(url: string, isAllowed: boolean, purpose: string
       purpose,
       reason: `${JSON.stringify(url)} is no address`,
       advice: "write it with its scheme, as in https://cloud.example.com:5000/v3",
-      mayHaveBeenSent: false,
     });
   }
   const { protocol, hostname, host } = new URL(url);
@@ -26,7 +25,6 @@ export function refusePlainHttp(url: string, isAllowed: boolean, purpose: string
       protocol === "http:"
         ? "use its https address, or set allowPlainHttp: true on the connection"
         : undefined,
-    mayHaveBeenSent: false,
   });
 }
 

@@ -67,7 +67,9 @@ export interface ApiErrorFields {
   readonly attempts?: number | undefined;
   /** From `Retry-After`, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
-  /** Whether the request may have reached the service. */
+  /**
+   * Whether the request may have reached the service. Default: true, except for `configuration`.
+   */
   readonly mayHaveBeenSent?: boolean | undefined;
   readonly cause?: unknown;
 }
@@ -109,7 +111,7 @@ export class ApiError extends Error implements ApiErrorFields {
     this.path = fields.path;
     this.attempts = fields.attempts ?? 1;
     this.retryAfterMs = fields.retryAfterMs;
-    this.mayHaveBeenSent = fields.mayHaveBeenSent ?? true;
+    this.mayHaveBeenSent = fields.mayHaveBeenSent ?? fields.kind !== "configuration";
   }
 
   /**

@@ -203,7 +203,6 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
           purpose: `import image ${id}`,
           reason: "this kind of cloud cannot import from a URL",
           advice: "put the file into a bucket and use a source of kind object or register",
-          mayHaveBeenSent: false,
         }),
       ),
 

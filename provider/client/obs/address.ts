@@ -32,7 +32,6 @@ function parsed(endpoint: string): URL {
     purpose: "reach the object storage",
     reason: `${JSON.stringify(endpoint)} is no address`,
     advice: "write obsUrl with its scheme and without the bucket",
-    mayHaveBeenSent: false,
   });
 }
 

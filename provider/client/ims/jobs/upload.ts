@@ -47,7 +47,6 @@ export async function uploadFile(
         bucket === undefined
           ? "set source.bucket, to upload it through a bucket"
           : "an upload through a bucket reads it in parts, which this source does not allow: use a regular file",
-      mayHaveBeenSent: false,
     });
   }
   return throughBucket(options, imageId, bucket, body, upload);
