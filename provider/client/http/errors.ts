@@ -119,7 +119,8 @@ export class ApiError extends Error implements ApiErrorFields {
    * caller adds.
    */
   with(changes: Partial<ApiErrorFields>): ApiError {
-    return new ApiError({ ...fieldsOf(this), ...changes });
+    // The cause is not enumerable, so it has to be named.
+    return new ApiError({ ...this, cause: this.cause, ...changes });
   }
 }
 
@@ -142,27 +143,6 @@ export async function ifFound<Result>(asked: Promise<Result>): Promise<Result | 
 /** Whether an error has one of these meanings: `means(error, "jobFailed", "jobUnknown")`. */
 export function means(error: unknown, ...meanings: readonly ErrorMeaning[]): boolean {
   return isApiError(error) && error.means.some((meaning) => meanings.includes(meaning));
-}
-
-function fieldsOf(error: ApiError): ApiErrorFields {
-  const { kind, purpose, reason, advice, status, code, means, requestId, method, path } = error;
-  const { attempts, retryAfterMs, mayHaveBeenSent, cause } = error;
-  return {
-    kind,
-    purpose,
-    reason,
-    advice,
-    status,
-    code,
-    means,
-    requestId,
-    method,
-    path,
-    attempts,
-    retryAfterMs,
-    mayHaveBeenSent,
-    cause,
-  };
 }
 
 /**
