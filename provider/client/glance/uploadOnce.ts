@@ -38,7 +38,7 @@ export async function uploadOnce(
   id: string,
   body: StreamBody,
 ): Promise<void> {
-  const { send, clock, signal } = options;
+  const { send, clock, signal, isSame = hasSameSize } = options;
   // Without this, the retries of the chain would send the whole file again while the image is being
   // saved.
   const sendOnce: Send = (request) => send({ ...request, idempotent: false });
@@ -52,7 +52,7 @@ export async function uploadOnce(
       const isOurs = mayHaveActed(error) || (isApiError(error, "conflict") && uploads > 1);
       if (!isOurs || !isApiError(error)) throw error;
       const image = await settled(options, error);
-      if (image !== "unknown" && isDone(options, image, body)) return;
+      if (image !== "unknown" && image?.status === "active" && isSame(image, body)) return;
       // If the image cannot be read now, the bytes are sent again: the service refuses them if it
       // does not need them.
       const isOpen = image === "unknown" || image?.status === "queued";
@@ -63,14 +63,6 @@ export async function uploadOnce(
       pauseMs *= 2;
     }
   }
-}
-
-function isDone(
-  { isSame = hasSameSize }: UploadOnceOptions,
-  image: CloudImage | undefined,
-  body: StreamBody,
-): boolean {
-  return image?.status === "active" && isSame(image, body);
 }
 
 function hasSameSize(image: CloudImage, body: StreamBody): boolean {
