@@ -6,6 +6,7 @@
 import { createHash, createHmac } from "node:crypto";
 import type { ApiRequest } from "../http/request";
 import { fullUrl, headersOf } from "../http/transport";
+import { percentDecoded, percentEncoded } from "../percent";
 import type { AccessKeys } from "./accessKeys";
 
 const algorithm = "SDK-HMAC-SHA256";
@@ -118,7 +119,7 @@ export function canonicalRequest({ method, url, headers, payloadHash }: SignedPa
 function canonicalPath(pathname: string): string {
   const path = pathname
     .split("/")
-    .map((segment) => encoded(decoded(segment)))
+    .map((segment) => percentEncoded(percentDecoded(segment)))
     .join("/");
   return path.endsWith("/") ? path : `${path}/`;
 }
@@ -130,40 +131,20 @@ function canonicalQuery(query: string): string {
     .filter((pair) => pair !== "")
     .map((pair) => {
       const [name = "", ...value] = pair.split("=");
-      return [decoded(name), decoded(value.join("="))] as const;
+      return [percentDecoded(name), percentDecoded(value.join("="))] as const;
     });
   return pairs
     .sort(
       ([name, value], [otherName, otherValue]) =>
         byCodePoint(name, otherName) || byCodePoint(value, otherValue),
     )
-    .map(([name, value]) => `${encoded(name)}=${encoded(value)}`)
+    .map(([name, value]) => `${percentEncoded(name)}=${percentEncoded(value)}`)
     .join("&");
 }
 
 // UTF-8 bytes sort like code points. JavaScript compares UTF-16 units, which gives another order.
 function byCodePoint(one: string, other: string): number {
   return Buffer.compare(Buffer.from(one), Buffer.from(other));
-}
-
-/**
- * Encodes everything except letters, digits and `-_.~`. encodeURIComponent leaves five more
- * characters as they are.
- */
-function encoded(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // A percent sign that encodes nothing is kept as it is.
-    return text;
-  }
 }
 
 function toSign(headers: Readonly<Record<string, string>>): Record<string, string> {

@@ -4,6 +4,7 @@
  */
 import { isIP } from "node:net";
 import { ApiError } from "../http/errors";
+import { percentEncoded } from "../percent";
 
 /** One object by its name. Messages write it as IMS does: `bucket:key`. */
 export interface ObjectName {
@@ -22,7 +23,7 @@ export function objectUrl(endpoint: string, bucket: string, key?: string): strin
   const path = key === undefined ? "" : encodedKey(key);
   const bucketFits = /^[a-z0-9][a-z0-9-]*$/.test(bucket);
   if (bucketFits && canCarryBucket(base)) return `${base.protocol}//${bucket}.${base.host}/${path}`;
-  return `${base.origin}${base.pathname.replace(/\/+$/, "")}/${encodedSegment(bucket)}/${path}`;
+  return `${base.origin}${base.pathname.replace(/\/+$/, "")}/${percentEncoded(bucket)}/${path}`;
 }
 
 function parsed(endpoint: string): URL {
@@ -42,7 +43,8 @@ function canCarryBucket({ hostname, pathname }: URL): boolean {
 }
 
 /**
- * Slashes stay, because they are part of the key. Keys with segments that servers and proxies
+ * Segments are encoded like the canonical request of the signature, so that the signed path and the
+ * sent path are equal. Slashes stay, because they are part of the key. Keys with segments that servers and proxies
  * remove are refused: they would name another object.
  */
 function encodedKey(key: string): string {
@@ -56,16 +58,5 @@ function encodedKey(key: string): string {
       mayHaveBeenSent: false,
     });
   }
-  return segments.map(encodedSegment).join("/");
-}
-
-/**
- * Encodes a segment like the canonical request of the signature, so that the signed path and the
- * sent path are equal.
- */
-function encodedSegment(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  return segments.map(percentEncoded).join("/");
 }

@@ -3,6 +3,7 @@
  * issued, users and signatures in addresses. The process has one list, because a service may repeat
  * what another connection sent. The values stay in memory and are never written anywhere.
  */
+import { percentDecoded } from "../percent";
 
 /** Secrets shorter than this are masked only behind the name of a secret field: see fields.ts. */
 export const shortestMasked = 4;
@@ -78,13 +79,4 @@ const shortestSigned = 8;
 function filled(values: readonly string[]): readonly string[] {
   const both = values.flatMap((value) => [value, percentDecoded(value)]);
   return [...new Set(both)].filter((value) => value !== "");
-}
-
-function percentDecoded(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    // A percent sign that encodes nothing is kept as it is.
-    return value;
-  }
 }

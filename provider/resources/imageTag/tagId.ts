@@ -1,4 +1,6 @@
 /** The id of a tag: the id of the image and the percent-encoded tag. */
+import { percentDecoded } from "../../client/percent";
+
 export function tagId({
   imageId,
   tag,
@@ -14,14 +16,6 @@ export function parseTagId(id: string): { readonly imageId: string; readonly tag
   if (slash <= 0 || slash === id.length - 1) {
     throw new Error(`"${id}" is no tag id: it must be <image id>/<percent-encoded tag>`);
   }
-  return { imageId: id.slice(0, slash), tag: decoded(id.slice(slash + 1)) };
-}
-
-/** A text that is not percent-encoded is taken as it is, such as "50%". */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  // A text that is not percent-encoded is taken as it is, such as "50%".
+  return { imageId: id.slice(0, slash), tag: percentDecoded(id.slice(slash + 1)) };
 }
