@@ -3,21 +3,22 @@
  * shares an image and another one accepts it; neither may then answer from what it read before.
  */
 import type { CloudMember } from "../cloud";
+import type { ImageReads } from "./imageReads";
+import type { MemberLists } from "./memberLists";
 
-export interface Peer {
-  /**
-   * Another connection changed an image or its members. `member` is the new state, if only one
-   * member changed.
-   */
-  changed(imageId: string, member?: CloudMember): void;
+/** What a connection has read. */
+interface Peer {
+  readonly reads: Pick<ImageReads, "drop">;
+  readonly members: Pick<MemberLists, "drop" | "wrote">;
 }
 
 // Weak references, because a connection that nobody uses any more need not be told.
 const peers = new Set<WeakRef<Peer>>();
 
 /**
- * Adds a peer and returns the function that tells all others. The peer is told of changes as long
- * as its owner keeps that function.
+ * Adds a peer and returns the function that tells all others that an image or its members changed;
+ * `member` is the new state, if only one member changed. The peer is told of changes as long as its
+ * owner keeps that function.
  */
 export function joinPeers(peer: Peer): (imageId: string, member?: CloudMember) => void {
   peers.add(new WeakRef(peer));
@@ -25,7 +26,13 @@ export function joinPeers(peer: Peer): (imageId: string, member?: CloudMember) =
     for (const reference of peers) {
       const other = reference.deref();
       if (other === undefined) peers.delete(reference);
-      else if (other !== peer) other.changed(imageId, member);
+      else if (other !== peer) forget(other, imageId, member);
     }
   };
+}
+
+function forget({ reads, members }: Peer, imageId: string, member: CloudMember | undefined): void {
+  reads.drop(imageId);
+  if (member === undefined) members.drop(imageId);
+  else members.wrote(member);
 }

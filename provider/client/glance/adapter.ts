@@ -54,13 +54,7 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
   const { random = Math.random } = options;
   const reads = new ImageReads(readRequests(send), clock);
   const members = new MemberLists((imageId) => listMembers(send, imageId), clock);
-  const tellOthers = joinPeers({
-    changed: (id, member) => {
-      reads.drop(id);
-      if (member === undefined) members.drop(id);
-      else members.wrote(member);
-    },
-  });
+  const tellOthers = joinPeers({ reads, members });
 
   const update = async (id: string, changes: readonly ImageChange[]) => {
     try {

@@ -60,13 +60,7 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
   const members = new MemberLists(listMembers, clock);
   const shares = createShares({ send, clock, projectId, list: listMembers });
   const changeTags = tagChanges({ send, clock, projectId });
-  const tellOthers = joinPeers({
-    changed: (id, member) => {
-      reads.drop(id);
-      if (member === undefined) members.drop(id);
-      else members.wrote(member);
-    },
-  });
+  const tellOthers = joinPeers({ reads, members });
   /**
    * Forgets the members, here and on the other connections. This is also needed after a failure,
    * because the change may have been made despite it.
