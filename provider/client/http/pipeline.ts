@@ -54,23 +54,24 @@ export function assemble(options: PipelineOptions): Send {
   // Outside retry, because an answer that asks us to wait is not a failed attempt, and the wait has
   // a time limit of its own.
   send = withRateBudget(send, { budgetFor, clock, random, tell });
-  return withCommon(send, userAgent, signal);
+  // Always asks for JSON, because without it Glance sends errors as HTML pages.
+  return withCommon(send, { accept: "application/json", "user-agent": userAgent }, signal);
 }
 
 /**
- * Adds what every request carries. `accept` always asks for JSON, because without it Glance sends
- * errors as HTML pages.
+ * Adds the headers and the signal that every request carries. A request's own headers win, and its
+ * own signal ends it as well.
  */
-function withCommon(next: Send, userAgent: string, signal: AbortSignal | undefined): Send {
+export function withCommon(
+  next: Send,
+  common: Readonly<Record<string, string>>,
+  signal: AbortSignal | undefined,
+): Send {
   return (request) => {
-    const headers = { accept: "application/json", "user-agent": userAgent, ...request.headers };
     const signals = [signal, request.signal].filter((each) => each !== undefined);
     const [only, second] = signals;
-    if (only === undefined) return next({ ...request, headers });
-    return next({
-      ...request,
-      headers,
-      signal: second === undefined ? only : AbortSignal.any(signals),
-    });
+    const whole = { ...request, headers: { ...common, ...request.headers } };
+    if (only === undefined) return next(whole);
+    return next({ ...whole, signal: second === undefined ? only : AbortSignal.any(signals) });
   };
 }

@@ -4,6 +4,7 @@
  */
 import { refusePlainHttp } from "../auth/plainHttp";
 import { withLog, type Trace } from "../http/log";
+import { withCommon } from "../http/pipeline";
 import { newRateBudget, withRateBudget } from "../http/rateBudget";
 import type { Send } from "../http/request";
 import { withRetry } from "../http/retry";
@@ -49,17 +50,5 @@ export function openChain(options: ObjectStorageOptions): Send {
   send = withRetry(send, { clock, random, tell });
   const budget = newRateBudget();
   send = withRateBudget(send, { budgetFor: () => budget, clock, random, tell });
-  return withCommon(send, signal);
-}
-
-function withCommon(next: Send, signal: AbortSignal | undefined): Send {
-  const userAgent = `pulumi-ims/${packageVersion()}`;
-  return (request) => {
-    const signals = [signal, request.signal].filter((each) => each !== undefined);
-    return next({
-      ...request,
-      headers: { "user-agent": userAgent, ...request.headers },
-      ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }),
-    });
-  };
+  return withCommon(send, { "user-agent": `pulumi-ims/${packageVersion()}` }, signal);
 }
