@@ -2,6 +2,7 @@
 import { ApiError, isApiError } from "../http/errors";
 import { pathOf } from "../http/classify";
 import type { ApiRequest, ApiResponse, Send } from "../http/request";
+import { objectUrl, type ObjectName } from "./address";
 import { readXml, type Xml } from "./xml";
 
 export interface StorageCall {
@@ -11,6 +12,19 @@ export interface StorageCall {
   readonly smallestPartBytes?: number | undefined;
   /** `{ signal }` or `{}`, to be spread into requests. */
   readonly signal: { readonly signal?: AbortSignal };
+}
+
+/**
+ * A request for one object. It may be repeated, and its success is 200, unless `rest` says
+ * otherwise.
+ */
+export function objectRequest(
+  { endpoint, signal }: StorageCall,
+  { bucket, key }: ObjectName,
+  rest: Pick<ApiRequest, "purpose" | "method"> & Partial<ApiRequest>,
+): ApiRequest {
+  const url = objectUrl(endpoint, bucket, key);
+  return { okStatus: [200], idempotent: true, ...rest, url, ...signal };
 }
 
 /** The root element of an answer. Throws an error of kind `protocol` if there is none. */

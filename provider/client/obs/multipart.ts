@@ -1,7 +1,14 @@
 /** Multipart uploads: an object is sent in parts. The stored parts stay when the sender stops. */
 import { Readable } from "node:stream";
 import { objectUrl, type ObjectName } from "./address";
-import { answerRoot, bareEtag, dateOf, requiredText, type StorageCall } from "./call";
+import {
+  answerRoot,
+  bareEtag,
+  dateOf,
+  objectRequest,
+  requiredText,
+  type StorageCall,
+} from "./call";
 import { allPages } from "../http/pages";
 import { escapeXml } from "./xml";
 
@@ -27,22 +34,15 @@ const longestSilenceMs = 10 * 60_000;
  * object.
  * @see InitiateMultipartUpload of OBS, CreateMultipartUpload of S3
  */
-export async function createUpload(
-  { send, endpoint, signal }: StorageCall,
-  name: ObjectName,
-): Promise<string> {
-  const request = {
+export async function createUpload(call: StorageCall, name: ObjectName): Promise<string> {
+  const request = objectRequest(call, name, {
     purpose: `begin the upload of ${name.bucket}:${name.key}`,
     method: "POST",
-    url: objectUrl(endpoint, name.bucket, name.key),
     query: { uploads: "" },
     headers: { "content-type": "application/octet-stream" },
-    okStatus: [200],
-    idempotent: true,
     onRepeat: "a second one begins another upload without parts, which is removed with the object",
-    ...signal,
-  } as const;
-  const response = await send(request);
+  });
+  const response = await call.send(request);
   return requiredText(answerRoot(request, response), "UploadId", request, response);
 }
 
@@ -54,21 +54,19 @@ export async function createUpload(
  * @see UploadPart of OBS and S3
  */
 export async function uploadPart(
-  { send, endpoint, signal }: StorageCall,
+  call: StorageCall,
   name: ObjectName,
   uploadId: string,
   part: { readonly number: number; readonly sizeBytes: number; readonly open: () => Readable },
 ): Promise<{ readonly etag: string; readonly isMd5: boolean }> {
-  const response = await send({
-    purpose: `upload part ${part.number} of ${name.bucket}:${name.key}`,
-    method: "PUT",
-    url: objectUrl(endpoint, name.bucket, name.key),
-    query: { partNumber: String(part.number), uploadId },
-    body: { kind: "stream", sizeBytes: part.sizeBytes, open: part.open },
-    okStatus: [200],
-    idempotent: true,
-    ...signal,
-  });
+  const response = await call.send(
+    objectRequest(call, name, {
+      purpose: `upload part ${part.number} of ${name.bucket}:${name.key}`,
+      method: "PUT",
+      query: { partNumber: String(part.number), uploadId },
+      body: { kind: "stream", sizeBytes: part.sizeBytes, open: part.open },
+    }),
+  );
   const { headers } = response;
   // The ETag of encrypted bytes is not their MD5, although it may look like one.
   const isEncrypted = Object.keys(headers).some((name) =>
@@ -86,22 +84,18 @@ export async function uploadPart(
  * @see ListParts of OBS and S3
  */
 export async function listParts(
-  { send, endpoint, signal }: StorageCall,
+  call: StorageCall,
   name: ObjectName,
   uploadId: string,
 ): Promise<readonly StoredPart[]> {
   const purpose = `list the parts of the upload of ${name.bucket}:${name.key}`;
   return allPages<StoredPart, string>(purpose, async (marker) => {
-    const request = {
+    const request = objectRequest(call, name, {
       purpose,
       method: "GET",
-      url: objectUrl(endpoint, name.bucket, name.key),
       query: { uploadId, "part-number-marker": marker },
-      okStatus: [200],
-      idempotent: true,
-      ...signal,
-    } as const;
-    const root = answerRoot(request, await send(request));
+    });
+    const root = answerRoot(request, await call.send(request));
     const items = root.all("Part").map((part) => ({
       number: Number(part.text("PartNumber")),
       sizeBytes: Number(part.text("Size")),
@@ -159,7 +153,7 @@ type UploadMarker = Readonly<Record<"key-marker" | "upload-id-marker", string | 
  * @see CompleteMultipartUpload of OBS and S3
  */
 export async function completeUpload(
-  { send, endpoint, signal }: StorageCall,
+  call: StorageCall,
   name: ObjectName,
   uploadId: string,
   parts: readonly StoredPart[],
@@ -169,10 +163,9 @@ export async function completeUpload(
       `<Part><PartNumber>${number}</PartNumber><ETag>"${escapeXml(etag)}"</ETag></Part>`,
   );
   const body = Buffer.from(`<CompleteMultipartUpload>${lines.join("")}</CompleteMultipartUpload>`);
-  const request = {
+  const request = objectRequest(call, name, {
     purpose: `finish the upload of ${name.bucket}:${name.key}`,
     method: "POST",
-    url: objectUrl(endpoint, name.bucket, name.key),
     query: { uploadId },
     body: {
       kind: "stream",
@@ -180,13 +173,10 @@ export async function completeUpload(
       mediaType: "application/xml",
       open: () => Readable.from([body]),
     },
-    okStatus: [200],
-    idempotent: true,
     onRepeat: "a second one is answered NoSuchUpload, and the object is looked at",
     timeoutMs: longestSilenceMs,
-    ...signal,
-  } as const;
-  const response = await send(request);
+  });
+  const response = await call.send(request);
   return bareEtag(requiredText(answerRoot(request, response), "ETag", request, response));
 }
 
@@ -195,17 +185,16 @@ export async function completeUpload(
  * @see AbortMultipartUpload of OBS and S3
  */
 export async function abortUpload(
-  { send, endpoint, signal }: StorageCall,
+  call: StorageCall,
   name: ObjectName,
   uploadId: string,
 ): Promise<void> {
-  await send({
-    purpose: `give up the upload of ${name.bucket}:${name.key}`,
-    method: "DELETE",
-    url: objectUrl(endpoint, name.bucket, name.key),
-    query: { uploadId },
-    okStatus: [204, 200, 404],
-    idempotent: true,
-    ...signal,
-  });
+  await call.send(
+    objectRequest(call, name, {
+      purpose: `give up the upload of ${name.bucket}:${name.key}`,
+      method: "DELETE",
+      query: { uploadId },
+      okStatus: [204, 200, 404],
+    }),
+  );
 }

@@ -1,6 +1,6 @@
 /** Calls for whole objects: read their headers, delete them. */
-import { objectUrl, type ObjectName } from "./address";
-import { bareEtag, dateOf, type StorageCall } from "./call";
+import type { ObjectName } from "./address";
+import { bareEtag, dateOf, objectRequest, type StorageCall } from "./call";
 
 export interface StoredObject {
   readonly sizeBytes: number;
@@ -14,17 +14,16 @@ export interface StoredObject {
  * @see HeadObject of OBS and S3
  */
 export async function headObject(
-  { send, endpoint, signal }: StorageCall,
-  { bucket, key }: ObjectName,
+  call: StorageCall,
+  name: ObjectName,
 ): Promise<StoredObject | undefined> {
-  const { status, headers } = await send({
-    purpose: `look at the object ${bucket}:${key}`,
-    method: "HEAD",
-    url: objectUrl(endpoint, bucket, key),
-    okStatus: [200, 404],
-    idempotent: true,
-    ...signal,
-  });
+  const { status, headers } = await call.send(
+    objectRequest(call, name, {
+      purpose: `look at the object ${name.bucket}:${name.key}`,
+      method: "HEAD",
+      okStatus: [200, 404],
+    }),
+  );
   if (status === 404) return undefined;
   return {
     sizeBytes: Number(headers["content-length"]),
@@ -37,16 +36,12 @@ export async function headObject(
  * Deletes an object. It also succeeds if there is none. 204.
  * @see DeleteObject of OBS and S3
  */
-export async function deleteObject(
-  { send, endpoint, signal }: StorageCall,
-  { bucket, key }: ObjectName,
-): Promise<void> {
-  await send({
-    purpose: `delete the object ${bucket}:${key}`,
-    method: "DELETE",
-    url: objectUrl(endpoint, bucket, key),
-    okStatus: [204, 200],
-    idempotent: true,
-    ...signal,
-  });
+export async function deleteObject(call: StorageCall, name: ObjectName): Promise<void> {
+  await call.send(
+    objectRequest(call, name, {
+      purpose: `delete the object ${name.bucket}:${name.key}`,
+      method: "DELETE",
+      okStatus: [204, 200],
+    }),
+  );
 }
