@@ -82,6 +82,19 @@ describe.each(["alice", "ims-alice"])("getImage over the connection %s", (connec
     expect(clouds.requests()).toHaveLength(1);
   });
 
+  it("takes the newest that matches, also from a later page", async () => {
+    const args = { nameRegex: "^w", owner: clouds.server.projects.owner, mostRecent: true };
+    await expect(get(args, 1)).resolves.toMatchObject({ id: web });
+    expect(clouds.requests()).toHaveLength(3);
+  });
+
+  it("chooses none where it is told not to, and none of no images", async () => {
+    await expect(get({ name: "db", mostRecent: false })).rejects.toMatchObject({
+      kind: "conflict",
+    });
+    await expect(get({ name: "no", mostRecent: true })).rejects.toMatchObject({ kind: "notFound" });
+  });
+
   it("says what it looked for when none matches", async () => {
     await expect(get({ name: "no", tags: ["x"] })).rejects.toThrow(
       `cannot look up the image with name "no", tags ["x"]: no image that the project of connection "${connection}" can see matches`,

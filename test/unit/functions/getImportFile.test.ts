@@ -23,7 +23,7 @@ const projects = () => clouds.server.projects;
 describe("on Glance", () => {
   const mark = { pulumi_creating: "11", pulumi_creating_resource: "22" };
   let images: Readonly<
-    Record<"shared" | "hidden" | "asleep" | "unnamed" | "odd" | "marked", string>
+    Record<"shared" | "hidden" | "asleep" | "unnamed" | "odd" | "marked" | "named", string>
   >;
   let foreign: string;
 
@@ -42,6 +42,7 @@ describe("on Glance", () => {
       unnamed: await make(undefined),
       odd: await make("odd", { tags: ["a/b"] }),
       marked: await make("marked", { properties: mark }),
+      named: await make(`pulumi-creating-${"1a".repeat(8)}-2b`, { visibility: "private" }),
     };
     foreign = await clouds.glanceImage({ name: "foreign", visibility: "shared" }, "bob");
     for (const image of [images.shared, images.hidden, images.asleep, images.odd, images.marked])
@@ -58,10 +59,10 @@ describe("on Glance", () => {
 
   it("has the project's own images with their lists of members, all pages, hidden ones too", async () => {
     const found = await find({}, 1);
-    const { shared, hidden, asleep, unnamed, odd } = images;
-    expect(idsOf(found, "Image")).toEqual([shared, hidden, asleep, unnamed].toSorted());
+    const { shared, hidden, asleep, unnamed, odd, named } = images;
+    expect(idsOf(found, "Image")).toEqual([shared, hidden, asleep, unnamed, named].toSorted());
     expect(idsOf(found, "ImageMembers")).toEqual([shared, hidden, odd].toSorted());
-    expect(found.resources).toHaveLength(7);
+    expect(found.resources).toHaveLength(8);
     expect(JSON.parse(found.json)).toEqual({ resources: found.resources });
   });
 
@@ -117,6 +118,8 @@ describe("on Glance", () => {
   });
 });
 
+const organization = "organizations::default:ou:o-local/ou-team1";
+
 describe.each(["ims", "otc"])("on IMS, asked as %s", (family) => {
   const connection = `${family}-alice`;
   let shared: string;
@@ -134,11 +137,20 @@ describe.each(["ims", "otc"])("on IMS, asked as %s", (family) => {
     });
     const path = "/v1/cloudimages/members";
     const { consumer, third, owner } = projects();
-    await alice.run("POST", path, share([shared], [consumer, third]));
+    const whom = { organizations: [organization] };
+    await alice.run("POST", path, { ...share([shared], [consumer, third]), ...whom });
     await bob.run("POST", path, share([foreign], [owner]));
     const answer = { images: [foreign], project_id: owner, status: "accepted" };
     await alice.run("PUT", path, answer);
     void clouds.requests();
+  });
+
+  it("has members of every kind one by one", async () => {
+    const args = { connection, name: `${family} shared`, types: ["ImageMember"] } as const;
+    const { consumer, third } = projects();
+    expect(idsOf(await clouds.lookUp("getImportFile", args), "ImageMember")).toEqual(
+      [consumer, third, organization].map((id) => `${shared}/${id}`).sort(),
+    );
   });
 
   it("has the project's own images with their lists of members, all pages", async () => {

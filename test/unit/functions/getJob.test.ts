@@ -1,5 +1,5 @@
 /** How far a job is, in clouds that tell it elsewhere or not at all. */
-import { ApiError } from "../../../provider/client/http/errors";
+import { ApiError, type ErrorKind } from "../../../provider/client/http/errors";
 import type { Send } from "../../../provider/client/http/request";
 import { imsRules } from "../../../provider/client/ims/rules";
 import type { ImsSettings } from "../../../provider/client/settings";
@@ -30,7 +30,7 @@ function cloudOf(status: string, progress: () => object) {
   return { asked, connection };
 }
 
-function failed(kind: "notFound" | "unavailable"): ApiError {
+function failed(kind: ErrorKind): ApiError {
   return new ApiError({ kind, purpose: "read the progress of job j", reason: "so it is" });
 }
 
@@ -45,22 +45,25 @@ describe("a job whose state does not tell how far it is", () => {
     expect(asked).toEqual(["/v1/p1/jobs/j", "/v1/cloudimages/job/j"]);
   });
 
-  it("is not asked for it when it is over", async () => {
-    const { asked, connection } = cloudOf("FAIL", () => ({ process_percent: 1 }));
+  it.each(["FAIL", "SUCCESS"])("is not asked for it when it is over: %s", async (status) => {
+    const { asked, connection } = cloudOf(status, () => ({ process_percent: 1 }));
     await getJob.call({ jobId: "j" }, connection);
     expect(asked).toEqual(["/v1/p1/jobs/j"]);
   });
 
-  it("is told without it where the cloud has no such call", async () => {
-    const { connection } = cloudOf("RUNNING", () => {
-      throw failed("notFound");
-    });
-    const job = await getJob.call({ jobId: "j" }, connection);
-    expect(job).toEqual({
-      ...{ jobId: "j", type: "imsCopyImageInRegionJob", status: "RUNNING" },
-      ...{ results: [], subJobs: [] },
-    });
-  });
+  it.each(["notFound", "forbidden", "badRequest", "protocol"] as const)(
+    "is told without it where the cloud has no such call: %s",
+    async (kind) => {
+      const { connection } = cloudOf("RUNNING", () => {
+        throw failed(kind);
+      });
+      const job = await getJob.call({ jobId: "j" }, connection);
+      expect(job).toEqual({
+        ...{ jobId: "j", type: "imsCopyImageInRegionJob", status: "RUNNING" },
+        ...{ results: [], subJobs: [] },
+      });
+    },
+  );
 
   it("is an error when the cloud fails", async () => {
     const { connection } = cloudOf("RUNNING", () => {

@@ -86,6 +86,9 @@ describe("a name", () => {
     ["${golden}\n\"'", "golden"],
     // Not names in the engine's language of programs, or in YAML.
     ["null", "null-a1000000"],
+    ["true", "true-a1000000"],
+    ["False", "false-a1000000"],
+    ["for", "for-a1000000"],
     ["pulumi", "pulumi-a1000000"],
   ])("of %j is %s", (title, name) => {
     expect(namesOf(image("a1", title))).toEqual([name]);
@@ -94,6 +97,17 @@ describe("a name", () => {
   it("of a long title is cut", () => {
     const [name = ""] = namesOf(image("a1", "x".repeat(255)));
     expect(name).toBe("x".repeat(60));
+  });
+
+  it("of a consumer that is no project's usual id has all of it, and a long tag is cut", () => {
+    const consumers = ["partner-project", "0123456789abcdef0"];
+    const shared = image("a1", "golden", {
+      consumers,
+      tags: [`${"t".repeat(92)}.${"t".repeat(99)}`],
+    });
+    expect(list([shared], "ImageMember", "ImageTag").map(({ name }) => name)).toEqual([
+      ...["golden-0123456789abcdef0", "golden-partner-project", `golden-${"t".repeat(92)}`],
+    ]);
   });
 
   it("that several images would have gets a piece of each image's id, whatever their order", () => {

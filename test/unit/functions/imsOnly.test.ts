@@ -61,6 +61,7 @@ describe("getImagesByTags", () => {
     ["a part of the name", { matches: { name: "mage-2" } }, [2]],
     ["a name and a tag", { matches: { name: "image" }, tags: [{ key: "team" }] }, [4]],
     ["nothing in particular", {}, [0, 1, 2, 3, 4]],
+    ["tags, of images that may have none", { withoutAnyTag: false, tags: [{ key: "team" }] }, [4]],
   ])("finds by %s", async (_what, args, expected) => {
     const result = await find(args);
     expect(sorted(result.ids)).toEqual(sorted(expected.map(image)));
@@ -93,6 +94,12 @@ describe("getImagesByTags", () => {
     expect(clouds.requests()).toHaveLength(1);
   });
 
+  it("takes the most keys and the longest texts that the cloud takes", async () => {
+    const longest = { key: "k".repeat(128), values: [...values(9), "v".repeat(255)] };
+    const args = { tags: [longest, ...keys(9)], matches: { name: "n".repeat(255) } };
+    await expect(find(args)).resolves.toMatchObject({ count: 0 });
+  });
+
   const keys = (count: number) =>
     Array.from({ length: count }, (_, index) => ({ key: `k${index}` }));
   const values = (count: number) => Array.from({ length: count }, (_, index) => `v${index}`);
@@ -108,6 +115,19 @@ describe("getImagesByTags", () => {
       "a value twice",
       { notTagsAny: [{ key: "k", values: ["v", "v"] }] },
       "notTagsAny[0].values has a value twice",
+    ],
+    ["an empty key", { tags: [{ key: "" }] }, "tags[0].key "],
+    ["a key that is too long", { tags: [{ key: "k".repeat(129) }] }, "tags[0].key "],
+    [
+      "a value that is too long",
+      { tags: [{ key: "k", values: ["v".repeat(256)] }] },
+      "tags[0].values[0] ",
+    ],
+    ["a name that is too long", { matches: { name: "n".repeat(256) } }, "matches.name "],
+    [
+      "every list beside withoutAnyTag",
+      { withoutAnyTag: true, tagsAny: [], notTags: [], notTagsAny: [] },
+      "withoutAnyTag cannot be combined with tagsAny, notTags, notTagsAny",
     ],
     [
       "lists beside withoutAnyTag, which the cloud would ignore",
@@ -145,7 +165,28 @@ describe("getTags", () => {
     expect(sorted(tags)).toEqual(["env=dev", "team=a"]);
   });
 
-  it.each([[["keep"]], [["env=dev", "team=a"]]])(
+  it("tells the texts of images with a tag, or with a property of the service", async () => {
+    const args = { tags: ["env=dev"], owner: alice.projectId, connection };
+    const { tags } = await clouds.lookUp("getTags", args);
+    expect(sorted(tags)).toEqual(["env=dev", "keep", "team=a"]);
+    const properties = { __support_s4l: "true" };
+    await clouds.lookUp("getTags", { properties, connection });
+    const queries = clouds.server.controls.log.list().map(({ query }) => query);
+    expect(queries.join()).toContain("__support_s4l=true");
+    clouds.server.controls.contract.problems.clear();
+  });
+
+  it.each(["nameRegex", "sizeMinBytes", "sizeMaxBytes", "hidden"])(
+    "refuses %s, which only the provider could apply",
+    async (filter) => {
+      const args = { [filter]: "x", connection } as object;
+      await expect(clouds.lookUp("getTags", args)).rejects.toThrow(
+        `cannot look up tags: ${filter} there is no such property`,
+      );
+    },
+  );
+
+  it.each([[["keep"]], [["env=dev", "team=a"]], [["keep", "env=dev"]]])(
     "refuses tags that the cloud could not filter by: %j",
     async (tags) => {
       await expect(clouds.lookUp("getTags", { tags, connection })).rejects.toThrow(

@@ -82,27 +82,76 @@ describe.each([
   });
 });
 
-describe("a name that has an argument", () => {
+describe("a name that has an argument, or that no list can be asked for", () => {
   it.each([
-    ["alice", "name", "use name"],
-    ["alice", "status", "use status"],
-    ["alice", "visibility", "use visibility"],
-    ["alice", "owner", "use owner"],
-    ["alice", "size_min", "use sizeMinBytes"],
-    ["alice", "member_status", "use memberStatus"],
-    ["alice", "os_hidden", "use hidden"],
-    ["alice", "tag", "use tags"],
-    ["alice", "limit", "every page is read"],
-    ["alice", "min_ram_max", "it is the limit of an attribute"],
-    ["ims-alice", "__imagetype", "use category"],
-    ["ims-alice", "__os_type", "use osType"],
-    ["ims-alice", "flavor_id", "use flavorId"],
-    ["ims-alice", "architecture", "use architecture"],
-  ])("over %s, properties.%s: %s", async (connection, word, instead) => {
-    await expect(
-      clouds.lookUp("getImages", { properties: { [word]: "x" }, connection }),
-    ).rejects.toThrow(`properties.${word} is no property where images are listed: ${instead}`);
+    ["id", "use the argument id of getImage"],
+    ["name", "use name"],
+    ["status", "use status"],
+    ["visibility", "use visibility"],
+    ["owner", "use owner"],
+    ["protected", "use protected"],
+    ["size", "use sizeMinBytes and sizeMaxBytes"],
+    ["size_min", "use sizeMinBytes"],
+    ["size_max", "use sizeMaxBytes"],
+    ["container_format", "use containerFormat"],
+    ["disk_format", "use diskFormat"],
+    ["min_disk", "use minDiskGb"],
+    ["min_ram", "use minRamMb"],
+    ["member_status", "use memberStatus"],
+    ["os_hidden", "use hidden"],
+    ["tag", "use tags"],
+    ["tags", "use tags"],
+    ["created_at", "use createdAt"],
+    ["updated_at", "use updatedAt"],
+    ["changes-since", "use updatedAt"],
+    ["sort", "use sortKey and sortDirection"],
+    ["sort_key", "use sortKey"],
+    ["sort_dir", "use sortDirection"],
+    ["limit", "every page is read"],
+    ["marker", "every page is read"],
+    ...["self", "file", "schema", "direct_url", "locations", "stores"].map(
+      (name): [string, string] => [name, "no list can be asked for it"],
+    ),
+    ["location", "no property can have this name"],
+    ["deleted", "use status"],
+    ["deleted_at", "no property can have this name"],
+    ["min_ram_max", "it is the limit of an attribute"],
+    ["min_disk_min", "it is the limit of an attribute"],
+    ["virtual_size_min", "it is the limit of an attribute"],
+  ])("properties.%s: %s", async (word, instead) => {
+    for (const connection of ["alice", "ims-alice"])
+      await expect(
+        clouds.lookUp("getImages", { properties: { [word]: "x" }, connection }),
+      ).rejects.toThrow(`${isNone}: ${instead}`);
+    expect(clouds.requests()).toEqual([]);
   });
+
+  it.each([
+    ["__imagetype", "use category"],
+    ["__isregistered", "use registered"],
+    ["__whole_image", "use whole"],
+    ["__system__cmkid", "use kmsKeyId"],
+    ["__os_bit", "use osBit"],
+    ["__os_type", "use osType"],
+    ["__platform", "use platform"],
+    ...["kvm", "xen", "largememory", "diskintensive", "highperformance", "xen_hana"].map(
+      (name): [string, string] => [`__support_${name}`, "use supports"],
+    ),
+    ["__support_kvm_infiniband", "use supports"],
+    ["__support_xen_gpu_type", "use xenGpuType"],
+    ["__support_kvm_gpu_type", "use kvmGpuType"],
+    ["virtual_env_type", "use use"],
+    ["architecture", "use architecture"],
+    ["enterprise_project_id", "use enterpriseProjectId"],
+    ["_sys_enterprise_project_id", "use enterpriseProjectId"],
+    ["flavor_id", "use flavorId"],
+  ])("on IMS alone, properties.%s: %s", async (word, instead) => {
+    const asked = (connection: string) =>
+      clouds.lookUp("getImages", { properties: { [word]: "x" }, connection });
+    await expect(asked("ims-alice")).rejects.toThrow(`properties.${word} ${isNone}: ${instead}`);
+    await expect(asked("alice")).resolves.toMatchObject({ ids: [] });
+  });
+  const isNone = "is no property where images are listed";
 });
 
 describe("a property that Glance itself takes for something else is found all the same", () => {

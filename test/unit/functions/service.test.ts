@@ -36,8 +36,12 @@ describe.each(["alice", "ims-alice"])("over the connection %s", (connection) => 
     await expect(clouds.lookUp("getVersions", { version: "v9", connection })).rejects.toThrow(
       `cannot look up API version v9: the image service of connection "${connection}" does not list it`,
     );
-    await expect(clouds.lookUp("getVersions", { version: "two", connection })).rejects.toThrow(
-      "version must be a version such as v2 or v2.15",
+    for (const version of ["two", "2", "v", "v2.", "v2.1.", "v2.x", "xv2", "v2x", "v2\n"])
+      await expect(clouds.lookUp("getVersions", { version, connection })).rejects.toThrow(
+        "version must be a version such as v2 or v2.15",
+      );
+    await expect(clouds.lookUp("getVersions", { version: "v99.99", connection })).rejects.toThrow(
+      "cannot look up API version v99.99",
     );
   });
 });

@@ -41,7 +41,10 @@ describe("on IMS", () => {
     const { members } = await clouds.lookUp("getImageMembers", { imageId: one, connection });
     expect(members).toHaveLength(3);
     expect(members).toContainEqual(
-      expect.objectContaining({ imageId: one, projectId: projects().consumer, status: "accepted" }),
+      expect.objectContaining({
+        ...{ imageId: one, projectId: projects().consumer, status: "accepted" },
+        ...{ createdAt: expect.any(String), updatedAt: expect.any(String) },
+      }),
     );
     expect(members).toContainEqual(
       expect.objectContaining({ projectId: projects().third, status: "pending" }),
@@ -98,7 +101,7 @@ describe("on IMS", () => {
       connection,
     });
     expect(report.images).toMatchObject([
-      { imageId: alone, name: "alone", pending: 0, left: 128 },
+      { imageId: alone, name: "alone", pending: 0, left: 128, dormant: false },
       { imageId: two, pending: 1 },
     ]);
     expect(clouds.requests()).toHaveLength(3);

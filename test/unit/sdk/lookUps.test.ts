@@ -1,5 +1,5 @@
 /** Look-ups as programs call them: with promises and with outputs, over connections of the stack configuration. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
@@ -105,6 +105,7 @@ describe("with a promise", () => {
     const text = readFileSync(trace, "utf8");
     expect(text).toContain("/v2/cloudimages");
     expect(text).not.toContain(process.env["SECRET_KEY"]);
+    expect(statSync(trace).mode & 0o777).toBe(0o600);
   });
 });
 
@@ -124,8 +125,10 @@ describe("with outputs", () => {
 
   it("waits for the resources it depends on: unknown while one of them is to be made", async () => {
     const tag = new ims.ImageTag("t", { imageId, tag: "t" });
-    const dependent = ims.getImageOutput({ id: imageId, connection }, { dependsOn: [tag] });
-    await expect(known(dependent)).resolves.toMatchObject({ isKnown: false });
+    for (const dependsOn of [tag, [tag], pulumi.output([tag])]) {
+      const dependent = ims.getImageOutput({ id: imageId, connection }, { dependsOn });
+      await expect(known(dependent)).resolves.toMatchObject({ isKnown: false });
+    }
     expect(requests()).toBe(0);
   });
 
@@ -142,19 +145,25 @@ describe("with outputs", () => {
 it("says that a provider resource is not the way to choose a cloud", () => {
   class Provider extends pulumi.ProviderResource {}
   const provider = new Provider("ims", "p");
-  expect(() => ims.getQuotasOutput({ connection }, { provider })).toThrow(
-    "getQuotas cannot use a provider resource: name a connection in its arguments instead",
-  );
+  const all = Object.entries(ims).filter(([name]) => name.startsWith("get"));
+  expect(all).toHaveLength(28);
+  // Each has its own arguments; none is looked at.
+  for (const [name, call] of all as [string, (args: object, opts: object) => unknown][])
+    expect(() => call({ connection }, { provider })).toThrow(
+      `${name.replace("Output", "")} cannot use a provider resource: name a connection in its`,
+    );
 });
 
 it("refuses a secret that stands in the configuration as plain text", async () => {
   jest.resetModules();
   const pulumiAnew = jest.requireActual<typeof pulumi>("@pulumi/pulumi");
   pulumiAnew.runtime.setAllConfig({ "ims:password": "hunter2" });
-  const { getQuotas } = jest.requireActual<typeof ims>("../../../sdk/nodejs");
-  await expect(getQuotas()).rejects.toThrow(
-    "ims:password stands in the stack configuration as plain text",
-  );
+  const anew = jest.requireActual<typeof ims>("../../../sdk/nodejs");
+  const message = "ims:password stands in the stack configuration as plain text";
+  await expect(anew.getQuotas()).rejects.toThrow(message);
+  expect(() => anew.openImsClient()).toThrow(message);
+  expect(() => anew.connectionSettings()).toThrow(message);
+  expect(() => new anew.ImageTag("t", { imageId, tag: "t" })).toThrow(message);
 });
 
 async function known(

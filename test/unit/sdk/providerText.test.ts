@@ -16,13 +16,14 @@ function put(
   name: string,
   dependencies: readonly string[] = [],
   version = "1.0.0",
+  field = "dependencies",
 ): string {
   const folder = join(root, place);
   mkdirSync(folder, { recursive: true });
   const content = {
     name,
     version,
-    dependencies: Object.fromEntries(dependencies.map((each) => [each, "*"])),
+    [field]: Object.fromEntries(dependencies.map((each) => [each, "*"])),
   };
   writeFileSync(join(folder, "package.json"), JSON.stringify(content));
   return folder;
@@ -94,6 +95,42 @@ describe("where only a library of the program depends on it", () => {
     link("app/node_modules/wrapper", `${store}/wrapper@1.0.0/node_modules/wrapper`);
     link("app/node_modules/zebra", `${store}/zebra@1.0.0/node_modules/zebra`);
     expect(loaded("app").version).toBe("1.0.0");
+  });
+
+  it.each([...["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"]])(
+    "is found through %s, beside a package that is not there",
+    (field) => {
+      put("app", "app", ["gone", "@acme/wrapper"], "1.0.0", field);
+      put("app/node_modules/@acme/wrapper", "@acme/wrapper", ["pulumi-ims"], "1.0.0", field);
+      putOurs("app/node_modules/@acme/wrapper/node_modules/pulumi-ims");
+      expect(loaded("app").version).toBe("1.0.0");
+    },
+  );
+
+  it("is the one of the nearest library where there are several", () => {
+    put("app", "app", ["outer", "near"]);
+    put("app/node_modules/outer", "outer", ["inner"]);
+    put("app/node_modules/outer/node_modules/inner", "inner", ["pulumi-ims"]);
+    putOurs("app/node_modules/outer/node_modules/inner/node_modules/pulumi-ims", "1.0.0");
+    put("app/node_modules/near", "near", ["pulumi-ims"]);
+    putOurs("app/node_modules/near/node_modules/pulumi-ims", "2.0.0");
+    expect(loaded("app").version).toBe("2.0.0");
+  });
+
+  it("is found where a folder above holds the library, and where only NODE_PATH does", () => {
+    put("work/app", "app", ["wrapper"]);
+    put("work/node_modules/wrapper", "wrapper", ["pulumi-ims"]);
+    putOurs("work/node_modules/wrapper/node_modules/pulumi-ims", "2.0.0");
+    expect(loaded("work/app").version).toBe("2.0.0");
+    put("alone", "alone", ["wrapper"]);
+    putOurs("shared/pulumi-ims", "3.0.0");
+    expect(loaded("alone", join(root, "shared")).version).toBe("3.0.0");
+  });
+
+  it("is not taken for found where its folder has no package", () => {
+    put("app", "app", ["wrapper"]);
+    mkdirSync(join(root, "app/node_modules/pulumi-ims"), { recursive: true });
+    expect(providerText("ImageTag", join(root, "app"))).not.toBe(short);
   });
 
   it("is found through a library of a library", () => {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
@@ -107,6 +108,30 @@ describe("how a resource is known", () => {
   });
 });
 
+it("belongs to its stack: the organization, the project and the name of it", async () => {
+  await idOf(new ims.ImageTag("a", { imageId, tag: "t" }));
+  const stack = createHash("sha256").update("organization/share-an-image/dev");
+  expect(registrations[0]?.inputs["declaredAs"]).toMatchObject({
+    stack: stack.digest("hex").slice(0, 32),
+  });
+});
+
+it("keeps every argument, and says what is its own last", async () => {
+  const args = { source, diskFormat: "raw", tags: ["a"], declaredAs: "x", __provider: "y" };
+  await idOf(new ims.Image("golden", args as ims.ImageArgs));
+  expect(registrations[0]?.inputs).toMatchObject({
+    ...{ source, diskFormat: "raw", tags: ["a"], declaredAs: { name: "golden" } },
+    __provider: providerText("Image"),
+  });
+});
+
+it("refuses a property that would be lost on its way", () => {
+  const properties = JSON.parse('{"__proto__":"x"}') as Record<string, string>;
+  expect(() => new ims.Image("golden", { properties })).toThrow(
+    'ims.Image "golden": properties["__proto__"]: is a name that gets lost',
+  );
+});
+
 describe("an address with a query", () => {
   const signed = { kind: "webDownload", uri: "https://example.com/disk?X-Signature=abc" } as const;
 
@@ -114,7 +139,10 @@ describe("an address with a query", () => {
     ["plain", signed, true],
     ["as an output", pulumi.output(signed), true],
     ["with an output inside", { ...signed, uri: pulumi.output(signed.uri) }, true],
+    ["with a password", { ...source, uri: "https://u:p@example.com/disk" }, true],
+    ["with a fragment", { ...source, uri: "https://example.com/disk#key" }, true],
     ["without a query", source, false],
+    ["of a file", { kind: "file", path: "disk?.raw" } as const, false],
   ])("is a secret: %s", async (_what, given, isSecret) => {
     const { inputs } = registered(new ims.Image("golden", { source: given, diskFormat: "raw" }));
     const registeredSource = (await inputs)["source"];

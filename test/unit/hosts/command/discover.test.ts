@@ -131,7 +131,13 @@ it.each([
   [["discover", "x"], `Unexpected argument 'x'`],
   [["discover", "-c", "region=x"], "--config takes ims:KEY=VALUE"],
   [["discover", "-c", "ims:regin=x"], "ims:regin is not known; did you mean region?"],
-  [["discover", "-c", "ims:password=hunter2"], "name that with ims:passwordEnv"],
+  ...["password", "applicationCredentialSecret", "token", "secretKey", "securityToken"].map(
+    (key): [string[], string] => {
+      return [["discover", "-c", `ims:${key}=hunter2`], `name that with ims:${key}Env`];
+    },
+  ),
+  [["discover", "-c", "ims:cloudx"], "--config takes ims:KEY=VALUE"],
+  [["discover", "-c", "ims:cloud=a=b"], '"a=b"'],
   [["discover", "-c", "hunter2"], "--config takes ims:KEY=VALUE"],
   [["discover", "--connection", "nobody"], "there is no such connection"],
   [["discover"], "nothing says which cloud to use"],
@@ -143,7 +149,9 @@ it.each([
 });
 
 it("shows its help and its version", async () => {
-  expect((await run(["--help"])).printed).toContain("discover   write a file");
+  for (const help of ["--help", "-h"])
+    expect((await run([help])).printed).toContain("discover   write a file");
+  expect((await run(["discover", "-h"])).printed).toMatch(/^Usage: pulumi-ims discover /);
   const { status, printed, told } = await run(["discover", "--help"]);
   expect({ status, told }).toEqual({ status: 0, told: [] });
   expect(printed).toMatch(/^Usage: pulumi-ims discover /);

@@ -125,7 +125,9 @@ describe("a diff", () => {
     hostOf({ diff: () => Promise.resolve({ changes }) }).host.diff("1", {}, {});
 
   it("without changes says so", async () => {
-    await expect(diffOf([])).resolves.toMatchObject({ changes: false, replaces: [] });
+    await expect(diffOf([])).resolves.toMatchObject({
+      ...{ changes: false, replaces: [], stables: ["size"] },
+    });
   });
 
   it("in place has changes and no replaces", async () => {
@@ -168,6 +170,20 @@ describe("a failure", () => {
       });
     },
   );
+
+  it("of a call that was cancelled is why it was cancelled, and keeps no state", async () => {
+    const cause = new ApiError({ kind: "cancelled", purpose: "do it", reason: "it was cancelled" });
+    const left = UnfinishedError.of("image-1", { size: 1 }, cause);
+    const { host } = hostOf({ create: () => Promise.reject(left ?? cause) });
+    const context = runtime();
+    const { signal } = context;
+    const aborted = AbortSignal.abort(new Error("the engine is gone"));
+    Object.assign(context, { signal: aborted });
+    await expect(host.create({ __provider })).rejects.toMatchObject({
+      ...{ message: "the engine is gone", id: undefined },
+    });
+    Object.assign(context, { signal });
+  });
 
   it("that is thrown at once is no different", async () => {
     const { host } = hostOf({

@@ -28,6 +28,8 @@ describe("decode", () => {
     ["file", fileAsset],
     ["text", textAsset],
     ["remote", remoteAsset],
+    ["text", { ...textAsset, path: "", uri: "" }],
+    ["remote", { ...remoteAsset, path: "" }],
     ["archive", archive],
   ])("tells a %s asset", (assetKind, encoded) => {
     expect(decode({ asset: encoded })).toMatchObject({ asset: { assetKind } });

@@ -45,6 +45,16 @@ describe("a change of the configuration", () => {
     ).resolves.toEqual({ changes: DIFF_NONE, diffs: [], replaces: [] });
   });
 
+  it("is one where a key is new, and one where a value of a list is another", async () => {
+    await expect(diff({ cloud: "a" }, { cloud: "a", region: "r" })).resolves.toMatchObject({
+      ...{ changes: DIFF_SOME, diffs: ["region"] },
+    });
+    const connections = (cloud: string) => ({ connections: { x: { cloud } } });
+    await expect(diff(connections("a"), connections("b"))).resolves.toMatchObject({
+      ...{ changes: DIFF_SOME, diffs: ["connections"] },
+    });
+  });
+
   it("is one of what was declared, where the engine tells that", async () => {
     await expect(diff({ cloud: "a" }, { cloud: "b" }, { cloud: "b" })).resolves.toMatchObject({
       changes: DIFF_NONE,
@@ -63,12 +73,13 @@ describe("the check of the configuration", () => {
 
   it("hides a secret that came as plain text", async () => {
     const calls = configurationCalls(new Plugin({}, undefined));
-    const news = struct({ password: "hunter2", secretKey: "hunter3", region: "r" });
-    const answer = await calls.checkConfig(new messages.CheckRequest().setNews(news));
-    expect(answer.getInputs()?.toJavaScript()).toEqual({
-      ...{ password: hide("hunter2"), secretKey: hide("hunter3") },
-      region: "r",
-    });
+    for (const key of [
+      ...["password", "applicationCredentialSecret", "token", "secretKey", "securityToken"],
+    ]) {
+      const news = struct({ [key]: "hunter2", region: "r" });
+      const answer = await calls.checkConfig(new messages.CheckRequest().setNews(news));
+      expect(answer.getInputs()?.toJavaScript()).toEqual({ [key]: hide("hunter2"), region: "r" });
+    }
   });
 });
 

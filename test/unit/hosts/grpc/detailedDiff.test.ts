@@ -2,7 +2,7 @@ import { DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
 import { detailedDiff } from "../../../../provider/hosts/grpc/detailedDiff";
 import type { Change } from "../../../../provider/resources/handler";
 
-const { ADD, DELETE, UPDATE, UPDATE_REPLACE, ADD_REPLACE } = PropertyDiff.Kind;
+const { ADD, DELETE, UPDATE, UPDATE_REPLACE, ADD_REPLACE, DELETE_REPLACE } = PropertyDiff.Kind;
 
 function shown(
   changes: readonly Change[],
@@ -91,6 +91,35 @@ it("shows what somebody changed outside as a change of the world, not of the pro
   expect(shown(change, { name: "a" }, { name: "a" }, { name: "by hand" }).entries).toEqual({
     name: [UPDATE, false],
   });
+});
+
+it("shows what somebody changed in a list outside, and a list that is gone or new whole", () => {
+  const change = [{ property: "tags", replaces: false }];
+  const declared = { tags: ["a", "b"] };
+  expect(shown(change, declared, declared, { tags: ["a", "c", "d"] }).entries).toEqual({
+    "tags[1]": [UPDATE, false],
+    "tags[2]": [DELETE, false],
+  });
+  expect(shown(change, declared, {}).entries).toEqual({ tags: [ADD, true] });
+  expect(shown(change, {}, declared).entries).toEqual({ tags: [DELETE, true] });
+});
+
+it("shows every change that makes a new object as one, also a removal and those in lists", () => {
+  const changes = ["tags", "owner", "properties.a", "properties.b"].map((property) => ({
+    ...{ property, replaces: true },
+  }));
+  const { entries, response } = shown(
+    changes,
+    { tags: ["b"], properties: { a: "2", b: "2" } },
+    { tags: ["a", "c"], owner: "p", properties: { a: "1", b: "1" } },
+  );
+  expect(entries).toEqual({
+    ...{ "tags[0]": [UPDATE_REPLACE, true], "tags[1]": [DELETE_REPLACE, true] },
+    ...{ owner: [DELETE_REPLACE, true] },
+    ...{ "properties.a": [UPDATE_REPLACE, true], "properties.b": [UPDATE_REPLACE, true] },
+  });
+  expect(response.getDiffsList()).toEqual(["tags", "owner", "properties"]);
+  expect(response.getReplacesList()).toEqual(["tags", "owner", "properties"]);
 });
 
 it("keeps a change that cannot be seen in the values", () => {

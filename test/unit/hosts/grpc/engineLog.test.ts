@@ -1,8 +1,9 @@
 /** What reaches the engine's log service, over real gRPC. */
 import { Server, ServerCredentials, type ServerUnaryCall } from "@grpc/grpc-js";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
-import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
+import { LogSeverity, type LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Secret } from "../../../../provider/client/secret";
 import { engineLog } from "../../../../provider/hosts/grpc/engineLog";
 
 let engine: Server;
@@ -73,6 +74,46 @@ it("leaves out a status while the one before is under way", async () => {
   status?.("4 %");
   await log.delivered();
   expect(said().map(([, message]) => message)).toEqual(["1 %", "done", "4 %"]);
+});
+
+it("tells a warning from the rest", async () => {
+  const log = engineLog(address);
+  log.about("a").warn("odd");
+  log.about("a").info("done");
+  log.statusOf("a")?.("1 %");
+  await log.delivered();
+  const { WARNING, INFO } = LogSeverity;
+  expect(heard.map(({ severity }) => severity)).toEqual([WARNING, INFO, INFO]);
+});
+
+it("shows no secret and steers no terminal, whoever listens", async () => {
+  const secret = new Secret("hunter2-and-a-lot-more").reveal();
+  const written: string[] = [];
+  const stderr = jest.spyOn(process.stderr, "write").mockImplementation((text) => {
+    written.push(String(text));
+    return true;
+  });
+  for (const log of [engineLog(address), engineLog(undefined)]) {
+    log.about("a").warn(`odd ${secret}\u001b[2J`);
+    log.about("a").info(`done ${secret}\u001b[2J`);
+    log.statusOf("a")?.(`1 % ${secret}`);
+    await log.delivered();
+  }
+  stderr.mockRestore();
+  expect(written).toEqual([
+    expect.stringMatching(/^warning: odd .*\n$/),
+    expect.stringMatching(/^done .*\n$/),
+  ]);
+  const messages = [...heard.map(({ message }) => message), ...written];
+  expect(messages).toHaveLength(5);
+  expect(messages.join("")).not.toMatch(/hunter2|\u001b/);
+});
+
+it("fails no work where the engine is gone", async () => {
+  engine.forceShutdown();
+  const log = engineLog(address);
+  log.about("a").warn("odd");
+  await expect(log.delivered()).resolves.toBeUndefined();
 });
 
 it("shows no status where no engine listens", () => {

@@ -1,4 +1,7 @@
 /** The calls about the plugin itself. */
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
@@ -66,6 +69,22 @@ describe("a process of the plugin", () => {
     const heard = new Plugin({ XDG_CACHE_HOME: "/dev/null/none" }, "127.0.0.1:1");
     heard.configure(() => undefined);
     expect(heard.contextFor("a").progress).toBeDefined();
+  });
+
+  it.each([
+    ["127.0.0.1:1", 1],
+    ["", 0],
+  ])("tells the other processes of a run what it declares: engine at %j", (address, count) => {
+    const cache = mkdtempSync(join(tmpdir(), "ims-life-"));
+    const plugin = new Plugin({ XDG_CACHE_HOME: cache }, undefined);
+    plugin.attach(address);
+    plugin.attach("");
+    plugin.configure(() => undefined);
+    const who = { resource: "1".repeat(32), stack: "s", name: "one" };
+    plugin.contextFor("a").facts.declare(who, [{ kind: "tag", imageId: "i", tag: "t" }]);
+    const files = readdirSync(cache, { recursive: true, withFileTypes: true });
+    expect(files.filter((each) => each.isFile())).toHaveLength(count);
+    rmSync(cache, { recursive: true });
   });
 
   it("opens each connection once", () => {

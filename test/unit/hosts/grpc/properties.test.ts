@@ -62,10 +62,25 @@ describe("decode", () => {
     const file = { [signature]: asset, path: "golden.qcow2", hash: "4f" };
     const text = { [signature]: asset, text: "#!/bin/sh", hash: "4f" };
     const folder = { [signature]: archive, path: "images", hash: "4f" };
-    expect(fromEngine({ file, text, folder }).values).toEqual({
+    // Engines send every field of an asset, the empty ones too.
+    const typed = { [signature]: asset, path: "", text: "", uri: "" };
+    const remote = { [signature]: asset, path: "", uri: "https://example.com" };
+    expect(fromEngine({ file, text, folder, typed, remote }).values).toEqual({
+      typed: { assetKind: "text", encoded: typed },
+      remote: { assetKind: "remote", encoded: remote },
       file: { assetKind: "file", path: "golden.qcow2", encoded: file },
       text: { assetKind: "text", encoded: text },
       folder: { assetKind: "archive", encoded: folder },
+    });
+  });
+
+  it("reads bytes as their text, and a secret without a value as nothing", () => {
+    const bytes = { [signature]: "803fd3297a5875dc03ca845dda5d2a98", value: "aGk=" };
+    const { [signature]: kind } = bytes;
+    const hidden = { [signature]: secret };
+    expect(fromEngine({ bytes, none: { [signature]: kind }, hidden })).toEqual({
+      values: { bytes: "aGk=", none: "", hidden: null },
+      secrets: [["hidden"]],
     });
   });
 

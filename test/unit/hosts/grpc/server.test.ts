@@ -381,12 +381,13 @@ it("ends what is under way when the run is cancelled", async () => {
 async function list(
   token: string,
   query: Properties,
-  more: { limit?: number; after?: string } = {},
+  more: { limit?: number; pageSize?: number; after?: string } = {},
 ) {
   const request = new messages.ListRequest()
     .setToken(token)
     .setQuery(struct(query))
     .setLimit(more.limit ?? 0)
+    .setPageSize(more.pageSize ?? 0)
     .setContinuationToken(more.after ?? "");
   const answers: messages.ListResponse.AsObject[] = [];
   for await (const answer of client.list(request))
@@ -415,11 +416,13 @@ it("lists what can be imported, a page at a time", async () => {
   cloud.local.clearRequests();
   await list(image, {}, { limit: 5_000 });
   await list(image, {});
+  await list(image, {}, { limit: 3, pageSize: 7 });
+  await list(image, {}, { limit: 7, pageSize: 3 });
+  await list(image, {}, { pageSize: 7 });
   const pages = cloud.local.requests().filter(({ path: each }) => each === "/v2/images");
   // The largest page that a cloud gives, and the page of an engine that names no size.
   expect(pages.map(({ query }) => new URLSearchParams(query).get("limit"))).toEqual([
-    "1000",
-    "100",
+    ...["1000", "100", "3", "3", "7"],
   ]);
 });
 

@@ -31,8 +31,10 @@ const runs = () => path.join(folder, "pulumi-ims", "runs");
 
 it("a fact that one process declares is declared for the others of its run", () => {
   const [first, second] = [factsOf(1), factsOf(2)];
-  first.declare(one, [tag]);
+  const last: Fact = { kind: "tag", imageId: "an-image", tag: "the last of several" };
+  first.declare(one, [tag, last]);
   expect(second.isDeclared(tag)).toBe(true);
+  expect(second.isDeclared(last)).toBe(true);
   expect(second.isDeclared(other)).toBe(false);
   expect(second.isChecked(one)).toBe(false);
 });

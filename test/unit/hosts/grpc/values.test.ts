@@ -103,8 +103,14 @@ describe("the value at a path", () => {
     [["n", "x"], undefined],
     [["t", "length"], undefined],
     [["a", "toString"], undefined],
-    [[], { a: { b: [1, 2] }, n: null, t: "text" }],
+    [["a", "b", "length"], undefined],
+    [["a", "b", "1"], undefined],
+    [["o", 0], undefined],
+    [["o", "0"], "zero"],
+    [[], { a: { b: [1, 2] }, n: null, t: "text", o: { 0: "zero" } }],
   ])("%j", (path, value) => {
-    expect(valueAt({ a: { b: [1, 2] }, n: null, t: "text" }, path)).toEqual(value);
+    expect(valueAt({ a: { b: [1, 2] }, n: null, t: "text", o: { 0: "zero" } }, path)).toEqual(
+      value,
+    );
   });
 });
