@@ -35,7 +35,7 @@ export interface LookUp<Args extends LookUpArgs, Result extends object> {
   readonly shape: ShapeOf<Args>;
   /** Returns wrong arguments that the shape does not detect. Never calls the cloud. */
   readonly check?: (args: Args, connection: Connection) => readonly CheckFailure[];
-  /** A warning for certain arguments. A host prints it once for each process. */
+  /** A message about certain arguments. A host shows it once for each process. */
   readonly note?: (args: Args) => string | undefined;
   readonly call: (args: Args, connection: Connection) => Promise<Result>;
 }

@@ -45,6 +45,8 @@ export function lookUpCalls(plugin: Plugin) {
       // properties, because they are unknown too.
       if (containsUnknown(args)) return response.setReturn(encode({}));
       try {
+        const note = lookUp.note?.(args);
+        if (note !== undefined) plugin.tell(note);
         const found = await runLookUp(lookUp, args, (name) => plugin.connect(name));
         return response.setReturn(encode(found));
       } catch (error) {

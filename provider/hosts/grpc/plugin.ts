@@ -14,6 +14,7 @@ export class Plugin {
   readonly #environment: NodeJS.ProcessEnv;
   readonly #cancelled = new AbortController();
   readonly #connections = new Map<string | undefined, Connection>();
+  readonly #told = new Set<string>();
   #engine: EngineAddress | undefined;
   #log: EngineLog = engineLog(undefined);
   #config: ReadConfig | undefined;
@@ -66,6 +67,13 @@ export class Plugin {
     });
     this.#connections.set(name, connection);
     return connection;
+  }
+
+  /** Shows a message about the stack as a whole. The same message is shown only once. */
+  tell(message: string): void {
+    if (this.#told.has(message)) return;
+    this.#told.add(message);
+    this.#log.about("").info(message);
   }
 
   /** Ends all running requests, waits and uploads. */

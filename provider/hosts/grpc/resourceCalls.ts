@@ -10,6 +10,7 @@ import { shownFailure } from "../shownFailure";
 import { declaredAs, type Urn } from "./declaredAs";
 import { detailedDiff } from "./detailedDiff";
 import { handlerOf, type AnyHandler } from "./handlers";
+import { keepingState } from "./keptState";
 import { namingOf } from "./naming";
 import type { Plugin } from "./plugin";
 import { previewOfUpdate } from "./preview";
@@ -77,8 +78,9 @@ export function resourceCalls(plugin: Plugin) {
       if (request.getPreview())
         return response.setProperties(encode(values, outputs(handler, secrets)));
       const inputs = withTimeout(identified(values), request.getTimeout());
-      const { id, state } = await handler.create({ inputs }, context);
-      return response.setId(id).setProperties(encode(published(state), outputs(handler, secrets)));
+      const encoded = (state: object) => encode(published(state), outputs(handler, secrets));
+      const { id, state } = await keepingState(handler.create({ inputs }, context), encoded);
+      return response.setId(id).setProperties(encoded(state));
     },
 
     update: async (request: messages.UpdateRequest): Promise<messages.UpdateResponse> => {
@@ -93,8 +95,9 @@ export function resourceCalls(plugin: Plugin) {
         return response.setProperties(encode(preview, marks));
       }
       const inputs = withTimeout(identified(values), request.getTimeout());
-      const state = await handler.update({ id, state: olds.values, inputs }, context);
-      return response.setProperties(encode(published(state), marks));
+      const encoded = (state: object) => encode(published(state), marks);
+      const work = handler.update({ id, state: olds.values, inputs }, context);
+      return response.setProperties(encoded(await keepingState(work, encoded)));
     },
 
     /** A refresh passes inputs and state; an import passes only the id. */

@@ -8,9 +8,8 @@ import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { isApiError, type ErrorKind } from "../../client/http/errors";
-import { isUnfinished, type UnfinishedError } from "../../resources/recovery/unfinished";
 import { shownMessage } from "../safeText";
-import { encode } from "./properties";
+import { isKeptState, type KeptState } from "./keptState";
 
 export interface StatusFields {
   readonly code: status;
@@ -20,24 +19,24 @@ export interface StatusFields {
 
 export function statusOf(error: unknown): StatusFields {
   const details = shownMessage(error);
-  if (isUnfinished(error)) return keptState(error, details);
+  if (isKeptState(error)) return keptState(error, details);
   return { code: codeOf(error), details };
 }
 
 /** The status of a cancelled call. Whatever the error is, nothing is wrong with the resource. */
 export function cancelledStatus(error: unknown): StatusFields {
   const fields = statusOf(error);
-  return isUnfinished(error) ? fields : { ...fields, code: status.CANCELLED };
+  return isKeptState(error) ? fields : { ...fields, code: status.CANCELLED };
 }
 
 /**
  * The engine keeps the state in this error, and calls `update` in the next run whatever `diff`
  * says.
  */
-function keptState({ id, state }: UnfinishedError, details: string): StatusFields {
+function keptState({ id, properties }: KeptState, details: string): StatusFields {
   const kept = new ErrorResourceInitFailed()
     .setId(id)
-    .setProperties(encode(state))
+    .setProperties(properties)
     .setReasonsList([details]);
   const packed = new Any();
   packed.pack(kept.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");

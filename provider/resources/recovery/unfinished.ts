@@ -7,7 +7,7 @@ import { isApiError } from "../../client/http/errors";
 
 // The engine never receives an answer of more than about 56 KB and would wait for ever. The answer
 // also contains messages, so the state must be shorter.
-const longestState = 24_000;
+const longestStateBytes = 24_000;
 
 /** A registered symbol, because two copies of this package can be in one process. */
 const brand = Symbol.for("pulumi-ims.UnfinishedError");
@@ -33,7 +33,8 @@ export class UnfinishedError extends Error {
    * Also returns undefined if the state is too long for the engine.
    */
   static of(id: string, state: object, cause: unknown): UnfinishedError | undefined {
-    if (!passes(cause) || JSON.stringify(state).length > longestState) return undefined;
+    const sizeBytes = Buffer.byteLength(JSON.stringify(state));
+    if (!passes(cause) || sizeBytes > longestStateBytes) return undefined;
     return new UnfinishedError(id, state, cause);
   }
 }

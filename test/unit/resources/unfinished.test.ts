@@ -45,10 +45,12 @@ it("keeps id, state and words of the cause", () => {
 });
 
 it.each([
-  [24_000, true],
-  [24_001, false],
-])("a state of %i characters is kept: %s", (length, isKept) => {
-  const name = "x".repeat(length - JSON.stringify({ name: "" }).length);
+  [24_000, "x", true],
+  [24_001, "x", false],
+  [8_007, "金", true],
+  [8_008, "金", false],
+])("a state of %i characters like %s is kept: %s", (length, character, isKept) => {
+  const name = character.repeat(length - JSON.stringify({ name: "" }).length);
   expect(UnfinishedError.of("1", { name }, apiError("unavailable")) !== undefined).toBe(isKept);
 });
 

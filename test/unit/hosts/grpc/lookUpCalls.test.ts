@@ -4,6 +4,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Connection } from "../../../../provider/functions/connection";
 import { ApiError, type ErrorKind } from "../../../../provider/client/http/errors";
 import { lookUpCalls } from "../../../../provider/hosts/grpc/lookUpCalls";
+import { listenAsEngine } from "../../../support/listeningEngine";
 import { Plugin } from "../../../../provider/hosts/grpc/plugin";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -42,6 +43,27 @@ describe("a look-up", () => {
     const answer = await invoke(args);
     expect([answer.getReturn()?.toJavaScript(), answer.getFailuresList()]).toEqual([{}, []]);
     expect(names).toEqual([]);
+  });
+
+  it("says once what its arguments lead to", async () => {
+    const engine = await listenAsEngine();
+    try {
+      const plugin = new Plugin({}, engine.address);
+      jest.spyOn(plugin, "connect").mockImplementation(() => {
+        throw apiError("badRequest");
+      });
+      const { invoke } = lookUpCalls(plugin);
+      for (const memberStatus of ["pending", "all", "pending"])
+        await invoke(
+          new messages.InvokeRequest()
+            .setTok("ims:index:getImages")
+            .setArgs(Struct.fromJavaScript({ memberStatus })),
+        );
+      await plugin.said();
+      expect(engine.heard()).toMatch(/^getImages with memberStatus "pending" [^\n]*\n$/);
+    } finally {
+      engine.end();
+    }
   });
 
   it("asks the connection that it names, and takes null for none", async () => {

@@ -1,8 +1,12 @@
 /** What a handler is asked, and what the engine is told of its answer. */
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { ApiError } from "../../../../provider/client/http/errors";
 import { Plugin } from "../../../../provider/hosts/grpc/plugin";
 import { resourceCalls } from "../../../../provider/hosts/grpc/resourceCalls";
+import { statusOf } from "../../../../provider/hosts/grpc/status";
+import { UnfinishedError } from "../../../../provider/resources/recovery/unfinished";
 import { registry } from "../../../../provider/resources/registry";
 import { sampleContext } from "../../resources/support/samples";
 
@@ -66,6 +70,44 @@ describe("a check", () => {
       { property: "", reason: "tags[1]: must be a text" },
       { property: "", reason: "it is all wrong" },
     ]);
+  });
+});
+
+describe("a call that stays unfinished", () => {
+  const inputs = { name: hide("hush"), tags: ["b", hide("quiet")], min: 1 };
+  const kept = { name: "hush", tags: ["quiet", "b"], min: 1, declaredAs: { name: "golden" } };
+  const cause = new ApiError({ kind: "unavailable", purpose: "share it", reason: "no answer" });
+
+  it.each([
+    [
+      "create",
+      () => calls().create(new messages.CreateRequest().setUrn(urn).setProperties(struct(inputs))),
+    ],
+    [
+      "update",
+      () => calls().update(new messages.UpdateRequest().setUrn(urn).setNews(struct(inputs))),
+    ],
+    [
+      "update",
+      () => calls().update(new messages.UpdateRequest().setUrn(urn).setOlds(struct(inputs))),
+    ],
+  ])("in %s leaves its secrets secret in the state that the engine keeps", async (name, call) => {
+    jest.spyOn(handler, name).mockRejectedValue(UnfinishedError.of("1", kept, cause));
+    const failure: unknown = await call().catch((error: unknown) => error);
+    const { details, metadata } = statusOf(failure);
+    expect(details).toBe("cannot share it: no answer");
+    const [packed] = metadata?.get("grpc-status-details-bin") ?? [];
+    const [detail] = Status.deserializeBinary(new Uint8Array(packed as Buffer)).getDetailsList();
+    const bytes = detail?.getValue_asU8() ?? new Uint8Array();
+    const state = messages.ErrorResourceInitFailed.deserializeBinary(bytes).getProperties();
+    expect(state?.toJavaScript()).toEqual({
+      ...{ name: hide("hush"), tags: hide(["quiet", "b"]), min: 1 },
+    });
+  });
+
+  it("and fails for good is told as it is", async () => {
+    jest.spyOn(handler, "create").mockRejectedValue(cause);
+    await expect(calls().create(new messages.CreateRequest().setUrn(urn))).rejects.toBe(cause);
   });
 });
 

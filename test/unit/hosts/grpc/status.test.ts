@@ -3,24 +3,18 @@ import { status } from "@grpc/grpc-js";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { failure } from "../../../../provider/hosts/grpc/calls";
+import { KeptState } from "../../../../provider/hosts/grpc/keptState";
 import { Plugin } from "../../../../provider/hosts/grpc/plugin";
+import { encode } from "../../../../provider/hosts/grpc/properties";
 import { cancelledStatus, statusOf } from "../../../../provider/hosts/grpc/status";
 import { ApiError, type ErrorKind } from "../../../../provider/client/http/errors";
 import { Secret } from "../../../../provider/client/secret";
-import { UnfinishedError } from "../../../../provider/resources/recovery/unfinished";
 
 const apiError = (kind: ErrorKind) =>
   new ApiError({ kind, purpose: "read image x", reason: "it did not work" });
 
-const unfinished = () => {
-  const error = UnfinishedError.of(
-    "image-1",
-    { name: "golden", tags: ["a"] },
-    apiError("unavailable"),
-  );
-  if (error === undefined) throw new Error("the state is not kept");
-  return error;
-};
+const unfinished = () =>
+  new KeptState("image-1", encode({ name: "golden", tags: ["a"] }), apiError("unavailable"));
 
 describe("the code of an error", () => {
   it.each([
