@@ -65,8 +65,8 @@ export interface ConnectionInputs {
   /** Environment variable that holds a token. */
   readonly tokenEnv?: string;
   /**
-   * `ims`: profile in the KooCLI's file that describes this connection. Other keys of the connection
-   * take precedence over the profile's.
+   * `ims`: profile in the KooCLI's file that describes this connection. Other keys of the
+   * connection take precedence over the profile's.
    */
   readonly profile?: string;
   /** `ims`: name of a pair of access keys. Its secret key is a secret. */

@@ -1,4 +1,7 @@
-/** Reads one image, and lists images page by page. The provider applies the filters that the cloud cannot apply. */
+/**
+ * Reads one image, and lists images page by page. The provider applies the filters that the cloud
+ * cannot apply.
+ */
 import { pagesOf } from "../client/http/pages";
 import {
   type ImageSearch,

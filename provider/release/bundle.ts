@@ -40,7 +40,9 @@ export async function bundlePlugin(options: BundleOptions): Promise<void> {
   await chmod(outfile, 0o755);
 }
 
-/** npm installs it together with ours. It is as large as half of the file, and only HTTP needs it. */
+/**
+ * npm installs it together with ours. It is as large as half of the file, and only HTTP needs it.
+ */
 const installed = ["undici"];
 
 /** grpc-js loads it for services that describe a server, which the plugin does not offer. */

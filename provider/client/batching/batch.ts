@@ -12,11 +12,11 @@ export interface BatchOptions<Item, Result> {
   /** A batch is closed at the latest when it has been open for this long. */
   readonly longestMs: number;
   /**
-   * Used instead of `quietMs` right after a run, until the next batch has an item of each expected
-   * caller: those of the last batch, and those that came while that batch ran. It is for callers
-   * that send their next item as soon as they have an answer, as the engine's workers do. With
-   * `quietMs` alone, such callers would split into two groups: the batch of one group would run
-   * while the other group waits.
+   * Used instead of `quietMs` right after a run, as long as the next batch has fewer items than
+   * expected. Expected are as many items as the last batch had, and those that came while it ran.
+   * It is for callers that send their next item as soon as they have an answer, as the engine's
+   * workers do. With `quietMs` alone, such callers would split into two groups: the batch of one
+   * group would run while the other group waits.
    */
   readonly patientMs?: number | undefined;
   /**

@@ -8,9 +8,9 @@ import type { CloudImage } from "../cloud";
 const readsMax = 8;
 
 /**
- * Reads until the tags differ from those of `image`, and returns the last answer. The largest
- * number of reads is random. Otherwise two processes that wait for each other would stop waiting
- * and write at the same time.
+ * Reads until the tags differ from those of `image`, and returns the last answer. How many
+ * reads it makes at most is random. Otherwise two processes that wait for each other would stop
+ * waiting and write at the same time.
  */
 export async function afterNextChange(
   image: CloudImage,

@@ -63,7 +63,10 @@ export interface ApiErrorFields {
   readonly method?: string | undefined;
   /** Only the path: query strings and hosts may contain what must not be shown. */
   readonly path?: string | undefined;
-  /** How many attempts were made. A repetition after a 401 is not counted. */
+  /**
+   * How many attempts were made. A repetition after a 401 is not counted. Attempts that were
+   * answered with 429 are counted only if the call ended with a 429.
+   */
   readonly attempts?: number | undefined;
   /** From `Retry-After`, in milliseconds. */
   readonly retryAfterMs?: number | undefined;

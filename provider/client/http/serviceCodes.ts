@@ -11,7 +11,10 @@ export interface ServiceCode {
 /** By code: `IMG.0026`. */
 export type ServiceCodes = Readonly<Record<string, ServiceCode | undefined>>;
 
-/** Puts codes together from their advice, ordered by kind, and from what a few of them mean. */
+/**
+ * Makes the table of codes. `adviceByKind` has the advice of each code, grouped by kind. `meanings`
+ * has the meanings of those few codes that have some.
+ */
 export function codesOf(
   adviceByKind: Partial<Record<ErrorKind, Readonly<Record<string, string>>>>,
   meanings: Readonly<Record<string, readonly ErrorMeaning[]>> = {},

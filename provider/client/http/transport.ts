@@ -1,7 +1,8 @@
 /**
  * One HTTP exchange. This is the only file that uses undici: connections, TLS, proxies, timeouts,
  * bodies. Every complete answer is a result here, whatever its status. An error means that no
- * answer came, or that the answer was too long or too slow.
+ * complete answer came, that the answer was too long or too slow, that the body to send could not
+ * be read, or that the call was cancelled.
  */
 import type { Readable } from "node:stream";
 import type { buildConnector, Dispatcher, Pool } from "undici";

@@ -82,8 +82,8 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
   };
 
   const addMembers = async (imageIds: readonly string[], consumers: readonly string[]) => {
-    // A run that fails ends the shares that it made, but no older ones. So the existing members are
-    // read before new ones are added.
+    // A run that fails may end only shares that it made itself. So the existing members are read
+    // before new ones are added.
     const lists = await Promise.allSettled(imageIds.map((id) => members.get(id)));
     const before = new Map(imageIds.map((id, index) => [id, lists[index]]));
     const missing = pairsOf(imageIds, consumers).filter(({ imageId, consumer }) => {

@@ -44,8 +44,8 @@ function canCarryBucket({ hostname, pathname }: URL): boolean {
 
 /**
  * Segments are encoded like the canonical request of the signature, so that the signed path and the
- * sent path are equal. Slashes stay, because they are part of the key. Keys with segments that servers and proxies
- * remove are refused: they would name another object.
+ * sent path are equal. Slashes stay, because they are part of the key. Keys with segments that
+ * servers and proxies remove are refused: they would name another object.
  */
 function encodedKey(key: string): string {
   const segments = key.split("/");

@@ -5,8 +5,8 @@ const names =
   "password|passwd|passcode|secret|token|credential|authorization|signature|session_?key";
 
 /**
- * `"password": "…"`, `'secret': '…'`, `\"token\":\"…\"`: the name and the value are in quotes, each
- * of any kind.
+ * `"password": "…"`, `'secret': '…'`, `\"token\":\"…\"`: the name is in quotes, and so is the
+ * value. The two may have different kinds of quotes.
  */
 const quotedField = new RegExp(
   `((\\\\*["'])[\\w.-]*(?:${names})[\\w.-]*\\2\\s*(?::|=>?)\\s*)[bu]?(\\\\*["'])(?:(?!\\3)[\\s\\S])*(?:\\3|$)`,

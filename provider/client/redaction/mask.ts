@@ -193,9 +193,9 @@ function isWord(bytes: string, start: number, end: number): boolean {
 const cutPlace = /^|$|\.{2,}|\xe2\x80\xa6|\*{2,}|\[\.\.\.\]|[<([](?:trunc|cut|snip|omit)/g;
 
 interface Cuts {
-  /** In front of such a place, the text may end with the first part of a secret. */
+  /** Indexes in the text. The first part of a secret may end here. */
   readonly before: readonly number[];
-  /** After such a place, the text may begin with the last part of a secret. */
+  /** Indexes in the text. The last part of a secret may begin here. */
   readonly after: readonly number[];
 }
 

@@ -8,9 +8,9 @@
 export interface View {
   /** One character for each byte. */
   readonly bytes: string;
-  /** Returns where the piece of the text begins that was decoded to the byte with this index. */
+  /** Takes the index of a byte. Returns where the text begins that the byte was decoded from. */
   readonly start: (index: number) => number;
-  /** Returns where that piece ends. */
+  /** Takes the index of a byte. Returns where the text ends that the byte was decoded from. */
   readonly end: (index: number) => number;
 }
 

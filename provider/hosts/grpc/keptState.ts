@@ -1,6 +1,6 @@
 /**
- * The state of a resource whose call began something and then failed. The engine stores it, so it is
- * encoded as the answer of the call would be: with the marks of its secrets.
+ * The state of a resource whose call began something and then failed. The engine stores it, so it
+ * is encoded as the answer of the call would be: with the marks of its secrets.
  */
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { isUnfinished } from "../../resources/recovery/unfinished";

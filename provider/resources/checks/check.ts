@@ -97,7 +97,10 @@ function touchesUnknown(inputs: object, path: readonly PropertyKey[]): boolean {
   return false;
 }
 
-/** The type that was given. For a number, says what is wrong: it is NaN, infinite or a fraction. */
+/**
+ * The type that was given. Where a number is expected, says what is wrong with a number: it is NaN,
+ * infinite or a fraction.
+ */
 function typeName(value: unknown, expected: string): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return article("array");

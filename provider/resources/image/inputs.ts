@@ -54,11 +54,10 @@ export interface ImageInputs {
   readonly containerFormat?: ContainerFormat;
   /**
    * Who can see the image. A `private` image is visible to the owning project, a `shared` one also
-   * to its members, a `community` one to everybody who knows the id, and a `public` one to everybody
-   * (on most clouds only administrators can choose it). Only a `shared` image can have active
-   * members. Making an image private suspends its members but does
-   * not remove them. On Huawei Cloud the visibility cannot be chosen: images are private and can
-   * have members.
+   * to its members, a `community` one to everybody who knows the id, and a `public` one to
+   * everybody (on most clouds only administrators can choose it). Only a `shared` image can have
+   * active members. Making an image private suspends its members but does not remove them. On
+   * Huawei Cloud the visibility cannot be chosen: images are private and can have members.
    * @default shared
    */
   readonly visibility?: Visibility;
@@ -150,8 +149,8 @@ export interface ImageInputs {
   readonly deleteBackup?: boolean;
   /**
    * How long to wait for the cloud, in seconds. Set it if a large file, a slow import or a long job
-   * needs more than an hour. With the plugin, Pulumi's own `customTimeouts` do the same; they do not
-   * reach the dynamic provider. Changing it changes nothing in the cloud.
+   * needs more than an hour. With the plugin, Pulumi's own `customTimeouts` do the same; they do
+   * not reach the dynamic provider. Changing it changes nothing in the cloud.
    */
   readonly timeouts?: ImageTimeouts;
   /**

@@ -25,9 +25,9 @@ export const imageAcceptanceHandler = {
   check: (request, context) =>
     checkWith(imageAcceptanceShape, request, context, async (inputs, cloud, failures) => {
       if (cloud !== undefined) failures.push(...answerFailures(inputs, cloud.rules));
-      // Only the connection's token says which project answers. So the check declares no fact;
-      // the empty list says that this run has the resource. Diff or create declares the answer
-      // when it knows the project.
+      // A check does not ask the cloud which project the connection belongs to. So it declares no
+      // fact; the empty list says that this run has the resource. Diff or create declares the
+      // answer when it knows the project.
       context.facts.declare(known(inputs.declaredAs), []);
     }),
 

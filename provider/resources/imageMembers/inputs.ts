@@ -26,8 +26,8 @@ export interface ImageMembersInputs {
    * Ids of the images; on OpenStack each of visibility `shared`. Images can be added and removed in
    * place. An image that is removed from the list loses the shares that the list declared. Write
    * the id of an existing image as a text, and not as `image.id`, even if the program adopts the
-   * image. Before an image is adopted, its `image.id` is unknown in a preview, and the preview cannot
-   * say who loses access.
+   * image. Before an image is adopted, its `image.id` is unknown in a preview, and the preview
+   * cannot say who loses access.
    */
   readonly imageIds: readonly string[];
   /**

@@ -1,4 +1,6 @@
-/** The inputs that describe the shares in the cloud: for an import, and to show what others changed. */
+/**
+ * The inputs that describe the shares in the cloud: for an import, and to show what others changed.
+ */
 import { consumerFields, consumerOf } from "../../client/consumer";
 import { canBeEnded } from "../checks/ids";
 import { isSameSet } from "../values/sameSet";

@@ -25,10 +25,10 @@ const passesMax = 3;
 const pauseMs = 2_000;
 
 /**
- * Shares every image with exactly the declared consumers and returns the resulting shares. Then
- * `rest` ends the shares of images that are no longer declared. A failure of `rest` is handled like
- * any other failure. `former` are the members of the last run: if the vault of one changed, its
- * shares are accepted again.
+ * Shares every image with exactly the declared consumers. Then `rest` ends the shares of images
+ * that are no longer declared. Returns the shares of the declared images. A failure of `rest` is
+ * handled like any other failure. `former` are the members of the last run: if the vault of one
+ * changed, its shares are accepted again.
  */
 export async function syncShares(
   cloud: ImageCloud,

@@ -11,8 +11,8 @@ export function isOver(error: unknown): boolean {
 }
 
 /**
- * Whether the cloud refused the request that begins a job. Then no job exists. If no answer came, or
- * if the request was cancelled on its way, a job may exist.
+ * Whether the cloud refused the request that begins a job. Then no job exists. If no answer came,
+ * or if the request was cancelled on its way, a job may exist.
  */
 export function wasRefused(error: unknown): boolean {
   if (!isApiError(error)) return false;

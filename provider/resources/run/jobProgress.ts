@@ -47,7 +47,10 @@ export function jobProgress(what: string, context: Surroundings): (progress: Job
     });
 }
 
-/** Returns a function that reports how much of a file is sent, how fast, and how long it still takes. */
+/**
+ * Returns a function that reports how much of a file is sent, how fast, and how long it still
+ * takes.
+ */
 export function transferProgress(
   what: string,
   sizeBytes: number,

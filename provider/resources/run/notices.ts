@@ -52,8 +52,8 @@ export class Notices {
   readonly #said = new Set<string>();
   readonly #warned = new Set<string>();
   /**
-   * Connections that did not answer or refused the login. Later checks do not use them, so that
-   * they do not wait, or send the refused password, again.
+   * Connections that did not answer or refused the login. Later checks do not use these
+   * connections. So no check waits again or sends the refused password again.
    */
   readonly #silent = new Set<string | undefined>();
 

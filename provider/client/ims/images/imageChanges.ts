@@ -9,7 +9,7 @@ import type { ImsImage } from "./imageWire";
 import { isMarkKey } from "./markedName";
 
 export interface SplitChanges {
-  /** Sent with A2. For B6, `nativeChanges` converts the changes. */
+  /** Sent with A2. For an image without bytes, `nativeChanges` chooses what B6 sends. */
   readonly patch: readonly ImsChange[];
   /** All tags that the image should have; undefined if the tags do not change. */
   readonly tags: readonly string[] | undefined;

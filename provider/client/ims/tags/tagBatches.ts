@@ -1,7 +1,7 @@
 /**
  * Combines the tag changes of one moment into at most two calls: the first sets tags, the second
- * removes tags. In this order, an image whose tags are all replaced also has tags between the two
- * calls. Nothing is read, because each call changes only its own keys.
+ * removes tags. Because of this order, an image still has tags between the two calls, even if all
+ * its tags are replaced. Nothing is read, because each call changes only its own keys.
  */
 import { batched } from "../../batching/batch";
 import type { TagChange } from "../../cloud";

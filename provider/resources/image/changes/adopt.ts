@@ -101,7 +101,10 @@ function fixedAttributes({ kind }: Pick<ImageCloud, "kind">) {
   return settledAtCreation(kind).filter((name) => attributeRow(name).compared === "value");
 }
 
-/** A cloud that converts every image shows a format of its own, which may be any. */
+/**
+ * The formats that cannot be changed. None if the cloud converts every image: then the format that
+ * it shows is its own choice and is not compared with the declared one.
+ */
 function fixedFormats({ rules }: Pick<ImageCloud, "rules">, { status }: CloudImage) {
   if (rules.convertsFormats) return [];
   return (["diskFormat", "containerFormat"] as const).filter(

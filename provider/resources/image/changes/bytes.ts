@@ -52,8 +52,8 @@ function deletedMeanwhile(image: CloudImage): Error {
 }
 
 /**
- * Sets the declared formats of an image without bytes. Glance stores bytes only if both are set, so
- * an image that gets bytes has a container format in any case.
+ * Sets the declared formats of an image without bytes. Glance stores bytes only if both formats are
+ * set. So if there is a source and no container format, this function sets `bare`.
  */
 export async function setFormats(
   cloud: ImageCloud,

@@ -61,7 +61,7 @@ function protectedSentence(id: string, state: ImageState, change: Change): strin
   );
 }
 
-/** Changes of what each kind of cloud treats in its own way. */
+/** Changes of attributes and formats. The rules of the cloud say which of them replace. */
 function cloudChanges(state: ImageState, inputs: ImageInputs, context: HandlerContext): Change[] {
   // While the connection is unknown, the rules of the cloud are unknown too.
   if (isUnknown(inputs.connection)) return [];

@@ -95,8 +95,8 @@ const plainTag = /^[a-z]{1,20}(-[a-z]{1,20}){0,2}$/;
 const plainWord = /^[\w.:()+-]{1,40}$/;
 
 /**
- * Whether the key looks like a documented image property, which holds no secret. A key that
- * contains a word such as `secret` is not shown.
+ * Whether the key looks like a documented image property. Such a property holds no secret, so its
+ * value may be shown. If the key contains a word such as `secret`, the value is not shown.
  * @see OpenStack Glance, "Useful image properties"
  */
 function isOfOpenStack(key: string): boolean {

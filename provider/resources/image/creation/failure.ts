@@ -57,8 +57,9 @@ async function withoutWrongImage(
 }
 
 /**
- * Deletes a record without bytes, unless a bucket already has parts for it. Everything else stays.
- * If it is marked, the next run finishes it.
+ * Deletes a record without bytes, and its parts in a bucket. If a marked record gets its bytes
+ * through a bucket and the error is temporary, the record and its parts stay. An image with bytes
+ * stays too. The next run finishes what is marked.
  */
 export async function cleanUp(
   work: Work,
