@@ -3,6 +3,7 @@
  * default one, whose settings are single keys.
  */
 import * as z from "zod";
+import { jsonIn } from "../client/http/json";
 import { nearest } from "../client/nearest";
 import { Secret } from "../client/secret";
 import {
@@ -144,8 +145,7 @@ function readConnections(
 ): Readonly<Record<string, unknown>> {
   const json = config("ims:connections");
   if (json === undefined || json.trim() === "") return {};
-  const parsed = parseJson(json);
-  const connections = z.record(z.string(), z.unknown()).safeParse(parsed);
+  const connections = z.record(z.string(), z.unknown()).safeParse(jsonIn(json));
   if (connections.success) return connections.data;
   throw configurationError(
     name,
@@ -154,22 +154,13 @@ function readConnections(
   );
 }
 
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    // The parser's message is dropped, because it quotes the text, which may contain a secret.
-    return undefined;
-  }
-}
-
 /** Stack configuration is text; the schema needs typed values. */
 function fromText(key: string, value: string): unknown {
   if (["insecure", "allowPlainHttp", "useInstanceMetadata", "safeMode"].includes(key))
     return value === "true" ? true : value === "false" ? false : value;
   if (key === "timeoutMs") return Number(value);
   if (key === "formerEndpoints")
-    return parseJson(value) ?? value.split(",").map((each) => each.trim());
+    return jsonIn(value) ?? value.split(",").map((each) => each.trim());
   return value;
 }
 

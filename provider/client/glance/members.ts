@@ -5,6 +5,7 @@
 import * as z from "zod";
 import type { CloudMember, MemberStatus } from "../cloud";
 import { ApiError, ifFound } from "../http/errors";
+import { jsonIn } from "../http/json";
 import { path } from "../http/path";
 import type { ApiRequest, Send } from "../http/request";
 import { decode, getJson } from "../http/decode";
@@ -114,22 +115,14 @@ export async function deleteDotMember(
     okStatus: [200],
   };
   const { text } = await send(look);
-  if (!isRecordOf(text, consumer)) throw notAddressable(imageId, consumer);
+  const read = memberSchema.safeParse(jsonIn(text));
+  if (read.data?.member_id !== consumer) throw notAddressable(imageId, consumer);
   await send({
     ...exact,
     purpose: `stop sharing image ${imageId} with project ${consumer}`,
     method: "DELETE",
     okStatus: [204],
   });
-}
-
-function isRecordOf(text: string, consumer: string): boolean {
-  try {
-    const read = memberSchema.safeParse(JSON.parse(text));
-    return read.success && read.data.member_id === consumer;
-  } catch {
-    return false;
-  }
 }
 
 /**

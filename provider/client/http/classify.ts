@@ -1,6 +1,7 @@
 /** The link that turns every status that is not a success into an `ApiError` with a kind. */
 import { plainText } from "../redaction/serviceText";
 import { ApiError, type ErrorKind } from "./errors";
+import { jsonIn } from "./json";
 import type { ApiRequest, ApiResponse, Send } from "./request";
 import type { Clock } from "./clock";
 import type { ServiceCodes } from "./serviceCodes";
@@ -98,8 +99,8 @@ interface Said {
  * - plain text, or an HTML page
  */
 function messageOf(response: ApiResponse): Said {
-  const json = parsed(response.text);
-  if (json === undefined) return { message: plainText(response.text) };
+  const json = jsonIn(response.text);
+  if (!isRecord(json)) return { message: plainText(response.text) };
   const inner = isRecord(json["error"]) ? json["error"] : json;
   const message = firstText(
     inner["message"],
@@ -115,15 +116,6 @@ function messageOf(response: ApiResponse): Said {
     code:
       code !== undefined && /^[A-Z]{1,16}\.\d{1,10}$/i.test(code) ? code.toUpperCase() : undefined,
   };
-}
-
-function parsed(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -2,6 +2,7 @@
 import type * as z from "zod";
 import { ApiError } from "./errors";
 import { pathOf } from "./classify";
+import { jsonIn } from "./json";
 import type { ApiRequest, ApiResponse, Send } from "./request";
 
 /**
@@ -28,7 +29,7 @@ export function decode<Schema extends z.ZodType>(
   request: ApiRequest,
   response: ApiResponse,
 ): z.output<Schema> {
-  const result = schema.safeParse(parse(response.text));
+  const result = schema.safeParse(jsonIn(response.text));
   if (result.success) return result.data;
   throw new ApiError({
     kind: "protocol",
@@ -40,14 +41,6 @@ export function decode<Schema extends z.ZodType>(
     method: request.method,
     path: pathOf(request.url),
   });
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function problems(error: z.ZodError): string {

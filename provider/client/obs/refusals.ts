@@ -3,6 +3,7 @@ import * as z from "zod";
 import { errorOf } from "../http/classify";
 import type { Clock } from "../http/clock";
 import type { ApiErrorFields } from "../http/errors";
+import { jsonIn } from "../http/json";
 import type { ApiResponse, Send } from "../http/request";
 import { codeText } from "../redaction/serviceText";
 import { readXml } from "./xml";
@@ -46,16 +47,8 @@ type Refusal = z.infer<typeof refusalShape>;
  * answers have no body.
  */
 export function refusalCode({ text }: ApiResponse): string | undefined {
-  const refusal = refusalShape.safeParse(parsed(text));
+  const refusal = refusalShape.safeParse(jsonIn(text));
   return refusal.success && refusal.data.error.code !== "" ? refusal.data.error.code : undefined;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The link that replaces `withClassify`: here the error codes say more than the statuses. */
