@@ -1,6 +1,6 @@
 /** Calls that were ended from our side: by the user, or by a time limit that a setting gives. */
 import { ApiError } from "./errors";
-import { pathOf } from "./classify";
+import { aboutRequest } from "./classify";
 import type { ApiRequest } from "./request";
 import { timeLimitOf } from "./timeLimit";
 
@@ -12,15 +12,12 @@ export function cancelled(
   request: Pick<ApiRequest, "purpose" | "method" | "url" | "signal">,
   cause?: unknown,
 ): ApiError {
-  const { purpose, method, url, signal } = request;
-  const limit = timeLimitOf(signal?.reason) ?? timeLimitOf(cause);
+  const limit = timeLimitOf(request.signal?.reason) ?? timeLimitOf(cause);
   return new ApiError({
     kind: "cancelled",
-    purpose,
+    ...aboutRequest(request),
     reason: limit === undefined ? "it was cancelled" : limit.reason,
     advice: limit?.advice,
-    method,
-    path: pathOf(url),
     cause,
   });
 }

@@ -28,15 +28,13 @@ export function errorOf(
   const known = said.code === undefined ? undefined : codes[said.code];
   return new ApiError({
     kind: known?.kind ?? kindOf(response.status),
-    purpose: request.purpose,
+    ...aboutRequest(request),
     reason: reasonOf(response, said),
     advice: known?.advice ?? adviceOn(request, response),
     status: response.status,
     code: said.code,
     means: known?.means,
     requestId: response.requestId,
-    method: request.method,
-    path: pathOf(request.url),
     retryAfterMs: retryAfterMs(response.headers["retry-after"], nowMs),
   });
 }
@@ -132,6 +130,12 @@ export function retryAfterMs(value: string | undefined, nowMs: number): number |
   const seconds = Number(value);
   const delayMs = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - nowMs;
   return Number.isFinite(delayMs) ? Math.max(0, delayMs) : undefined;
+}
+
+/** What an error says of its request. */
+export function aboutRequest(request: Pick<ApiRequest, "purpose" | "method" | "url">) {
+  const { purpose, method, url } = request;
+  return { purpose, method, path: pathOf(url) };
 }
 
 /** The path of a request, without host and query. */

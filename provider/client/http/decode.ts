@@ -1,7 +1,7 @@
 /** Reads JSON answers. The fields that a call needs must be there; unknown fields are kept. */
 import type * as z from "zod";
 import { ApiError } from "./errors";
-import { pathOf } from "./classify";
+import { aboutRequest } from "./classify";
 import { jsonIn } from "./json";
 import type { ApiRequest, ApiResponse, Send } from "./request";
 
@@ -31,16 +31,20 @@ export function decode<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(jsonIn(response.text));
   if (result.success) return result.data;
-  throw new ApiError({
-    kind: "protocol",
-    purpose: request.purpose,
-    reason: `the answer to ${request.method} ${pathOf(request.url)} is not as documented: ${problems(result.error)}`,
-    advice: "is the address really that of this service?",
-    status: response.status,
-    requestId: response.requestId,
-    method: request.method,
-    path: pathOf(request.url),
-  });
+  const advice = "is the address really that of this service?";
+  throw notAsDocumented(request, response, problems(result.error), advice);
+}
+
+/** The error of an answer that cannot be used, of kind `protocol`. */
+export function notAsDocumented(
+  request: ApiRequest,
+  { status, requestId }: ApiResponse,
+  problem: string,
+  advice: string,
+): ApiError {
+  const about = aboutRequest(request);
+  const reason = `the answer to ${about.method} ${about.path} is not as documented: ${problem}`;
+  return new ApiError({ kind: "protocol", ...about, reason, advice, status, requestId });
 }
 
 function problems(error: z.ZodError): string {

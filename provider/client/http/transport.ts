@@ -8,7 +8,7 @@ import type { Readable } from "node:stream";
 import type { buildConnector, Dispatcher, Pool } from "undici";
 import type { ProxySettings, TlsSettings } from "../settings";
 import { ApiError, isApiError } from "./errors";
-import { pathOf } from "./classify";
+import { aboutRequest } from "./classify";
 import { readOnAfterFailedWrite } from "./patientSocket";
 import { proxyFor, type Proxy } from "./proxy";
 import { secondsText } from "./timeLimit";
@@ -238,26 +238,22 @@ async function collect(
 }
 
 function tooSlow(request: ApiRequest, sizeBytes: number, spentMs: number): ApiError {
-  const { purpose, method, url } = request;
+  const { url } = request;
   const host = URL.canParse(url) ? new URL(url).host : url;
   return new ApiError({
     kind: "unreachable",
-    purpose,
+    ...aboutRequest(request),
     reason: `the answer of ${host} is too slow: ${sizeBytes} bytes in ${secondsText(Math.round(spentMs / 1000) * 1000)}`,
     advice: "check the service and the network",
-    method,
-    path: pathOf(url),
   });
 }
 
 function tooLong(request: ApiRequest, status: number): ApiError {
   return new ApiError({
     kind: "protocol",
-    purpose: request.purpose,
+    ...aboutRequest(request),
     reason: `the answer is longer than ${longestTextBytes / 1024 / 1024} MiB`,
     status,
-    method: request.method,
-    path: pathOf(request.url),
   });
 }
 

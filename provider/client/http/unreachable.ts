@@ -3,7 +3,7 @@
  */
 import { plainText } from "../redaction/serviceText";
 import { cancelled } from "./cancelled";
-import { pathOf } from "./classify";
+import { aboutRequest } from "./classify";
 import { ApiError, type ApiErrorFields, type ErrorKind } from "./errors";
 import type { Proxy } from "./proxy";
 import type { ApiRequest } from "./request";
@@ -22,9 +22,7 @@ export function unreachable(
   const code = systemCode(error);
   const host = URL.canParse(url) ? new URL(url).host : url;
   return new ApiError({
-    purpose: request.purpose,
-    method: request.method,
-    path: pathOf(request.url),
+    ...aboutRequest(request),
     cause: bareCause(error),
     kind: "unreachable",
     code,

@@ -1,6 +1,6 @@
 /** What every call of the object storage needs, and how answers are read. */
-import { ApiError, isApiError } from "../http/errors";
-import { pathOf } from "../http/classify";
+import { notAsDocumented } from "../http/decode";
+import { isApiError } from "../http/errors";
 import type { ApiRequest, ApiResponse, Send } from "../http/request";
 import { objectUrl, type ObjectName } from "./address";
 import { readXml, type Xml } from "./xml";
@@ -27,10 +27,12 @@ export function objectRequest(
   return { okStatus: [200], idempotent: true, ...rest, url, ...signal };
 }
 
+const advice = "is obsUrl really the address of an object storage?";
+
 /** The root element of an answer. Throws an error of kind `protocol` if there is none. */
 export function answerRoot(request: ApiRequest, response: ApiResponse): Xml {
   const root = readXml(response.text);
-  if (root === undefined) throw notAsDocumented(request, response, "it is no XML");
+  if (root === undefined) throw notAsDocumented(request, response, "it is no XML", advice);
   return root;
 }
 
@@ -42,7 +44,7 @@ export function requiredText(
 ): string {
   const text = element.text(child);
   if (text === undefined || text === "")
-    throw notAsDocumented(request, response, `${child} is missing`);
+    throw notAsDocumented(request, response, `${child} is missing`, advice);
   return text;
 }
 
@@ -68,18 +70,4 @@ export function bareEtag(etag: string | undefined): string {
 export function dateOf(text: string | undefined): Date | undefined {
   const date = new Date(text ?? "");
   return Number.isNaN(date.getTime()) ? undefined : date;
-}
-
-function notAsDocumented(request: ApiRequest, response: ApiResponse, problem: string): ApiError {
-  const { purpose, method, url } = request;
-  return new ApiError({
-    kind: "protocol",
-    purpose,
-    reason: `the answer to ${method} ${pathOf(url)} is not as documented: ${problem}`,
-    advice: "is obsUrl really the address of an object storage?",
-    status: response.status,
-    requestId: response.requestId,
-    method,
-    path: pathOf(url),
-  });
 }
