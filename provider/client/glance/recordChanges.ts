@@ -4,13 +4,13 @@
  * can undo each other.
  */
 import type { CloudImage, ImageChange } from "../cloud";
-import type { Clock } from "../http/clock";
 import { ApiError, isApiError } from "../http/errors";
 import type { Send } from "../http/request";
 import type { ImageReads } from "../batching/imageReads";
 import type { MemberLists } from "../batching/memberLists";
 import { updateImage } from "./images";
 import { lookDelayMs } from "./lookAfter";
+import type { TagChangesOptions } from "./tagChanges";
 
 /** How often in a row a change is made again. If it is undone once more, the call fails. */
 const repairsMax = 12;
@@ -64,12 +64,7 @@ export function holds(image: CloudImage, changes: readonly ImageChange[]): boole
   });
 }
 
-export interface StayOptions {
-  readonly clock: Clock;
-  /** Returns a number from 0 (inclusive) to 1 (exclusive). */
-  readonly random: () => number;
-  /** Reads the present image. */
-  readonly read: (id: string) => Promise<CloudImage | undefined>;
+export interface StayOptions extends Pick<TagChangesOptions, "clock" | "random" | "read"> {
   readonly write: (id: string, changes: readonly ImageChange[]) => Promise<CloudImage>;
 }
 

@@ -5,29 +5,23 @@
 import type { RequestCredentials } from "../auth/authenticator";
 import { withAuthenticate } from "./authenticate";
 import { withClassify } from "./classify";
-import type { Clock } from "./clock";
 import { withLog, type Trace } from "./log";
 import type { ApiRequest, Send } from "./request";
 import { newRateBudget, withRateBudget, type RateBudget } from "./rateBudget";
-import { withRetry } from "./retry";
+import { withRetry, type RetryOptions } from "./retry";
 import { withSafeAnswers } from "./safeAnswers";
 import type { ServiceCodes } from "./serviceCodes";
-import type { Tell } from "./waits";
 
-export interface PipelineOptions {
+export interface PipelineOptions extends Pick<RetryOptions, "clock" | "random" | "tell"> {
   /** Does one HTTP exchange. */
   readonly transport: Send;
   /** Absent in a chain that needs no credentials, such as the one that asks for a token. */
   readonly authenticator?: RequestCredentials | undefined;
   readonly log?: Trace | undefined;
-  readonly clock: Clock;
-  readonly random: () => number;
   /** `pulumi-ims/0.1.0` */
   readonly userAgent: string;
   /** Ends every call of this chain. A call can have a signal of its own as well. */
   readonly signal?: AbortSignal | undefined;
-  /** Takes a line for the person who watches the run: until when a call waits, and why. */
-  readonly tell?: Tell | undefined;
   /** What the codes of this service mean. */
   readonly codes?: ServiceCodes | undefined;
   /** The rate budget of a request. Default: one that all requests of this chain share. */

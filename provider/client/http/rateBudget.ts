@@ -3,22 +3,16 @@
  * together. (For the object storage: all calls of one connection.) Then they come back one after
  * the other, so that the first of them finds out whether the host accepts requests again.
  */
-import type { Clock } from "./clock";
 import { isApiError } from "./errors";
 import type { ApiRequest, Send } from "./request";
-import { pause } from "./retry";
+import { pause, type RetryOptions } from "./retry";
 import { placeOf, timeText, toldFromMs, type Tell } from "./waits";
 import { secondsText } from "./timeLimit";
 
-export interface RateBudgetOptions {
+export interface RateBudgetOptions extends Pick<RetryOptions, "clock" | "random" | "tell"> {
   readonly budgetFor: (request: ApiRequest) => RateBudget;
-  readonly clock: Clock;
-  /** Returns a number from 0 (included) to 1 (not included). */
-  readonly random: () => number;
   /** For how long a call is sent again, counted from the start of its first wait. */
   readonly limitMs?: number;
-  /** Takes a line that says until when a call waits, and why. */
-  readonly tell?: Tell | undefined;
 }
 
 /** What the process knows about the rate limit of one host. */

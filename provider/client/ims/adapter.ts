@@ -166,7 +166,7 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
     },
     deleteImage: (id, how = {}) =>
       alone(id, async () => {
-        const parts = { send, clock, projectId, shares, list: listMembers };
+        const parts = { send, clock, shares, list: listMembers };
         try {
           const wasThere = await deleteAndWait(parts, id, how);
           reads.wrote(id, undefined);

@@ -4,18 +4,14 @@
  */
 import type { CloudMember, DeleteOptions } from "../../cloud";
 import { consumerKind } from "../../consumer";
-import type { Clock } from "../../http/clock";
 import { ApiError, isApiError } from "../../http/errors";
-import type { Send } from "../../http/request";
+import type { ImsCalls } from "../calls";
 import { showCloudImage } from "./cloudImages";
 import { deleteImageV11 } from "./deprecated";
 import { deleteImsImage } from "./native";
 import type { Shares } from "../sharing/shares";
 
-export interface DeletionOptions {
-  readonly send: Send;
-  readonly clock: Clock;
-  readonly projectId: () => Promise<string>;
+export interface DeletionOptions extends Pick<ImsCalls, "send" | "clock"> {
   readonly shares: Pick<Shares, "remove">;
   readonly list: (imageId: string) => Promise<readonly CloudMember[] | undefined>;
 }

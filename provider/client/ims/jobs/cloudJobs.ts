@@ -2,21 +2,17 @@
 import type { CloudJobs, NewImage } from "../../cloud";
 import type { BegunJob } from "../../imageJobs";
 import type { CloudSource } from "../../cloudSources";
-import type { Clock } from "../../http/clock";
-import type { Send } from "../../http/request";
 import type { ObjectStorage } from "../../obs/objectStorage";
 import type { ImsSettings } from "../../settings";
+import type { ImsCalls } from "../calls";
 import { exportImage, exportImageInSafeMode, type ExportFormat } from "./exports";
 import { withoutMarkedReason } from "../images/markedName";
 import { registerOnce } from "./registerOnce";
 import { stagedKey } from "./upload";
 import { waitForJob } from "./waitForJob";
 
-export interface ImsJobsOptions {
-  readonly send: Send;
-  readonly clock: Clock;
+export interface ImsJobsOptions extends ImsCalls {
   readonly settings: ImsSettings;
-  readonly projectId: () => Promise<string>;
   readonly objectStorage: () => ObjectStorage;
   readonly begin: (image: NewImage, source: CloudSource) => Promise<BegunJob>;
   /** Called when a job that this process started has made these images. */

@@ -5,19 +5,16 @@
  * continued.
  */
 import type { UploadedDigests, UploadOptions } from "../../cloud";
-import type { Clock } from "../../http/clock";
 import { ApiError } from "../../http/errors";
-import type { Send, StreamBody } from "../../http/request";
+import type { StreamBody } from "../../http/request";
 import { uploadOnce } from "../../glance/uploadOnce";
 import type { ObjectStorage } from "../../obs/objectStorage";
+import type { ImsCalls } from "../calls";
 import { showCloudImage } from "../images/cloudImages";
 import { registerOnce } from "./registerOnce";
 import { waitForJob } from "./waitForJob";
 
-export interface FileUploadOptions {
-  readonly send: Send;
-  readonly clock: Clock;
-  readonly projectId: () => Promise<string>;
+export interface FileUploadOptions extends ImsCalls {
   readonly objectStorage: () => ObjectStorage;
   /** The longest body that B8 accepts on this connection. */
   readonly directMaxBytes: number;

@@ -1,7 +1,7 @@
 /** Waits for the jobs that change members, and says why one of their pairs failed. */
-import type { Clock } from "../../http/clock";
 import { ApiError, isApiError } from "../../http/errors";
 import type { Send } from "../../http/request";
+import type { ImsCalls } from "../calls";
 import { imsCodes } from "../codes/errorCodes";
 import type { JobId } from "../jobs/jobReference";
 import type { JobResult } from "../jobs/jobs";
@@ -12,12 +12,6 @@ import { adviceOnJob, waitForJob } from "../jobs/waitForJob";
  * last one.
  */
 const usualLongestMs = 3_000;
-
-export interface MemberJobParts {
-  readonly send: Send;
-  readonly clock: Clock;
-  readonly projectId: () => Promise<string>;
-}
 
 /** What the jobs about members of one connection have in common. */
 export interface MemberJobs {
@@ -30,7 +24,7 @@ export interface MemberJobs {
  * Jobs about members take about equally long. So the first poll of a job comes shortly before the
  * time that the last one took.
  */
-export function jobWait({ send, clock, projectId }: MemberJobParts): MemberJobs["wait"] {
+export function jobWait({ send, clock, projectId }: ImsCalls): MemberJobs["wait"] {
   let usualMs: number | undefined;
   return async (jobId, purpose) => {
     const of = { send, clock, projectId: await projectId(), purpose, kind: "members" } as const;

@@ -7,6 +7,7 @@ import { batched } from "../../batching/batch";
 import type { CloudMember } from "../../cloud";
 import { consumerKind, consumerTitle } from "../../consumer";
 import type { ApiError } from "../../http/errors";
+import type { ImsCalls } from "../calls";
 import type { JobId } from "../jobs/jobReference";
 import type { JobResult } from "../jobs/jobs";
 import { keyOf, pairsOf, type Pair } from "../../rectangle";
@@ -20,7 +21,6 @@ import {
   memberError,
   settled,
   titleOf,
-  type MemberJobParts,
   type MemberJobs,
 } from "./memberJobs";
 
@@ -38,7 +38,7 @@ const patientMs = 400;
 /** The console refuses more ids in one call; the API states no limit. */
 const idsMax = 100;
 
-export interface SharesOptions extends MemberJobParts {
+export interface SharesOptions extends ImsCalls {
   /** Reads the present members of an image; undefined if there is no such image. */
   readonly list: (imageId: string) => Promise<readonly CloudMember[] | undefined>;
 }

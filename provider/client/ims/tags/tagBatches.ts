@@ -5,9 +5,8 @@
  */
 import { batched } from "../../batching/batch";
 import type { TagChange } from "../../cloud";
-import type { Clock } from "../../http/clock";
 import { isApiError } from "../../http/errors";
-import type { Send } from "../../http/request";
+import type { ImsCalls } from "../calls";
 import { changeTags as sendTags } from "./resourceTags";
 import { tagPair } from "../../tagText";
 
@@ -18,14 +17,8 @@ import { tagPair } from "../../tagText";
 const quietMs = 100;
 const longestMs = 1_000;
 
-export interface TagChangesOptions {
-  readonly send: Send;
-  readonly clock: Clock;
-  readonly projectId: () => Promise<string>;
-}
-
 export function tagChanges(
-  options: TagChangesOptions,
+  options: ImsCalls,
 ): (id: string, change: TagChange) => Promise<void> {
   const collectors = new Map<string, (change: TagChange) => Promise<void>>();
   return (id, change) => {
@@ -35,7 +28,7 @@ export function tagChanges(
   };
 }
 
-function collector(options: TagChangesOptions, id: string): (change: TagChange) => Promise<void> {
+function collector(options: ImsCalls, id: string): (change: TagChange) => Promise<void> {
   const { clock } = options;
   return batched<TagChange, void>({
     clock,
@@ -60,7 +53,7 @@ function collector(options: TagChangesOptions, id: string): (change: TagChange) 
 }
 
 async function apply(
-  { send, projectId }: TagChangesOptions,
+  { send, projectId }: ImsCalls,
   id: string,
   changes: readonly TagChange[],
 ): Promise<void> {
