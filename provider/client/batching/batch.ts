@@ -26,6 +26,15 @@ export interface BatchOptions<Item, Result> {
   readonly run: (items: readonly Item[]) => Promise<readonly PromiseSettledResult<Result>[]>;
 }
 
+/**
+ * For changes. The engine starts them in groups: when some end, it starts the next ones. A batch
+ * stays open until no change has come for this long, so that it contains a whole group.
+ */
+export const changesOfEngine = { quietMs: 100, longestMs: 1_000 };
+
+/** For reads. Those that the engine starts together arrive within this time. */
+export const readsOfEngine = { quietMs: 3, longestMs: 15 };
+
 interface Waiting<Item, Result> {
   readonly item: Item;
   readonly resolve: (result: Result) => void;

@@ -3,7 +3,7 @@
  * Other readers use its answer for two seconds more, unless one of our own writes changed the
  * image.
  */
-import { batched } from "./batch";
+import { batched, readsOfEngine } from "./batch";
 import type { CloudImage } from "../cloud";
 import type { Clock } from "../http/clock";
 
@@ -14,9 +14,6 @@ const readServesMs = 2_000;
  * because somebody will probably read it soon.
  */
 const riderServesMs = 10_000;
-/** Reads that the engine starts together arrive within this time. */
-const quietMs = 3;
-const longestMs = 15;
 
 interface Known {
   /** Undefined if the image did not exist. */
@@ -64,7 +61,7 @@ export class ImageReads {
   constructor(requests: ReadRequests, clock: Clock) {
     this.#requests = requests;
     this.#clock = clock;
-    this.#ask = batched({ clock, quietMs, longestMs, run: (questions) => this.#answer(questions) });
+    this.#ask = batched({ clock, ...readsOfEngine, run: (questions) => this.#answer(questions) });
   }
 
   async get(id: string, fresh = false): Promise<CloudImage | undefined> {

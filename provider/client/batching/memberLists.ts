@@ -3,7 +3,7 @@
  * a moment. Our own adds and removes update the list. The list of an image that this process made
  * is known without a request.
  */
-import { batched } from "./batch";
+import { batched, readsOfEngine } from "./batch";
 import type { CloudMember } from "../cloud";
 import type { Clock } from "../http/clock";
 import { isApiError } from "../http/errors";
@@ -15,8 +15,6 @@ const servesMs = 5_000;
  * hundreds of shares on a busy machine, which must not read a list twice.
  */
 const servesLongestMs = 30_000;
-const quietMs = 3;
-const longestMs = 15;
 
 /** The result of a list request: the members, or that the image does not exist, or a refusal. */
 type Outcome =
@@ -126,8 +124,7 @@ export class MemberLists {
     if (existing !== undefined) return existing;
     const ask = batched<boolean, Outcome>({
       clock: this.#clock,
-      quietMs,
-      longestMs,
+      ...readsOfEngine,
       run: async (questions) => {
         const value =
           (questions.includes(true) ? undefined : this.#use(imageId)) ??

@@ -5,7 +5,7 @@
  * Each check also covers the tags that this process added before.
  */
 import { changed, isEmpty, merged, nothing } from "../tagChange";
-import { untilQuiet } from "../batching/batch";
+import { changesOfEngine, untilQuiet } from "../batching/batch";
 import type { CloudImage, TagChange } from "../cloud";
 import type { Clock } from "../http/clock";
 import { ApiError, isApiError } from "../http/errors";
@@ -14,12 +14,6 @@ import { lookDelayMs } from "./lookAfter";
 import { afterNextChange } from "./nextChange";
 import { mayBeOtherwise, undone } from "./tagFailures";
 
-/**
- * The engine starts changes in groups: when some end, it starts the next ones. A batch stays open
- * until no change has come for this long, so that it contains a whole group.
- */
-const quietMs = 100;
-const longestMs = 1_000;
 /**
  * How long a batch stays open for callers that have just got an answer. A busy engine needs this
  * long to write its state before such a caller sends its next change.
@@ -127,7 +121,7 @@ class ImageTags {
       if (this.#unseen.length > 0) await clock.sleep(this.#lookDelayMs);
       if (this.#waiting.length > 0)
         await untilQuiet(
-          { clock, quietMs, longestMs, patientMs },
+          { ...changesOfEngine, clock, patientMs },
           () => this.#waiting.length,
           this.#expected,
         );
@@ -275,7 +269,7 @@ class ImageTags {
         return { tags, wrote };
       } catch (error) {
         if (attempt === attemptsMax || !mayBeOtherwise(error, image)) throw error;
-        if (attempt > 1) await clock.sleep(random() * quietMs * 2 ** attempt);
+        if (attempt > 1) await clock.sleep(random() * changesOfEngine.quietMs * 2 ** attempt);
         image = await this.#present();
       }
     }

@@ -3,7 +3,7 @@
  * into rectangles. Each rectangle is one request and one job. Every caller gets the result of its
  * own pair only.
  */
-import { batched } from "../../batching/batch";
+import { batched, changesOfEngine } from "../../batching/batch";
 import type { CloudMember } from "../../cloud";
 import { consumerKind, consumerTitle } from "../../consumer";
 import type { ApiError } from "../../http/errors";
@@ -15,20 +15,8 @@ import { rectangles, type Rectangle } from "./rectangles";
 import { addMembers, removeMembers } from "./sharing";
 import { failedJob } from "../jobs/waitForJob";
 import { answerAll, type Answer } from "./answers";
-import {
-  isAboutOne,
-  jobWait,
-  memberError,
-  settled,
-  titleOf,
-  type MemberJobs,
-} from "./memberJobs";
+import { isAboutOne, jobWait, memberError, settled, titleOf, type MemberJobs } from "./memberJobs";
 
-/**
- * The engine starts resources in groups: when some end, it starts the next ones. A batch stays open
- * until no share has come for this long, so that it contains a whole group.
- */
-const quietMs = 100;
 const longestMs = 2_000;
 /**
  * How long a batch stays open for callers that have just got an answer: a busy engine needs this
@@ -55,7 +43,7 @@ export function createShares(parts: SharesOptions): Shares {
   const options: Context = { ...parts, wait: jobWait(parts) };
   const collect = <Item, Result = void>(
     run: (items: readonly Item[]) => Promise<readonly PromiseSettledResult<Result>[]>,
-  ) => batched<Item, Result>({ clock, quietMs, longestMs, patientMs, run });
+  ) => batched<Item, Result>({ ...changesOfEngine, clock, longestMs, patientMs, run });
   return {
     add: collect<readonly Pair[], readonly PromiseSettledResult<void>[]>(async (wanted) => {
       const begin = (each: Rectangle) => addMembers(send, each.imageIds, each.consumers);

@@ -3,23 +3,14 @@
  * removes tags. Because of this order, an image still has tags between the two calls, even if all
  * its tags are replaced. Nothing is read, because each call changes only its own keys.
  */
-import { batched } from "../../batching/batch";
+import { batched, changesOfEngine } from "../../batching/batch";
 import type { TagChange } from "../../cloud";
 import { isApiError } from "../../http/errors";
 import type { ImsCalls } from "../calls";
 import { changeTags as sendTags } from "./resourceTags";
 import { tagPair } from "../../tagText";
 
-/**
- * The engine starts changes in groups: when some end, it starts the next ones. A batch stays open
- * until no change has come for this long, so that it contains a whole group.
- */
-const quietMs = 100;
-const longestMs = 1_000;
-
-export function tagChanges(
-  options: ImsCalls,
-): (id: string, change: TagChange) => Promise<void> {
+export function tagChanges(options: ImsCalls): (id: string, change: TagChange) => Promise<void> {
   const collectors = new Map<string, (change: TagChange) => Promise<void>>();
   return (id, change) => {
     const collect = collectors.get(id) ?? collector(options, id);
@@ -32,8 +23,7 @@ function collector(options: ImsCalls, id: string): (change: TagChange) => Promis
   const { clock } = options;
   return batched<TagChange, void>({
     clock,
-    quietMs,
-    longestMs,
+    ...changesOfEngine,
     run: async (changes) => {
       try {
         await apply(options, id, changes);
