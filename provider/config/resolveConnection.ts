@@ -16,6 +16,7 @@
  *   (known/, remarks.ts).
  */
 import { isApiError } from "../client/http/errors";
+import { lazily } from "../client/kept";
 import type { ConnectionSettings } from "../client/settings";
 import { readCloudsFiles, type CloudsFiles } from "./cloudsFiles";
 import { connectionEntry, connectionNames, stackEntry, type ConnectionEntry } from "./connections";
@@ -299,9 +300,4 @@ function whatFilesHave({ file, names, searched }: CloudsFiles): string {
     return names.length === 0 ? `${file} has no clouds` : `${file} has ${names.join(", ")}`;
   const yaml = searched.filter((each) => !/\.(yml|json)$/.test(each));
   return `there is no clouds.yaml (looked for ${yaml.join(", ")})`;
-}
-
-function lazily<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => (made ??= { value: make() }).value;
 }

@@ -4,6 +4,7 @@
  */
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
+import { kept } from "../client/kept";
 import { makeFolder } from "../resources/recovery/folder";
 
 export interface CacheFolder {
@@ -29,19 +30,13 @@ export function cacheFolder(
     isTold = true;
   };
   const base = baseFolder(environment, home);
-  const make = (name: string): string | undefined => {
+  const within = kept((name: string) => {
     if (base === undefined) return tell("~/.cache/pulumi-ims", "there is no home folder");
     const folder = join(base, name);
     const code = makeFolder(folder);
     return code === undefined ? folder : tell(base, code);
-  };
-  const known = new Map<string, string | undefined>();
-  return {
-    within: (name) => {
-      if (!known.has(name)) known.set(name, make(name));
-      return known.get(name);
-    },
-  };
+  });
+  return { within };
 }
 
 /** As the XDG Base Directory Specification says: a relative path is ignored. */

@@ -3,9 +3,9 @@
  * program declared, and leftovers of earlier runs. Made once for a process.
  */
 import { randomUUID } from "node:crypto";
-import type { ImageCloud } from "../client/cloud";
 import { atMost } from "../client/batching/batch";
 import { systemClock } from "../client/http/clock";
+import { kept } from "../client/kept";
 import { DeclaredFacts, type SharedFacts } from "../resources/run/declaredFacts";
 import type { HandlerContext } from "../resources/handler";
 import type { Log } from "../resources/run/log";
@@ -63,10 +63,7 @@ const uploadsAtOnce = 6;
 /** One cloud for each connection: all resources of the run share its token, sockets and batches. */
 function cloudsByName(options: ProcessOptions): HandlerContext["cloud"] {
   const { config, environment, log, signal } = options;
-  const clouds = new Map<string | undefined, ImageCloud>();
-  return (connection) => {
-    const known = clouds.get(connection);
-    if (known !== undefined) return known;
+  return kept((connection) => {
     // Loaded here, because a preview in which all ids are unknown needs neither settings nor HTTP.
     const { openCloud } = require("../client/open") as typeof import("../client/open");
     const { resolveConnection, systemSources } =
@@ -75,8 +72,6 @@ function cloudsByName(options: ProcessOptions): HandlerContext["cloud"] {
     const sources = systemSources({ config, environment, warn });
     const trace = traceTo(environment["PULUMI_IMS_TRACE"]);
     const settings = resolveConnection(connection, sources);
-    const cloud = openCloud(settings, { warn, tell: info, log: trace, signal });
-    clouds.set(connection, cloud);
-    return cloud;
-  };
+    return openCloud(settings, { warn, tell: info, log: trace, signal });
+  });
 }

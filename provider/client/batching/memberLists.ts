@@ -7,6 +7,7 @@ import { batched, readsOfEngine } from "./batch";
 import type { CloudMember } from "../cloud";
 import type { Clock } from "../http/clock";
 import { isApiError } from "../http/errors";
+import { kept } from "../kept";
 
 /** If nobody has used a list for this long, the next reader reads it again. */
 const servesMs = 5_000;
@@ -41,7 +42,18 @@ export class MemberLists {
   readonly #clock: Clock;
   readonly #known = new Map<string, Known>();
   readonly #writes = new Map<string, number>();
-  readonly #asks = new Map<string, (fresh: boolean) => Promise<Outcome>>();
+  readonly #askFor = kept((imageId: string) =>
+    batched<boolean, Outcome>({
+      clock: this.#clock,
+      ...readsOfEngine,
+      run: async (questions) => {
+        const value =
+          (questions.includes(true) ? undefined : this.#use(imageId)) ??
+          (await this.#read(imageId));
+        return questions.map(() => ({ status: "fulfilled", value }));
+      },
+    }),
+  );
 
   constructor(list: ListMembers, clock: Clock) {
     this.#list = list;
@@ -117,23 +129,6 @@ export class MemberLists {
     }
     known.usedAtMs = nowMs;
     return known.outcome;
-  }
-
-  #askFor(imageId: string): (fresh: boolean) => Promise<Outcome> {
-    const existing = this.#asks.get(imageId);
-    if (existing !== undefined) return existing;
-    const ask = batched<boolean, Outcome>({
-      clock: this.#clock,
-      ...readsOfEngine,
-      run: async (questions) => {
-        const value =
-          (questions.includes(true) ? undefined : this.#use(imageId)) ??
-          (await this.#read(imageId));
-        return questions.map(() => ({ status: "fulfilled", value }));
-      },
-    });
-    this.#asks.set(imageId, ask);
-    return ask;
   }
 
   async #read(imageId: string): Promise<Outcome> {

@@ -3,6 +3,7 @@
  * together. (For the object storage: all calls of one connection.) Then they come back one after
  * the other, so that the first of them finds out whether the host accepts requests again.
  */
+import { kept } from "../kept";
 import { isApiError } from "./errors";
 import type { ApiRequest, Send } from "./request";
 import { pause, type RetryOptions } from "./retry";
@@ -64,12 +65,7 @@ export function newRateBudget(): RateBudget {
 
 /** Keeps one budget for each host, made when it is first used. */
 export function rateBudgets(): (host: string) => RateBudget {
-  const budgets = new Map<string, RateBudget>();
-  return (host) => {
-    const budget = budgets.get(host) ?? newRateBudget();
-    budgets.set(host, budget);
-    return budget;
-  };
+  return kept(newRateBudget);
 }
 
 /**

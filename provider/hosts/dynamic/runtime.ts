@@ -3,13 +3,13 @@
  * process. Only this file of the host reads the arguments and the environment of the process.
  */
 import { systemClock } from "../../client/http/clock";
+import { lazily } from "../../client/kept";
 import type { HandlerContext } from "../../resources/handler";
 import { engineAddress, watchEngine, type EngineAddress } from "../engine";
 import { processContext, type ReadConfig } from "../process";
 import { stderrLog } from "../stderrLog";
 
 let readConfig: ReadConfig = () => undefined;
-let context: HandlerContext | undefined;
 
 /**
  * Keeps the configuration. It is synchronous, because the shim does not wait for `configure` before
@@ -21,12 +21,7 @@ export function configure(config: ReadConfig): void {
 }
 
 /** The context of this process, made at the first call. */
-export function runtime(): HandlerContext {
-  context ??= createContext();
-  return context;
-}
-
-function createContext(): HandlerContext {
+export const runtime = lazily((): HandlerContext => {
   const { signal, address } = untilEngineEnds();
   return processContext({
     config: (key) => readConfig(key),
@@ -36,7 +31,7 @@ function createContext(): HandlerContext {
     signal,
     engine: () => address,
   });
-}
+});
 
 /**
  * When the engine ends, calls are cancelled, and soon after that the process ends. Otherwise the

@@ -1,4 +1,5 @@
 /** The handlers by their tokens. */
+import { lazily } from "../../client/kept";
 import type { ResourceHandler } from "../../resources/handler";
 
 /**
@@ -7,18 +8,14 @@ import type { ResourceHandler } from "../../resources/handler";
  */
 export type AnyHandler = ResourceHandler<Record<string, unknown>, Record<string, unknown>>;
 
-let known: ReadonlyMap<string, AnyHandler> | undefined;
-
 /** Loaded at the first use: the engine waits for the plugin's port while the host loads. */
-function handlers(): ReadonlyMap<string, AnyHandler> {
-  if (known !== undefined) return known;
+const handlers = lazily((): ReadonlyMap<string, AnyHandler> => {
   const { registry } =
     require("../../resources/registry") as typeof import("../../resources/registry");
-  known = new Map(
+  return new Map(
     Object.values(registry).map((handler) => [handler.token, handler as unknown as AnyHandler]),
   );
-  return known;
-}
+});
 
 export function handlerOf(token: string): AnyHandler {
   const handler = handlers().get(token);

@@ -4,6 +4,7 @@
  * update after a preview. What talks to a cloud is loaded at its first use, because the engine
  * waits for the plugin's port while the rest loads.
  */
+import { kept } from "../../client/kept";
 import type { Connection } from "../../functions/connection";
 import type { HandlerContext } from "../../resources/handler";
 import { engineAddress, type EngineAddress } from "../engine";
@@ -13,7 +14,6 @@ import { engineLog, type EngineLog } from "./engineLog";
 export class Plugin {
   readonly #environment: NodeJS.ProcessEnv;
   readonly #cancelled = new AbortController();
-  readonly #connections = new Map<string | undefined, Connection>();
   readonly #told = new Set<string>();
   #engine: EngineAddress | undefined;
   #log: EngineLog = engineLog(undefined);
@@ -45,9 +45,7 @@ export class Plugin {
   }
 
   /** The connection with this name, for look-ups. */
-  connect(name: string | undefined): Connection {
-    const known = this.#connections.get(name);
-    if (known !== undefined) return known;
+  readonly connect = kept((name: string | undefined): Connection => {
     const { openConnection } =
       require("../../functions/connection") as typeof import("../../functions/connection");
     const { traceTo } = require("../traceFile") as typeof import("../traceFile");
@@ -59,15 +57,13 @@ export class Plugin {
       environment: this.#environment,
       warn,
     });
-    const connection = openConnection(resolveConnection(name, sources), {
+    return openConnection(resolveConnection(name, sources), {
       warn,
       tell: info,
       log: traceTo(this.#environment["PULUMI_IMS_TRACE"]),
       signal: this.#cancelled.signal,
     });
-    this.#connections.set(name, connection);
-    return connection;
-  }
+  });
 
   /** Shows a message about the stack as a whole. The same message is shown only once. */
   tell(message: string): void {

@@ -2,7 +2,8 @@
  * Look-ups in the program's own process. They only read, so they also run during a preview.
  * Connections live as long as the process, so that one token is enough.
  */
-import { openConnection, type Connection } from "../../functions/connection";
+import { kept } from "../../client/kept";
+import { openConnection } from "../../functions/connection";
 import { runLookUp, type LookUp } from "../../functions/lookUp";
 import { lookUps, type LookUpName, type LookUpTypes } from "../../functions/registry";
 import { connectionSettings, lookUpDependencies } from "./runtime";
@@ -26,12 +27,6 @@ function tellOnce(note: string | undefined): void {
   lookUpDependencies().tell?.(note);
 }
 
-const connections = new Map<string | undefined, Connection>();
-
-function connect(name: string | undefined): Connection {
-  const known = connections.get(name);
-  if (known !== undefined) return known;
-  const connection = openConnection(connectionSettings(name), lookUpDependencies());
-  connections.set(name, connection);
-  return connection;
-}
+const connect = kept((name: string | undefined) =>
+  openConnection(connectionSettings(name), lookUpDependencies()),
+);

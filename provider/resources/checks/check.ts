@@ -3,6 +3,7 @@
  * what to change.
  */
 import * as z from "zod";
+import { kept } from "../../client/kept";
 import { nearest } from "../../client/nearest";
 import type { CheckFailure } from "../handler";
 import { propertyPath } from "../values/propertyPath";
@@ -24,13 +25,7 @@ export function checkInputs(shape: z.ZodRawShape, inputs: object): CheckFailure[
  * The schemas are kept, because zod compiles a new schema at its first use, and a run checks
  * hundreds of resources.
  */
-const schemas = new WeakMap<z.ZodRawShape, z.ZodObject>();
-
-function schemaOf(shape: z.ZodRawShape): z.ZodObject {
-  const schema = schemas.get(shape) ?? z.strictObject(shape);
-  schemas.set(shape, schema);
-  return schema;
-}
+const schemaOf = kept((shape: z.ZodRawShape) => z.strictObject(shape));
 
 function failuresOf(issue: z.core.$ZodIssue, known: readonly string[]): CheckFailure[] {
   if (issue.code === "unrecognized_keys") {

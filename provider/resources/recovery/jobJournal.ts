@@ -7,8 +7,9 @@
  */
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import * as z from "zod";
+import { lazily } from "../../client/kept";
 
 export interface JobJournal {
   /**
@@ -36,12 +37,10 @@ const entrySchema = z.object({ atMs: z.number(), jobId: z.string().optional() })
  * recorded, and after a run that was cut off the next run may begin the same job again
  */
 export function jobJournal(folderForUse: () => string | undefined, now: () => number): JobJournal {
-  let known: { readonly folder: string | undefined } | undefined;
+  const folderOf = lazily(folderForUse);
   const fileOf = (key: string) => {
-    known ??= { folder: folderForUse() };
-    return known.folder === undefined
-      ? undefined
-      : join(known.folder, createHash("sha256").update(key).digest("hex").slice(0, 40));
+    const folder = folderOf();
+    return folder === undefined ? undefined : join(folder, hash("sha256", key).slice(0, 40));
   };
   return {
     find: async (key) => {

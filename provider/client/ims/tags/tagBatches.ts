@@ -8,15 +8,12 @@ import type { TagChange } from "../../cloud";
 import { isApiError } from "../../http/errors";
 import type { ImsCalls } from "../calls";
 import { changeTags as sendTags } from "./resourceTags";
+import { kept } from "../../kept";
 import { tagPair } from "../../tagText";
 
 export function tagChanges(options: ImsCalls): (id: string, change: TagChange) => Promise<void> {
-  const collectors = new Map<string, (change: TagChange) => Promise<void>>();
-  return (id, change) => {
-    const collect = collectors.get(id) ?? collector(options, id);
-    collectors.set(id, collect);
-    return collect(change);
-  };
+  const collectorOf = kept((id: string) => collector(options, id));
+  return (id, change) => collectorOf(id)(change);
 }
 
 function collector(options: ImsCalls, id: string): (change: TagChange) => Promise<void> {
