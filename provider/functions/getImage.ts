@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { ApiError } from "../client/http/errors";
 import type { CheckFailure } from "../resources/handler";
-import { connectionName, imageId } from "../resources/checks/ids";
+import { imageId } from "../resources/checks/ids";
 import type { Connection } from "./connection";
 import type { FoundImage } from "./foundImage";
 import { filterFailures, filtersIn, imageFiltersShape, type ImageFilters } from "./imageFilters";
@@ -35,7 +35,6 @@ export const getImage = {
     id: imageId.exactOptional(),
     ...imageFiltersShape,
     mostRecent: z.boolean().exactOptional(),
-    connection: connectionName,
   },
   check: (args, connection) => [...choiceFailures(args), ...filterFailures(args, connection)],
   call: async (args, connection) => {

@@ -1,6 +1,6 @@
 /** `getImageMembers`: the consumers that one image is shared with. */
 import { ApiError } from "../client/http/errors";
-import { connectionName, imageId } from "../resources/checks/ids";
+import { imageId } from "../resources/checks/ids";
 import type { LookUp, LookUpArgs } from "./lookUp";
 import { allMembers, type FoundMember } from "./members";
 
@@ -22,10 +22,7 @@ export const getImageMembers = {
   token: "ims:index:getImageMembers",
   purpose: "look up the members of an image",
   kinds: ["glance", "ims"],
-  shape: {
-    imageId,
-    connection: connectionName,
-  },
+  shape: { imageId },
   call: async (args, connection) => {
     const members = await allMembers(connection, args.imageId);
     if (members !== undefined) return { members };

@@ -1,6 +1,6 @@
 /** `getImageV1`: one image by a deprecated call, for programs that still need its format. */
 import { showImageV1 } from "../client/readOperations";
-import { connectionName, imageId } from "../resources/checks/ids";
+import { imageId } from "../resources/checks/ids";
 import { foundImageV1, type FoundImageV1 } from "./foundImageV1";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
@@ -18,9 +18,6 @@ export const getImageV1 = {
   kinds: ["ims"],
   elsewhere: "use getImage",
   deprecated: "use getImage, which tells more",
-  shape: {
-    imageId,
-    connection: connectionName,
-  },
+  shape: { imageId },
   call: async (args, { send }) => foundImageV1(await showImageV1(send, args.imageId)),
 } satisfies LookUp<GetImageV1Args, GetImageV1Result>;

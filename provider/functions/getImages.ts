@@ -1,5 +1,4 @@
 /** `getImages`: all images that match filters. */
-import { connectionName } from "../resources/checks/ids";
 import type { FoundImage } from "./foundImage";
 import { filterFailures, filtersIn, imageFiltersShape, type ImageFilters } from "./imageFilters";
 import { allImages } from "./imagePages";
@@ -29,7 +28,6 @@ export const getImages = {
   shape: {
     ...imageFiltersShape,
     ...imageSortShape,
-    connection: connectionName,
   },
   check: filterFailures,
   note: ({ memberStatus }) =>

@@ -9,7 +9,6 @@ import {
   type TaggedImage,
   type TagSearch,
 } from "../client/readOperations";
-import { connectionName } from "../resources/checks/ids";
 import type { ShapeOf } from "../resources/checks/shape";
 import type { Connection } from "./connection";
 import type { LookUp, LookUpArgs } from "./lookUp";
@@ -101,7 +100,6 @@ export const getImagesByTags = {
       } satisfies ShapeOf<TagMatches>)
       .exactOptional(),
     countOnly: z.boolean().exactOptional(),
-    connection: connectionName,
   },
   check: (args) => {
     const given = lists.filter((list) => args[list] !== undefined);

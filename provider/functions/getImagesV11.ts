@@ -41,7 +41,6 @@ export const getImagesV11 = {
     sizeMinBytes: byteCount.exactOptional(),
     sizeMaxBytes: byteCount.exactOptional(),
     changedSince: text,
-    connection: text,
   },
   call: async ({ connection: _, ...search }, { send }) => {
     const images = await listImagesV11(send, search);

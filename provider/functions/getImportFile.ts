@@ -3,7 +3,7 @@ import * as z from "zod";
 import { atMost } from "../client/batching/batch";
 import { consumerOf } from "../client/consumer";
 import { isMarkedName } from "../client/readOperations";
-import { canBeEnded, connectionName } from "../resources/checks/ids";
+import { canBeEnded } from "../resources/checks/ids";
 import { tagProblem } from "../resources/checks/tagRules";
 import type { CheckFailure } from "../resources/handler";
 import { declarationProblem, isSettled } from "../resources/image/checks/importCheck";
@@ -62,7 +62,6 @@ export const getImportFile = {
       .array(z.enum(["Image", "ImageMembers", "ImageMember", "ImageTag"]))
       .min(1, "must name a type, or be left out")
       .exactOptional(),
-    connection: connectionName,
   },
   check: ({ types = [] }) => [
     ...declaredTwice(types, "Image", "ImageTag", "an Image has the tags of its image"),

@@ -2,7 +2,6 @@
 import * as z from "zod";
 import { isApiError } from "../client/http/errors";
 import { type Job, showJob, showJobProgress } from "../client/readOperations";
-import { connectionName } from "../resources/checks/ids";
 import { withoutUndefined } from "../resources/values/record";
 import type { Connection } from "./connection";
 import type { LookUp, LookUpArgs } from "./lookUp";
@@ -67,10 +66,7 @@ export const getJob = {
   token: "ims:index:getJob",
   purpose: "look up a job",
   kinds: ["ims"],
-  shape: {
-    jobId: z.string().min(1),
-    connection: connectionName,
-  },
+  shape: { jobId: z.string().min(1) },
   call: async ({ jobId }, connection) => {
     const { projectId } = await connection.location();
     const job = await showJob(connection.send, projectId, jobId);

@@ -1,7 +1,6 @@
 /** `getOsVersions`: the operating systems that an image's `osVersion` can name. */
 import * as z from "zod";
 import { listOsVersions, type OsVersion } from "../client/readOperations";
-import { connectionName } from "../resources/checks/ids";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
 /** The operating systems that the region supports. Only on Huawei Cloud. */
@@ -27,7 +26,6 @@ export const getOsVersions = {
   shape: {
     features: z.array(z.string().min(1)).exactOptional(),
     platform: z.string().min(1).exactOptional(),
-    connection: connectionName,
   },
   call: async ({ features = [], platform }, { send }) => {
     const platforms = await listOsVersions(send, features);

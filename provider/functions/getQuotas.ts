@@ -1,6 +1,5 @@
 /** `getQuotas`: how many more images the project can have. */
 import { type Quota, showQuotas } from "../client/readOperations";
-import { connectionName } from "../resources/checks/ids";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
 /** The image quotas of the project in its region. Only on Huawei Cloud. */
@@ -24,9 +23,7 @@ export const getQuotas = {
   token: "ims:index:getQuotas",
   purpose: "look up the image quotas",
   kinds: ["ims"],
-  shape: {
-    connection: connectionName,
-  },
+  shape: {},
   call: async (_args, { send }) => {
     const quotas = await showQuotas(send);
     return {

@@ -6,7 +6,6 @@ import {
   showMemberSchema,
   showMembersSchema,
 } from "../client/readOperations";
-import { connectionName } from "../resources/checks/ids";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
 /** The image service's JSON schema of one of its objects. */
@@ -40,10 +39,7 @@ export const getSchema = {
   token: "ims:index:getSchema",
   purpose: "look up a schema",
   kinds: ["glance", "ims"],
-  shape: {
-    name: z.enum(["image", "images", "member", "members"]),
-    connection: connectionName,
-  },
+  shape: { name: z.enum(["image", "images", "member", "members"]) },
   call: async (args, { send }) => {
     const document = await operations[args.name](send);
     const propertyNames = Object.keys(document.properties).toSorted();

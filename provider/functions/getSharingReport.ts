@@ -4,7 +4,7 @@
  */
 import * as z from "zod";
 import { atMost } from "../client/batching/batch";
-import { connectionName, imageId } from "../resources/checks/ids";
+import { imageId } from "../resources/checks/ids";
 import type { Connection } from "./connection";
 import type { FoundImage } from "./foundImage";
 import { byName } from "./importFile";
@@ -83,10 +83,7 @@ export const getSharingReport = {
   token: "ims:index:getSharingReport",
   purpose: "report who images are shared with",
   kinds: ["glance", "ims"],
-  shape: {
-    imageIds: z.array(imageId).exactOptional(),
-    connection: connectionName,
-  },
+  shape: { imageIds: z.array(imageId).exactOptional() },
   call: async ({ imageIds }, connection) => {
     const images =
       imageIds === undefined

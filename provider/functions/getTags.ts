@@ -8,7 +8,6 @@ import {
 import { tagPair } from "../client/tagText";
 import { propertyPath } from "../resources/values/propertyPath";
 import type { CheckFailure } from "../resources/handler";
-import { connectionName } from "../resources/checks/ids";
 import type { Connection } from "./connection";
 import {
   filterFailures,
@@ -58,10 +57,7 @@ export const getTags = {
   purpose: "look up tags",
   kinds: ["ims"],
   elsewhere: "use getImages and the tags of its images",
-  shape: {
-    ...tagFiltersShape,
-    connection: connectionName,
-  },
+  shape: tagFiltersShape,
   check: (args, connection) => [
     ...filterFailures(filtersIn(args), connection),
     ...tagFailures(args.tags ?? []),

@@ -2,7 +2,6 @@
 import * as z from "zod";
 import { ApiError } from "../client/http/errors";
 import { type ApiVersion, listVersions, showVersion } from "../client/readOperations";
-import { connectionName } from "../resources/checks/ids";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
 /** The versions of the image service's API. */
@@ -28,7 +27,6 @@ export const getVersions = {
       .string()
       .regex(/^v\d+(\.\d+)?$/, "must be a version such as v2 or v2.15")
       .exactOptional(),
-    connection: connectionName,
   },
   call: async ({ version }, { send, title }) => {
     if (version === undefined) return { versions: (await listVersions(send)).map(plain) };

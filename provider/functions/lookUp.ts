@@ -2,9 +2,12 @@
  * A look-up is a query that changes nothing, as a plain object over plain data. A host resolves the
  * connection and calls `runLookUp`. The host knows nothing else about look-ups.
  */
+import type * as z from "zod";
 import type { CloudKind } from "../client/cloud";
 import { ApiError } from "../client/http/errors";
+import { kept } from "../client/kept";
 import { checkInputs } from "../resources/checks/check";
+import { connectionName } from "../resources/checks/ids";
 import type { CheckFailure } from "../resources/handler";
 import { withoutUndefined } from "../resources/values/record";
 import type { ShapeOf } from "../resources/checks/shape";
@@ -31,8 +34,11 @@ export interface LookUp<Args extends LookUpArgs, Result extends object> {
   readonly elsewhere?: string;
   /** For a deprecated look-up: what to use instead. */
   readonly deprecated?: string;
-  /** @internal */
-  readonly shape: ShapeOf<Args>;
+  /**
+   * Without `connection`, which every look-up has.
+   * @internal
+   */
+  readonly shape: ShapeOf<Omit<Args, "connection">>;
   /** Returns wrong arguments that the shape does not detect. Never calls the cloud. */
   readonly check?: (args: Args, connection: Connection) => readonly CheckFailure[];
   /** A message about certain arguments. A host shows it once for each process. */
@@ -56,7 +62,7 @@ export async function runLookUp<Args extends LookUpArgs, Result extends object>(
   connect: Connect,
 ): Promise<Result> {
   const defined = withoutUndefined(given);
-  refuse(lookUp.purpose, checkInputs(lookUp.shape, defined));
+  refuse(lookUp.purpose, checkInputs(wholeShape(lookUp.shape), defined));
   // The cast is right: the shape found no failure, and ShapeOf ties the shape to the interface.
   const args = defined as Args;
   const connection = connect(args.connection);
@@ -64,6 +70,15 @@ export async function runLookUp<Args extends LookUpArgs, Result extends object>(
   refuse(lookUp.purpose, lookUp.check?.(args, connection) ?? []);
   return lookUp.call(args, connection);
 }
+
+/**
+ * The shape of all arguments of a look-up. It is kept, because a check compiles each shape once.
+ * @internal
+ */
+export const wholeShape = kept((shape: z.ZodRawShape): z.ZodRawShape => ({
+  ...shape,
+  connection: connectionName,
+}));
 
 function refuse(purpose: string, failures: readonly CheckFailure[]): void {
   if (failures.length === 0) return;

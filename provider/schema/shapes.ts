@@ -3,6 +3,7 @@
  * published.
  */
 import type * as z from "zod";
+import { wholeShape } from "../functions/lookUp";
 import { lookUps } from "../functions/registry";
 import { imageShape } from "../resources/image/inputs";
 import { imageAcceptanceShape } from "../resources/imageAcceptance/inputs";
@@ -26,6 +27,6 @@ export const resourceShapes = {
 export const shapes: Readonly<Record<string, z.ZodRawShape>> = {
   ...resourceShapes,
   ...Object.fromEntries(
-    Object.entries(lookUps).map(([name, { shape }]) => [`${typeOf(name)}Args`, shape]),
+    Object.entries(lookUps).map(([name, { shape }]) => [`${typeOf(name)}Args`, wholeShape(shape)]),
   ),
 };

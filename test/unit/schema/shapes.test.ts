@@ -4,6 +4,7 @@ import type { JsonSchema } from "../../../provider/schema/jsonSchema";
 import { shapeAsJsonSchema } from "../../../provider/schema/limits";
 import { unpublished } from "../../../provider/schema/packageFacts";
 import type { PropertySpec } from "../../../provider/schema/pulumiSchema";
+import { wholeShape } from "../../../provider/functions/lookUp";
 import { lookUps } from "../../../provider/functions/registry";
 import { resourceShapes } from "../../../provider/schema/shapes";
 import { objectType, published } from "./published";
@@ -25,7 +26,7 @@ describe.each(Object.entries(lookUps))("%s", (_name, lookUp) => {
   it("publishes what is checked", () => {
     const { properties, required } = spec?.inputs ?? { properties: {} };
     expect(outlineOfSpec(properties, required)).toEqual(
-      outlineOfShape(shapeAsJsonSchema(lookUp.shape)),
+      outlineOfShape(shapeAsJsonSchema(wholeShape(lookUp.shape))),
     );
   });
 
