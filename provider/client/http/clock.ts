@@ -1,4 +1,5 @@
 /** Code that waits or reads the time gets a clock as an argument, so that tests need not wait. */
+import { setTimeout } from "node:timers/promises";
 
 export interface Clock {
   /** Milliseconds since 1970. */
@@ -10,22 +11,14 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => Date.now(),
 
-  sleep: (delayMs, signal) =>
-    new Promise((resolve, reject) => {
-      if (signal?.aborted === true) {
-        reject(asError(signal.reason));
-        return;
-      }
-      const stop = () => {
-        clearTimeout(timer);
-        reject(asError(signal?.reason));
-      };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener("abort", stop);
-        resolve();
-      }, delayMs);
-      signal?.addEventListener("abort", stop, { once: true });
-    }),
+  sleep: async (delayMs, signal) => {
+    try {
+      await setTimeout(delayMs, undefined, signal === undefined ? {} : { signal });
+    } catch {
+      // Only the signal ends it before its time.
+      throw asError(signal?.reason);
+    }
+  },
 };
 
 function asError(reason: unknown): Error {
