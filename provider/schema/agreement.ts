@@ -1,4 +1,5 @@
 /** Finds how one of our properties differs from the documented property that it stands for. */
+import { isSameSet } from "../resources/values/sameSet";
 import type { WireDocument } from "./documents";
 import type { Interfaces } from "./interfaces";
 import { resolved, type JsonSchema } from "./jsonSchema";
@@ -73,8 +74,4 @@ export function additionalProblem(
   if (ours === undefined) return "there is no such map";
   if (ours.type === documented) return undefined;
   return `${String(documented)} is documented, the interface says ${String(ours.type)}`;
-}
-
-export function isSameSet(one: readonly string[], other: readonly string[]): boolean {
-  return JSON.stringify([...one].sort()) === JSON.stringify([...other].sort());
 }

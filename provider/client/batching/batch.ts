@@ -151,3 +151,10 @@ export function atMost(places: number): <Result>(work: () => Promise<Result>) =>
     }
   };
 }
+
+/** The items in parts of at most this size. */
+export function chunks<Item>(items: readonly Item[], size: number): (readonly Item[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}

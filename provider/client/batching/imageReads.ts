@@ -3,7 +3,7 @@
  * Other readers use its answer for two seconds more, unless one of our own writes changed the
  * image.
  */
-import { batched, readsOfEngine } from "./batch";
+import { batched, chunks, readsOfEngine } from "./batch";
 import type { CloudImage } from "../cloud";
 import type { Clock } from "../http/clock";
 
@@ -181,10 +181,4 @@ export class ImageReads {
       }
     };
   }
-}
-
-function chunks<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 }

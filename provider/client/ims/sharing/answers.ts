@@ -1,8 +1,8 @@
 /** Accepts or rejects shares for consumers. One call and one job may answer for many images. */
 import type { JobResult } from "../jobs/jobs";
 import { failedJob } from "../jobs/waitForJob";
-import { isAboutOne, memberError, settled, titleOf, type MemberJobs } from "./memberJobs";
-import { updateMembers } from "./sharing";
+import { isAboutOne, memberError, settled, type MemberJobs } from "./memberJobs";
+import { imagesTitle, updateMembers } from "./sharing";
 
 export interface Answer {
   readonly imageId: string;
@@ -36,7 +36,7 @@ async function answerGroup(
   const [first] = group;
   if (first === undefined) return [];
   const imageIds = [...new Set(group.map(({ imageId }) => imageId))];
-  const purpose = `set the answer of project ${first.projectId} to ${titleOf(imageIds)} to ${first.status}`;
+  const purpose = `set the answer of project ${first.projectId} to ${imagesTitle(imageIds)} to ${first.status}`;
   let failure: unknown;
   let results: readonly JobResult[] = [];
   try {

@@ -65,7 +65,3 @@ export function memberError(
     means: known?.means,
   });
 }
-
-export function titleOf(imageIds: readonly string[]): string {
-  return imageIds.length === 1 ? `image ${imageIds[0]}` : `${imageIds.length} images`;
-}

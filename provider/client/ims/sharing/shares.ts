@@ -3,7 +3,7 @@
  * into rectangles. Each rectangle is one request and one job. Every caller gets the result of its
  * own pair only.
  */
-import { batched, changesOfEngine } from "../../batching/batch";
+import { batched, changesOfEngine, chunks } from "../../batching/batch";
 import type { CloudMember } from "../../cloud";
 import { consumerKind, consumerTitle } from "../../consumer";
 import type { ApiError } from "../../http/errors";
@@ -12,10 +12,10 @@ import type { JobId } from "../jobs/jobReference";
 import type { JobResult } from "../jobs/jobs";
 import { keyOf, pairsOf, type Pair } from "../../rectangle";
 import { rectangles, type Rectangle } from "./rectangles";
-import { addMembers, removeMembers } from "./sharing";
+import { addMembers, imagesTitle, removeMembers } from "./sharing";
 import { failedJob } from "../jobs/waitForJob";
 import { answerAll, type Answer } from "./answers";
-import { isAboutOne, jobWait, memberError, settled, titleOf, type MemberJobs } from "./memberJobs";
+import { isAboutOne, jobWait, memberError, settled, type MemberJobs } from "./memberJobs";
 
 const longestMs = 2_000;
 /**
@@ -85,14 +85,8 @@ async function inRectangles(
 }
 
 function inParts({ imageIds, consumers }: Rectangle): Rectangle[] {
-  return chunks(imageIds).flatMap((images) =>
-    chunks(consumers).map((some) => ({ imageIds: images, consumers: some })),
-  );
-}
-
-function chunks(ids: readonly string[]): (readonly string[])[] {
-  return Array.from({ length: Math.ceil(ids.length / idsMax) }, (_, index) =>
-    ids.slice(index * idsMax, (index + 1) * idsMax),
+  return chunks(imageIds, idsMax).flatMap((images) =>
+    chunks(consumers, idsMax).map((some) => ({ imageIds: images, consumers: some })),
   );
 }
 
@@ -111,7 +105,7 @@ async function runRectangle(
   let failure: unknown;
   try {
     const jobId = await begin(rectangle);
-    results = await options.wait(jobId, `${verb} ${titleOf(rectangle.imageIds)}`);
+    results = await options.wait(jobId, `${verb} ${imagesTitle(rectangle.imageIds)}`);
   } catch (error) {
     const job = failedJob(error);
     failure = error;

@@ -201,7 +201,8 @@ function present(values: readonly (string | undefined)[]): readonly string[] {
   return values.filter((value) => value !== undefined);
 }
 
-function imagesTitle(imageIds: readonly string[]): string {
+/** @internal */
+export function imagesTitle(imageIds: readonly string[]): string {
   return imageIds.length === 1 ? `image ${imageIds[0]}` : `${imageIds.length} images`;
 }
 
