@@ -3,7 +3,7 @@
  * begins with a letter. Such a name is valid in every language that the engine generates programs
  * in.
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 export interface NamedObject {
   /** For example `ims:index:Image`. */
@@ -45,9 +45,9 @@ type Steps = readonly [string, string, string, string];
 function stepsOf({ type, id, title }: NamedObject): Steps {
   const base = nameOf(title);
   const ofImage = digits(id, 8);
-  const hash = createHash("sha256").update(`${type} ${id}`).digest("hex");
+  const digest = hash("sha256", `${type} ${id}`);
   const withImage = base.endsWith(`-${ofImage}`) ? base : `${base}-${ofImage}`;
-  return [base, withImage, `${withImage}-${hash.slice(0, 8)}`, `${withImage}-${hash}`];
+  return [base, withImage, `${withImage}-${digest.slice(0, 8)}`, `${withImage}-${digest}`];
 }
 
 const longest = 100;

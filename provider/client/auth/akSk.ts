@@ -3,7 +3,7 @@
  * they read no clock and send nothing.
  * @see API Request Signing Guide
  */
-import { createHash, createHmac } from "node:crypto";
+import { createHmac, hash } from "node:crypto";
 import type { ApiRequest } from "../http/request";
 import { fullUrl, headersOf } from "../http/transport";
 import { percentDecoded, percentEncoded } from "../percent";
@@ -63,7 +63,9 @@ export function signed(request: ApiRequest, keys: AccessKeys, date: Date): ApiRe
     url,
     headers: toSign({ ...headersOf({ ...written, headers }), host: new URL(url).host }),
     payloadHash:
-      body?.kind === "stream" ? unsignedPayload : sha256(body === undefined ? "" : body.text),
+      body?.kind === "stream"
+        ? unsignedPayload
+        : hash("sha256", body === undefined ? "" : body.text),
   };
   return { ...written, headers: { ...headers, authorization: authorization(parts, keys) } };
 }
@@ -95,7 +97,7 @@ export function authorization(
 /** The text that the secret key signs. */
 export function stringToSign(parts: SignedParts): string {
   const date = lowerCased(parts.headers).get("x-sdk-date") ?? "";
-  return `${algorithm}\n${date}\n${sha256(canonicalRequest(parts))}`;
+  return `${algorithm}\n${date}\n${hash("sha256", canonicalRequest(parts))}`;
 }
 
 /** The request in the canonical form, which the client and the service both compute. */
@@ -162,8 +164,4 @@ function lowerCased(headers: Readonly<Record<string, string>>): ReadonlyMap<stri
 /** `20260105T080000Z` */
 export function sdkDate(date: Date): string {
   return date.toISOString().replace(/[-:]|\.\d+/g, "");
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

@@ -2,7 +2,7 @@
  * Cuts a source into parts. While the bytes of a part are read, they are hashed for the part and
  * for the whole source.
  */
-import { createHash, type Hash } from "node:crypto";
+import { createHash, hash, type Hash } from "node:crypto";
 import { Readable } from "node:stream";
 import type { RangeSource } from "./source";
 
@@ -114,5 +114,5 @@ export function partBody(
  */
 export function etagOfParts(md5s: readonly string[]): string {
   const joined = Buffer.from(md5s.join(""), "hex");
-  return `${createHash("md5").update(joined).digest("hex")}-${md5s.length}`;
+  return `${hash("md5", joined)}-${md5s.length}`;
 }

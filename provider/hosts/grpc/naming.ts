@@ -1,5 +1,5 @@
 /** How the engine wants to name an object if the program gives it no name. */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { CheckRequest } from "@pulumi/pulumi/proto/provider_pb";
 import type { Naming } from "../../resources/handler";
 
@@ -26,5 +26,5 @@ function modeOf(request: CheckRequest): Pick<Naming, "mode" | "name"> {
 function digitsOf(request: CheckRequest): Pick<Naming, "digits"> {
   const seed = request.getRandomseed_asU8();
   if (seed.length === 0) return {};
-  return { digits: createHash("sha256").update(seed).digest("hex") };
+  return { digits: hash("sha256", seed) };
 }

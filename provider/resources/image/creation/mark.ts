@@ -1,5 +1,5 @@
 /** Makes the mark of a new image and the record that carries it. */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { CloudImage } from "../../../client/cloud";
 import type { CloudRules } from "../../../client/rules";
 import { attributeNames, pickAttributes } from "../../../client/imageAttributes";
@@ -18,7 +18,7 @@ export async function markFor(
   const mark = markOf(declaredAs, address);
   const text = await content?.();
   if (text === undefined) return mark;
-  const ofSource = createHash("sha256").update(text).digest("hex").slice(0, 16);
+  const ofSource = hash("sha256", text).slice(0, 16);
   return { ...mark, [MARK_SOURCE]: ofSource };
 }
 

@@ -5,7 +5,7 @@
  * the state of an unchanged resource, and every checkout of a repository has new modification
  * times.
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { makeFolder } from "../../recovery/folder";
@@ -33,7 +33,7 @@ function entryOf(
 ): string | undefined {
   if (cacheFolder === undefined || identity === undefined) return undefined;
   const key = JSON.stringify([resolve(path), identity, sizeBytes, modifiedMs]);
-  return join(cacheFolder, createHash("sha256").update(key).digest("hex"));
+  return join(cacheFolder, hash("sha256", key));
 }
 
 async function readEntry(entry: string | undefined): Promise<string | undefined> {
