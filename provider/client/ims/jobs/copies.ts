@@ -1,7 +1,7 @@
 /** Copies images within the region and to another region: A13 to A15. */
 import { path } from "../../http/path";
 import type { Send } from "../../http/request";
-import { given, startJob, type JobId } from "./jobReference";
+import { given, startJob, type JobId, type JobRequest } from "./jobReference";
 
 export interface CopyTarget {
   readonly name: string;
@@ -38,8 +38,7 @@ export interface RegionCopyTarget {
  * @see operation A13, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export function copyImage(send: Send, imageId: string, target: CopyTarget): Promise<JobId> {
-  const url = path`/v1/cloudimages/${imageId}/copy`;
-  return startJob(send, { ...copyOf(imageId, target), method: "POST", url });
+  return startJob(send, copyOf(path`/v1/cloudimages/${imageId}/copy`, imageId, target));
 }
 
 /**
@@ -52,8 +51,7 @@ export function copyImageInSafeMode(
   imageId: string,
   target: CopyTarget,
 ): Promise<JobId> {
-  const url = path`/v2.1/cloudimages/${imageId}/copy`;
-  return startJob(send, { ...copyOf(imageId, target), method: "POST", url });
+  return startJob(send, copyOf(path`/v2.1/cloudimages/${imageId}/copy`, imageId, target));
 }
 
 /**
@@ -86,12 +84,11 @@ export function copyImageToRegion(
   });
 }
 
-function copyOf(
-  imageId: string,
-  target: CopyTarget,
-): { readonly purpose: string; readonly value: unknown } {
+function copyOf(url: string, imageId: string, target: CopyTarget): JobRequest {
   return {
     purpose: `copy image ${imageId} as "${target.name}"`,
+    method: "POST",
+    url,
     value: given({
       name: target.name,
       description: target.description,

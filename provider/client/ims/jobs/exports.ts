@@ -2,7 +2,7 @@
 import type { ObjectPlace } from "../../cloudSources";
 import { path } from "../../http/path";
 import type { Send } from "../../http/request";
-import { given, startJob, type JobId } from "./jobReference";
+import { given, startJob, type JobId, type JobRequest } from "./jobReference";
 import { objectText } from "./newImages";
 
 export interface ExportTarget {
@@ -31,8 +31,7 @@ export type ExportFormat = "qcow2" | "vhd" | "zvhd" | "vmdk";
  * @see operation A11, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export function exportImage(send: Send, imageId: string, target: ExportTarget): Promise<JobId> {
-  const url = path`/v1/cloudimages/${imageId}/file`;
-  return startJob(send, { ...exportOf(imageId, target), method: "POST", url });
+  return startJob(send, exportOf(path`/v1/cloudimages/${imageId}/file`, imageId, target));
 }
 
 /**
@@ -44,16 +43,14 @@ export function exportImageInSafeMode(
   imageId: string,
   target: ExportTarget,
 ): Promise<JobId> {
-  const url = path`/v2.1/cloudimages/${imageId}/file`;
-  return startJob(send, { ...exportOf(imageId, target), method: "POST", url });
+  return startJob(send, exportOf(path`/v2.1/cloudimages/${imageId}/file`, imageId, target));
 }
 
-function exportOf(
-  imageId: string,
-  { object, format }: ExportTarget,
-): { readonly purpose: string; readonly value: unknown } {
+function exportOf(url: string, imageId: string, { object, format }: ExportTarget): JobRequest {
   return {
     purpose: `export image ${imageId} to object ${objectText(object)}`,
+    method: "POST",
+    url,
     value: given({
       bucket_url: objectText(object),
       file_format: format,

@@ -14,7 +14,7 @@ import type {
 } from "./newImageSources";
 import type { ImageType, ObjectPlace } from "../../cloudSources";
 import type { Send } from "../../http/request";
-import { given, startJob, type JobId } from "./jobReference";
+import { given, startJob, type JobId, type JobRequest } from "./jobReference";
 import { tagPair, type TagPair } from "../../tagText";
 
 /**
@@ -104,8 +104,6 @@ export function quickImport(send: Send, source: QuickImage): Promise<JobId> {
 export function quickImportInSafeMode(send: Send, source: QuickImage): Promise<JobId> {
   return startJob(send, quickCreation("/v2.1/cloudimages/quickimport/action", source));
 }
-
-type JobRequest = Parameters<typeof startJob>[1];
 
 function creation(url: string, source: NewImsImage): JobRequest {
   return { purpose: purposeOf(source), method: "POST", url, value: given(creationFields(source)) };
