@@ -211,6 +211,18 @@ describe("the end of an upload", () => {
     });
   });
 
+  it.each([
+    ["is another size", threeParts.length + 1, "-3"],
+    ["was sent in other parts", threeParts.length, "-4"],
+    ["was sent as a whole", threeParts.length, ""],
+  ])("whose answer is lost is not done where the object there %s", async (_, sizeBytes, parts) => {
+    bench.fake.objects.set(key, { sizeBytes, etag: `${"0".repeat(32)}${parts}` });
+    bench.fake.fault = (line) => (isEnd(line) ? "cut" : undefined);
+    await expect(bench.open().upload({ bucket, key, source })).rejects.toMatchObject({
+      kind: "unreachable",
+    });
+  });
+
   it("that is refused at once is not done, whatever lies there", async () => {
     bench.fake.objects.set(key, { sizeBytes: threeParts.length, etag: `${"0".repeat(32)}-3` });
     bench.fake.fault = (line) => (isEnd(line) ? { status: 404, code: "NoSuchUpload" } : undefined);

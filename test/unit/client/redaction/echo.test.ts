@@ -19,6 +19,7 @@ const issuedToken = `gAAAAABnIssued${"zYxWvUtS".repeat(20)}`;
 const readyToken = `MIIReady${"0a1B2c3D".repeat(400)}`;
 const secretKey = "SkSkSk0123456789abcdefghijKLMNOPqrstuv";
 const securityToken = `gQpjbi1ub3J0aC00${"sEcToKeN".repeat(30)}`;
+const queryOfAnother = "Zk9vQmFyUXV4MTIzNDU2Nzg5MA";
 const signedQuery = "X-Amz-Signature=5f4dcc3b5aa765d61d8327deb882cf99&x=1";
 
 const said: string[] = [];
@@ -188,6 +189,16 @@ const calls: Readonly<Record<string, readonly [number, RegExp, () => Promise<unk
         `https://bob:b0b-s3cret@files.example.com/a.qcow2?${signedQuery}`,
       ),
   ],
+  "Glance 409 to an address with a query alone": [
+    409,
+    /import/,
+    () =>
+      importImage(
+        glance(byPassword()),
+        imageId,
+        `https://files.example.com/a.qcow2?sig=${queryOfAnother}`,
+      ),
+  ],
   "IMS 400 to a signature": [
     400,
     /quota/,
@@ -225,7 +236,7 @@ const calls: Readonly<Record<string, readonly [number, RegExp, () => Promise<unk
 
 const secrets = [
   ...[password, issuedToken, readyToken, secretKey, securityToken],
-  ...["b0b-s3cret", "5f4dcc3b5aa765d61d8327deb882cf99"],
+  ...["b0b-s3cret", "5f4dcc3b5aa765d61d8327deb882cf99", queryOfAnother],
 ];
 
 /** Pieces of the secrets that are long enough to be no accident, in the encodings of the echoes. */
