@@ -1,6 +1,6 @@
 /**
- * `make release` writes .cache/release: the plugin for every platform, and the SDKs that `make
- * sdks` wrote. With --here it makes the plugin only for this machine's platform.
+ * `make release` writes .cache/release: the plugin for every platform, and the SDKs that
+ * `make sdks` wrote. With --here it makes the plugin only for this machine's platform.
  */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";

@@ -13,10 +13,10 @@ export interface BatchOptions<Item, Result> {
   readonly longestMs: number;
   /**
    * Used instead of `quietMs` right after a run, as long as the next batch has fewer items than
-   * expected. Expected are as many items as the last batch had, and those that came while it ran.
-   * It is for callers that send their next item as soon as they have an answer, as the engine's
-   * workers do. With `quietMs` alone, such callers would split into two groups: the batch of one
-   * group would run while the other group waits.
+   * expected. The expected number is the number of items in the last batch plus the number of items
+   * that came while it ran. It is for callers that send their next item as soon as they have an
+   * answer, as the engine's workers do. With `quietMs` alone, such callers would split into two
+   * groups: the batch of one group would run while the other group waits.
    */
   readonly patientMs?: number | undefined;
   /**

@@ -64,8 +64,8 @@ export interface ApiErrorFields {
   /** Only the path: query strings and hosts may contain what must not be shown. */
   readonly path?: string | undefined;
   /**
-   * How many attempts were made. A repetition after a 401 is not counted. Attempts that were
-   * answered with 429 are counted only if the call ended with a 429.
+   * How many attempts were made. A repetition after a 401 is not counted. If the call ended with a
+   * 429, or during the wait after one, only the answers of 429 are counted; otherwise they are not.
    */
   readonly attempts?: number | undefined;
   /** From `Retry-After`, in milliseconds. */

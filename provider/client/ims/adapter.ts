@@ -82,7 +82,7 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
   };
 
   const addMembers = async (imageIds: readonly string[], consumers: readonly string[]) => {
-    // A run that fails may end only shares that it made itself. So the existing members are read
+    // A run that fails must not end shares that existed before it. So the existing members are read
     // before new ones are added.
     const lists = await Promise.allSettled(imageIds.map((id) => members.get(id)));
     const before = new Map(imageIds.map((id, index) => [id, lists[index]]));

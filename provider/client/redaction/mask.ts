@@ -193,9 +193,9 @@ function isWord(bytes: string, start: number, end: number): boolean {
 const cutPlace = /^|$|\.{2,}|\xe2\x80\xa6|\*{2,}|\[\.\.\.\]|[<([](?:trunc|cut|snip|omit)/g;
 
 interface Cuts {
-  /** Indexes in the text. The first part of a secret may end here. */
+  /** Indexes in the bytes of the view. The first part of a secret may end here. */
   readonly before: readonly number[];
-  /** Indexes in the text. The last part of a secret may begin here. */
+  /** Indexes in the bytes of the view. The last part of a secret may begin here. */
   readonly after: readonly number[];
 }
 

@@ -8,9 +8,9 @@
 export interface View {
   /** One character for each byte. */
   readonly bytes: string;
-  /** Takes the index of a byte. Returns where the text begins that the byte was decoded from. */
+  /** For the byte at this index: the start of the part of the text that it was decoded from. */
   readonly start: (index: number) => number;
-  /** Takes the index of a byte. Returns where the text ends that the byte was decoded from. */
+  /** The end of that part. */
   readonly end: (index: number) => number;
 }
 

@@ -2,7 +2,7 @@
  * One process of the plugin: what Handshake and Configure told it, the clouds, and the signal that
  * ends its work. The engine starts one for each provider of a program, and another one for the
  * update after a preview. What talks to a cloud is loaded at its first use, because the engine
- * waits for the plugin's port while the rest loads.
+ * waits until everything that is loaded at the start is there.
  */
 import { kept } from "../../client/kept";
 import type { Connection } from "../../functions/connection";

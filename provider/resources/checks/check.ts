@@ -93,8 +93,8 @@ function touchesUnknown(inputs: object, path: readonly PropertyKey[]): boolean {
 }
 
 /**
- * The type that was given. Where a number is expected, says what is wrong with a number: it is NaN,
- * infinite or a fraction.
+ * The type that was given. If a number is expected and a number was given, says why it does not
+ * fit: it is NaN, infinite or a fraction.
  */
 function typeName(value: unknown, expected: string): string {
   if (value === null) return "null";

@@ -11,8 +11,8 @@ export function isOver(error: unknown): boolean {
 }
 
 /**
- * Whether the cloud refused the request that begins a job. Then no job exists. If no answer came,
- * or if the request was cancelled on its way, a job may exist.
+ * Whether it is certain that no job began: the cloud refused the request, or the request was never
+ * sent. If the service failed, its answer was lost, or the request was cancelled, a job may exist.
  */
 export function wasRefused(error: unknown): boolean {
   if (!isApiError(error)) return false;

@@ -52,8 +52,9 @@ export class Notices {
   readonly #said = new Set<string>();
   readonly #warned = new Set<string>();
   /**
-   * Connections that did not answer or refused the login. Later checks do not use these
-   * connections. So no check waits again or sends the refused password again.
+   * Connections for which a read failed, for example because nothing answered or the login was
+   * refused. Later notices do not read them. So none waits again or sends the refused password
+   * again.
    */
   readonly #silent = new Set<string | undefined>();
 

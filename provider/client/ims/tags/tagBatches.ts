@@ -1,7 +1,8 @@
 /**
  * Combines the tag changes of one moment into at most two calls: the first sets tags, the second
  * removes tags. Because of this order, an image still has tags between the two calls, even if all
- * its tags are replaced. Nothing is read, because each call changes only its own keys.
+ * its tags are replaced. If it would have too many tags, the removal comes first. Nothing is read,
+ * because each call changes only its own keys.
  */
 import { batched, changesOfEngine } from "../../batching/batch";
 import type { TagChange } from "../../cloud";

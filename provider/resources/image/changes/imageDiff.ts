@@ -61,7 +61,10 @@ function protectedSentence(id: string, state: ImageState, change: Change): strin
   );
 }
 
-/** Changes of attributes and formats. The rules of the cloud say which of them replace. */
+/**
+ * Changes of attributes and formats. Which of them need a new image depends on the cloud and, for
+ * formats, on whether bytes are stored.
+ */
 function cloudChanges(state: ImageState, inputs: ImageInputs, context: HandlerContext): Change[] {
   // While the connection is unknown, the rules of the cloud are unknown too.
   if (isUnknown(inputs.connection)) return [];

@@ -59,7 +59,8 @@ async function withoutWrongImage(
 /**
  * Deletes a record without bytes, and its parts in a bucket. If a marked record gets its bytes
  * through a bucket and the error is temporary, the record and its parts stay. An image with bytes
- * stays too. The next run finishes what is marked.
+ * stays too, and so does a record that lost its mark, because another run has finished it. The next
+ * run finishes what is marked.
  */
 export async function cleanUp(
   work: Work,

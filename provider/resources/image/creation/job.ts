@@ -27,8 +27,8 @@ import { adoptLeftover } from "./leftover";
 
 /**
  * If the answer to a request was lost, a job may have begun, and its image appears only when the
- * job ends. The provider looks for that image during this time. If it finds none, it begins another
- * job.
+ * job ends. The provider looks for that image during this time. If it finds none, it requests
+ * the job again, `beginningsMax` times in all.
  */
 const lostAnswerMs = 60_000;
 const lostAnswerPollMs = 2_000;

@@ -59,7 +59,7 @@ export interface SourceKind {
    * Returns what is known of an image whose bytes an earlier run stored. A kind that can compare
    * the bytes returns undefined if they are not the same. Other kinds accept them. `isMarked`: the
    * image has the mark of this creation. If the cloud reports no hash, the mark also identifies the
-   * content. If the image has no mark, an update that was cut off may have stored the bytes.
+   * content. It is false if an update that was cut off stored the bytes.
    */
   readonly stored: (image: CloudImage, isMarked: boolean) => Promise<ImageSoFar | undefined>;
   /** The bucket that the bytes pass through. */
