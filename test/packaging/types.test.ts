@@ -166,7 +166,7 @@ export const wanted = ims.getImages({ visibility: "", status: "", diskFormat: ""
   it.each([
     ["name", "{ name", "Input<string | undefined>", "Display name"],
     ["minDiskGb", "minDiskGb", "Input<number | undefined>", "Smallest disk"],
-    ["protected", "protected", "Input<boolean | undefined>", "Refuses deletion"],
+    ["protected", "protected", "Input<boolean | undefined>", "deletion is refused"],
     ["visibility", "visibility", "Input<Visibility | undefined>", "Who can see the image"],
     ["status", "image.status", "Output<string>", "`active` with bytes"],
   ])("shows of %s its type and its meaning", (_name, words, type, meaning) => {

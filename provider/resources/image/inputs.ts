@@ -114,12 +114,13 @@ export interface ImageInputs {
   readonly properties?: ImageProperties;
   /**
    * Id of an existing image to adopt instead of creating one. Adopting changes the image to what is
-   * declared; what is not declared, such as the name, stays as it is. Removing an input from the
-   * program later also leaves the image as it is, except that removed entries of `tags` and
-   * `properties` are removed from the image. The image should belong to the project of the
-   * connection, because only an administrator can change images of other projects. A preview warns
-   * if it belongs to another project. Replacing or destroying the resource keeps an adopted image
-   * unless `deleteAdopted` is true. To stop managing the image, remove the resource from the
+   * declared; what is not declared, such as the name, stays as it is. A declared value that cannot
+   * be changed, such as the format of stored bytes, must be the one that the image has. Removing an
+   * input from the program later also leaves the image as it is, except that removed entries of
+   * `tags` and `properties` are removed from the image. The image should belong to the project of
+   * the connection, because only an administrator can change images of other projects. A preview
+   * warns if it belongs to another project. Replacing or destroying the resource keeps an adopted
+   * image unless `deleteAdopted` is true. To stop managing the image, remove the resource from the
    * program. Changing `existingId` to another image replaces the resource. Removing `existingId`
    * later changes nothing.
    */
