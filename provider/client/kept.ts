@@ -10,8 +10,10 @@ export function lazily<Value>(make: () => Value): () => Value {
 export function kept<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
   const values = new Map<Key, { readonly value: Value }>();
   return (key) => {
-    const known = values.get(key) ?? { value: make(key) };
-    values.set(key, known);
-    return known.value;
+    const known = values.get(key);
+    if (known !== undefined) return known.value;
+    const value = make(key);
+    values.set(key, { value });
+    return value;
   };
 }

@@ -1,31 +1,28 @@
 /** Look-ups: calls of a program that change nothing. */
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { isApiError } from "../../client/http/errors";
+import { lazily } from "../../client/kept";
 import type { LookUp, LookUpArgs } from "../../functions/lookUp";
 import { containsUnknown } from "../../resources/values/unknown";
 import type { Plugin } from "./plugin";
 import { decode, encode } from "./properties";
 import { withoutNulls } from "./withoutNulls";
 
-let known: ReadonlyMap<string, LookUp<LookUpArgs, object>> | undefined;
-
 /**
  * Loaded at the first use, because the engine waits for the plugin's port while the imports of this
  * file load.
  */
-function byToken(): ReadonlyMap<string, LookUp<LookUpArgs, object>> {
-  if (known !== undefined) return known;
+const byToken = lazily((): ReadonlyMap<string, LookUp<LookUpArgs, object>> => {
   const { lookUps } =
     require("../../functions/registry") as typeof import("../../functions/registry");
-  known = new Map(
+  return new Map(
     Object.values(lookUps).map((lookUp) => [
       lookUp.token,
       // A look-up's own schema checks its arguments before it is called.
       lookUp as unknown as LookUp<LookUpArgs, object>,
     ]),
   );
-  return known;
-}
+});
 
 export function lookUpCalls(plugin: Plugin) {
   return {

@@ -182,6 +182,15 @@ describe("the check of an image", () => {
     expect(await check({}, null)).toEqual({ ...quiet, reads: 1, failures });
   });
 
+  it("refuses a declared format that the stored bytes do not have", async () => {
+    const reason =
+      `cannot adopt image ${imageId}: its diskFormat is qcow2, ` +
+      `and this cloud cannot change it to raw; leave diskFormat out`;
+    const failures = [{ property: "existingId", reason }];
+    const stored = { ...image, diskFormat: "qcow2" };
+    expect(await check({ diskFormat: "raw" }, stored)).toEqual({ ...quiet, reads: 1, failures });
+  });
+
   it.each<[string, object, ImageInputs | undefined]>([
     ["an image that is made here", { existingId: undefined }, undefined],
     ["an adoption that is known already", {}, inputs],
