@@ -41,15 +41,17 @@ export class MemberLists {
   readonly #list: ListMembers;
   readonly #clock: Clock;
   readonly #known = new Map<string, Known>();
-  readonly #writes = new Map<string, number>();
-  readonly #askFor = kept((imageId: string) =>
-    batched<boolean, Outcome>({
+  /**
+   * The newest list request of each image that runs now. Our own writes remove it, because its
+   * answer may lack them: later readers then need a new request, and nobody keeps the answer.
+   */
+  readonly #running = new Map<string, Promise<Outcome>>();
+  readonly #readFresh = kept((imageId: string) =>
+    batched<undefined, Outcome>({
       clock: this.#clock,
       ...readsOfEngine,
       run: async (questions) => {
-        const value =
-          (questions.includes(true) ? undefined : this.#use(imageId)) ??
-          (await this.#read(imageId));
+        const value = await this.#read(imageId);
         return questions.map(() => ({ status: "fulfilled", value }));
       },
     }),
@@ -64,8 +66,9 @@ export class MemberLists {
    * Undefined if the caller cannot see the image. Throws `forbidden` while the image is not shared.
    */
   async get(imageId: string, fresh = false): Promise<ReadonlyMap<string, CloudMember> | undefined> {
-    const outcome =
-      (fresh ? undefined : this.#use(imageId)) ?? (await this.#askFor(imageId)(fresh));
+    const outcome = await (fresh
+      ? this.#readFresh(imageId)(undefined)
+      : (this.#use(imageId) ?? this.#running.get(imageId) ?? this.#read(imageId)));
     switch (outcome.kind) {
       case "members":
         return outcome.members;
@@ -104,7 +107,7 @@ export class MemberLists {
 
   /** The list may be wrong, so the next read makes a request. */
   drop(imageId: string): void {
-    this.#writes.set(imageId, (this.#writes.get(imageId) ?? 0) + 1);
+    this.#running.delete(imageId);
     this.#known.delete(imageId);
   }
 
@@ -114,7 +117,7 @@ export class MemberLists {
       this.drop(imageId);
       return;
     }
-    this.#writes.set(imageId, (this.#writes.get(imageId) ?? 0) + 1);
+    this.#running.delete(imageId);
     change(known.outcome.members);
   }
 
@@ -132,12 +135,16 @@ export class MemberLists {
   }
 
   async #read(imageId: string): Promise<Outcome> {
-    const writes = this.#writes.get(imageId);
-    const outcome = await this.#request(imageId);
-    // If we wrote the members while the request was running, its callers may use the answer, but
-    // later reads need a new one.
-    if (this.#writes.get(imageId) === writes) this.#keep(imageId, outcome, false);
-    return outcome;
+    const request = this.#request(imageId);
+    this.#running.set(imageId, request);
+    const isNewest = () => this.#running.get(imageId) === request;
+    try {
+      const outcome = await request;
+      if (isNewest()) this.#keep(imageId, outcome, false);
+      return outcome;
+    } finally {
+      if (isNewest()) this.#running.delete(imageId);
+    }
   }
 
   async #request(imageId: string): Promise<Outcome> {

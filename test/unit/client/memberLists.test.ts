@@ -1,6 +1,6 @@
 import { listMembers } from "../../../provider/client/glance/members";
 import { MemberLists } from "../../../provider/client/batching/memberLists";
-import { fakeClock } from "./support/clocks";
+import { fakeClock, settle } from "./support/clocks";
 import { fakeGlance } from "./support/fakeGlance";
 import { imageId, wireMember } from "./support/wire";
 
@@ -80,18 +80,94 @@ describe("a list of members", () => {
     expect(glance.lines()).toHaveLength(2);
   });
 
-  it("is read again for whoever wants it fresh while it is read, and for those beside", async () => {
+  it("is asked for at once, without a wait for more readers", async () => {
+    const { glance, clock, consumers } = open();
+    await expect(consumers()).resolves.toEqual(["p2"]);
+    expect(clock.slept).toEqual([]);
+    expect(glance.lines()).toHaveLength(1);
+  });
+
+  it("is read again only for those who want it fresh while it is read", async () => {
     const { glance, consumers } = open();
-    const meanwhile: Promise<readonly string[]>[] = [];
+    const fresh: Promise<readonly string[]>[] = [];
+    const others: Promise<readonly string[]>[] = [];
     glance.fault = () => {
       glance.fault = () => undefined;
-      meanwhile.push(consumers(), consumers(true), consumers());
+      others.push(consumers());
+      fresh.push(consumers(true), consumers(true));
       return undefined;
     };
     await expect(consumers()).resolves.toEqual(["p2"]);
     glance.members.get(imageId)?.set("p3", wireMember("p3"));
-    for (const answer of meanwhile) await expect(answer).resolves.toEqual(["p2", "p3"]);
+    for (const answer of others) await expect(answer).resolves.toEqual(["p2"]);
+    for (const answer of fresh) await expect(answer).resolves.toEqual(["p2", "p3"]);
     expect(glance.lines()).toHaveLength(2);
+  });
+
+  it("is not joined, and not kept, when one of our writes came after its request", async () => {
+    const answers: (() => void)[] = [];
+    const old = [member("p2")];
+    let members = old;
+    const asked: string[] = [];
+    const lists = new MemberLists(async (id) => {
+      const answer = members;
+      asked.push(id);
+      await new Promise<void>((resolve) => answers.push(resolve));
+      return answer;
+    }, fakeClock());
+    const before = lists.get(imageId);
+    lists.wrote(member("p3"));
+    members = [...old, member("p3")];
+    const after = lists.get(imageId);
+    for (const answer of answers) answer();
+    expect([...((await before) ?? [])].map(([id]) => id)).toEqual(["p2"]);
+    expect([...((await after) ?? [])].map(([id]) => id)).toEqual(["p2", "p3"]);
+    expect([...((await lists.get(imageId)) ?? [])].map(([id]) => id)).toEqual(["p2", "p3"]);
+    expect(asked).toEqual([imageId, imageId]);
+  });
+
+  it("that is known keeps our write when a fresh answer lacks it", async () => {
+    const { glance, lists, consumers } = open();
+    await consumers();
+    glance.fault = () => {
+      glance.fault = () => undefined;
+      lists.wrote(member("p3"));
+      return undefined;
+    };
+    await expect(consumers(true)).resolves.toEqual(["p2"]);
+    await expect(consumers()).resolves.toEqual(["p2", "p3"]);
+    expect(glance.lines()).toHaveLength(2);
+  });
+
+  it("that comes late does not replace the answer to a newer request", async () => {
+    const answers: (() => void)[] = [];
+    let members = [member("p2")];
+    const lists = new MemberLists(async () => {
+      const answer = members;
+      await new Promise<void>((resolve) => answers.push(resolve));
+      return answer;
+    }, fakeClock());
+    const first = lists.get(imageId);
+    members = [member("p2"), member("p3")];
+    const second = lists.get(imageId, true);
+    await settle();
+    answers[1]?.();
+    await second;
+    answers[0]?.();
+    await expect(first).resolves.toHaveProperty("size", 1);
+    await expect(lists.get(imageId)).resolves.toHaveProperty("size", 2);
+    expect(answers).toHaveLength(2);
+  });
+
+  it("that fails fails for all who joined, and the next reader asks again", async () => {
+    const { glance, lists } = open();
+    glance.fault = () => ({ status: 500 });
+    const both = await Promise.allSettled([lists.get(imageId), lists.get(imageId)]);
+    expect(both.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    const asked = glance.lines().length;
+    glance.fault = () => undefined;
+    await expect(lists.get(imageId)).resolves.toHaveProperty("size", 1);
+    expect(glance.lines()).toHaveLength(asked + 1);
   });
 
   it("is read once for those who come while it is read and take what there is", async () => {
