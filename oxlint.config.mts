@@ -208,14 +208,18 @@ export default defineConfig({
     {
       files: [
         "provider/hosts/*/runtime.ts",
-        "provider/hosts/*/main.ts",
+        "provider/hosts/*/{launcher,main}.ts",
         "provider/schema/main.ts",
         "provider/release/sdksMain.ts",
       ],
       rules: { "no-restricted-properties": "off" },
     },
     {
-      files: ["sdk/nodejs/{dynamic,imsClient,lookUp}.ts", "provider/hosts/**"],
+      files: [
+        "sdk/nodejs/{dynamic,imsClient,lookUp}.ts",
+        "provider/hosts/**",
+        "provider/resources/registry.ts",
+      ],
       rules: { "typescript/no-require-imports": "off" },
     },
     { files: ["test/cloud/**"], rules: { "no-restricted-properties": environment } },

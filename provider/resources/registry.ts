@@ -1,18 +1,31 @@
-/** Lists the handler of every resource, by the name of the resource's class. */
-import { imageHandler } from "./image/handler";
-import { imageAcceptanceHandler } from "./imageAcceptance/handler";
-import { imageExportHandler } from "./imageExport/handler";
-import { imageMemberHandler } from "./imageMember/handler";
-import { imageMembersHandler } from "./imageMembers/handler";
-import { imageTagHandler } from "./imageTag/handler";
-
+/**
+ * Lists the handler of every resource, by the name of the resource's class. A handler is loaded
+ * when it is first asked for: a program rarely uses all of them, and the engine waits meanwhile.
+ */
 export const registry = {
-  Image: imageHandler,
-  ImageMember: imageMemberHandler,
-  ImageMembers: imageMembersHandler,
-  ImageAcceptance: imageAcceptanceHandler,
-  ImageTag: imageTagHandler,
-  ImageExport: imageExportHandler,
-} as const;
+  get Image() {
+    return (require("./image/handler") as typeof import("./image/handler")).imageHandler;
+  },
+  get ImageMember() {
+    const module = require("./imageMember/handler") as typeof import("./imageMember/handler");
+    return module.imageMemberHandler;
+  },
+  get ImageMembers() {
+    const module = require("./imageMembers/handler") as typeof import("./imageMembers/handler");
+    return module.imageMembersHandler;
+  },
+  get ImageAcceptance() {
+    const module =
+      require("./imageAcceptance/handler") as typeof import("./imageAcceptance/handler");
+    return module.imageAcceptanceHandler;
+  },
+  get ImageTag() {
+    return (require("./imageTag/handler") as typeof import("./imageTag/handler")).imageTagHandler;
+  },
+  get ImageExport() {
+    const module = require("./imageExport/handler") as typeof import("./imageExport/handler");
+    return module.imageExportHandler;
+  },
+};
 
 export type ResourceName = keyof typeof registry;

@@ -1,6 +1,7 @@
 /** The handlers by their tokens. */
-import { lazily } from "../../client/kept";
+import { kept } from "../../client/kept";
 import type { ResourceHandler } from "../../resources/handler";
+import { registry, type ResourceName } from "../../resources/registry";
 
 /**
  * Any handler, without its types. That is safe: a check accepts any inputs, and the other calls
@@ -8,19 +9,15 @@ import type { ResourceHandler } from "../../resources/handler";
  */
 export type AnyHandler = ResourceHandler<Record<string, unknown>, Record<string, unknown>>;
 
-/** Loaded at the first use: the engine waits for the plugin's port while the host loads. */
-const handlers = lazily((): ReadonlyMap<string, AnyHandler> => {
-  const { registry } =
-    require("../../resources/registry") as typeof import("../../resources/registry");
-  return new Map(
-    Object.values(registry).map((handler) => [handler.token, handler as unknown as AnyHandler]),
+const byToken = new Map(
+  (Object.keys(registry) as ResourceName[]).map((name) => [`ims:index:${name}`, name]),
+);
+
+/** Throws if there is no such resource. */
+export const handlerOf = kept((token: string): AnyHandler => {
+  const name = byToken.get(token);
+  if (name !== undefined) return registry[name] as unknown as AnyHandler;
+  throw new Error(
+    `there is no resource ${token} in this version of the provider; there are ${[...byToken.keys()].join(", ")}`,
   );
 });
-
-export function handlerOf(token: string): AnyHandler {
-  const handler = handlers().get(token);
-  if (handler !== undefined) return handler;
-  throw new Error(
-    `there is no resource ${token} in this version of the provider; there are ${[...handlers().keys()].join(", ")}`,
-  );
-}
