@@ -3,18 +3,19 @@
  * its schema, becomes part of that file, so that it works wherever it is put.
  */
 import { chmod } from "node:fs/promises";
+import { deflateRawSync } from "node:zlib";
 import { build, type Plugin } from "esbuild";
 import { packageSchema } from "../hosts/grpc/packageSchema";
 import { packageVersion } from "../client/version";
+import { partsOfUndici } from "./partsOfUndici";
 
 export interface BundleOptions {
   /** Where package.json and provider/ are. */
   readonly repository: string;
   readonly outfile: string;
   /**
-   * Whether the file needs nothing beside it. The file of the npm package leaves out the largest
-   * dependency, which npm installs. It contains the others, because one file loads faster than the
-   * nearly two hundred files of those packages.
+   * Whether the file needs nothing beside it. The file of the npm package leaves out what a plugin
+   * hardly ever needs, and finds it in the packages that npm installs together with it.
    */
   readonly standsAlone: boolean;
   /** The program's first module, as a path in the repository. Without it, the plugin's. */
@@ -33,18 +34,14 @@ export async function bundlePlugin(options: BundleOptions): Promise<void> {
     format: "cjs",
     target: "node22.19",
     banner: { js: "#!/usr/bin/env node" },
-    external: standsAlone ? [] : [...installed, ...neverLoaded],
-    plugins: [embedded],
+    // `typeof esbuildDetection` tells undici to leave out a parser that it does not use by default.
+    define: { esbuildDetection: "true" },
+    external: standsAlone ? [] : neverLoaded,
+    plugins: [embedded, partsOfUndici({ repository, standsAlone })],
     logLevel: "error",
   });
   await chmod(outfile, 0o755);
 }
-
-/**
- * Left out of the file of the npm package. npm installs it together with the plugin. It would make
- * the file half as large again, and only HTTP calls need it.
- */
-const installed = ["undici"];
 
 /** grpc-js loads it for services that describe a server, which the plugin does not offer. */
 const neverLoaded = ["@grpc/proto-loader"];
@@ -54,8 +51,11 @@ const embedded: Plugin = {
   name: "embedded",
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]hosts[\\/]grpc[\\/]packageSchema\.ts$/ }, () => {
-      const text = JSON.stringify(JSON.parse(packageSchema()));
-      return { contents: `export const packageSchema = () => ${JSON.stringify(text)};` };
+      const packed = deflateRawSync(JSON.stringify(JSON.parse(packageSchema()))).toString("base64");
+      const contents = `import { inflateRawSync } from "node:zlib";
+        export const packageSchema = () =>
+          inflateRawSync(Buffer.from("${packed}", "base64")).toString("utf8");`;
+      return { contents };
     });
     onLoad({ filter: /[\\/]client[\\/]version\.ts$/ }, () => ({
       contents: `export const packageVersion = () => ${JSON.stringify(packageVersion())};`,

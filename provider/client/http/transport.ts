@@ -122,10 +122,8 @@ async function exchange(
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
     };
-    const answer =
-      request.exactPath === true
-        ? await dispatcher.request({ ...options, ...exactly(url) })
-        : await undici().request(url, { ...options, dispatcher });
+    const target = request.exactPath === true ? exactly(url) : normalised(url);
+    const answer = await dispatcher.request({ ...options, ...target });
     const headers = flatten(answer.headers);
     return {
       status: answer.statusCode,
@@ -143,7 +141,17 @@ async function exchange(
   }
 }
 
-function exactly(url: string): { readonly origin: string; readonly path: string } {
+interface Target {
+  readonly origin: string;
+  readonly path: string;
+}
+
+function normalised(url: string): Target {
+  const { origin, pathname, search } = new URL(url);
+  return { origin, path: `${pathname}${search}` };
+}
+
+function exactly(url: string): Target {
   const [, origin = "", path = "/"] = /^([a-z]+:\/\/[^/]+)(.*)$/i.exec(url) ?? [];
   return { origin, path };
 }

@@ -66,10 +66,14 @@ describe("an exchange", () => {
       answer.end();
     });
     const send = transport();
-    await send(request({ url: `${url}/v2/images/1/members/..` }));
+    await send(request({ url: `${url}/v2/images/1/members/..`, query: { limit: "1" } }));
     await send(request({ url: `${url}/v2/images/1/members/..`, exactPath: true }));
     await send(request({ url: `${url}/v2/images/1/.`, exactPath: true, query: { a: "b" } }));
-    expect(paths).toEqual(["/v2/images/1/", "/v2/images/1/members/..", "/v2/images/1/.?a=b"]);
+    expect(paths).toEqual([
+      "/v2/images/1/?limit=1",
+      "/v2/images/1/members/..",
+      "/v2/images/1/.?a=b",
+    ]);
   });
 
   it("sends JSON and brings back status, headers and text", async () => {
