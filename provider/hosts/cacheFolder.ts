@@ -1,6 +1,6 @@
 /**
- * The folder that keeps hashes of files and ids of begun jobs between runs. It belongs to the user
- * and is made at its first use.
+ * The folder that keeps hashes of files, ids of begun jobs and the plugin's compiled code between
+ * runs. It belongs to the user and is made at its first use.
  */
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";

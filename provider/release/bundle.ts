@@ -1,10 +1,13 @@
 /**
  * The plugin as one minified file. What the provider reads from files beside it, its version and
- * its schema, becomes part of that file, so that it works wherever it is put.
+ * its schema, becomes part of that file, so that it works wherever it is put. The file of the npm
+ * package starts with hosts/grpc/launcher.ts, which keeps what V8 compiles. An executable contains
+ * compiled code already.
  */
-import { chmod } from "node:fs/promises";
+import { hash } from "node:crypto";
+import { chmod, writeFile } from "node:fs/promises";
 import { deflateRawSync } from "node:zlib";
-import { build, type Plugin } from "esbuild";
+import { build, type OutputFile, type Plugin } from "esbuild";
 import { packageSchema } from "../hosts/grpc/packageSchema";
 import { packageVersion } from "../client/version";
 import { partsOfUndici } from "./partsOfUndici";
@@ -24,23 +27,50 @@ export interface BundleOptions {
 
 export async function bundlePlugin(options: BundleOptions): Promise<void> {
   const { repository, outfile, standsAlone, main = "provider/hosts/grpc/main.ts" } = options;
-  await build({
-    absWorkingDir: repository,
+  const program = await build({
+    ...common(repository),
     entryPoints: [main],
-    outfile,
-    bundle: true,
+    write: false,
     minify: true,
-    platform: "node",
-    format: "cjs",
-    target: "node22.19",
-    banner: { js: "#!/usr/bin/env node" },
-    // `typeof esbuildDetection` tells undici to leave out a parser that it does not use by default.
+    // When a program fails, Node prints the whole line.
+    lineLimit: 1000,
+    // Tells undici to leave out a parser that it does not use by default.
     define: { esbuildDetection: "true" },
     external: standsAlone ? [] : neverLoaded,
     plugins: [embedded, partsOfUndici({ repository, standsAlone })],
-    logLevel: "error",
   });
+  const [{ text }] = program.outputFiles as [OutputFile];
+  if (standsAlone) await writeFile(outfile, `${nodeLine}${text}`);
+  else await bundleLauncher(repository, outfile, text);
   await chmod(outfile, 0o755);
+}
+
+async function bundleLauncher(repository: string, outfile: string, text: string): Promise<void> {
+  await build({
+    ...common(repository),
+    entryPoints: ["provider/hosts/grpc/launcher.ts"],
+    outfile,
+    minifyIdentifiers: true,
+    minifySyntax: true,
+    banner: { js: nodeLine.trimEnd() },
+    define: {
+      PROGRAM_TEXT: JSON.stringify(text),
+      PROGRAM_NAME: JSON.stringify(hash("sha256", text).slice(0, 32)),
+    },
+  });
+}
+
+const nodeLine = "#!/usr/bin/env node\n";
+
+function common(repository: string) {
+  return {
+    absWorkingDir: repository,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node22.19",
+    logLevel: "error",
+  } as const;
 }
 
 /** grpc-js loads it for services that describe a server, which the plugin does not offer. */

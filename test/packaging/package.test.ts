@@ -1,15 +1,19 @@
 /** The tarball: what is in it, and that programs of every style can use it. */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
-import { homedir } from "node:os";
+import { createRequire } from "node:module";
+import { homedir, tmpdir } from "node:os";
 import * as path from "node:path";
 
 import { say } from "../support/prepared";
@@ -59,6 +63,49 @@ describe("the tarball", () => {
     expect(readFileSync(plugin, "utf8")).toMatch(/^#!\/usr\/bin\/env node\n/);
   });
 
+  it("holds a plugin that finds what it leaves out", () => {
+    const plugin = path.join(packed.folder, "dist", "plugin", "pulumi-resource-ims");
+    const names = [
+      ...new Set(
+        [...readFileSync(plugin, "utf8").matchAll(/require\(\\?"(undici\/[^"\\]*)\\?"\)/g)].map(
+          ([, name = ""]) => name,
+        ),
+      ),
+    ];
+    expect(names).toContain("undici/lib/llhttp/llhttp-wasm.js");
+    const { resolve } = createRequire(path.join(packed.folder, "package.json"));
+    for (const name of names) expect(() => resolve(name)).not.toThrow();
+  });
+
+  it("holds a plugin that keeps its compiled code in the user's cache folder", async () => {
+    const home = mkdtempSync(path.join(tmpdir(), "ims-home-"));
+    try {
+      const plugin = path.join(packed.folder, "dist", "plugin", "pulumi-resource-ims");
+      const started = async (signal: NodeJS.Signals) => {
+        const env = { PATH: process.env["PATH"], HOME: home };
+        const child = spawn(process.execPath, [plugin], { env, stdio: ["ignore", "pipe", "pipe"] });
+        const ended = once(child, "close");
+        await once(child.stdout, "data");
+        child.kill(signal);
+        const [, endedBy] = (await ended) as [number | null, NodeJS.Signals];
+        const folder = path.join(home, ".cache", "pulumi-ims", "code");
+        const [file = "", ...others] = readdirSync(folder);
+        expect(others).toEqual([]);
+        const refinements = readFileSync(path.join(folder, file)).readUInt8(0);
+        return { file, endedBy, refinements };
+      };
+      const first = await started("SIGKILL");
+      expect(first).toMatchObject({ refinements: 0 });
+      const { file } = first;
+      // The engine ends plugins by SIGINT, and the signal keeps its effect.
+      expect(await started("SIGINT")).toEqual({ file, endedBy: "SIGINT", refinements: 1 });
+      expect(await started("SIGINT")).toEqual({ file, endedBy: "SIGINT", refinements: 2 });
+      expect(await started("SIGINT")).toEqual({ file, endedBy: "SIGINT", refinements: 2 });
+    } finally {
+      rmSync(home, { recursive: true, force: true });
+    }
+  }, 60_000);
+
   it("points to no source map that it does not hold", () => {
     const pointing = files.filter((file) =>
       readFileSync(path.join(packed.folder, file), "utf8").includes("sourceMappingURL"),
@@ -104,6 +151,18 @@ describe("the tarball", () => {
         /^pulumi-ims needs Node 22\.19 or newer, and this is Node 20\.20\.2 \(.*\n0\n$/,
       );
     }
+  });
+
+  it("holds a plugin that says the same, without a page of its own code", () => {
+    const older = path.join(packed.project, "older.cjs");
+    writeFileSync(older, 'Object.defineProperty(process.versions, "node", { value: "20.20.2" });');
+    const plugin = path.join(packed.folder, "dist", "plugin", "pulumi-resource-ims");
+    const { status, stderr } = spawnSync(process.execPath, ["--require", older, plugin], {
+      encoding: "utf8",
+    });
+    expect(status).toBe(1);
+    expect(stderr).toContain("pulumi-ims needs Node 22.19 or newer, and this is Node 20.20.2 (");
+    expect(stderr.length).toBeLessThan(1000);
   });
 
   it("names no place on the machine that made it", () => {

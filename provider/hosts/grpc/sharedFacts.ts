@@ -13,11 +13,12 @@
  * in this run. Without the rule, a run would keep an image that only an earlier run declared.
  * @see pulumi pkg/resource/deploy/providers/registry.go, Update and Delete, at v3.276.0
  */
-import { openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
+import { openSync, readdirSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { makeFolder } from "../../resources/recovery/folder";
 import type { SharedFacts } from "../../resources/run/declaredFacts";
 import { cacheFolder } from "../cacheFolder";
+import { removeOldEntries } from "../oldEntries";
 import type { EngineAddress } from "../engine";
 import { shortHash } from "../../resources/values/shortHash";
 
@@ -26,6 +27,12 @@ export interface Processes {
   readonly engine: number;
   readonly isAlive: (id: number) => boolean;
 }
+
+/**
+ * Folders of runs older than this are removed. A process cannot remove its own file at its end,
+ * because the engine ends its plugins by a signal.
+ */
+const oldestRunMs = 7 * 24 * 3_600_000;
 
 /**
  * If there is no folder to write to, the processes know nothing of each other. That costs a second
@@ -71,7 +78,7 @@ export function sharedFacts(
  * place to write to.
  */
 function opened(runs: string, folder: string, name: string): number | undefined {
-  removeOldRuns(runs);
+  removeOldEntries(runs, oldestRunMs);
   if (makeFolder(folder) !== undefined) return undefined;
   return ifPossible(() => openSync(join(folder, name), "a", 0o600));
 }
@@ -94,20 +101,6 @@ function declaredIn(file: string): ReadonlySet<string> {
     facts.set(resource, declared);
   }
   return new Set([...facts.values()].flat());
-}
-
-/**
- * Folders of runs older than this are removed. A process cannot remove its own file at its end,
- * because the engine ends its plugins by a signal.
- */
-const oldestRunMs = 7 * 24 * 3_600_000;
-
-function removeOldRuns(runs: string): void {
-  for (const name of filesOf(runs)) {
-    const folder = join(runs, name);
-    const { mtimeMs } = statSync(folder, { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() };
-    if (Date.now() - mtimeMs > oldestRunMs) rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 function filesOf(folder: string): readonly string[] {
