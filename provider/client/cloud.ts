@@ -37,8 +37,8 @@ export interface ImageCloud {
   // -- images --
   /**
    * Makes a record without bytes, with status `queued`. The caller chooses the id, so that the POST
-   * can be repeated after a lost answer: a 409 for a record with the same mark (`recognisedBy`)
-   * means that the first POST made it.
+   * can be repeated after a lost answer: a 409 for a record that carries the same mark (the
+   * properties in `recognisedBy`) means that the first POST made it.
    */
   createImage(image: NewImage): Promise<CloudImage>;
   /**
@@ -60,7 +60,8 @@ export interface ImageCloud {
   patchImage(id: string, changes: readonly ImageChange[]): Promise<CloudImage>;
   /**
    * Adds and removes tags of one image and keeps all others. Calls of one moment share a request.
-   * Returns the tags after the change, as far as this process knows the image.
+   * Returns the tags after the change, as this process knows them: tags that somebody else changed
+   * since our last read may be missing or out of date.
    */
   changeTags(id: string, change: TagChange): Promise<readonly string[]>;
   /**
@@ -141,8 +142,9 @@ export interface ImageCloud {
 /** Jobs, and the objects that they read and write. */
 export interface CloudJobs {
   /**
-   * Begins to make an image from a source in the cloud. The call must not be repeated. The image
-   * carries the mark of `image.properties` from its first moment.
+   * Begins to make an image from a source in the cloud. The call must not be repeated. From its
+   * first moment the image has the mark: those of `image.properties` that say who is making it
+   * (resources/recovery/mark.ts).
    */
   beginImage(image: NewImage, source: CloudSource): Promise<BegunJob>;
   /**
@@ -275,7 +277,12 @@ export interface ImageFilter {
 }
 
 export interface ImagePageRequest {
-  readonly owner: string;
+  readonly owner?: string | undefined;
+  /**
+   * Only shared images: those whose share with the connection's project has this status, and those
+   * that the project shares itself. An administrator of Glance also gets those of other projects.
+   */
+  readonly memberStatus?: MemberStatus | undefined;
   readonly name?: string | undefined;
   readonly after?: string | undefined;
   readonly limit: number;

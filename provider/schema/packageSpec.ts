@@ -134,9 +134,17 @@ function listInputsOf(
   const names = [...list.required, ...list.optional];
   const inputs = Object.entries(properties)
     .filter(([name]) => names.includes(name))
-    .map(([name, property]) => [name, { ...property, ...withoutChanges(property) }] as const);
+    .map(
+      ([name, property]) => [name, { ...asFlag(property), ...withoutChanges(property) }] as const,
+    );
   const required = list.required.length === 0 ? {} : { required: list.required };
   return { listInputs: { type: "object", properties: Object.fromEntries(inputs), ...required } };
+}
+
+/** `pulumi do` has a flag for a property only if its type is a plain one. */
+function asFlag(property: PropertySpec): PropertySpec {
+  const isText = property.oneOf?.some(({ type }) => type === "string") === true;
+  return isText ? { type: "string" } : property;
 }
 
 /** A query changes nothing, so its descriptions leave out what a change does. */

@@ -134,8 +134,10 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
     },
     getImage: (id, { fresh = false } = {}) => reads.get(id, fresh),
     listImages: (filter) => listAll(send, filter),
-    imagePage: async ({ owner, name, after: marker, limit }) => {
-      const page = await listImages(send, { owner, name, marker, limit: String(limit) });
+    imagePage: async ({ owner, memberStatus, name, after: marker, limit }) => {
+      const shared = memberStatus && { visibility: "shared", member_status: memberStatus };
+      const query = { owner, ...shared, name, marker, limit: String(limit) };
+      const page = await listImages(send, query);
       return { images: page.images, next: page.marker };
     },
     patchImage: (id, changes) =>

@@ -133,8 +133,9 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
         wanted.every(([key, value]) => image.properties[key] === value),
       );
     },
-    imagePage: async ({ owner, name, after: marker, limit }) => {
-      const page = await listCloudImages(send, { owner, name }, { marker, limit });
+    imagePage: async ({ owner, memberStatus, name, after: marker, limit }) => {
+      const shared = memberStatus && ({ visibility: "shared", memberStatus } as const);
+      const page = await listCloudImages(send, { owner, ...shared, name }, { marker, limit });
       return { images: page.images.map(toPort), next: page.marker };
     },
     patchImage: (id, changes) =>

@@ -62,8 +62,8 @@ export interface ImageInputs {
    */
   readonly visibility?: Visibility;
   /**
-   * While it is true, deletion is refused. A change that would replace and delete the image is
-   * refused too, even with `forceDelete`. Not on Huawei Cloud.
+   * While it is true, deletion is refused unless `forceDelete` is set. A change that would replace
+   * and delete the image is refused in any case. Not on Huawei Cloud.
    * @default false
    */
   readonly protected?: boolean;

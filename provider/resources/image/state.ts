@@ -65,7 +65,7 @@ export interface UploadedFile {
   readonly modifiedMs: number;
   /**
    * Device, inode and time of the last change of the file. While they are unchanged the file is not
-   * read again. Absent if they prove nothing; then the file is hashed.
+   * read again. Absent if they cannot prove that the file is unchanged; then the file is hashed.
    */
   readonly identity?: string;
 }

@@ -11,6 +11,7 @@ import { declareFacts } from "../run/conflict";
 import { callOnMembers, dormantSentence } from "../sharing/dormant";
 import type { Change, CheckFailure, HandlerContext, ResourceHandler } from "../handler";
 import { assertSameLocation, located, type Located } from "../location";
+import { checkedQuery } from "../run/listPage";
 import { withoutUndefined } from "../values/record";
 import { isUnknown, known } from "../values/unknown";
 import { imageAcceptanceShape, type AcceptanceStatus, type ImageAcceptanceInputs } from "./inputs";
@@ -117,7 +118,34 @@ export const imageAcceptanceHandler = {
     if (context.facts.isDeclared({ kind: "acceptance", imageId, consumer })) return;
     await withdraw(cloud, imageId, consumer, context);
   },
+
+  list: {
+    required: [],
+    optional: ["status", "connection"],
+    page: async ({ query, after, limit }, context) => {
+      const { status = "accepted", connection } = checkedQuery(queryShape, query, "acceptances");
+      const cloud = context.cloud(connection);
+      const { projectId: consumer } = await cloud.location();
+      const { images, next } = await cloud.imagePage({ memberStatus: status, after, limit });
+      // The cloud lists more than what was asked for, so the member itself decides.
+      const answered = await Promise.all(
+        images
+          .filter(({ owner }) => owner !== consumer)
+          .map(async (image) => {
+            const member = await cloud.getMember(image.id, consumer);
+            return member?.status === status ? [image] : [];
+          }),
+      );
+      const found = answered.flat().map(({ id, name = "" }) => {
+        return { id: acceptanceId(id, consumer), name };
+      });
+      return { found, next };
+    },
+  },
 } satisfies ResourceHandler<ImageAcceptanceInputs, ImageAcceptanceState>;
+
+const { status, connection } = imageAcceptanceShape;
+const queryShape = { status, connection };
 
 function acceptanceId(imageId: string, consumer: string): string {
   return `${imageId}/${consumer}`;

@@ -3,12 +3,15 @@
  * with exactly the declared consumers. The resource's id is random, so that images and consumers
  * can be added and removed in place.
  */
-import type { ImageCloud } from "../../client/cloud";
+import type { CloudImage, ImageCloud } from "../../client/cloud";
 import { consumerFields } from "../../client/consumer";
 import { checkWith } from "../checks/cloudOf";
+import { connectionName } from "../checks/ids";
 import { callOnMembers, dormantSentence } from "../sharing/dormant";
 import type { HandlerContext, ResourceHandler } from "../handler";
 import { assertSameLocation, located, type Located } from "../location";
+import { isMarked } from "../recovery/mark";
+import { checkedQuery } from "../run/listPage";
 import { withoutUndefined } from "../values/record";
 import { known } from "../values/unknown";
 import { factsOf } from "./facts";
@@ -69,7 +72,8 @@ export const imageMembersHandler = {
       [...shares.values()].flat(),
     );
     const { begun } = state;
-    // An unfinished list has no declared members yet, so its inputs cannot be compared with them.
+    // The state of an unfinished list has no declared members yet, so there is nothing to compare
+    // with the live shares.
     if (begun !== undefined) return { id, state: { ...known, begun }, inputs: inputs ?? declared };
     const members = liveMembers(declared.members, shares);
     return { id, state: known, inputs: { ...declared, imageIds: known.imageIds, members } };
@@ -101,7 +105,34 @@ export const imageMembersHandler = {
     await withdrawDeclared(cloud, state.imageIds, state.members, context);
     await withdrawBegun(cloud, state.begun, [], context);
   },
+
+  list: {
+    required: [],
+    optional: ["connection"],
+    page: async ({ query, after, limit }, context) => {
+      const { connection } = checkedQuery(queryShape, query, "share lists");
+      const cloud = context.cloud(connection);
+      const { projectId: owner } = await cloud.location();
+      const { images, next } = await cloud.imagePage({ owner, after, limit });
+      // An image of an unfinished creation belongs to the run that finishes it.
+      const finished = images.filter((image) => !isMarked(image) && !isSuspended(image, cloud));
+      const shared = await Promise.all(
+        finished.map(async (image) => {
+          const members = await cloud.listMembers(image.id);
+          return members === undefined || members.length === 0 ? [] : [image];
+        }),
+      );
+      return { found: shared.flat().map(({ id, name = "" }) => ({ id, name })), next };
+    },
+  },
 } satisfies ResourceHandler<ImageMembersInputs, StoredList>;
+
+const queryShape = { connection: connectionName };
+
+/** Whether the members of an image cannot be read, because it is not shared at the moment. */
+function isSuspended({ visibility }: CloudImage, { rules }: ImageCloud): boolean {
+  return rules.membersNeedShared && visibility !== "shared";
+}
 
 /** Reads a list of which only the ids of its images are known. Undefined if none of them exists. */
 async function importList(

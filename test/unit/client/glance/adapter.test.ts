@@ -582,6 +582,15 @@ describe("a page of images", () => {
       ...{ owner: "p1", name: "web", marker: "m1", limit: "7" },
     });
   });
+
+  it("can have only the shares with one answer", async () => {
+    const { glance, cloud } = open();
+    glance.fault = () => ({ body: { images: [] } });
+    await cloud.imagePage({ memberStatus: "rejected", limit: 7 });
+    expect(glance.requests[0]?.query).toEqual({
+      ...{ visibility: "shared", member_status: "rejected", limit: "7" },
+    });
+  });
 });
 
 describe("members of many images", () => {

@@ -615,6 +615,10 @@ it("gives a page of images, and says where the next one begins", async () => {
   });
   expect(stub.requests[0]?.query).toMatchObject({ name: "web", marker: "m", limit: "2" });
   await expect(cloud.imagePage({ ...query, limit: 3 })).resolves.toMatchObject({ next: undefined });
+  await cloud.imagePage({ memberStatus: "rejected", limit: 2 });
+  expect(stub.requests.at(-1)?.query).toMatchObject({
+    ...{ visibility: "shared", member_status: "rejected", limit: "2" },
+  });
 });
 
 it("cannot import from an address, and says what can", async () => {
