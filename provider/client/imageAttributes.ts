@@ -12,14 +12,14 @@ interface AttributeRow {
   readonly glance?: WireAttribute;
   readonly ims?: WireAttribute & {
     /**
-     * The value that resources use if the record lacks the attribute. Look-ups leave the attribute
-     * out in that case.
+     * The value that only resources use if the cloud reports none. Look-ups leave the attribute out
+     * in that case.
      */
     readonly absentMeans?: string;
   };
   /**
-   * The value that an image gets if its cloud reports none. Without `unsaid`, the image does not
-   * have the attribute in that case.
+   * The value that resources and look-ups use if the cloud reports none. Without `unsaid`, the
+   * image does not have the attribute in that case.
    */
   readonly unsaid?: string | number | boolean | readonly string[];
   /**

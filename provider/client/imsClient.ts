@@ -57,27 +57,27 @@ export interface ImsClient {
   readonly updateImage: Call<typeof cloudImages.updateCloudImage>;
   /** A3. Makes images of a server, its data disks, an object, or a volume. A job. */
   readonly createImage: Call<typeof sources.createImage>;
-  /** A4. As A3, and also checks whether the caller itself may use the keys. A job. */
+  /** A4. As A3, and also checks whether the caller itself may use the KMS keys. A job. */
   readonly createImageInSafeMode: Call<typeof sources.createImageInSafeMode>;
   /** A5. Makes a data image of an object. A job. */
   readonly createDataImage: Call<typeof sources.createDataImage>;
-  /** A6. As A5, and also checks whether the caller itself may use the keys. A job. */
+  /** A6. As A5, and also checks whether the caller itself may use the KMS keys. A job. */
   readonly createDataImageInSafeMode: Call<typeof sources.createDataImageInSafeMode>;
   /** A7. Makes an image of a whole server, or of its backup. A job. */
   readonly createWholeImage: Call<typeof sources.createWholeImage>;
   /** A8. Makes an image of a large object without conversion. A job. */
   readonly quickImport: Call<typeof sources.quickImport>;
-  /** A9. As A8, and also checks whether the caller itself may use the keys. A job. */
+  /** A9. As A8, and also checks whether the caller itself may use the KMS keys. A job. */
   readonly quickImportInSafeMode: Call<typeof sources.quickImportInSafeMode>;
   /** A10. Gives a record its bytes from an object. A job. */
   readonly registerImageFile: Call<typeof register.registerImageFile>;
   /** A11. Writes an image to an object. A job. */
   readonly exportImage: Call<typeof exports_.exportImage>;
-  /** A12. As A11, and also checks whether the caller itself may use the keys. A job. */
+  /** A12. As A11, and also checks whether the caller itself may use the KMS keys. A job. */
   readonly exportImageInSafeMode: Call<typeof exports_.exportImageInSafeMode>;
   /** A13. Copies an image within the region. A job. */
   readonly copyImage: Call<typeof copies.copyImage>;
-  /** A14. As A13, and also checks whether the caller itself may use the keys. A job. */
+  /** A14. As A13, and also checks whether the caller itself may use the KMS keys. A job. */
   readonly copyImageInSafeMode: Call<typeof copies.copyImageInSafeMode>;
   /** A15. Copies an image to another region. A job of this region. */
   readonly copyImageToRegion: Call<typeof copies.copyImageToRegion>;

@@ -12,10 +12,11 @@ export interface CloudRules {
    */
   readonly limitsAreUsual: boolean;
   readonly nameMaxLength: number;
-  /** Which characters a name may have; undefined if any. */
+  /** Which characters a name may have; undefined if all characters are allowed. */
   readonly nameForm: TextForm | undefined;
   /**
-   * Which characters a custom property's name may have if a program declares it; undefined if any.
+   * Which characters a custom property's name may have if a program declares it; undefined if all
+   * characters are allowed.
    */
   readonly propertyForm: TextForm | undefined;
   readonly tagMaxLength: number;
@@ -46,8 +47,8 @@ export interface CloudRules {
   /** Keys of properties that the cloud sets by itself and that nobody can remove. */
   readonly propertiesOfTheCloud: RegExp;
   /**
-   * Whether the cloud reports the hash of stored bytes. If not, the mark records which bytes they
-   * are.
+   * Whether the cloud reports the hash of stored bytes. If not, the mark of an unfinished image
+   * (resources/recovery/mark.ts) says which bytes are stored.
    */
   readonly reportsHash: boolean;
   /**

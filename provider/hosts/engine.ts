@@ -8,7 +8,7 @@ import type { Clock } from "../client/http/clock";
 
 const connectTimeoutMs = 5_000;
 const lookEveryMs = 5_000;
-/** How long running calls have to stop after they were told to. They normally stop at once. */
+/** The time that running calls get to stop, after they were told to. They normally stop at once. */
 const graceMs = 5_000;
 
 export interface EngineAddress {

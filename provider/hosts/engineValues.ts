@@ -5,7 +5,7 @@
 import type { Asset } from "../resources/values/asset";
 
 // The text that stands for an unknown value. The engine has one such text for each type, but SDKs
-// send the one of the type string for a value of any type.
+// send the text of the type string for unknown values of all types.
 // @see pulumi sdk/go/common/resource/sig/sig.go at v3.276.0
 export const unknownString = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 

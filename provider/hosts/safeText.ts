@@ -10,8 +10,8 @@ export function safeText(text: string): string {
 }
 
 /**
- * Longer messages are cut: an answer of more than about 64 KB is never delivered, and the engine
- * would wait for ever.
+ * Longer messages are cut: the engine never receives an error that is too long
+ * (recovery/unfinished.ts), and would wait for ever.
  */
 const longestMessage = 8_000;
 

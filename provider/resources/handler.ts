@@ -29,8 +29,8 @@ export interface ResourceHandler<Inputs extends object, State extends object> {
 
   /**
    * Refuses wrong inputs, naming the property's path, and fills in defaults. It reads the cloud
-   * only to announce what a new or changed declaration takes over or removes (notices.ts). It
-   * refuses the adoption of an image that this read does not find.
+   * only to announce what a new or changed declaration takes over or removes (notices.ts), and to
+   * refuse the adoption of an image that does not exist.
    */
   check(request: CheckRequest<Inputs>, context: HandlerContext): Promise<CheckResponse<Inputs>>;
   /** Says what the engine should do. Never calls the cloud. */

@@ -17,8 +17,8 @@ export interface Expiring {
  */
 const refreshEarlyMs = 5 * 60_000;
 /**
- * The old token is used until this long before it expires. A request takes some time to arrive, and
- * the token must still be valid then.
+ * A token that expires in less than this time is not used any more. A request takes some time to
+ * arrive, and the token must still be valid then.
  */
 const refreshAtLastMs = 30_000;
 /** If an early renewal fails, the next one is tried after this time. */

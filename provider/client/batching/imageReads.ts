@@ -10,8 +10,8 @@ import type { Clock } from "../http/clock";
 /** How long an answer is used for reads that do not ask for a fresh one. */
 const readServesMs = 2_000;
 /**
- * How long a record is used if no caller asked for it. A list request for other images included it,
- * because somebody will probably read it soon.
+ * The same for a record that no caller asked for (a "rider"): a list request for other images also
+ * included this one, because somebody will probably read it soon.
  */
 const riderServesMs = 10_000;
 

@@ -42,8 +42,9 @@ export class MemberLists {
   readonly #clock: Clock;
   readonly #known = new Map<string, Known>();
   /**
-   * The newest list request of each image that runs now. Our own writes remove it, because its
-   * answer may lack them: later readers then need a new request, and nobody keeps the answer.
+   * The newest list request of each image that runs now. A write of our own removes the request
+   * from this map, because the answer may not contain the write. Later readers then make a new
+   * request, and the old answer is not kept.
    */
   readonly #running = new Map<string, Promise<Outcome>>();
   readonly #readFresh = kept((imageId: string) =>

@@ -64,8 +64,9 @@ export interface ApiErrorFields {
   /** Only the path: query strings and hosts may contain what must not be shown. */
   readonly path?: string | undefined;
   /**
-   * How many attempts were made. A repetition after a 401 is not counted. If the call ended with a
-   * 429, or during the wait after one, only the answers of 429 are counted; otherwise they are not.
+   * How many attempts were made, without repetitions after a 401. If the call ended with a 429, or
+   * during the wait after one, this is the number of 429 answers. In all other cases, 429 answers
+   * are not counted.
    */
   readonly attempts?: number | undefined;
   /** From `Retry-After`, in milliseconds. */

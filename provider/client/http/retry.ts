@@ -13,8 +13,8 @@ export interface RetryOptions {
   /** How many attempts a call may make. A repetition after a 401 or a 429 is not counted. */
   readonly attemptsMax?: number;
   /**
-   * No attempt begins later than this after the first failure. The time before the first failure
-   * does not count, because an upload may take hours.
+   * No attempt begins when more than this time has passed since the first failure. The time before
+   * the first failure does not count, because an upload may take hours.
    */
   readonly limitMs?: number;
   /** Takes a line about a wait that is long enough to surprise the user. */

@@ -51,7 +51,8 @@ export function dynamicProvider<Inputs extends object, State extends object>(
           changes: changes.length > 0,
           replaces: [...new Set(replaces.map(({ property }) => topLevel(property)))],
           stables: [...handler.stables].map(String),
-          // Always false: otherwise every share of an image would end before its successor exists.
+          // Always false: otherwise, when an image is replaced, all its shares would end before the
+          // new image exists.
           deleteBeforeReplace: false,
         };
       }),

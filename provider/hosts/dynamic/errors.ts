@@ -1,7 +1,8 @@
 /**
  * Errors in the form that the shim (Pulumi's program around a dynamic provider) prints. For check,
  * diff, read and delete it writes `${error}: ${error.stack}` to the user's terminal. Our stack
- * trace would help nobody, so the stack is the message and the error prints as its name.
+ * trace would help nobody. So `${error}` gives only the error's name, and `stack` gives only the
+ * message.
  * @see pulumi sdk/nodejs/cmd/dynamic-provider/index.ts at v3.276.0
  */
 import { shownMessage } from "../safeText";

@@ -1,6 +1,6 @@
 /**
  * Runs a program with the code that V8 compiled for it in an earlier process. Compiling the whole
- * plugin takes nearly as long as everything else that it does until its port line.
+ * plugin takes nearly as long as everything else that it does until it prints its port.
  *
  * Node keeps compiled code too (`module.enableCompileCache`), but only of modules that lie in files
  * of their own. The plugin is one file.

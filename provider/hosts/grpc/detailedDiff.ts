@@ -26,7 +26,8 @@ export function detailedDiff(
   const response = new DiffResponse()
     .setChanges(changes.length === 0 ? DIFF_NONE : DIFF_SOME)
     .setStablesList([...stables])
-    // Always false: otherwise every share of an image would end before its successor exists.
+    // Always false: otherwise, when an image is replaced, all its shares would end before the new
+    // image exists.
     .setDeletebeforereplace(false)
     .setHasdetaileddiff(true)
     .setDiffsList(unique(changes.map(topLevel)))

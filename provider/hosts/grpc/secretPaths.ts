@@ -36,7 +36,7 @@ export function valueAt(values: unknown, path: Path): unknown {
   for (const part of path) {
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, part))
       return undefined;
-    // As the engine has it: an index is for a list, and a key is for an object.
+    // The engine's rule: an index is for a list, and a key is for an object.
     if (Array.isArray(value) !== (typeof part === "number")) return undefined;
     // This is safe for every object and list that has the key.
     value = (value as Record<PropertyKey, unknown>)[part];

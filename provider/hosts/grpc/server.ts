@@ -1,8 +1,8 @@
 /**
- * The provider as a gRPC service for Pulumi's engine. It does not use the SDK's own server: that
- * one ignores what Configure sends, previews, time limits and details of a diff, and lacks
- * CheckConfig, DiffConfig and List. Calls that are missing here answer UNIMPLEMENTED, which grpc-js
- * does by itself.
+ * The provider as a gRPC service for Pulumi's engine. It does not use the SDK's own server. That
+ * server lacks CheckConfig, DiffConfig and List. It also ignores previews, time limits, the details
+ * of a diff, and what Configure sends. Calls that are missing here answer UNIMPLEMENTED, which
+ * grpc-js does by itself.
  * @see pulumi sdk/nodejs/provider/server.ts at v3.276.0
  */
 import { Server, ServerCredentials } from "@grpc/grpc-js";

@@ -8,9 +8,9 @@
  * and process. The files contain only hashes, because a tag may be a secret.
  *
  * A later run may get the same address and the same process number. So the file of a process that
- * has ended counts for nothing. A run loses nothing by this rule: the engine ends a plugin early
- * only if its provider instance is deleted or changed, and then the old plugin has checked nothing
- * in this run. Without the rule, a run would keep an image that only an earlier run declared.
+ * has ended is ignored. A run loses nothing by this rule: the engine ends a plugin early only if
+ * its provider instance is deleted or changed, and then the old plugin has checked nothing in this
+ * run. Without the rule, a run would keep an image that only an earlier run declared.
  * @see pulumi pkg/resource/deploy/providers/registry.go, Update and Delete, at v3.276.0
  */
 import { openSync, readdirSync, readFileSync, rmSync, writeSync } from "node:fs";

@@ -1,6 +1,6 @@
 /**
  * The gRPC status of an error. For UNKNOWN and INTERNAL the engine warns that the resource may be
- * corrupt, so only unexpected errors get these.
+ * corrupt, so only unexpected errors get these, and UNKNOWN also carries a kept state.
  * @see pulumi pkg/resource/plugin/provider_plugin.go, parseError, at v3.276.0
  */
 import { Metadata, status } from "@grpc/grpc-js";

@@ -1,6 +1,6 @@
 /**
  * Calls that a program makes without a resource. They run in the program's own process, with the
- * same settings. Only this file of the host reads the process.
+ * same settings. Only this file of the host reads the environment of the process.
  */
 import * as pulumi from "@pulumi/pulumi";
 import type { ImsClient } from "../../client/imsClient";

@@ -36,9 +36,9 @@ export function importedInputs(shares: SharesByImage): ImageMembersInputs {
 }
 
 /**
- * The declared members that every image is shared with, and then those that are not declared. An
- * acceptance that is not there any more is left out. So a preview shows what the next update
- * restores and removes.
+ * First the declared members that every image is shared with, then the members that others added.
+ * If a declared acceptance no longer exists, `accept` is left out. So a preview shows what the next
+ * update restores and removes.
  */
 export function liveMembers(declared: readonly Consumer[], shares: SharesByImage): Consumer[] {
   const images = [...shares.values()];

@@ -166,8 +166,8 @@ async function liveMembers(
   if (call.outcome === "done" && call.value !== undefined) {
     return call.value.map(({ consumer }) => consumer);
   }
-  // If members cannot be read, none can be added. So adding the first one fails, with an error that
-  // explains why.
+  // If members cannot be read, none can be added either. The first one is added only to get the
+  // error that explains why.
   const [first] = wanted;
   if (first !== undefined) await addMember(cloud, imageId, consumerOf(first));
   return [];

@@ -5,9 +5,9 @@
 import * as z from "zod";
 
 /**
- * Filled in by the resource classes; programs must not set it. The values are hashes, because an
- * image carries them while it is created and its members can read them. Changing it changes nothing
- * in the cloud.
+ * Filled in by the resource classes; programs must not set it. `stack` and `resource` are hashes,
+ * because an image carries them while it is created, and its members can read them. Changing it
+ * changes nothing in the cloud.
  */
 export interface DeclaredAs {
   /** Hash of organization, project and stack. */

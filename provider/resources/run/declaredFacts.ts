@@ -1,6 +1,6 @@
 /**
- * Facts that the program of this run declares. At the end of a run or of a later one, the engine
- * deletes the old resource of a rename, a forced replacement or a move. If the program still
+ * Facts that the program of this run declares. After a rename, a forced replacement or a move, the
+ * engine deletes the old resource at the end of that run or of a later one. If the program still
  * declares a fact of the old resource, this delete must not remove the fact. The engine checks
  * every registered resource before its final deletes, so the checks collect what is declared. Each
  * run of the engine needs one collection. The dynamic provider has one process in a run, so the

@@ -140,7 +140,7 @@ export function toImsImage(wire: z.output<typeof imsImageSchema>, response: ApiR
   };
 }
 
-/** `__imagetype` in both directions. The cloud calls its public images `gold`. */
+/** Translate `__imagetype` to our words and back. The cloud calls its public images `gold`. */
 const categories: Readonly<Record<string, ImageCategory | undefined>> = {
   gold: "public",
   private: "private",
@@ -155,7 +155,7 @@ export const categoryWords: Readonly<Record<ImageCategory, string>> = {
   market: "market",
 };
 
-/** `virtual_env_type` in both directions. */
+/** Translate `virtual_env_type` to our words and back. */
 const uses: Readonly<Record<string, ImageUse | undefined>> = {
   FusionCompute: "ecs",
   Ironic: "bms",

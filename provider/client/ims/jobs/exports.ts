@@ -35,7 +35,7 @@ export function exportImage(send: Send, imageId: string, target: ExportTarget): 
 }
 
 /**
- * A12. Like A11, and also checks whether the caller itself may use the key. 200.
+ * A12. Like A11, and also checks whether the caller itself may use the KMS key. 200.
  * @see operation A12, documented by Huawei Cloud and the SDK, not by Open Telekom Cloud
  */
 export function exportImageInSafeMode(

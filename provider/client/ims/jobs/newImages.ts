@@ -34,7 +34,8 @@ export function createImage(send: Send, source: NewImsImage): Promise<JobId> {
 }
 
 /**
- * A4. Like A3, and also checks for encrypted images whether the caller itself may use the key. 200.
+ * A4. Like A3, and also checks for encrypted images whether the caller itself may use the KMS key.
+ * 200.
  * @see operation A4, documented by Huawei Cloud and the SDK, not by Open Telekom Cloud
  */
 export function createImageInSafeMode(send: Send, source: NewImsImage): Promise<JobId> {
@@ -53,7 +54,7 @@ export function createDataImage(send: Send, source: NewDataImage): Promise<JobId
 }
 
 /**
- * A6. Like A5, and also checks whether the caller itself may use the key. 200.
+ * A6. Like A5, and also checks whether the caller itself may use the KMS key. 200.
  * @see operation A6, documented by Huawei Cloud and the SDK, not by Open Telekom Cloud
  */
 export function createDataImageInSafeMode(send: Send, source: NewDataImage): Promise<JobId> {
@@ -98,7 +99,7 @@ export function quickImport(send: Send, source: QuickImage): Promise<JobId> {
 }
 
 /**
- * A9. Like A8, and also checks whether the caller itself may use the key. 200.
+ * A9. Like A8, and also checks whether the caller itself may use the KMS key. 200.
  * @see operation A9, documented by Huawei Cloud and the SDK, not by Open Telekom Cloud
  */
 export function quickImportInSafeMode(send: Send, source: QuickImage): Promise<JobId> {

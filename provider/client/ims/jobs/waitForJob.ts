@@ -72,9 +72,9 @@ const longestDelayMs = 10_000;
 const askProgressFromMs = 3_000;
 
 /**
- * Waits for the end of a job. If the job fails, throws an error with the code and reason of the
- * cloud and the failed sub job. The kind of the error is that of the code, and its `cause` is the
- * job (`failedJob`).
+ * Waits for the end of a job. If the job fails, throws an error that contains the cloud's code and
+ * reason, and names the failed sub job. The code decides the kind of the error. The `cause` of the
+ * error is the job (`failedJob`).
  * `unavailable`: the time is up; the job continues. `cancelled`: the signal fired; the job
  * continues.
  */

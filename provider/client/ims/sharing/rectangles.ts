@@ -1,7 +1,7 @@
 /**
- * Groups pairs of images and consumers into calls. Each call shares every image of one list with
- * every consumer of another list. The calls cover exactly the wanted pairs and no others. Pure
- * functions.
+ * Groups pairs of images and consumers into calls. A call is a rectangle: it shares every image of
+ * one list with every consumer of another list. The calls cover exactly the wanted pairs and no
+ * others. Pure functions.
  */
 import type { Pair } from "../../rectangle";
 
@@ -24,7 +24,10 @@ export function rectangles(pairs: readonly Pair[]): readonly Rectangle[] {
   return byConsumer.length < byImage.length ? byConsumer : byImage;
 }
 
-/** Groups rows that have the same set of columns. */
+/**
+ * Groups rows that have the same columns. Rows are images and columns are consumers, or the other
+ * way round.
+ */
 function grouped(
   cells: readonly (readonly [row: string, column: string])[],
 ): (readonly [rows: readonly string[], columns: readonly string[]])[] {

@@ -11,7 +11,7 @@ import type { ImageState } from "../state";
 
 /**
  * `upload`: the image has no bytes yet. `replace`: a new image is needed, because the existing one
- * has or may have other bytes, or cannot get these.
+ * has or may have other bytes than the source, or cannot get the bytes of the source.
  */
 export type SourceChange = "none" | "upload" | "replace";
 

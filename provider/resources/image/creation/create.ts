@@ -72,7 +72,7 @@ async function finish(
   await work.context.assertEngineAlive();
   const settled = (await kind.settle?.(mark, whole)) ?? whole;
   const made = { dataImages: [], ...settled, image: await takeMarkOff(work, settled) };
-  // Checked again, because only the answer that ends the creation contains the hash.
+  // Checked again, because some clouds report the hash only in the answer that ends the creation.
   await refuseWrongBytes(work, made);
   return made;
 }

@@ -21,9 +21,9 @@ export function importByCloud(work: Work, { uri }: WebDownloadSource): SourceKin
       const image = await waitForImport(work, queued, withoutQuery(uri));
       return { image, hasBytes: true, imported: true };
     },
-    // The bytes cannot be compared, so they are always accepted. A mark proves the address. If the
-    // image has no mark, an update that was cut off stored the bytes, and nothing proves where they
-    // came from.
+    // The bytes cannot be compared, so they are always accepted. A mark proves that they came from
+    // this address. If the image has no mark, an update that was cut off stored the bytes, and
+    // nothing proves where they came from.
     stored: (image) => Promise.resolve({ image, hasBytes: true, imported: true }),
   };
 }

@@ -194,8 +194,8 @@ function newImage(inputs: ImageInputs, mark: Mark | undefined): NewImage {
 }
 
 /**
- * Returns the cloud that does the work and the source to request. For a copy from another region,
- * the region of the original does the work.
+ * Returns two things: the cloud that does the work, and the source in the form of the request. For
+ * a copy from another region, the region of the original does the work.
  */
 async function workOf({
   cloud,
@@ -272,7 +272,8 @@ function asSent(image: NewImage, outcome: JobOutcome, sent: readonly string[]): 
     return (sent.includes(name) ? image[name] : undefined) ?? unsaid ?? ims?.absentMeans;
   });
   return {
-    // Attributes that every image has are always set, because their row has a value for them.
+    // Attributes that every image has are always set: their rows in client/imageAttributes.ts have
+    // a value.
     ...(carried as AttributesOfImage),
     // The request of the job contained this value, and it cannot change once the image exists.
     minDiskGb: image.minDiskGb ?? 0,

@@ -59,7 +59,7 @@ export interface SourceKind {
    * Returns what is known of an image whose bytes an earlier run stored. A kind that can compare
    * the bytes returns undefined if they are not the same. Other kinds accept them. `isMarked`: the
    * image has the mark of this creation. If the cloud reports no hash, the mark also identifies the
-   * content. It is false if an update that was cut off stored the bytes.
+   * content. `isMarked` is false if an update that was cut off stored the bytes.
    */
   readonly stored: (image: CloudImage, isMarked: boolean) => Promise<ImageSoFar | undefined>;
   /** The bucket that the bytes pass through. */
@@ -68,6 +68,9 @@ export interface SourceKind {
   readonly unstage?: (image: CloudImage) => Promise<void>;
   /** Removes the journal's entry of the job that stores bytes in the image. */
   readonly forget?: (image: CloudImage) => Promise<void>;
-  /** Runs before the mark is removed, because a later run can find the image only by its mark. */
+  /**
+   * Does what must be done while a later run can still find the image by its mark, such as naming
+   * data disk images. Runs before the mark is removed.
+   */
   readonly settle?: (mark: Mark | undefined, whole: ImageSoFar) => Promise<ImageSoFar>;
 }

@@ -44,9 +44,9 @@ export function registeredObject(
       if (image !== undefined) return { image, hasBytes: true };
       throw new Error(`cannot store object ${key} in image ${id}: the image was deleted meanwhile`);
     },
-    // The bytes cannot be compared, so they are always accepted. A mark proves the object. If the
-    // image has no mark, an update that was cut off stored the bytes, and nothing proves where they
-    // came from.
+    // The bytes cannot be compared, so they are always accepted. A mark proves that they came from
+    // this object. If the image has no mark, an update that was cut off stored the bytes, and
+    // nothing proves where they came from.
     stored: (image) => Promise.resolve({ image, hasBytes: true }),
     forget: ({ id }) => journal.forget(registerKey(id)),
   };

@@ -1,9 +1,9 @@
 /**
  * Computes the SHA-512 of a file. The user's cache folder keeps it by path, size, times and inode,
  * so that an unchanged file is not read again. If these values cannot prove that a file is
- * unchanged, it is read in every run. The state cannot keep the facts: the engine does not rewrite
- * the state of an unchanged resource, and every checkout of a repository has new modification
- * times.
+ * unchanged, it is read in every run. The state cannot keep the hash with these values: the engine
+ * does not rewrite the state of an unchanged resource, and every checkout of a repository has new
+ * modification times.
  */
 import { hash } from "node:crypto";
 import { readFile, rename, writeFile } from "node:fs/promises";
