@@ -142,9 +142,9 @@ export interface ImageCloud {
 /** Jobs, and the objects that they read and write. */
 export interface CloudJobs {
   /**
-   * Begins to make an image from a source in the cloud. The call must not be repeated. From its
-   * first moment the image has the mark: those of `image.properties` that say who is making it
-   * (resources/recovery/mark.ts).
+   * Begins to make an image from a source in the cloud. The call must not be repeated. The image
+   * has the mark from its first moment. The mark is those entries of `image.properties` that say
+   * who is making the image (resources/recovery/mark.ts).
    */
   beginImage(image: NewImage, source: CloudSource): Promise<BegunJob>;
   /**

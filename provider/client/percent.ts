@@ -11,7 +11,9 @@ export function percentEncoded(text: string): string {
   );
 }
 
-/** The decoded text. If a percent sign in it encodes nothing, the text itself. */
+/**
+ * The decoded text. If one of the percent signs of the text encodes nothing, the unchanged text.
+ */
 export function percentDecoded(text: string): string {
   try {
     return decodeURIComponent(text);

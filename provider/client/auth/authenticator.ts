@@ -15,7 +15,8 @@ export interface RequestCredentials {
   apply(request: ApiRequest): Promise<ApiRequest>;
   /**
    * Called when a request that `apply` made was answered with 401. Returns true if another `apply`
-   * can help. Returns false, or is absent, if the credentials cannot be renewed.
+   * can help. Returns false if the credentials cannot be renewed. An authenticator that can never
+   * renew them may lack this method.
    */
   refused?(applied: ApiRequest, response: ApiResponse): boolean;
 }

@@ -5,7 +5,8 @@ import { ApiError, isApiError } from "../http/errors";
 /**
  * Whether another attempt can succeed. While others write to the same image, Glance may answer 404,
  * 409 or 500 to a change of tags. After a 403, another attempt helps only if the image was not read
- * yet: it may already have the wanted tags, and then no write is needed.
+ * yet. The next attempt then reads it, and may find that it has the wanted tags already, so that no
+ * write is needed.
  */
 export function mayBeOtherwise(error: unknown, image: CloudImage | undefined): boolean {
   if (isApiError(error, "forbidden")) return image === undefined;

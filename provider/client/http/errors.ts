@@ -151,8 +151,8 @@ export function means(error: unknown, ...meanings: readonly ErrorMeaning[]): boo
 
 /**
  * Fields may contain text of a service, and every error is printed somewhere. So this function
- * makes them safe to show. The purpose is not masked: it is our own text, except for image names,
- * and masking would also hide a user whose name equals a password.
+ * makes them safe to show. The purpose is not masked. It is our own text, apart from names, such as
+ * those of images and users. Masking would hide a user's name that is the same as a password.
  */
 function safe(fields: ApiErrorFields): Partial<ApiErrorFields> {
   const { purpose, reason, advice, code, path, requestId } = fields;

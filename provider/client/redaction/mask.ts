@@ -64,8 +64,8 @@ interface Index {
   /** Where each block occurs in each secret. */
   readonly blocks: ReadonlyMap<string, readonly (readonly [secret: string, position: number])[]>;
   /**
-   * For each pair of bytes: whether some block begins with it. At most places of a text there is a
-   * pair with which no block begins, so these places are skipped.
+   * For each pair of bytes: whether some block begins with it. No block begins with most of the
+   * pairs in a text, so most places of a text are skipped.
    */
   readonly beginnings: Uint8Array;
 }

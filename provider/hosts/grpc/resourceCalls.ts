@@ -14,8 +14,14 @@ import { keepingState } from "./keptState";
 import { namingOf } from "./naming";
 import type { Plugin } from "./plugin";
 import { previewOfUpdate } from "./preview";
-import { decode, encode, type Properties } from "./properties";
-import { secretsOfFoundInputs, secretsOfOutputs, type Path } from "./secretPaths";
+import { decode, encode, type Decoded, type Properties } from "./properties";
+import {
+  repeating,
+  secretsOfFoundInputs,
+  secretsOfOutputs,
+  secretTexts,
+  type Path,
+} from "./secretPaths";
 import { withoutNulls } from "./withoutNulls";
 
 interface Addressed {
@@ -72,30 +78,32 @@ export function resourceCalls(plugin: Plugin) {
 
     create: async (request: messages.CreateRequest): Promise<messages.CreateResponse> => {
       const { handler, context, identified } = addressed(request.getUrn());
-      const { values, secrets } = decode(request.getProperties());
+      const given = decode(request.getProperties());
+      const { values } = given;
+      const hidden = secretOutputs(handler, given);
       const response = new messages.CreateResponse();
       // A new object has its declared properties; the absent ones are not known yet.
-      if (request.getPreview())
-        return response.setProperties(encode(values, outputs(handler, secrets)));
+      if (request.getPreview()) return response.setProperties(encode(values, hidden(values)));
       const inputs = withTimeout(identified(values), request.getTimeout());
-      const encoded = (state: object) => encode(published(state), outputs(handler, secrets));
+      const encoded = (state: object) => encode(published(state), hidden(state));
       const { id, state } = await keepingState(handler.create({ inputs }, context), encoded);
       return response.setId(id).setProperties(encoded(state));
     },
 
     update: async (request: messages.UpdateRequest): Promise<messages.UpdateResponse> => {
       const { handler, context, identified } = addressed(request.getUrn());
-      const { values, secrets } = decode(request.getNews());
+      const news = decode(request.getNews());
+      const { values } = news;
       const olds = decode(request.getOlds());
       const id = request.getId();
-      const marks = outputs(handler, [...secrets, ...olds.secrets]);
+      const hidden = secretOutputs(handler, news, olds);
       const response = new messages.UpdateResponse();
       if (request.getPreview()) {
         const preview = previewOfUpdate(olds.values, values, handler.stables.map(String));
-        return response.setProperties(encode(preview, marks));
+        return response.setProperties(encode(preview, hidden(preview)));
       }
       const inputs = withTimeout(identified(values), request.getTimeout());
-      const encoded = (state: object) => encode(published(state), marks);
+      const encoded = (state: object) => encode(published(state), hidden(state));
       const work = handler.update({ id, state: olds.values, inputs }, context);
       return response.setProperties(encoded(await keepingState(work, encoded)));
     },
@@ -117,12 +125,12 @@ export function resourceCalls(plugin: Plugin) {
       // An answer without id and properties tells the engine that the object no longer exists, or
       // that there is nothing to import.
       if (found === undefined) return new messages.ReadResponse();
-      const marks = [...inputs.secrets, ...state.secrets];
-      const hidden = secretsOfFoundInputs(inputs.secrets, inputs.values, found.inputs);
+      const hiddenInputs = secretsOfFoundInputs(inputs.secrets, inputs.values, found.inputs);
+      const hidden = secretOutputs(handler, inputs, state);
       return new messages.ReadResponse()
         .setId(found.id)
-        .setInputs(encode(published(found.inputs), hidden))
-        .setProperties(encode(published(found.state), outputs(handler, marks)));
+        .setInputs(encode(published(found.inputs), hiddenInputs))
+        .setProperties(encode(published(found.state), hidden(found.state)));
     },
 
     delete: async (request: messages.DeleteRequest): Promise<Empty> => {
@@ -145,8 +153,17 @@ function published(properties: object): Record<string, unknown> {
   return rest;
 }
 
-function outputs(handler: AnyHandler, secrets: readonly Path[]): readonly Path[] {
-  return secretsOfOutputs(secrets, handler.secrets);
+/** Returns a function that gives the paths of the secrets in a state. */
+function secretOutputs(
+  handler: AnyHandler,
+  ...given: readonly Decoded[]
+): (state: object) => readonly Path[] {
+  const paths = secretsOfOutputs(
+    given.flatMap(({ secrets }) => secrets),
+    handler.secrets,
+  );
+  const texts = given.flatMap(({ values, secrets }) => secretTexts(values, secrets));
+  return (state) => [...paths, ...repeating(texts, state)];
 }
 
 /**

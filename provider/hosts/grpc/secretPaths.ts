@@ -15,6 +15,35 @@ export function secretsOfOutputs(
   return [...inputs.map(upToList), ...alwaysSecret.map((name) => [String(name)])];
 }
 
+/** Shorter texts may be in a state by chance. */
+const shortestRepeated = 8;
+
+/** The texts among the secrets of some values. */
+export function secretTexts(values: object, secrets: readonly Path[]): readonly string[] {
+  return secrets
+    .flatMap((path) => textsIn(valueAt(values, path)))
+    .filter((text) => text.length >= shortestRepeated);
+}
+
+/**
+ * The properties that repeat one of the texts. For example, the shares of `ImageMembers` repeat the
+ * ids of its members.
+ */
+export function repeating(texts: readonly string[], values: object): readonly Path[] {
+  if (texts.length === 0) return [];
+  return Object.entries(values)
+    .filter(([, value]) => textsIn(value).some((text) => texts.includes(text)))
+    .map(([name]) => [name]);
+}
+
+/** All texts in a value, also as keys and in lists. */
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  const inside = Object.values(value).flatMap(textsIn);
+  return Array.isArray(value) ? inside : [...Object.keys(value), ...inside];
+}
+
 /**
  * The paths of secrets in the inputs that a refresh found. If a list is not as it was declared, a
  * secret may be in another place of it, so the whole list becomes secret.

@@ -27,8 +27,8 @@ export const imageAcceptanceHandler = {
     checkWith(imageAcceptanceShape, request, context, async (inputs, cloud, failures) => {
       if (cloud !== undefined) failures.push(...answerFailures(inputs, cloud.rules));
       // A check does not ask the cloud which project the connection belongs to. So it declares no
-      // fact; the empty list says that this run has the resource. Diff or create declares the
-      // answer when it knows the project.
+      // fact; the empty list only says that the program of this run contains the resource. Diff or
+      // create declares the answer when it knows the project.
       context.facts.declare(known(inputs.declaredAs), []);
     }),
 
@@ -123,11 +123,13 @@ export const imageAcceptanceHandler = {
     required: [],
     optional: ["status", "connection"],
     page: async ({ query, after, limit }, context) => {
-      const { status = "accepted", connection } = checkedQuery(queryShape, query, "acceptances");
+      const wish = checkedQuery<AcceptanceQuery>(queryShape, query, "acceptances");
+      const { status = "accepted", connection } = wish;
       const cloud = context.cloud(connection);
       const { projectId: consumer } = await cloud.location();
       const { images, next } = await cloud.imagePage({ memberStatus: status, after, limit });
-      // The cloud lists more than what was asked for, so the member itself decides.
+      // The cloud may also list images with another answer. So each share is read, and only those
+      // with the wanted answer are listed.
       const answered = await Promise.all(
         images
           .filter(({ owner }) => owner !== consumer)
@@ -143,6 +145,8 @@ export const imageAcceptanceHandler = {
     },
   },
 } satisfies ResourceHandler<ImageAcceptanceInputs, ImageAcceptanceState>;
+
+type AcceptanceQuery = Pick<ImageAcceptanceInputs, "status" | "connection">;
 
 const { status, connection } = imageAcceptanceShape;
 const queryShape = { status, connection };

@@ -15,9 +15,10 @@ import type { ShapeOf } from "../checks/shape";
  */
 export interface ImageAcceptanceInputs {
   /**
-   * The image that was shared with this project. Changing it replaces the acceptance. If
-   * `getImages` finds the images on OpenStack, use `memberStatus: "all"`. With `pending`, the next
-   * run would not find the accepted images and would withdraw the acceptances.
+   * The image that was shared with this project. Changing it replaces the acceptance. If the
+   * program gets this id from `getImages` on OpenStack, call `getImages` with `all` as its
+   * `memberStatus`. With `pending`, the next run would no longer find the images that this run
+   * accepted, and would withdraw their acceptances.
    */
   readonly imageId: string;
   /**

@@ -5,8 +5,8 @@
  */
 import { isApiError } from "../../client/http/errors";
 
-// The engine never receives an error with more than about 56 KB of details, and would wait for
-// ever. The details also contain messages, so the state must be shorter.
+// An error with more than about 56 KB of details does not reach the engine, which would then wait
+// for ever. The details also contain messages, so the state must be shorter.
 const longestStateBytes = 24_000;
 
 /** A registered symbol, because two copies of this package can be in one process. */

@@ -1,11 +1,12 @@
 /**
- * Facts that the program of this run declares. After a rename, a forced replacement or a move, the
+ * Facts that the program of this run declares. A fact is one thing that a resource declares in the
+ * cloud, such as a share, a tag or an answer. After a rename, a forced replacement or a move, the
  * engine deletes the old resource at the end of that run or of a later one. If the program still
- * declares a fact of the old resource, this delete must not remove the fact. The engine checks
- * every registered resource before its final deletes, so the checks collect what is declared. Each
- * run of the engine needs one collection. The dynamic provider has one process in a run, so the
- * collection is in this process. The plugin has a process for each provider instance of the
- * program, so its processes tell each other their facts.
+ * declares a fact of the old resource, this delete must not remove that share, tag or answer. The
+ * engine checks every registered resource before its final deletes, so the checks collect what is
+ * declared. Each run of the engine needs one collection. The dynamic provider has one process in a
+ * run, so the collection is in this process. The plugin has a process for each provider instance of
+ * the program, so its processes tell each other their facts.
  */
 import type { DeclaredAs } from "./declaredAs";
 

@@ -27,7 +27,8 @@ export async function createMarked(
   const work = { cloud, inputs, context };
   const kind = kindOf(work);
   try {
-    // The turn is taken before the record is created, because the PUT must follow the POST at once.
+    // Only a few uploads run at a time. The wait for a turn comes before the record is created,
+    // because the PUT must follow the POST at once.
     return kind.isUpload === true
       ? await context.uploadTurn(() => create(work, kind))
       : await create(work, kind);

@@ -73,6 +73,44 @@ describe("a check", () => {
   });
 });
 
+describe("a secret that the state repeats", () => {
+  const inputs = struct({ name: hide("a-secret-name"), min: 1 });
+  const state = { name: "a-secret-name", shares: [{ projectId: "a-secret-name" }], min: 1 };
+
+  it.each([
+    [
+      "create",
+      { id: "1", state },
+      () => calls().create(new messages.CreateRequest().setUrn(urn).setProperties(inputs)),
+    ],
+    [
+      "update",
+      state,
+      () => calls().update(new messages.UpdateRequest().setUrn(urn).setNews(inputs)),
+    ],
+    [
+      "update",
+      state,
+      () => calls().update(new messages.UpdateRequest().setUrn(urn).setOlds(inputs)),
+    ],
+    [
+      "read",
+      { id: "1", state, inputs: { name: "a-secret-name", min: 1 } },
+      () => calls().read(new messages.ReadRequest().setUrn(urn).setInputs(inputs)),
+    ],
+    [
+      "read",
+      { id: "1", state, inputs: { min: 1 } },
+      () => calls().read(new messages.ReadRequest().setUrn(urn).setProperties(inputs)),
+    ],
+  ] as const)("is secret in all places after %s", async (name, result, call) => {
+    answer(name, result);
+    expect((await call()).getProperties()?.toJavaScript()).toEqual({
+      ...{ name: hide("a-secret-name"), shares: hide(state.shares), min: 1 },
+    });
+  });
+});
+
 describe("a call that stays unfinished", () => {
   const inputs = { name: hide("hush"), tags: ["b", hide("quiet")], min: 1 };
   const kept = { name: "hush", tags: ["quiet", "b"], min: 1, declaredAs: { name: "golden" } };

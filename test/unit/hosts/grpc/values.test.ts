@@ -2,8 +2,10 @@
 import { declaredAs } from "../../../../provider/hosts/grpc/declaredAs";
 import { previewOfUpdate } from "../../../../provider/hosts/grpc/preview";
 import {
+  repeating,
   secretsOfFoundInputs,
   secretsOfOutputs,
+  secretTexts,
   valueAt,
 } from "../../../../provider/hosts/grpc/secretPaths";
 import { withoutNulls } from "../../../../provider/hosts/grpc/withoutNulls";
@@ -77,6 +79,34 @@ describe("the secrets of outputs", () => {
       ["tags"],
       ["token"],
     ]);
+  });
+});
+
+describe("properties that repeat a secret", () => {
+  const values = {
+    members: [{ projectId: "a-public-project" }, { projectId: "a-secret-project" }],
+    vault: { id: "a-secret-vault" },
+    short: "1234567",
+    count: 12_345_678,
+  };
+  const texts = secretTexts(values, [["members", 1, "projectId"], ["vault"], ["short"], ["count"]]);
+
+  it("are found by its texts, unless these are too short", () => {
+    expect(texts).toEqual(["a-secret-project", "a-secret-vault"]);
+  });
+
+  it.each([
+    ["as a text", "a-secret-vault", true],
+    ["in a list of objects", [{ imageId: "i" }, { projectId: "a-secret-project" }], true],
+    ["as a key", { "a-secret-project": ["x"] }, true],
+    ["in another text", "a-secret-vault of ours", false],
+    ["not at all", [{ projectId: "a-public-project" }, "1234567", null, 12_345_678], false],
+  ])("have it %s", (_, value, isFound) => {
+    expect(repeating(texts, { other: 1, value })).toEqual(isFound ? [["value"]] : []);
+  });
+
+  it("are none without secrets", () => {
+    expect(repeating([], { value: "a-secret-vault" })).toEqual([]);
   });
 });
 
