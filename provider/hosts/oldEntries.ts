@@ -1,13 +1,21 @@
 /** Removes what earlier runs left in the cache folder. */
-import { readdirSync, rmSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
-/** Removes files and folders that nobody has changed for this long. */
-export function removeOldEntries(folder: string, oldestMs: number): void {
-  for (const name of readdirSync(folder)) {
-    const entry = join(folder, name);
-    // Another process may have removed it.
-    const { mtimeMs } = statSync(entry, { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() };
-    if (Date.now() - mtimeMs > oldestMs) rmSync(entry, { recursive: true, force: true });
+/**
+ * Removes files and folders with such names that nobody has changed for this long. A folder that is
+ * a link to somewhere else is left alone. So is an entry that cannot be removed, because nothing
+ * depends on it.
+ */
+export function removeOldEntries(folder: string, name: RegExp, oldestMs: number): void {
+  if (!lstatSync(folder).isDirectory()) return;
+  for (const entry of readdirSync(folder).filter((each) => name.test(each))) {
+    try {
+      const { mtimeMs } = lstatSync(join(folder, entry));
+      if (Date.now() - mtimeMs > oldestMs) rmSync(join(folder, entry), { recursive: true });
+    } catch {
+      // Another process may have removed it.
+      continue;
+    }
   }
 }

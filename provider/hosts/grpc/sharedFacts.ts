@@ -33,6 +33,8 @@ export interface Processes {
  * because the engine ends its plugins by a signal.
  */
 const oldestRunMs = 7 * 24 * 3_600_000;
+/** The name of a run's folder: a short hash. */
+const runName = /^[0-9a-f]{32}$/;
 
 /**
  * If there is no folder to write to, the processes know nothing of each other. That costs a second
@@ -78,7 +80,7 @@ export function sharedFacts(
  * place to write to.
  */
 function opened(runs: string, folder: string, name: string): number | undefined {
-  removeOldEntries(runs, oldestRunMs);
+  ifPossible(() => removeOldEntries(runs, runName, oldestRunMs));
   if (makeFolder(folder) !== undefined) return undefined;
   return ifPossible(() => openSync(join(folder, name), "a", 0o600));
 }

@@ -1,6 +1,16 @@
 /** What the plugin's processes of one run tell each other about the facts that the program declares. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { sharedFacts } from "../../../../provider/hosts/grpc/sharedFacts";
@@ -117,6 +127,24 @@ it("runs of more than a week ago are removed, and later ones stay", () => {
   startedDaysAgo(8, 1);
   const kept = [startedDaysAgo(6, 2), startedDaysAgo(0, 3)];
   expect(readdirSync(runs()).sort()).toEqual(kept.sort());
+});
+
+it("nothing is removed behind a link, and nothing that has another name", () => {
+  const elsewhere = path.join(folder, "elsewhere");
+  const names = ["a".repeat(32), "of-somebody-else"];
+  for (const name of names) {
+    mkdirSync(path.join(elsewhere, name), { recursive: true });
+    utimesSync(path.join(elsewhere, name), 0, 0);
+  }
+  mkdirSync(path.join(folder, "pulumi-ims"));
+  symlinkSync(elsewhere, runs());
+  factsOf(1).declare(one, [tag]);
+  expect(readdirSync(elsewhere)).toEqual(expect.arrayContaining(names));
+  rmSync(runs());
+  renameSync(elsewhere, runs());
+  factsOf(1, { port: 2 }).declare(one, [tag]);
+  expect(readdirSync(runs())).toContain("of-somebody-else");
+  expect(readdirSync(runs())).not.toContain("a".repeat(32));
 });
 
 it("without a folder to write to, a process knows its own facts only, and says nothing", () => {
