@@ -12,8 +12,8 @@ interface AttributeRow {
   readonly glance?: WireAttribute;
   readonly ims?: WireAttribute & {
     /**
-     * The value that only resources use if the cloud reports none. Look-ups leave the attribute out
-     * in that case.
+     * If the cloud reports no value, resources use this one. Look-ups leave the attribute out in
+     * that case.
      */
     readonly absentMeans?: string;
   };

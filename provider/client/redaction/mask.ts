@@ -64,8 +64,8 @@ interface Index {
   /** Where each block occurs in each secret. */
   readonly blocks: ReadonlyMap<string, readonly (readonly [secret: string, position: number])[]>;
   /**
-   * For each pair of bytes: whether some block begins with it. No block begins with most of the
-   * pairs in a text, so most places of a text are skipped.
+   * For each pair of bytes: whether some block begins with it. Most pairs in a text are not the
+   * beginning of any block, so most places of a text are skipped.
    */
   readonly beginnings: Uint8Array;
 }

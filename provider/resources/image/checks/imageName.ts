@@ -83,8 +83,8 @@ function withDigits(text: string, digits: string, nameMaxLength: number): string
 }
 
 /**
- * Whether the image was adopted. Inputs without a name prove it too, because an image that is
- * created here has a name in its inputs from its first run on.
+ * Whether the image was adopted. Inputs with `existingId` prove it. Inputs without a name prove it
+ * too, because an image that is created here has a name in its inputs from its first run on.
  */
 function keptItsName(oldInputs: ImageInputs | undefined): boolean {
   if (oldInputs === undefined) return false;
