@@ -63,9 +63,9 @@ export async function syncShares(
 
 /**
  * Returns the error to throw. If the reason is temporary, the engine keeps what was begun, so that
- * the next run continues or removes it. If the reason lasts, the next run would fail too. Then
- * everything that was begun is ended, and nothing else. The same is done if the state is too long
- * for the engine.
+ * the next run continues or removes it. If the reason lasts, the next run would fail too, so the
+ * shares that this run began are ended. All other shares stay. The same is done if the state is too
+ * long for the engine.
  */
 async function given(
   cloud: ImageCloud,

@@ -1,9 +1,9 @@
 /**
  * Writes the jobs that a run begins to a folder in the user's cache. After a run that was cut off,
- * the next run waits for the same job instead of beginning another. An entry is written before the
- * request (a job may have begun) and after its answer (the id of the job). If the folder is lost,
- * an image is still found by its mark. An export has no mark: without its entry, the next run
- * cannot tell that the object is its own, and fails.
+ * the next run waits for the same job instead of beginning another. An entry is written twice:
+ * before the request, to say that a job may have begun, and after the answer, to add the id of the
+ * job. If the folder is lost, an image is still found by its mark. An export has no mark: without
+ * its entry, the next run cannot tell that the object is its own, and fails.
  */
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
