@@ -279,8 +279,9 @@ export interface ImageFilter {
 export interface ImagePageRequest {
   readonly owner?: string | undefined;
   /**
-   * Only shared images: those whose share with the connection's project has this status, and those
-   * that the project shares itself. An administrator of Glance also gets those of other projects.
+   * Only shared images: those whose share with the connection's project has this status, and the
+   * project's own images that it shares with others. An administrator of Glance also gets those of
+   * other projects.
    */
   readonly memberStatus?: MemberStatus | undefined;
   readonly name?: string | undefined;

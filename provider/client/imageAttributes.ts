@@ -27,7 +27,7 @@ interface AttributeRow {
    * except for the visibility, which gets `visibilityDefault` of the cloud's rules.
    */
   readonly resetsTo?: string | number | boolean;
-  /** A cloud on which the attribute cannot be set accepts the input if it has this value. */
+  /** If a cloud cannot set the attribute, it still accepts an input with this value. */
   readonly neutral?: boolean;
   /**
    * How an image is compared with the declared value.

@@ -10,9 +10,9 @@ export type ImageMembersArgs = ArgsOf<ImageMembersInputs>;
 
 /**
  * The complete list of consumers of some images. Creating the list ends the shares of members that
- * are not declared. Members that are added elsewhere later show in a refresh, and the next `pulumi
- * up` removes them. Destroying the list, or removing it from the program, ends all its shares. To
- * stop managing the shares and keep them, set the resource option `retainOnDelete: true`, run
+ * are not declared. If members are added elsewhere afterwards, a refresh shows them, and the next
+ * `pulumi up` removes them. Destroying the list, or removing it from the program, ends all its
+ * shares. To stop managing the shares and keep them, set the resource option `retainOnDelete`, run
  * `pulumi up`, and then remove the list from the program. `ImageMember` adds one project and leaves
  * the others alone.
  *

@@ -234,8 +234,8 @@ function* cut(bytes: string, { before, after }: Cuts, secret: string): Iterable<
 }
 
 /**
- * The longest match, with at most `most` and at most `shortestExcerpt` characters. Longer matches
- * are found as excerpts.
+ * The length of the longest match. It is limited by `most` and by `shortestExcerpt`, whichever is
+ * smaller. Longer matches are found as excerpts.
  */
 function longest(
   most: number,

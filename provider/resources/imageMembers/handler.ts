@@ -134,7 +134,7 @@ function isSuspended({ visibility }: CloudImage, { rules }: ImageCloud): boolean
   return rules.membersNeedShared && visibility !== "shared";
 }
 
-/** Reads a list of which only the ids of its images are known. Undefined if none of them exists. */
+/** Reads a list when only the ids of its images are known. Undefined if none of them exists. */
 async function importList(
   cloud: ImageCloud,
   id: string,

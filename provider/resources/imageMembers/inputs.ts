@@ -10,11 +10,11 @@ import type { ShapeOf } from "../checks/shape";
 /**
  * The whole list of consumers that some images are shared with: every image of `imageIds` with
  * every consumer in `members`, and with nobody else. Creating the list removes members that are not
- * declared. Members that are added elsewhere later show in a refresh, and the next update removes
- * them. Existing shares that are declared are adopted, and destroying the list ends them too. To
- * stop managing the shares and keep them, set the resource option `retainOnDelete`, run `pulumi
- * up`, and remove the list from the program. Use `ImageMember` to add one consumer and leave the
- * others alone.
+ * declared. If members are added elsewhere afterwards, a refresh shows them, and the next update
+ * removes them. Existing shares that are declared are adopted, and destroying the list ends them
+ * too. To stop managing the shares and keep them, set the resource option `retainOnDelete`, run
+ * `pulumi up`, and remove the list from the program. Use `ImageMember` to add one consumer and
+ * leave the others alone.
  *
  * ## Import
  *

@@ -5,8 +5,8 @@ import { connectionName, imageId } from "../checks/ids";
 import type { ShapeOf } from "../checks/shape";
 
 /**
- * One tag on an image of the same project that another program made. Other tags of the image stay
- * as they are.
+ * One tag on an image that another program made. The image belongs to the connection's project.
+ * Other tags of the image stay as they are.
  *
  * ## Import
  *

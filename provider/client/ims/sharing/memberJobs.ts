@@ -21,8 +21,8 @@ export interface MemberJobs {
 }
 
 /**
- * Jobs about members take about equally long. So the first poll of a job comes shortly before the
- * time that the last one took.
+ * Jobs about members take about equally long. So the first poll of a job comes after a little less
+ * time than the job before it took.
  */
 export function jobWait({ send, clock, projectId }: ImsCalls): MemberJobs["wait"] {
   let usualMs: number | undefined;

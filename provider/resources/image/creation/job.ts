@@ -27,8 +27,8 @@ import { adoptLeftover } from "./leftover";
 
 /**
  * If the answer to a request was lost, a job may have begun, and its image appears only when the
- * job ends. The provider looks for that image during this time. If it finds none, it requests
- * the job again, `beginningsMax` times in all.
+ * job ends. The provider looks for that image for this long. If it finds none, it requests the job
+ * again, `beginningsMax` times in all.
  */
 const lostAnswerMs = 60_000;
 const lostAnswerPollMs = 2_000;
@@ -273,7 +273,7 @@ function asSent(image: NewImage, outcome: JobOutcome, sent: readonly string[]): 
   });
   return {
     // Attributes that every image has are always set: their rows in client/imageAttributes.ts have
-    // a value.
+    // a default (`unsaid` or `absentMeans`).
     ...(carried as AttributesOfImage),
     // The request of the job contained this value, and it cannot change once the image exists.
     minDiskGb: image.minDiskGb ?? 0,
