@@ -98,9 +98,8 @@ describe("the tarball", () => {
       expect(first).toMatchObject({ refinements: 0 });
       const { file } = first;
       // The engine ends plugins by SIGINT, and the signal keeps its effect.
-      expect(await started("SIGINT")).toEqual({ file, endedBy: "SIGINT", refinements: 1 });
-      expect(await started("SIGINT")).toEqual({ file, endedBy: "SIGINT", refinements: 2 });
-      expect(await started("SIGINT")).toEqual({ file, endedBy: "SIGINT", refinements: 2 });
+      for (const refinements of [1, 2, 3, 4, 4])
+        expect(await started("SIGINT")).toEqual({ file, endedBy: "SIGINT", refinements });
     } finally {
       rmSync(home, { recursive: true, force: true });
     }

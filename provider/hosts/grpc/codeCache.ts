@@ -22,9 +22,10 @@ export type ModuleArguments = readonly [object, NodeJS.Require, NodeJS.Module, s
 
 /**
  * How often the code of a program is kept again. V8 compiles a function when it is first called, so
- * a first start compiles little, and each command of the engine calls other functions.
+ * a first start compiles little. The commands preview, up, refresh and destroy each call functions
+ * of their own.
  */
-const refinementsMax = 2;
+const refinementsMax = 4;
 
 /**
  * Runs the program. The folder gets the code that this process compiled: a first time as soon as
