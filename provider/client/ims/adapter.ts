@@ -134,8 +134,10 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
       );
     },
     imagePage: async ({ owner, memberStatus, name, after: marker, limit }) => {
-      const shared = memberStatus && ({ visibility: "shared", memberStatus } as const);
-      const page = await listCloudImages(send, { owner, ...shared, name }, { marker, limit });
+      // The cloud finds received shares only by these three together.
+      const received =
+        memberStatus && ({ category: "shared", visibility: "shared", memberStatus } as const);
+      const page = await listCloudImages(send, { owner, ...received, name }, { marker, limit });
       return { images: page.images.map(toPort), next: page.marker };
     },
     patchImage: (id, changes) =>

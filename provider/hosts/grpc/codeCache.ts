@@ -59,7 +59,7 @@ export function runProgram(
 
 /**
  * The engine ends its plugins by SIGINT and waits for them.
- * @see pulumi sdk/go/common/resource/plugin/plugin.go, Plugin.Close, at v3.276.0
+ * @see pulumi plugin.go at v3.276.0: Cancel, then SIGINT, and a kill after five seconds
  */
 function beforeTheEnd(action: () => void): void {
   process.once("SIGINT", () => {

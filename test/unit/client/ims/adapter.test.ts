@@ -617,7 +617,7 @@ it("gives a page of images, and says where the next one begins", async () => {
   await expect(cloud.imagePage({ ...query, limit: 3 })).resolves.toMatchObject({ next: undefined });
   await cloud.imagePage({ memberStatus: "rejected", limit: 2 });
   expect(stub.requests.at(-1)?.query).toMatchObject({
-    ...{ visibility: "shared", member_status: "rejected", limit: "2" },
+    ...{ __imagetype: "shared", visibility: "shared", member_status: "rejected", limit: "2" },
   });
 });
 
