@@ -76,11 +76,11 @@ export async function person(cloud: TestCloud, name: string): Promise<Person> {
       const text = await response.text();
       if (response.status === 404) return undefined;
       if (!response.ok) throw new Error(`GET image ${id}: ${response.status} ${text}`);
-      return JSON.parse(text) as ImageRecord; // a test's own look: trusted as it is
+      return ordered(JSON.parse(text) as ImageRecord); // a test's own look: trusted as it is
     },
     ownImages: async () => {
       const page = await call("GET", `/v2/images?owner=${projectId}&limit=1000`);
-      return (page as { images: ImageRecord[] }).images;
+      return (page as { images: ImageRecord[] }).images.map(ordered);
     },
     members: async (imageId) => {
       const list = await call("GET", `/v2/images/${imageId}/members`);
@@ -94,6 +94,11 @@ export async function person(cloud: TestCloud, name: string): Promise<Person> {
       return { sizeBytes: bytes.length, sha256: sha256(bytes) };
     },
   };
+}
+
+/** Glance lists the tags of an unchanged image in any order. */
+function ordered(image: ImageRecord): ImageRecord {
+  return { ...image, tags: image.tags.toSorted() };
 }
 
 export function sha256(bytes: Uint8Array): string {

@@ -14,7 +14,8 @@ import { imageOf, recordFields } from "../imageRecord";
 export const imageSchema = z.looseObject({
   ...recordFields(z.number()),
   visibility: z.string(),
-  tags: z.array(z.string()),
+  // Glance keeps tags in a set: two reads of an unchanged image can list them in another order.
+  tags: z.array(z.string()).transform((tags) => tags.toSorted()),
 });
 
 /** @internal */

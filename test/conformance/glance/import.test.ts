@@ -170,7 +170,11 @@ describe.each(clouds())("Imports on the %s", (_name, open) => {
       const path = await alice.createImage();
       await download(path, "/missing");
       await finished(path);
-      const answer = await alice.get(`${path}/tasks`);
+      // The task ends a moment after the image shows that the import failed.
+      const answer = await eventually(
+        () => alice.get(`${path}/tasks`),
+        (tasks) => tasks.at("tasks", 0, "status") !== "processing",
+      );
       expect(answer.list("tasks").map(field("type"))).toEqual(["api_image_import"]);
       expect(answer.at("tasks", 0, "status")).toBe("failure");
     });

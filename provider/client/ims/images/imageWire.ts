@@ -85,7 +85,7 @@ export const imsImageSchema = z.looseObject({
   tags: z
     .array(z.string())
     .nullish()
-    .transform((tags) => (tags ?? []).map(sameTag)),
+    .transform((tags) => (tags ?? []).map(sameTag).toSorted()),
 });
 
 /** Fields that the port's image does not have. All except `active_at` stay in `properties` too. */

@@ -52,6 +52,11 @@ describe("a record", () => {
   });
 });
 
+it("an image's tags have one order, whatever the order of the answer", async () => {
+  const { send } = answering({ body: wireImage({ tags: ["b", "c", "a"] }) });
+  expect((await showImage(send, imageId))?.tags).toEqual(["a", "b", "c"]);
+});
+
 describe("createImage", () => {
   it("sends what is given, in the wire's words, and nothing else", async () => {
     const body = {

@@ -175,14 +175,14 @@ describe("changes of tags", () => {
       return { status: 503 };
     };
     await passUntil(clock, cloud.changeTags(imageId, { add: ["b", "c"], remove: ["a"] }));
-    expect(tags()).toEqual(["theirs-1", "theirs-0", "b", "c"]);
+    expect(tags()).toEqual(["theirs-0", "theirs-1", "b", "c"]);
   });
 
   it("are made again when another one's save undid them", async () => {
     const { glance, clock, cloud, tags } = open();
     undoAtLooks(glance, 3, () => ["a", "theirs"]);
     const added = cloud.changeTags(imageId, { add: ["b"] });
-    await expect(passUntil(clock, added)).resolves.toEqual(["a", "theirs", "b"]);
+    await expect(passUntil(clock, added)).resolves.toEqual(["a", "b", "theirs"]);
     undoAtLooks(glance, 2, () => ["a", "theirs", "b"]);
     await passUntil(clock, cloud.changeTags(imageId, { remove: ["a", "b"] }));
     expect(tags()).toEqual(["theirs"]);

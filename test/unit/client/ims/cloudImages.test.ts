@@ -180,6 +180,12 @@ describe("an image", () => {
     });
   });
 
+  it("has its tags in one order, whatever the order of the answer", async () => {
+    await expect(read({ tags: ["b", "c", "a="] })).resolves.toMatchObject({
+      tags: ["a", "b", "c"],
+    });
+  });
+
   it("writes a tag without a value without a sign", async () => {
     await expect(read({ tags: ["a=", "b", "c=d=e"] })).resolves.toMatchObject({
       tags: ["a", "b", "c=d=e"],
