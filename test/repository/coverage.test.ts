@@ -6,7 +6,6 @@ import { operations, type OperationNumber } from "../tables/operations";
 import { lookUps } from "../../provider/functions/registry";
 import { registry } from "../../provider/resources/registry";
 import { inRepository } from "../support/repository";
-import { operationTests } from "../tables/operationTests";
 import { operationUsers } from "../tables/operationUsers";
 import { pages } from "../tables/pages";
 import { topicParts } from "../tables/topics";
@@ -15,15 +14,6 @@ import { missingHolders } from "../tables/topicTable";
 const numbers = Object.keys(operations) as readonly OperationNumber[]; // its own keys
 
 describe("each of the 55 operations", () => {
-  it("has a test of its own, and one on the local cloud", () => {
-    const tests = [...operationTests()];
-    expect(tests).toHaveLength(55);
-    const lacking = tests.filter(
-      ([, { unit, contract }]) => unit === undefined || contract === undefined,
-    );
-    expect(lacking).toEqual([]);
-  });
-
   it("is a function that its file exports", () => {
     const lacking = numbers.filter((number) => {
       const text = sourceText(`client/${operations[number].file}`);

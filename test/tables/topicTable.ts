@@ -4,7 +4,7 @@ import { posix } from "node:path";
 
 import { inRepository } from "../support/repository";
 import { anchor, headings, table } from "./markdown";
-import { operationTests, unitSuite, type OperationTests } from "./operationTests";
+import { operations, operationSuite } from "./operations";
 import type { Holder } from "./topic";
 import { topicParts } from "./topics";
 
@@ -12,24 +12,21 @@ import { topicParts } from "./topics";
 export const topicPage = { file: "test/COVERAGE.md", name: "topics" } as const;
 
 export function topicTable(): string {
-  const tests = operationTests();
   const rows = topicParts.flatMap((part, index) =>
     part.map(({ topic, heldBy }, place) => [
       `${index + 1}.${place + 1}`,
       topic,
-      heldBy.map((holder) => link(holder, tests)).join(" · "),
+      heldBy.map((holder) => link(holder)).join(" · "),
     ]),
   );
   return table(["", "topic", "held by"], rows);
 }
 
-type Tests = ReadonlyMap<string, OperationTests>;
-
-function link(holder: Holder, tests: Tests): string {
+function link(holder: Holder): string {
   const to = (text: string, file: string) =>
     `[${text}](${posix.relative(posix.dirname(topicPage.file), file)})`;
   if ("operation" in holder)
-    return to(tests.get(holder.operation)?.unit ?? holder.operation, unitSuite);
+    return to(`${holder.operation} ${operations[holder.operation].does}`, operationSuite);
   if ("test" in holder) return to(holder.title, holder.test);
   if ("page" in holder) return to(holder.heading, `${holder.page}#${anchor(holder.heading)}`);
   return to(holder.example, `examples/${holder.example}`);
@@ -37,18 +34,17 @@ function link(holder: Holder, tests: Tests): string {
 
 /** What a row names and nobody has. */
 export function missingHolders(): readonly string[] {
-  const tests = operationTests();
   return topicParts.flatMap((part, index) =>
     part.flatMap(({ heldBy }, place) =>
       heldBy
-        .filter((holder) => !exists(holder, tests))
+        .filter((holder) => !exists(holder))
         .map((holder) => `${index + 1}.${place + 1}: ${JSON.stringify(holder)}`),
     ),
   );
 }
 
-function exists(holder: Holder, tests: Tests): boolean {
-  if ("operation" in holder) return tests.get(holder.operation)?.unit !== undefined;
+function exists(holder: Holder): boolean {
+  if ("operation" in holder) return true; // its suite does not compile without it
   if ("test" in holder) return textOf(holder.test).includes(`"${holder.title}"`);
   if ("page" in holder) return headings(textOf(holder.page)).includes(holder.heading);
   return existsSync(inRepository("examples", holder.example, "index.ts"));
