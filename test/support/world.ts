@@ -33,6 +33,8 @@ export interface World {
   givenImage(record?: Properties): Promise<string>;
   /** Requests since the last call, "PATCH /v2/images/...". */
   asked(): string[];
+  /** What a run asks of the cloud: `POST /v2/images/*`, and how many of them. */
+  requestsOf(run: () => Promise<unknown>): Promise<Readonly<Record<string, number>>>;
   end(): Promise<void>;
 }
 
@@ -44,6 +46,11 @@ export async function openWorld(options: Pick<ServerOptions, "glance"> = {}): Pr
     ["bob", "carol", "admin"].map((name) => person(cloud, name)),
   );
   if (bob === undefined || carol === undefined || admin === undefined) throw new Error("nobody");
+  const asked = () => {
+    const requests = cloud.local.requests().map(({ method, path }) => `${method} ${path}`);
+    cloud.local.clearRequests();
+    return requests;
+  };
   return {
     cloud,
     alice,
@@ -61,10 +68,16 @@ export async function openWorld(options: Pick<ServerOptions, "glance"> = {}): Pr
       const image = { name: "given", visibility: "shared", ...record };
       return ((await alice.call("POST", "/v2/images", image)) as { id: string }).id;
     },
-    asked: () => {
-      const requests = cloud.local.requests().map(({ method, path }) => `${method} ${path}`);
-      cloud.local.clearRequests();
-      return requests;
+    asked,
+    requestsOf: async (run) => {
+      asked();
+      await run();
+      const counts: Record<string, number> = {};
+      for (const request of asked()) {
+        const line = request.replace(/[0-9a-f-]{36}/, "*");
+        counts[line] = (counts[line] ?? 0) + 1;
+      }
+      return counts;
     },
     end: async () => {
       for (const stack of stacks) stack.remove();

@@ -1,38 +1,27 @@
 /** What a preview says about things that exist, through the SDK's own dynamic provider, and what it costs in requests. */
-import { openStack, type DeclaredResource, type Stack } from "../../support/stack";
 import type { Properties } from "../../support/providerProcess";
-import { startLocalCloud, type LocalCloud } from "../../support/localCloud";
-import { person, type Person } from "../../support/person";
+import type { DeclaredResource, Stack } from "../../support/stack";
+import { openWorld, type World } from "../../support/world";
 
-jest.setTimeout(120_000);
-
-let cloud: LocalCloud;
+let world: World;
 let stack: Stack;
-let alice: Person;
-beforeAll(async () => {
-  cloud = await startLocalCloud();
-  alice = await person(cloud, "alice");
-});
-afterAll(() => cloud.stop());
-beforeEach(() => (stack = openStack({ cloudsYaml: cloud.cloudsYaml })));
-afterEach(() => {
-  cloud.local.clearFaults();
-  stack.remove();
-});
+beforeAll(async () => void (world = await openWorld()));
+afterAll(async () => await world.end());
+beforeEach(() => void (stack = world.stack()));
+afterEach(() => world.cloud.local.clearFaults());
 
 const projects = Array.from({ length: 121 }, (_, number) => number.toString(16).padStart(32, "0"));
 const [first = "", second = "", third = ""] = projects;
 
-const byHand = async (record: Properties = {}): Promise<string> => {
-  const made = await alice.call("POST", "/v2/images", {
+const byHand = async (record: Properties = {}): Promise<string> =>
+  await world.givenImage({
     ...{ name: "hand-made-debian", disk_format: "raw", container_format: "bare" },
-    ...{ visibility: "shared", hw_disk_bus: "virtio" },
+    ...{ hw_disk_bus: "virtio" },
     ...record,
   });
-  return (made as { id: string }).id; // what Glance answers a POST with
-};
 const share = async (id: string, members: readonly string[]): Promise<void> => {
-  for (const member of members) await alice.call("POST", `/v2/images/${id}/members`, { member });
+  for (const member of members)
+    await world.alice.call("POST", `/v2/images/${id}/members`, { member });
 };
 const image = (existingId: string, inputs: Properties = {}, name = "golden"): DeclaredResource => ({
   ...{ kind: "Image", name },
@@ -45,13 +34,9 @@ const list = (imageIds: readonly string[], members: readonly string[]): Declared
 
 /** What a preview prints, and its requests: `GET /v2/images/*` and how many of them. */
 async function preview(...program: DeclaredResource[]) {
-  cloud.local.clearRequests();
-  const { steps, told } = await stack.preview(program);
-  const requests: Record<string, number> = {};
-  for (const { method, path: requested } of cloud.local.requests()) {
-    const line = `${method} ${requested.replace(/[0-9a-f-]{36}/, "*")}`;
-    requests[line] = (requests[line] ?? 0) + 1;
-  }
+  let run = { steps: [] as readonly string[], told: "" };
+  const requests = await world.requestsOf(async () => (run = await stack.preview(program)));
+  const { steps, told } = run;
   return { steps, told, requests };
 }
 
@@ -82,7 +67,7 @@ it("says that a replaced image that was adopted is kept, and what takes its plac
 });
 
 it("warns of an image of another project, and refuses an id that no image has", async () => {
-  const bob = await person(cloud, "bob");
+  const { alice, bob } = world;
   const id = await byHand();
   await share(id, [bob.projectId]);
   const theirs = image(id, { connection: "bob" });
@@ -144,7 +129,7 @@ it("says nothing of a new list of an image that nobody has, nor of ids that are 
 
 it("goes on without the lines where the cloud refuses to log in, and asks it once", async () => {
   const [one, other] = [await byHand(), await byHand()];
-  cloud.local.fault({ path: "/v3/auth/tokens", status: 401 });
+  world.cloud.local.fault({ path: "/v3/auth/tokens", status: 401 });
   expect(await preview(image(one), image(other, {}, "silver"))).toEqual({
     ...{ steps: ["create golden", "create silver"], told: "", requests: logIn },
   });

@@ -2,29 +2,24 @@
 import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 
-import { openStack, type DeclaredResource, type Stack } from "../../support/stack";
 import { emptyQcow2 } from "../../support/emptyDisk";
-import { startLocalCloud, type LocalCloud } from "../../support/localCloud";
-
-jest.setTimeout(120_000);
+import type { DeclaredResource, Stack } from "../../support/stack";
+import { openWorld, type World } from "../../support/world";
 
 const consumers = Array.from({ length: 5 }, (_, number) => number.toString(16).padStart(32, "0"));
 const tenImages = Array.from({ length: 10 }, (_, number) => `image-${number}`);
 
-let cloud: LocalCloud;
+let world: World;
 let stack: Stack;
 let source: object;
 beforeAll(async () => {
-  cloud = await startLocalCloud();
-  stack = openStack({ cloudsYaml: cloud.cloudsYaml });
+  world = await openWorld();
+  stack = world.stack();
   const file = path.join(stack.folder, "disk.qcow2");
   writeFileSync(file, emptyQcow2());
   source = { kind: "file", path: file };
 });
-afterAll(async () => {
-  stack.remove();
-  await cloud.stop();
-});
+afterAll(async () => await world.end());
 afterEach(async () => void (await stack.destroy()));
 
 const image = (name: string): DeclaredResource => ({
@@ -39,17 +34,7 @@ const member = (ofImage: string, projectId: string): DeclaredResource => ({
   inputs: async (made) => ({ imageId: (await made(ofImage)).id, projectId }),
 });
 
-/** `POST /v2/images/*` and how many of them. */
-async function requestsOf(run: () => Promise<unknown>): Promise<Readonly<Record<string, number>>> {
-  cloud.local.clearRequests();
-  await run();
-  const counts: Record<string, number> = {};
-  for (const { method, path: requested } of cloud.local.requests()) {
-    const line = `${method} ${requested.replace(/[0-9a-f-]{36}/, "*")}`;
-    counts[line] = (counts[line] ?? 0) + 1;
-  }
-  return counts;
-}
+const requestsOf: World["requestsOf"] = async (run) => await world.requestsOf(run);
 
 const logIn = { "POST /v3/auth/tokens": 1 };
 

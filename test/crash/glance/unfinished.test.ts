@@ -2,30 +2,26 @@
  * Shares of a run that could not finish: kept for the next one, taken back by a reverted program,
  * and never those of others.
  */
-import { openStack, type DeclaredResource, type Stack } from "../../support/stack";
-import { startLocalCloud, type LocalCloud } from "../../support/localCloud";
-import { person, type Person } from "../../support/person";
+import type { LocalCloud } from "../../support/localCloud";
+import type { Person } from "../../support/person";
+import type { DeclaredResource, Stack } from "../../support/stack";
+import { openWorld, type World } from "../../support/world";
 
-jest.setTimeout(120_000);
-
+let world: World;
 let cloud: LocalCloud;
 let alice: Person;
 let stack: Stack;
 let imageId: string;
 beforeAll(async () => {
-  cloud = await startLocalCloud();
-  alice = await person(cloud, "alice");
+  world = await openWorld();
+  ({ cloud, alice } = world);
 });
 beforeEach(async () => {
-  stack = openStack({ cloudsYaml: cloud.cloudsYaml });
-  const record = { name: "shared", disk_format: "raw", container_format: "bare" };
-  imageId = ((await alice.call("POST", "/v2/images", record)) as { id: string }).id; // as Glance has it
+  stack = world.stack();
+  imageId = await world.givenImage({ disk_format: "raw", container_format: "bare" });
 });
-afterEach(() => {
-  cloud.local.clearFaults();
-  stack.remove();
-});
-afterAll(async () => await cloud.stop());
+afterEach(() => cloud.local.clearFaults());
+afterAll(async () => await world.end());
 
 const consumers = () => [cloud.projects.consumer, cloud.projects.third, cloud.projects.admin];
 
