@@ -1,6 +1,5 @@
 /**
- * The signature SDK-HMAC-SHA256, with which Huawei Cloud authenticates access keys. Pure functions:
- * they read no clock and send nothing.
+ * The signature SDK-HMAC-SHA256, with which Huawei Cloud authenticates access keys.
  * @see API Request Signing Guide
  */
 import { createHmac, hash } from "node:crypto";
@@ -10,14 +9,13 @@ import { percentDecoded, percentEncoded } from "../percent";
 import type { AccessKeys } from "./accessKeys";
 
 const algorithm = "SDK-HMAC-SHA256";
-/** Replaces the hash of a body that cannot be read twice. */
+/** Replaces the hash of a stream, which would have to be read twice. */
 const unsignedPayload = "UNSIGNED-PAYLOAD";
 const contentHashHeader = "x-sdk-content-sha256";
 
 /**
- * Headers that are signed if they are present: those that change the meaning of the request. Other
- * headers, such as accept and user-agent, are not signed, because a proxy may rewrite them and the
- * signature would no longer match.
+ * Headers that change the meaning of the request. Others are not signed, because a proxy may
+ * rewrite them and the signature would no longer match.
  */
 const signedNames: ReadonlySet<string> = new Set([
   "content-type",
@@ -29,10 +27,9 @@ const signedNames: ReadonlySet<string> = new Set([
   "x-security-token",
 ]);
 
-/** What a signature covers. */
 export interface SignedParts {
   readonly method: string;
-  /** The whole address, with its query. */
+  /** With its query. */
   readonly url: string;
   /** The headers to sign, with `host` and `x-sdk-date`. */
   readonly headers: Readonly<Record<string, string>>;
@@ -40,10 +37,7 @@ export interface SignedParts {
   readonly payloadHash: string;
 }
 
-/**
- * The request with its signature and the headers that belong to it. `date` is the time of signing,
- * by the cloud's clock.
- */
+/** `date`: the time of signing by the cloud's clock. */
 export function signed(request: ApiRequest, keys: AccessKeys, date: Date): ApiRequest {
   const written = writtenOut(request);
   const { body } = written;
@@ -53,8 +47,6 @@ export function signed(request: ApiRequest, keys: AccessKeys, date: Date): ApiRe
     ...(keys.securityToken === undefined
       ? {}
       : { "x-security-token": keys.securityToken.reveal() }),
-    // The hash of a stream would have to be known before its first byte is sent, so the stream
-    // would have to be read twice.
     ...(body?.kind === "stream" ? { [contentHashHeader]: unsignedPayload } : {}),
   };
   const url = fullUrl(written);
@@ -76,14 +68,13 @@ type Written = Omit<ApiRequest, "body"> & {
     | (Extract<ApiRequest["body"], { kind: "json" }> & { readonly text: string });
 };
 
-/** Writes JSON out once, so that the bytes that are sent are those that were signed. */
+/** Writes JSON out once, so that the signed bytes are sent. */
 function writtenOut({ body, ...rest }: ApiRequest): Written {
   if (body === undefined) return rest;
   if (body.kind === "stream") return { ...rest, body };
   return { ...rest, body: { ...body, text: body.text ?? JSON.stringify(body.value) } };
 }
 
-/** The value of the header Authorization. */
 export function authorization(
   parts: SignedParts,
   keys: Pick<AccessKeys, "accessKey" | "secretKey">,
@@ -94,13 +85,11 @@ export function authorization(
   return `${algorithm} Access=${keys.accessKey}, SignedHeaders=${namesOf(parts.headers).join(";")}, Signature=${signature}`;
 }
 
-/** The text that the secret key signs. */
 export function stringToSign(parts: SignedParts): string {
   const date = lowerCased(parts.headers).get("x-sdk-date") ?? "";
   return `${algorithm}\n${date}\n${hash("sha256", canonicalRequest(parts))}`;
 }
 
-/** The request in the canonical form, which the client and the service both compute. */
 export function canonicalRequest({ method, url, headers, payloadHash }: SignedParts): string {
   const { pathname, search } = new URL(url);
   const values = lowerCased(headers);

@@ -1,4 +1,3 @@
-/** Finds the image service in the catalogue that comes with a token. */
 import { ApiError } from "../http/errors";
 import type { EndpointInterface } from "../settings";
 
@@ -22,9 +21,7 @@ export interface EndpointWish {
 
 const serviceType = "image";
 
-/**
- * Returns the base URL of the image service for a region and an interface. Never guesses a region.
- */
+/** Returns the base URL of the image service. Never guesses a region. */
 export function imageEndpoint(catalogue: readonly CatalogueService[], wish: EndpointWish): string {
   const services = catalogue.filter(({ type }) => type === serviceType);
   if (services.length === 0) throw noService(catalogue, wish);
@@ -40,10 +37,7 @@ export function imageEndpoint(catalogue: readonly CatalogueService[], wish: Endp
   return baseUrl(first.url);
 }
 
-/**
- * Removes slash and version from the end of an address. Our paths start with `/v2`, and some
- * catalogues name `https://…:9292/v2`, others `https://…/image`.
- */
+/** Our paths start with `/v2`. Some catalogues have `https://…:9292/v2`, others `…/image`. */
 export function baseUrl(url: string): string {
   return url
     .replace(/\/+$/, "")

@@ -1,7 +1,6 @@
 /**
- * The cloud's time. A signature is valid for 15 minutes by the cloud's clock (API Request Signing
- * Guide). If our clock is wrong by more, the answer to the first refused request shows by how much.
- * From then on, requests are signed with the cloud's time, and the user is warned.
+ * A signature is valid for 15 minutes by the cloud's clock (API Request Signing Guide). If our
+ * clock is wrong by more, the answer to the first refused request shows by how much.
  */
 import type { Clock } from "../http/clock";
 import type { ApiRequest, ApiResponse } from "../http/request";
@@ -12,13 +11,9 @@ export interface CloudTime {
   learn(applied: ApiRequest, response: ApiResponse): boolean;
 }
 
-/**
- * One minute less than the cloud tolerates, because an answer gives the time in whole seconds and
- * takes a moment to arrive.
- */
+/** One minute less than the cloud tolerates: an answer gives whole seconds and arrives late. */
 const toleratedMs = 14 * 60_000;
 
-/** All calls of a connection share this object, so that all know what one of them learnt. */
 export function cloudTime(
   clock: Clock,
   warn: ((message: string) => void) | undefined,
@@ -30,8 +25,7 @@ export function cloudTime(
     learn: (applied, response) => {
       const foundMs = Date.parse(response.headers["date"] ?? "") - clock.now();
       if (Number.isNaN(foundMs)) return false;
-      // Several parallel calls may be refused before the first of them corrects the time. Each of
-      // them may try again with the corrected time.
+      // Parallel calls that were refused before the time was corrected may all try again.
       const wasSignedMs = signedAt(applied) - clock.now();
       if (!(Math.abs(foundMs - wasSignedMs) > toleratedMs)) return false;
       if (Math.abs(foundMs - differenceMs) > toleratedMs) {

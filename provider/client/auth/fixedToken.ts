@@ -1,7 +1,4 @@
-/**
- * Uses a given token, or none at all, at an address that the settings name. The token cannot be
- * renewed.
- */
+/** Uses a given token, which cannot be renewed, or none at all. */
 import type { Secret } from "../secret";
 import { withToken, type Authenticator } from "./authenticator";
 import { refusePlainHttp } from "./plainHttp";
@@ -10,7 +7,7 @@ export interface FixedTokenOptions {
   readonly token: Secret | undefined;
   /** Base URL of the image service. */
   readonly endpoint: string;
-  /** The token's project as the settings name it; empty if unknown. */
+  /** As the settings name it; empty if unknown. */
   readonly projectId: string;
   readonly allowPlainHttp: boolean;
   /** `the default connection` */

@@ -1,7 +1,4 @@
-/**
- * The calls of IAM that find out what the settings do not say: the project of a region, the
- * account, and temporary keys. They use the credentials of the chain that they are given.
- */
+/** The calls of IAM. They use the credentials of the chain that they are given. */
 import * as z from "zod";
 import type { Clock } from "../http/clock";
 import { decode, getJson } from "../http/decode";
@@ -40,8 +37,7 @@ export async function findProject(
     return { items: projects, next: queryOf(links?.next) };
   });
   for await (const projects of pages) {
-    // The name is compared again, because a cloud that ignores the query returns other projects
-    // too.
+    // A cloud that ignores the query returns other projects too.
     const found = projects.find((project) => project.name === name);
     if (found !== undefined)
       return { id: found.id, name: found.name, accountId: found.domain_id ?? undefined };
@@ -69,19 +65,14 @@ const projectsBody = z.looseObject({
 
 type IamQuery = Readonly<Record<string, string>>;
 
-/**
- * The query of the next page. Only the query is taken from the link, so that the credentials are
- * only sent to the host that they are for.
- */
+/** Only the query of the link is used, so that the credentials go to no other host. */
 function queryOf(link: string | null | undefined): IamQuery | undefined {
   if (link === null || link === undefined || !URL.canParse(link, "http://iam")) return undefined;
   return Object.fromEntries(new URL(link, "http://iam").searchParams);
 }
 
 /**
- * The id of the account that the credentials belong to. 200.
- *
- * The Huawei Cloud SDK finds it in the same way.
+ * The id of the account that the credentials belong to, as the Huawei Cloud SDK finds it. 200.
  * @see IAM API Reference, GET /v3/auth/domains
  */
 export async function findAccountId(send: Send, connectionName: string): Promise<string> {
@@ -103,8 +94,8 @@ export async function findAccountId(send: Send, connectionName: string): Promise
 const domainsBody = z.looseObject({ domains: z.array(z.looseObject({ id: z.string() })) });
 
 /**
- * How long temporary keys are valid. This is longer than the pause between two requests of a large
- * upload, and short enough that a stolen key can do little harm. IAM allows 15 minutes to 24 hours.
+ * Longer than the pause between two requests of a large upload, and so short that a stolen key can
+ * do little harm. IAM allows 15 minutes to 24 hours.
  */
 const keysLiveSeconds = 3600;
 
@@ -123,10 +114,9 @@ export async function keysForToken(
 }
 
 /**
- * Temporary keys of an agency. The agency must delegate to the caller's account. 200 or 201.
+ * Temporary keys of an agency that delegates to the caller's account. 200 or 201.
  *
- * `forbidden`, `notFound`: there is no such agency, or the user lacks the right to act for
- * agencies.
+ * `forbidden`, `notFound`: no such agency, or the user lacks the right to act for agencies.
  * @see IAM API Reference, POST /v3.0/OS-CREDENTIAL/securitytokens, method `assume_role`
  */
 export async function keysOfAgency(

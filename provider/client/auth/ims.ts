@@ -1,7 +1,3 @@
-/**
- * Authenticates to Huawei Cloud and its relatives: with a signature (by access keys, by keys of an
- * agency, or by keys of the server itself), or with a token of IAM.
- */
 import { ApiError } from "../http/errors";
 import { connectionTitle, type ConnectionSettings, type ImsSettings } from "../settings";
 import { issuedKeys, permanentKeys, type KeySource } from "./accessKeys";
@@ -21,10 +17,7 @@ export type { ImsTools } from "./imsSurroundings";
 type Auth = ConnectionSettings["auth"];
 type Agency = Extract<Auth, { readonly kind: "agency" }>;
 
-/**
- * The first call asks the cloud for what the settings do not say, above all for the project. Later
- * calls use the answer.
- */
+/** Authenticates to Huawei Cloud and its relatives: with a signature, or with a token of IAM. */
 export function imsAuthenticator(
   settings: ConnectionSettings & { readonly ims: ImsSettings },
   tools: ImsTools,
@@ -72,13 +65,11 @@ function keysOf(
   auth: Extract<Auth, { readonly kind: "accessKey" | "instanceMetadata" }>,
 ): KeySource {
   if (auth.kind === "accessKey") return permanentKeys(auth);
-  // Without a proxy: the metadata service is only reachable from this server, and a proxy would see
-  // the keys.
+  // Only this server reaches the metadata service, and a proxy would see the keys.
   const send = directChain();
   return issuedKeys(() => keysOfInstance(send, clock, auth.metadataUrl, connectionName), clock);
 }
 
-/** The credentials with which IAM is asked for the keys of an agency. */
 function iamCredentials(at: ImsSurroundings, { base, baseAccountId }: Agency): RequestCredentials {
   const { ims, settings, time, chain, connectionName } = at;
   if (base.kind === "password" || base.kind === "token")

@@ -1,7 +1,3 @@
-/**
- * Requests signed with access keys. Each has its project in a header, so the project is found
- * before the first request.
- */
 import type { KeySource } from "./accessKeys";
 import type { ImsAuthenticator } from "./authenticator";
 import { findAccountId, findProject } from "./iam";
@@ -10,8 +6,7 @@ import { once } from "./once";
 import { signing } from "./signing";
 
 /**
- * Signed requests may have up to 12 MB. The document does not define MB, so this is the smaller of
- * the two possible values.
+ * Signed requests may have up to 12 MB; 10^6 is the smaller of the possible meanings of MB.
  * @see Image Management Service API Reference, "Making API Requests"
  */
 const signedBodyLimitBytes = 12_000_000;

@@ -1,7 +1,4 @@
-/**
- * Requests with a token of IAM. It is a Keystone token without a catalogue; addresses are built
- * from the region.
- */
+/** A token of IAM is a Keystone token without a catalogue; addresses are built from the region. */
 import { ApiError } from "../http/errors";
 import type { ConnectionSettings } from "../settings";
 import { issuedKeys } from "./accessKeys";
@@ -23,17 +20,15 @@ type TokenAuth = Extract<ConnectionSettings["auth"], { readonly kind: "password"
 
 export interface TokenSource {
   get(): Promise<KeystoneToken>;
-  /** Puts the token on requests to one service. */
   credentials(endpoint: string): RequestCredentials;
 }
 
-/** One token for all services. */
 export function tokenSource(at: ImsSurroundings, auth: TokenAuth): TokenSource {
   const { ims, settings, chain, clock, connectionName } = at;
   const send = chain();
   const full = { ...auth, authUrl: auth.authUrl ?? ims.iamUrl };
   const cache = new TokenCache(async () => {
-    // If the settings name the projectId of a given token, no request is needed to find it.
+    // No request is needed if the settings name the project of a given token.
     if (full.kind === "token" && ims.projectId !== undefined)
       return asGiven(full.token.reveal(), ims.projectId, ims.projectName);
     return issueToken(settings, full, send, clock, "tokenOnly");

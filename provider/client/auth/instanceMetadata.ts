@@ -1,22 +1,15 @@
-/**
- * Temporary keys of the agency that is attached to the server on which this program runs. The
- * server's metadata service issues them.
- */
 import type { Clock } from "../http/clock";
 import { isApiError } from "../http/errors";
 import type { ApiRequest, Send } from "../http/request";
 import type { TemporaryKeys } from "./accessKeys";
 import { readKeys } from "./iam";
 
-/**
- * Short, because the metadata service answers at once. Outside the cloud nothing listens at that
- * address.
- */
+/** The metadata service answers at once. Outside the cloud nothing listens at its address. */
 const patienceMs = 5_000;
 
 /**
- * Keys of the server's agency. They last an hour; the service issues new ones ten minutes before
- * they expire. 200.
+ * Keys of the agency of the server on which this program runs. They last an hour; new ones are
+ * there ten minutes before they expire. 200.
  *
  * `notFound`: the server has no agency. `unreachable`: this is not a server of the cloud.
  * @see ECS User Guide, "Security Key (OpenStack Metadata API)"

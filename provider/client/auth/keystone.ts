@@ -1,7 +1,3 @@
-/**
- * Keystone v3. One request returns a token, its project and the catalogue. The authenticator keeps
- * the token and renews it.
- */
 import * as z from "zod";
 import type { Clock } from "../http/clock";
 import { ApiError, isApiError } from "../http/errors";
@@ -21,13 +17,11 @@ import { readToken, type KeystoneToken } from "./keystoneToken";
 import { refusePlainHttp } from "./plainHttp";
 import { TokenCache } from "./tokenCache";
 
-/** The ways to authenticate that need Keystone. */
 export type KeystoneAuth = Extract<
   AuthSettings,
   { readonly kind: "password" | "applicationCredential" | "token" }
 > & { readonly authUrl: string };
 
-/** Requests with a Keystone token, sent to the image service that the token's catalogue names. */
 export function keystone(
   settings: ConnectionSettings,
   auth: KeystoneAuth,
@@ -52,7 +46,7 @@ export function keystone(
       const token = await cache.get();
       return withToken(request, endpointOf(token), token.value);
     },
-    // A given token cannot be renewed: Keystone would only describe the same token again.
+    // For a given token, Keystone would only describe the same token again.
     refused: (applied) =>
       auth.kind !== "token" && cache.invalidate(applied.headers?.[tokenHeader] ?? ""),
     location: async () => {
@@ -113,7 +107,6 @@ function tokenRequest(auth: KeystoneAuth, url: string, purpose: string): ApiRequ
     onRepeat: "a second one gets another token",
   } as const;
   if (auth.kind === "token" && auth.project === undefined && auth.trustId === undefined) {
-    // Asks only for the token's project and catalogue.
     const token = auth.token.reveal();
     return {
       ...common,
@@ -124,10 +117,7 @@ function tokenRequest(auth: KeystoneAuth, url: string, purpose: string): ApiRequ
   return { ...common, method: "POST", body: { kind: "json", value: { auth: credentials(auth) } } };
 }
 
-/**
- * The body of the request. An application credential has its project already, so the body must not
- * name one.
- */
+/** An application credential has its project already, so the body must not name one. */
 function credentials(auth: KeystoneAuth): unknown {
   const scope = scopeOf(auth);
   switch (auth.kind) {
@@ -155,10 +145,7 @@ function scopeOf(auth: KeystoneAuth): { readonly scope?: Scope } {
   return auth.project === undefined ? {} : { scope: { project: auth.project } };
 }
 
-/**
- * An application credential belongs to one project. Images would be made there, even if the
- * settings name another project.
- */
+/** Images would be made in the credential's project, even if the settings name another project. */
 function refuseOtherProject(auth: KeystoneAuth, token: KeystoneToken, purpose: string): void {
   if (auth.kind !== "applicationCredential" || auth.project === undefined) return;
   const { project } = auth;
@@ -175,12 +162,7 @@ function refuseOtherProject(auth: KeystoneAuth, token: KeystoneToken, purpose: s
   });
 }
 
-// -- the address --
-
-/**
- * Keystone normally serves v3 at `/v3`. So this address is tried before Keystone is asked for its
- * versions, which saves a request in each run.
- */
+/** Keystone usually serves v3 here. To ask for its versions first would be one more request. */
 function v3Url(authUrl: string): string {
   const url = withoutSlash(authUrl);
   return url.endsWith("/v3") ? url : `${url.replace(/\/v2\.0$/, "")}/v3`;
@@ -201,10 +183,7 @@ const versionsSchema = z.looseObject({
   }),
 });
 
-/**
- * Reads the list of versions that Keystone serves at an address without a version. 300 (200 behind
- * some proxies).
- */
+/** Keystone lists its versions at an address without a version. 300 (200 behind some proxies). */
 async function discover(authUrl: string, purpose: string, send: Send): Promise<string> {
   const { versions } = await getJson(send, versionsSchema, {
     purpose,
@@ -222,9 +201,6 @@ async function discover(authUrl: string, purpose: string, send: Send): Promise<s
   });
 }
 
-// -- words --
-
-/** The host, or the whole text if it is not an address. */
 function placeTitle(authUrl: string): string {
   const host = URL.canParse(authUrl) ? new URL(authUrl).host : "";
   return host === "" ? JSON.stringify(authUrl) : host;

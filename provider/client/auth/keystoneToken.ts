@@ -1,6 +1,3 @@
-/**
- * Reads Keystone's answer to a request for a token: its lifetime, its project and the catalogue.
- */
 import * as z from "zod";
 import type { Clock } from "../http/clock";
 import { ApiError } from "../http/errors";
@@ -10,14 +7,11 @@ import type { CatalogueService } from "./catalogue";
 
 export interface KeystoneToken {
   readonly value: string;
-  /**
-   * By our own clock. Computed from the token's lifetime, because Keystone's clock may differ from
-   * ours.
-   */
+  /** By our own clock, which may differ from Keystone's. */
   readonly expiresAtMs: number | undefined;
   readonly projectId: string | undefined;
   readonly projectName: string | undefined;
-  /** The domain of the project. On Huawei Cloud this is the account. */
+  /** On Huawei Cloud this is the account. */
   readonly projectDomainId: string | undefined;
   readonly catalogue: readonly CatalogueService[];
 }

@@ -1,8 +1,4 @@
-/**
- * A value that is asked for only once. All callers wait for the same answer. A failure is not kept,
- * so the next caller asks again.
- */
-
+/** Asks once for all callers. A failure is not kept, so the next caller asks again. */
 export function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
   let asked: Promise<Value> | undefined;
   return () => {

@@ -1,7 +1,6 @@
-/** Credentials are sent only over https, to this machine, or where `allowPlainHttp` is set. */
 import { ApiError } from "../http/errors";
 
-/** Refuses an address that would carry credentials unencrypted, before anything is sent. */
+/** Credentials are sent only over https, to this machine, or where `allowPlainHttp` is set. */
 export function refusePlainHttp(url: string, isAllowed: boolean, purpose: string): void {
   if (!URL.canParse(url)) {
     throw new ApiError({

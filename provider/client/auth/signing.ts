@@ -1,7 +1,4 @@
-/**
- * Authenticates requests with a signature. Each attempt is signed again, with keys and a date that
- * are valid at that moment.
- */
+/** Each attempt is signed again, with keys and a date that are valid at that moment. */
 import type { ApiRequest } from "../http/request";
 import type { KeySource } from "./accessKeys";
 import { signed } from "./akSk";
@@ -12,9 +9,8 @@ import { refusePlainHttp } from "./plainHttp";
 export interface SigningOptions {
   readonly keys: KeySource;
   readonly time: CloudTime;
-  /** Base URL of the service. */
   readonly endpoint: string;
-  /** Headers that say what the request is for: the project or the account. */
+  /** Headers that name the project or the account. */
   readonly scope?: () => Promise<Readonly<Record<string, string>>>;
   readonly allowPlainHttp: boolean;
   /** `use connection "consumer"` */

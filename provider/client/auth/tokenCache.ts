@@ -1,25 +1,15 @@
-/**
- * Keeps one token for all callers, who also share one request for a new one. The token is renewed
- * before it expires, and dropped when it is refused.
- */
+/** Keeps one token for all callers, who also share one request for a new one. */
 import type { Clock } from "../http/clock";
 
-/** What the cache needs of a token. */
 export interface Expiring {
   readonly value: string;
   /** By our own clock; undefined if unknown. */
   readonly expiresAtMs: number | undefined;
 }
 
-/**
- * A new token is requested this long before the old one expires. Until it arrives, the old one is
- * used.
- */
+/** A new token is requested this early. The old one is used until the new one arrives. */
 const refreshEarlyMs = 5 * 60_000;
-/**
- * A token that expires in less than this time is not used any more. A request takes some time to
- * arrive, and the token must still be valid then.
- */
+/** A token must still be valid when the request arrives. */
 const refreshAtLastMs = 30_000;
 /** If an early renewal fails, the next one is tried after this time. */
 const refreshPauseMs = 30_000;
@@ -28,7 +18,6 @@ export class TokenCache<Token extends Expiring> {
   readonly #issue: () => Promise<Token>;
   readonly #clock: Clock;
   #token: Token | undefined;
-  /** The request that is running now. All callers wait for it. */
   #pending: Promise<Token> | undefined;
   #noEarlyRefreshUntilMs = 0;
 
@@ -37,7 +26,6 @@ export class TokenCache<Token extends Expiring> {
     this.#clock = clock;
   }
 
-  /** Returns a token that is valid now. */
   async get(): Promise<Token> {
     const token = this.#token;
     if (token === undefined || this.#endsWithin(token, refreshAtLastMs)) return this.#refresh();
@@ -46,9 +34,8 @@ export class TokenCache<Token extends Expiring> {
   }
 
   /**
-   * Drops a token that was refused. Returns true, because the next `get` brings another one. If the
-   * token was already replaced, the new one stays. So when many callers are refused together, only
-   * the first one causes a renewal.
+   * Drops a token that was refused. Returns true, because the next `get` brings another one. If it
+   * was replaced already, the new one stays. So many refused callers cause only one renewal.
    */
   invalidate(value: string): boolean {
     if (this.#token?.value === value) this.#token = undefined;

@@ -36,11 +36,10 @@ import { addTag, deleteTag } from "./tags";
 import { uploadOnce } from "./uploadOnce";
 
 export interface GlanceCloudOptions {
-  /** Sends a request through the whole chain, which includes authentication. */
+  /** Sends a request through the whole chain, with authentication. */
   readonly send: Send;
   readonly authenticator: Pick<Authenticator, "location">;
   readonly clock: Clock;
-  /** Returns a number from 0 (inclusive) to 1 (exclusive). */
   readonly random?: () => number;
   readonly connectionName: string;
   readonly formerEndpoints: readonly string[];
@@ -48,7 +47,7 @@ export interface GlanceCloudOptions {
 
 export { holds } from "./recordChanges";
 
-/** Creates the port. Makes no request. */
+/** Makes no request. */
 export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
   const { send, authenticator, clock, connectionName, formerEndpoints } = options;
   const { random = Math.random } = options;
@@ -71,10 +70,7 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
       tellOthers(id);
     }
   };
-  /**
-   * If the work fails, forgets the image and its members, here and on the other connections,
-   * because the change may have been made despite the failure.
-   */
+  // The change may have been made although the call failed.
   const orForget = async <Result>(id: string, work: () => Promise<Result>): Promise<Result> => {
     try {
       return await work();
@@ -94,10 +90,7 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
     tellOthers(imageId);
     return { ...member, existed };
   };
-  /**
-   * Whether an import has begun although its answer was lost: the record shows the import's task or
-   * a status other than `queued`.
-   */
+  /** Whether an import has begun although its answer was lost. */
   const hasBegun = async (id: string) => {
     const image = await reads.get(id, true);
     return image?.importing === true || (image !== undefined && image.status !== "queued");
@@ -112,8 +105,7 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
     put: (id, tag) => writeTags(id, () => addTag(send, id, tag)),
     take: (id, tag) => writeTags(id, () => deleteTag(send, id, tag)),
   });
-  // Images that this process made. Nobody else knows of them, so nobody else changes them. A change
-  // of any other image is checked a moment later, because another writer may undo it.
+  // Nobody else knows of the images that this process made, so nobody undoes our changes to them.
   const madeHere = new Set<string>();
   const stay = changesStay({ clock, random, read: (id) => reads.get(id, true), write: update });
 
@@ -189,8 +181,8 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
       return found === undefined ? undefined : [...found.values()];
     },
     getMember: async (imageId, consumer, { fresh = false } = {}) => {
-      // Reads the list of all members, because it distinguishes more cases. While the image is not
-      // shared, Glance answers 404 to a read of one member, but 403 to the list.
+      // The list distinguishes more cases. While the image is not shared, Glance answers 404 to a
+      // read of one member, but 403 to the list.
       reads.mention(imageId);
       return (await members.get(imageId, fresh))?.get(consumer);
     },
@@ -216,8 +208,7 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
   };
 }
 
-// One queue for each image, shared by the whole process: two connections can lead to the same
-// project.
+// One queue for each image in the whole process: two connections can lead to the same project.
 const alone = inTurn();
 
 interface Parts {
@@ -226,10 +217,7 @@ interface Parts {
   readonly members: MemberLists;
 }
 
-/**
- * Creates a record. If the id is taken and the image with that id has our own mark, an earlier
- * attempt created it and its answer was lost. Then this function returns that image.
- */
+/** If an image with our own mark has the id already, an earlier attempt created that image. */
 async function createOrFind(
   { send, reads }: Pick<Parts, "send" | "reads">,
   image: NewImage,
@@ -261,13 +249,9 @@ async function listAll(send: Send, filter: ImageFilter): Promise<readonly CloudI
   return found;
 }
 
-/**
- * How much two times of the service can differ: it writes whole seconds, and it may run on several
- * machines with different clocks.
- */
+/** The service writes whole seconds, and may run on several machines with different clocks. */
 const clocksDifferMs = 2_000;
 
-/** Adds a member. If the project is a member already, returns that member. */
 async function addOrFind(
   { send, members, clock }: Pick<Parts, "send" | "members"> & { readonly clock: Clock },
   imageId: string,
@@ -282,25 +266,22 @@ async function addOrFind(
     const { members: list, answeredAtMs } = await listMembersDated(send, imageId);
     const member = list.find((each) => each.consumer === consumer);
     if (member === undefined) throw error;
-    // If the answer to an earlier attempt was lost, that attempt may have added the member. Then
-    // the member is not older than our call. The member's age is computed with the clock of the
-    // service.
+    // An attempt whose answer was lost may have added the member. Then the member is not older than
+    // our call. Its age is computed with the clock of the service.
     const ageMs = (answeredAtMs ?? Number.NaN) - Date.parse(member.createdAt ?? "");
     const isOlder = ageMs > clock.now() - beganMs + clocksDifferMs;
     return { member, existed: error.attempts === 1 || isOlder };
   }
 }
 
-/**
- * Returns false if there was nothing to remove. A repeated removal that finds nothing counts as
- * done: the first attempt removed it.
- */
+/** Returns false if there was nothing to remove. */
 async function orFalse(remove: () => Promise<void>): Promise<boolean> {
   try {
     await remove();
     return true;
   } catch (error) {
     if (!isApiError(error, "notFound")) throw error;
+    // If a repeat finds nothing, the first attempt removed it.
     return error.attempts > 1;
   }
 }

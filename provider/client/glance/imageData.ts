@@ -1,11 +1,7 @@
-/** Uploads the bytes of an image as a stream. */
 import { path } from "../http/path";
 import type { Send, StreamBody } from "../http/request";
 
-/**
- * How long to wait without any data. The image store may need minutes between the last byte and its
- * answer, and Glance sends nothing in this time.
- */
+/** After the last byte, the image store may need minutes, and Glance sends nothing meanwhile. */
 const longestSilenceMs = 10 * 60_000;
 
 /**

@@ -7,8 +7,7 @@ import { attributeNames, attributeRow, wireName } from "../imageAttributes";
 import { imageOf, recordFields } from "../imageRecord";
 
 /**
- * The fields that we read from every record. Any other field is an attribute that only some images
- * have, or a custom property.
+ * Any other field is an attribute that only some images have, or a custom property.
  * @internal
  */
 export const imageSchema = z.looseObject({
@@ -41,8 +40,8 @@ function textIn(value: unknown): string | undefined {
 }
 
 /**
- * The marker of the next page, taken from the `next` link. The link itself is not used: if the
- * endpoint has a path before /v2, the link may lack that path.
+ * The marker of the next page. The link itself is not used, because it may lack the path that the
+ * endpoint has before /v2.
  * @internal
  */
 export function markerOf(page: z.output<typeof pageSchema>): string | undefined {
@@ -53,7 +52,7 @@ export function markerOf(page: z.output<typeof pageSchema>): string | undefined 
     : last;
 }
 
-/** The body of B4. It leaves out the attributes that are set last, after the bytes are there. */
+/** The body of B4, without the attributes that are set after the bytes are there. */
 export function newImageBody(image: NewImage): Record<string, unknown> {
   const wire: Record<string, unknown> = { ...image.properties, id: image.id };
   for (const name of attributeNames) {

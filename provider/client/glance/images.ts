@@ -1,7 +1,3 @@
-/**
- * Lists, creates, shows, updates and deletes image records with Glance v2. One function for each
- * call.
- */
 import type { CloudImage, ImageChange, ImageFilter, NewImage } from "../cloud";
 import { ifFound } from "../http/errors";
 import { path } from "../http/path";
@@ -36,19 +32,16 @@ export async function listImages(send: Send, query: ImageQuery): Promise<ImagePa
   return { images: page.images.map((image) => toImage(image, response)), marker: markerOf(page) };
 }
 
-/** Filters by the field names of the API. Custom properties have their own names. */
+/** By the names of the API's fields and of custom properties. */
 export type ImageQuery = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 export interface ImagePage {
   readonly images: readonly CloudImage[];
-  /** The marker for the request of the next page; undefined on the last page. */
+  /** Undefined on the last page. */
   readonly marker: string | undefined;
 }
 
-/**
- * The query of a filter, without the marker of a page. Glance returns at most 1000 images in one
- * page.
- */
+/** Glance returns at most 1000 images in one page. */
 export function imageQuery(filter: ImageFilter): ImageQuery {
   return {
     ...filter.properties,
@@ -58,12 +51,10 @@ export function imageQuery(filter: ImageFilter): ImageQuery {
 }
 
 /**
- * B4. Creates a record without bytes; its status is `queued`. The caller may choose the id. Glance
- * refuses an id that was ever used, even if that image was deleted. 201.
+ * B4. Creates a record without bytes; its status is `queued`. Glance refuses an id that was ever
+ * used, even if that image was deleted. So a repeat changes nothing. 201.
  * `conflict`: the id is taken. `forbidden`: the caller may not set this visibility or property.
- * `quota`: too many properties, tags or images. `badRequest`: a wrong format, or a value that is
- * too long.
- * May be repeated, because a second POST with the same id changes nothing.
+ * `quota`: too many properties, tags or images. `badRequest`: a wrong format or too long a value.
  * @see glance/api/v2/images.py at 33.0.0, ImagesController.create
  */
 export async function createImage(send: Send, image: NewImage): Promise<CloudImage> {
@@ -97,13 +88,10 @@ export async function showImage(send: Send, id: string): Promise<CloudImage | un
 }
 
 /**
- * B6. Changes attributes and custom properties together: either all changes are made or none. 200
- * with the whole image.
+ * B6. Makes all changes or none. 200 with the whole image.
  * `conflict`: a property to replace or remove is missing. `forbidden`: the caller is not the owner,
- * or the value cannot be changed in this status. `quota`: too many properties or tags. Units:
- * minDiskGb in GB, minRamMb in MB.
- * With `once`, the request is not repeated. Used for a list that was computed from an earlier read:
- * by the time of a repeat, the list may be out of date.
+ * or the value cannot be changed in this status. `quota`: too many properties or tags.
+ * `once` forbids repeats: a list that was computed from a read may be out of date by then.
  * @see glance/api/v2/images.py at 33.0.0, ImagesController.update
  */
 export async function updateImage(

@@ -1,4 +1,3 @@
-/** Imports of Glance: the service fetches the bytes of an image itself. */
 import { path } from "../http/path";
 import type { Send } from "../http/request";
 

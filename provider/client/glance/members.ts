@@ -1,7 +1,3 @@
-/**
- * The projects that an image is shared with. Members can be read only while the visibility of the
- * image is `shared`.
- */
 import * as z from "zod";
 import type { CloudMember, MemberStatus } from "../cloud";
 import { ApiError, ifFound } from "../http/errors";
@@ -94,8 +90,7 @@ export async function deleteMember(send: Send, imageId: string, consumer: string
 /**
  * B13 for a member with the id `.` or `..`. Clients and proxies remove such a path segment, and
  * then the DELETE would delete the whole image. So the member is read with the same path first
- * (B11). The DELETE is sent only if the answer is the record of this member. This proves that the
- * path arrives unchanged.
+ * (B11): only the record of this member proves that the path arrives unchanged.
  * `badRequest`: the path does not arrive unchanged. `notFound`: no such member.
  */
 export async function deleteDotMember(
@@ -125,10 +120,7 @@ export async function deleteDotMember(
   });
 }
 
-/**
- * Throws if the id of a member cannot be sent in a path. Glance decodes `%2F` to a slash and reads
- * a path as Latin-1, so letters outside ASCII arrive wrong.
- */
+/** Throws if the id cannot be sent: Glance decodes `%2F` to a slash and reads paths as Latin-1. */
 export function assertEndable(imageId: string, consumer: string): void {
   if (!/^[\x01-\x2e\x30-\x7f]+$/.test(consumer)) throw notAddressable(imageId, consumer);
 }
@@ -145,7 +137,7 @@ function notAddressable(imageId: string, consumer: string): ApiError {
   });
 }
 
-/** The members, and the time of the answer by the clock of the service. */
+/** B10 with the time of the answer by the clock of the service. */
 export async function listMembersDated(
   send: Send,
   imageId: string,

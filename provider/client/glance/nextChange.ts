@@ -1,16 +1,11 @@
-/**
- * Finds the moment when another writer pauses. A writer that writes again and again pauses between
- * two writes. So the best moment for our own write is right after a change of the other writer.
- */
 import type { CloudImage } from "../cloud";
 
-/** How many reads are made at most to find the next change. */
 const readsMax = 8;
 
 /**
- * Reads until the tags differ from those of `image`, and returns the last answer. How many
- * reads it makes at most is random. Otherwise two processes that wait for each other would stop
- * waiting and write at the same time.
+ * Reads until the tags differ from those of `image`, and returns the last answer. A writer pauses
+ * after each write, so the best moment for our own write is right after a change. The number of
+ * reads is random, so that two processes that wait for each other do not stop at the same time.
  */
 export async function afterNextChange(
   image: CloudImage,

@@ -1,4 +1,3 @@
-/** Reads image records from Glance: one by its id, or many with one list request. */
 import type { CloudImage } from "../cloud";
 import { isApiError } from "../http/errors";
 import type { Send } from "../http/request";
@@ -32,7 +31,7 @@ async function listByIds(send: Send, ids: readonly string[]): Promise<readonly C
     };
     return (await listImages(send, query)).images;
   } catch (error) {
-    // The service does not know one of the filters. Each image is read alone then.
+    // The service does not know a filter: each image is read alone then.
     if (isApiError(error, "badRequest")) return [];
     throw error;
   }

@@ -1,7 +1,6 @@
 /**
- * Changes an image record with one PATCH, and checks later whether the change is still there.
- * Glance writes the whole record back at each change, so parallel changes of different properties
- * can undo each other.
+ * Changes of an image record. Glance writes the whole record back at each change, so parallel
+ * changes of different properties can undo each other.
  */
 import type { CloudImage, ImageChange } from "../cloud";
 import { ApiError, isApiError } from "../http/errors";
@@ -21,10 +20,7 @@ export interface RecordParts {
   readonly members: MemberLists;
 }
 
-/**
- * Sends one PATCH. If an answer was lost, the change counts as done when the image has all wanted
- * values.
- */
+/** If the answer is lost, the change counts as done when the image has all wanted values. */
 export async function writeImage(
   { send, reads, members }: RecordParts,
   id: string,
@@ -44,16 +40,12 @@ export async function writeImage(
   }
 }
 
-/**
- * Whether the change may have been made despite the error. After a conflict, an earlier attempt may
- * have made it. After a failure of the service or the connection, the answer may be lost.
- */
+/** After a conflict, an earlier attempt may have made the change. */
 function mayHaveBeenDone(error: unknown): boolean {
   if (isApiError(error, "conflict")) return error.attempts > 1;
   return isApiError(error, "unreachable", "unavailable") && error.mayHaveBeenSent;
 }
 
-/** Whether an image already has the values that the changes would set. */
 export function holds(image: CloudImage, changes: readonly ImageChange[]): boolean {
   return changes.every((change) => {
     if ("removeProperty" in change) return image.properties[change.removeProperty] === undefined;
@@ -68,9 +60,7 @@ export interface StayOptions extends Pick<TagChangesOptions, "clock" | "random" 
   readonly write: (id: string, changes: readonly ImageChange[]) => Promise<CloudImage>;
 }
 
-/**
- * Makes changes, checks a moment later whether they are there, and repeats those that are missing.
- */
+/** Makes changes, checks them a moment later, and repeats those that are missing. */
 export function changesStay(
   options: StayOptions,
 ): (id: string, changes: readonly ImageChange[]) => Promise<CloudImage> {
@@ -81,8 +71,8 @@ export function changesStay(
     for (let repairs = 0; ; repairs += 1) {
       const beganMs = clock.now();
       const answer = await write(id, lacking);
-      // If the answer to the PATCH does not show a value, the service stored it in another form.
-      // That value can never match, so it is not checked again.
+      // A value that the answer does not show was stored in another form. It can never match, so
+      // it is not checked.
       wanted ??= changes.filter((change) => holds(answer, [change]));
       await clock.sleep(lookDelayMs(clock.now() - beganMs, repairs, random));
       const image = await read(id);
@@ -97,10 +87,7 @@ export function changesStay(
   };
 }
 
-/**
- * Sets `exists` to whether the image has the property now, because Glance refuses to replace a
- * missing property (409).
- */
+/** Glance refuses to replace a property that the image does not have now (409). */
 function onWhatThereIs(change: ImageChange, image: CloudImage): ImageChange {
   if (!("setProperty" in change)) return change;
   return { ...change, exists: Object.hasOwn(image.properties, change.setProperty) };

@@ -1,4 +1,3 @@
-/** The limits and options of a Glance service, as data. */
 import type { CloudRules } from "../rules";
 import { changeableOn, settableOn } from "../imageAttributes";
 

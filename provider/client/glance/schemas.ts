@@ -1,4 +1,3 @@
-/** The JSON schemas in which the service describes its own objects. */
 import * as z from "zod";
 import { path } from "../http/path";
 import type { Send } from "../http/request";

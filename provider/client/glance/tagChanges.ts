@@ -1,8 +1,7 @@
 /**
- * Changes tags so that the changes stay and the tags of other writers stay too. At every write,
- * even of one tag, Glance reads, changes and saves the whole record, so parallel writers undo each
- * other's changes. Therefore every change is checked a moment later and repeated until it is there.
- * Each check also covers the tags that this process added before.
+ * At every write, even of one tag, Glance reads, changes and saves the whole record, so parallel
+ * writers undo each other's changes. Therefore every change of tags is checked a moment later and
+ * repeated until it is there. Each check also covers the tags that this process added before.
  */
 import { changed, isEmpty, merged, nothing } from "../tagChange";
 import { changesOfEngine, untilQuiet } from "../batching/batch";
@@ -14,15 +13,9 @@ import { lookDelayMs } from "./lookAfter";
 import { afterNextChange } from "./nextChange";
 import { mayBeOtherwise, undone } from "./tagFailures";
 
-/**
- * How long a batch stays open for callers that have just got an answer. A busy engine needs this
- * long to write its state before such a caller sends its next change.
- */
+/** A busy engine needs this long to write its state before a caller sends its next change. */
 const patientMs = 300;
-/**
- * Above this number of changes, one read and one write of the whole list need fewer requests than
- * single calls.
- */
+/** If there are more changes, one read and one write of the whole list need fewer requests. */
 const singleCallsMax = 2;
 /** How often one write is tried if the image changes in between or the service fails. */
 const attemptsMax = 5;
@@ -33,14 +26,9 @@ const contestedMs = 10_000;
 
 export interface TagChangesOptions {
   readonly clock: Clock;
-  /** Returns a number from 0 (inclusive) to 1 (exclusive). */
   readonly random: () => number;
-  /** Reads the present image. */
   readonly read: (id: string) => Promise<CloudImage | undefined>;
-  /**
-   * Sets the whole list. This request is never repeated, because the list was computed from an
-   * earlier read and may be out of date at the repetition.
-   */
+  /** Sets the whole list. Never repeated, because the list may be out of date by then. */
   readonly replace: (id: string, tags: readonly string[]) => Promise<CloudImage>;
   readonly put: (id: string, tag: string) => Promise<void>;
   readonly take: (id: string, tag: string) => Promise<void>;
@@ -49,12 +37,9 @@ export interface TagChangesOptions {
 }
 
 export interface TagChanges {
-  /**
-   * Adds and removes tags of an image and keeps all others. Returns all tags that the image has
-   * afterwards.
-   */
+  /** Returns all tags that the image has afterwards. */
   change(id: string, change: TagChange): Promise<readonly string[]>;
-  /** The image was deleted, so its tags are not checked any more. */
+  /** Called when the image was deleted. */
   forget(id: string): void;
 }
 
@@ -76,29 +61,23 @@ interface Caller {
   readonly reject: (reason: unknown) => void;
 }
 
-/** The queue of tag changes of one image. */
 class ImageTags {
   readonly #options: TagChangesOptions;
   readonly #id: string;
   #waiting: Caller[] = [];
   #isRunning = false;
-  /**
-   * Callers whose change is written but not yet confirmed. They get their answer when a later check
-   * has found the change.
-   */
+  /** Callers whose change is written. They get their answer when a check has found it. */
   #unseen: Caller[] = [];
-  /** Tags that this process added. Every check must find them. */
+  /** Every check must find these. */
   readonly #added = new Set<string>();
-  /** Tags that this process removed since the last check. */
+  /** Removed since the last check that found nothing undone. */
   readonly #removed = new Set<string>();
-  /** How many checks in a row found that something was undone. */
+  /** How many checks in a row found something undone. */
   #repairs = 0;
   #lookDelayMs = 0;
   /** Until this time, each write waits for a pause of the other writers. */
   #contestedUntilMs = 0;
-  /**
-   * How many callers got their answer after the last write. They may soon send their next change.
-   */
+  /** How many callers were just answered, and may soon send their next change. */
   #expected = 0;
 
   constructor(options: TagChangesOptions, id: string) {
@@ -131,10 +110,7 @@ class ImageTags {
     this.#isRunning = false;
   }
 
-  /**
-   * Checks what was written before. Then writes what the callers want now, together with the
-   * changes that were undone.
-   */
+  /** Checks what was written before, and writes what was undone together with new changes. */
   async #round(): Promise<void> {
     const callers = this.#waiting;
     this.#waiting = [];
@@ -148,10 +124,7 @@ class ImageTags {
     }
   }
 
-  /**
-   * If other writers undid a change a moment ago, waits for the pause after their next write. A
-   * write in this pause does not undo their changes, and they do not undo it.
-   */
+  /** A write in the pause after another writer's write is not undone, and undoes nothing. */
   async #atPause(image: CloudImage | undefined): Promise<CloudImage | undefined> {
     const { clock, random } = this.#options;
     if (clock.now() >= this.#contestedUntilMs) return image;
@@ -190,8 +163,7 @@ class ImageTags {
     } catch (error) {
       const isRepair = !isEmpty(repair);
       if (isApiError(error, "quota", "badRequest") && callers.length + Number(isRepair) > 1) {
-        // One of the callers asks for too much. The changes are written one by one, so that only
-        // that caller gets the error.
+        // One caller asks for too much. Only that caller gets the error.
         await this.#writeEach(callers, repair);
       } else {
         this.#fail(callers, error);
@@ -235,8 +207,7 @@ class ImageTags {
    * After a write of the whole list, only the first caller waits for the next check. The others are
    * answered at once, so that the workers of the engine come back with their next changes before
    * the check, which then covers those changes too. After calls for single tags all callers wait,
-   * because no answer of Glance contained the tags. If nothing had to be written, all callers are
-   * answered at once.
+   * because no answer of Glance contained the tags.
    */
   #answer(callers: readonly Caller[], { tags, wrote }: Written): void {
     const answered = tags === undefined ? [] : wrote ? callers.slice(1) : callers;
@@ -255,10 +226,7 @@ class ImageTags {
     for (const { reject } of callers) reject(error);
   }
 
-  /**
-   * Makes a change. If that fails because the image may have changed, reads the image and tries
-   * again.
-   */
+  /** If the image may have changed in between, reads it and tries again. */
   async #apply(change: TagChange, known: CloudImage | undefined): Promise<Written> {
     const { clock, random } = this.#options;
     let image = known;
@@ -275,10 +243,7 @@ class ImageTags {
     }
   }
 
-  /**
-   * Uses calls for single tags if there are few changes, because Glance applies them to the present
-   * record. Otherwise writes the whole list.
-   */
+  /** A few changes use calls for single tags: Glance applies those to the present record. */
   async #applyTo(
     image: CloudImage | undefined,
     change: TagChange,
@@ -316,13 +281,11 @@ class ImageTags {
 interface Written {
   /** All tags of the image; undefined if no answer of Glance contained them. */
   readonly tags: readonly string[] | undefined;
-  /** False if no write was needed, because the tags of the image were already as wanted. */
+  /** False if the tags of the image were already as wanted. */
   readonly wrote: boolean;
 }
 
-/**
- * Glance reads a path as Latin-1, so a tag with letters outside ASCII arrives wrong (`ä` as `Ã¤`).
- */
+/** Glance reads a path as Latin-1, so letters outside ASCII arrive wrong (`ä` as `Ã¤`). */
 function isSafeInPath(tag: string): boolean {
   return isAddressable(tag) && /^[\x20-\x7e]*$/.test(tag);
 }

@@ -1,19 +1,16 @@
-/** What a failed change of tags means: whether to try again, and what to tell the user. */
 import type { CloudImage, TagChange } from "../cloud";
 import { ApiError, isApiError } from "../http/errors";
 
 /**
  * Whether another attempt can succeed. While others write to the same image, Glance may answer 404,
- * 409 or 500 to a change of tags. After a 403, another attempt helps only if the image was not read
- * yet. The next attempt then reads it, and may find that it has the wanted tags already, so that no
- * write is needed.
+ * 409 or 500 to a change of tags. After a 403, the next attempt helps only if it is the first to
+ * read the image: it may find that the image has the wanted tags already.
  */
 export function mayBeOtherwise(error: unknown, image: CloudImage | undefined): boolean {
   if (isApiError(error, "forbidden")) return image === undefined;
   return isApiError(error, "notFound", "conflict", "unavailable", "unreachable", "rateLimited");
 }
 
-/** The error of a change that was undone again and again, `times` times in a row. */
 export function undone(id: string, { add = [], remove = [] }: TagChange, times: number): ApiError {
   const names = (tags: readonly string[]) => tags.map((tag) => `"${tag}"`).join(", ");
   const lost = add.length === 0 ? [] : [`the added tags ${names(add)} were lost`];

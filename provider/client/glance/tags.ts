@@ -1,9 +1,4 @@
-/**
- * Adds or removes a single tag. At each of these calls Glance reads, changes and saves the whole
- * record, so parallel calls can undo each other. tagChanges.ts checks whether the change stays.
- * Glance also reads a path as Latin-1, so a tag with letters outside ASCII arrives wrong (`ä` as
- * `Ã¤`).
- */
+/** Parallel calls undo each other, and letters outside ASCII arrive wrong: see tagChanges.ts. */
 import { path } from "../http/path";
 import type { Send } from "../http/request";
 

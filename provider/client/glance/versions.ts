@@ -1,4 +1,4 @@
-/** The versions of the API. Glance lists them without credentials. */
+/** Glance lists the versions of the API without credentials. */
 import * as z from "zod";
 import { isApiError } from "../http/errors";
 import { path } from "../http/path";
@@ -23,7 +23,6 @@ export async function listVersions(send: Send): Promise<readonly ApiVersion[]> {
 /**
  * B2. One version; undefined if there is no such version. 300 (some documents say 200).
  * Glance has no resource for one version: it answers with a redirect (302) or with the whole list.
- * So the version is looked up in the list.
  * @see glance/api/middleware/version_negotiation.py at 33.0.0,
  * VersionNegotiationFilter.process_request
  */

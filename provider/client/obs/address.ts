@@ -1,22 +1,17 @@
-/**
- * Addresses of buckets and objects: `https://bucket.obs.region…/key`, or `…/bucket/key` if the host
- * name cannot contain the bucket.
- */
 import { isIP } from "node:net";
 import { ApiError } from "../http/errors";
 import { percentEncoded } from "../percent";
 
-/** One object by its name. Messages write it as IMS does: `bucket:key`. */
+/** Messages write it as IMS does: `bucket:key`. */
 export interface ObjectName {
   readonly bucket: string;
   readonly key: string;
 }
 
 /**
- * The address of a bucket, or of an object in it. Huawei's object storage refuses the bucket in the
- * path (`VirtualHostDomainRequired`). The host name cannot contain the bucket if the endpoint is an
- * IP address, has a path, or is on this machine. A bucket with dots is not put into the host name
- * either: over https, a wildcard certificate covers only one label.
+ * `https://bucket.obs.region…/key`, because Huawei's object storage refuses the bucket in the path
+ * (`VirtualHostDomainRequired`). Or `…/bucket/key`, if the endpoint is an IP address, has a path or
+ * is on this machine, or if the bucket has dots: a wildcard certificate covers only one label.
  */
 export function objectUrl(endpoint: string, bucket: string, key?: string): string {
   const base = parsed(endpoint);
@@ -43,9 +38,8 @@ function canCarryBucket({ hostname, pathname }: URL): boolean {
 }
 
 /**
- * Segments are encoded like the canonical request of the signature, so that the signed path and the
- * sent path are equal. Slashes stay, because they are part of the key. Keys with segments that
- * servers and proxies remove are refused: they would name another object.
+ * Segments are encoded as in the signature, so that the signed path and the sent path are equal.
+ * Keys with segments that servers and proxies remove are refused: they would name another object.
  */
 function encodedKey(key: string): string {
   const segments = key.split("/");

@@ -1,4 +1,3 @@
-/** What every call of the object storage needs, and how answers are read. */
 import { notAsDocumented } from "../http/decode";
 import { isApiError } from "../http/errors";
 import type { ApiRequest, ApiResponse, Send } from "../http/request";
@@ -8,16 +7,11 @@ import { readXml, type Xml } from "./xml";
 export interface StorageCall {
   readonly send: Send;
   readonly endpoint: string;
-  /** The size of a part. Default: the size in parts.ts. */
+  /** Default: the size in parts.ts. */
   readonly smallestPartBytes?: number | undefined;
-  /** `{ signal }` or `{}`, to be spread into requests. */
   readonly signal: { readonly signal?: AbortSignal };
 }
 
-/**
- * A request for one object. It may be repeated, and its success is 200, unless `rest` says
- * otherwise.
- */
 export function objectRequest(
   { endpoint, signal }: StorageCall,
   { bucket, key }: ObjectName,
@@ -29,7 +23,6 @@ export function objectRequest(
 
 const advice = "is obsUrl really the address of an object storage?";
 
-/** The root element of an answer. Throws an error of kind `protocol` if there is none. */
 export function answerRoot(request: ApiRequest, response: ApiResponse): Xml {
   const root = readXml(response.text);
   if (root === undefined) throw notAsDocumented(request, response, "it is no XML", advice);
@@ -48,10 +41,7 @@ export function requiredText(
   return text;
 }
 
-/**
- * The answer. Undefined if the access keys may write but not read, or if the storage does not know
- * the operation. The caller then continues without the answer.
- */
+/** Undefined if the keys may write but not read, or the storage does not know the operation. */
 export async function ifAllowed<Result>(asked: Promise<Result>): Promise<Result | undefined> {
   try {
     return await asked;
@@ -62,7 +52,6 @@ export async function ifAllowed<Result>(asked: Promise<Result>): Promise<Result 
   }
 }
 
-/** The ETag without its quotes. */
 export function bareEtag(etag: string | undefined): string {
   return (etag ?? "").replace(/^"|"$/g, "");
 }

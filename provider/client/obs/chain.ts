@@ -17,27 +17,22 @@ import { withBareRefusals, withRefusals } from "./refusals";
 import { withSignature, type SignatureOptions } from "./signature";
 
 export interface ObjectStorageOptions extends SignatureOptions {
-  /** The base URL of the region's object storage, without a bucket. */
+  /** Without a bucket. */
   readonly endpoint: string;
   readonly tls: TlsSettings;
   readonly proxy: ProxySettings;
   readonly allowPlainHttp: boolean;
-  /** The longest silence in milliseconds, if a call sets none. */
+  /** The longest silence, if a call sets none. */
   readonly timeoutMs: number;
-  /**
-   * The size of a part. Large sources have larger parts, so that 10,000 are enough. Default 16 MiB;
-   * only tests use less than 5 MiB.
-   */
+  /** Large sources have larger parts. Default 16 MiB; only tests use less than 5 MiB. */
   readonly smallestPartBytes?: number | undefined;
   readonly log?: Trace | undefined;
-  /** Takes a line for the person who watches the run: until when a call waits, and why. */
   readonly tell?: Tell | undefined;
   readonly random?: (() => number) | undefined;
-  /** When it fires, all calls end. */
+  /** Ends all calls. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Builds the chain from the inside out, as `http/pipeline.ts` does. It makes no request. */
 export function openChain(options: ObjectStorageOptions): Send {
   const { tls, proxy, timeoutMs, log, clock, random = Math.random, signal, tell } = options;
   refusePlainHttp(options.endpoint, options.allowPlainHttp, "reach the object storage");

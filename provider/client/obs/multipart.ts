@@ -1,4 +1,4 @@
-/** Multipart uploads: an object is sent in parts. The stored parts stay when the sender stops. */
+/** Multipart uploads. The stored parts stay when the sender stops. */
 import { Readable } from "node:stream";
 import { objectUrl, type ObjectName } from "./address";
 import {
@@ -12,7 +12,6 @@ import {
 import { allPages } from "../http/pages";
 import { escapeXml } from "./xml";
 
-/** A part that is stored. */
 export interface StoredPart {
   readonly number: number;
   readonly sizeBytes: number;
@@ -25,13 +24,12 @@ export interface UnfinishedUpload {
   readonly initiated: Date | undefined;
 }
 
-/** Joining thousands of parts takes a while, and the service is silent during that time. */
+/** The service is silent while it joins thousands of parts. */
 const longestSilenceMs = 10 * 60_000;
 
 /**
- * Begins an upload. 200 with its id. If the request is sent twice, two uploads begin, and one of
- * them stays without parts. An upload without parts costs nothing and is removed together with the
- * object.
+ * Begins an upload. 200 with its id. A repeat begins a second upload, which stays without parts,
+ * costs nothing and is removed together with the object.
  * @see InitiateMultipartUpload of OBS, CreateMultipartUpload of S3
  */
 export async function createUpload(call: StorageCall, name: ObjectName): Promise<string> {
@@ -79,8 +77,7 @@ export async function uploadPart(
 /**
  * All stored parts of an upload, from all pages. 200.
  *
- * `notFound`: the upload was finished or given up. `forbidden`: some access keys may write but not
- * list.
+ * `notFound`: the upload was finished or given up. `forbidden`: the keys may write but not list.
  * @see ListParts of OBS and S3
  */
 export async function listParts(
@@ -109,7 +106,7 @@ export async function listParts(
 /**
  * Unfinished uploads of keys that begin with `prefix`, from all pages. 200.
  *
- * `notFound`: there is no such bucket. `forbidden`: some access keys may write but not list.
+ * `notFound`: there is no such bucket. `forbidden`: the keys may write but not list.
  * @see ListMultipartUploads of OBS and S3
  */
 export async function listUploads(
@@ -148,8 +145,7 @@ type UploadMarker = Readonly<Record<"key-marker" | "upload-id-marker", string | 
 /**
  * Joins the parts to the object, in the order of their numbers. 200 with its ETag.
  *
- * `notFound`: the upload was already finished or given up. `badRequest`: a part is missing or
- * differs.
+ * `notFound`: the upload was finished or given up. `badRequest`: a part is missing or differs.
  * @see CompleteMultipartUpload of OBS and S3
  */
 export async function completeUpload(

@@ -1,7 +1,6 @@
 /**
- * The object storage. Large files reach the image service through it. It is Huawei's OBS. We use
- * its S3 interface, so other storages with this interface work as well. Opening it makes no
- * request.
+ * Large files reach the image service through the object storage. It is Huawei's OBS. We use its S3
+ * interface, so other storages with this interface work as well. Opening it makes no request.
  */
 import { ifAllowed, type StorageCall } from "./call";
 import { openChain, type ObjectStorageOptions } from "./chain";
@@ -11,16 +10,13 @@ import { uploadObject, type Uploaded, type UploadRequest } from "./upload";
 
 export interface ObjectStorage {
   /**
-   * Stores the bytes of a source as an object. Continues an unfinished upload of an earlier run.
-   * Parts that are stored with the same bytes are not sent again. If the upload fails, the stored
-   * parts stay for the next run; `remove` deletes them.
+   * Continues an unfinished upload of an earlier run. If the upload fails, the stored parts stay
+   * for the next run; `remove` deletes them.
    */
   upload(request: UploadRequest & { readonly signal?: AbortSignal | undefined }): Promise<Uploaded>;
   /** Undefined if the object or its bucket does not exist. */
   head(bucket: string, key: string): Promise<StoredObject | undefined>;
-  /**
-   * Deletes an object and the parts of its unfinished uploads. Returns false if there was neither.
-   */
+  /** Deletes an object and its unfinished uploads. Returns false if there was neither. */
   remove(bucket: string, key: string): Promise<boolean>;
 }
 

@@ -1,4 +1,3 @@
-/** Calls for whole objects: read their headers, delete them. */
 import type { ObjectName } from "./address";
 import { bareEtag, dateOf, objectRequest, type StorageCall } from "./call";
 
@@ -9,8 +8,8 @@ export interface StoredObject {
 }
 
 /**
- * The object; undefined if it or its bucket does not exist. Answers to HEAD have no body, so the
- * two cases look the same. 200, 404.
+ * The object; undefined if it or its bucket does not exist. Answers to HEAD have no body that says
+ * which. 200, 404.
  * @see HeadObject of OBS and S3
  */
 export async function headObject(

@@ -1,13 +1,9 @@
-/**
- * Cuts a source into parts. While the bytes of a part are read, they are hashed for the part and
- * for the whole source.
- */
 import { createHash, hash, type Hash } from "node:crypto";
 import { Readable } from "node:stream";
 import type { RangeSource } from "./source";
 
 export interface Part {
-  /** The first part has number 1. */
+  /** From 1 on. */
   readonly number: number;
   readonly start: number;
   readonly end: number;
@@ -19,7 +15,7 @@ const defaultPartBytes = 16 * mebibyte;
 /** @see UploadPart of OBS and S3 */
 const partsMax = 10_000;
 
-/** Plans the parts. They depend only on the size, so that a later run cuts the same ones. */
+/** The parts depend only on the size, so that a later run cuts the same ones. */
 export function planParts(
   sizeBytes: number,
   smallestPartBytes = defaultPartBytes,
@@ -41,7 +37,6 @@ export interface Digests {
   readonly md5: string;
 }
 
-/** The unfinished hashes of all bytes up to some position. */
 export interface RunningDigests {
   readonly sha512: Hash;
   readonly md5: Hash;
@@ -51,13 +46,13 @@ export function noBytesYet(): RunningDigests {
   return { sha512: createHash("sha512"), md5: createHash("md5") };
 }
 
-/** Finishes the hashes; they take no more bytes after this. */
+/** The hashes take no more bytes after this. */
 export function digestsOf({ sha512, md5 }: RunningDigests): Digests {
   return { sha512: sha512.digest("hex"), md5: md5.digest("hex") };
 }
 
 export interface PassedPart {
-  /** The MD5 of the part, hexadecimal. It equals the ETag unless the part is stored encrypted. */
+  /** Equals the ETag unless the part is stored encrypted. */
   readonly md5: string;
   /** The hashes of all bytes up to the end of this part. */
   readonly running: RunningDigests;
@@ -66,15 +61,13 @@ export interface PassedPart {
 export interface PartBody {
   /** Every attempt reads from the first byte again. */
   readonly open: () => Readable;
-  /**
-   * What the last complete attempt computed; undefined if none has reached the part's last byte.
-   */
+  /** Of the last complete attempt; undefined if none has reached the part's last byte. */
   readonly passed: () => PassedPart | undefined;
 }
 
 /**
- * The bytes of a part. One pass over them computes the part's hash and both hashes of the whole
- * source. `before` is copied, so that a repeated part counts only once.
+ * One pass over the bytes of a part computes the part's hash and both hashes of the whole source.
+ * `before` is copied, so that a repeated part counts only once.
  */
 export function partBody(
   source: RangeSource,
@@ -89,14 +82,13 @@ export function partBody(
     const md5 = createHash("md5");
     let passedBytes = 0;
     for await (const each of source.open(part.start, part.end)) {
-      // Sources are byte streams without an encoding, so each chunk is a Buffer.
+      // Sources are byte streams without an encoding.
       const chunk = each as Buffer;
       running.sha512.update(chunk);
       running.md5.update(chunk);
       md5.update(chunk);
       passedBytes += chunk.length;
-      // Set before the last chunk is passed on: the answer may arrive before the stream is read
-      // again.
+      // Set before the last chunk goes out: the answer may come before the stream is read again.
       if (passedBytes === part.sizeBytes) passed = { md5: md5.digest("hex"), running };
       progress(part.start + passedBytes);
       yield chunk;
@@ -109,9 +101,7 @@ export function partBody(
   };
 }
 
-/**
- * The ETag of an object that was made from parts: the MD5 of their MD5s, and the number of parts.
- */
+/** The ETag of an object from parts: the MD5 of their MD5s, and the number of parts. */
 export function etagOfParts(md5s: readonly string[]): string {
   const joined = Buffer.from(md5s.join(""), "hex");
   return `${hash("md5", joined)}-${md5s.length}`;

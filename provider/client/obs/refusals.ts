@@ -1,4 +1,3 @@
-/** Turns the XML of a refusal into an `ApiError` that says what the user can do. */
 import * as z from "zod";
 import { errorOf } from "../http/classify";
 import type { Clock } from "../http/clock";
@@ -9,10 +8,8 @@ import { codeText } from "../redaction/serviceText";
 import { readXml } from "./xml";
 
 /**
- * The link next to the transport. It reduces a refusal to its code and message, as JSON, which the
- * other links understand. The XML itself repeats what was signed, including tokens, so it must not
- * reach a log. The link also finds the request id, which the object storage sends in headers of its
- * own.
+ * The link next to the transport reduces a refusal to its code and message, as JSON, which the
+ * other links understand. The XML repeats what was signed, with tokens, so it must not reach a log.
  */
 export function withBareRefusals(next: Send): Send {
   return async (request) => {
@@ -25,12 +22,10 @@ export function withBareRefusals(next: Send): Send {
 }
 
 function bareText({ status, text }: ApiResponse): string {
-  // The last request of a multipart upload can fail with status 200, because the answer begins
-  // before the work is done.
+  // The last request of a multipart upload can fail with status 200: its answer begins early.
   if (status < 300 && !text.includes("<Error>")) return text;
   const root = readXml(text);
-  // An HTML page of a proxy is passed on. XML that looks like a refusal but cannot be parsed is
-  // not, because it could contain secrets.
+  // A proxy's HTML page is passed on, but not a broken refusal, which could contain secrets.
   if (root === undefined) return text.includes("<Error") ? "" : text;
   if (root.name !== "Error") return text;
   const code = codeText(root.text("Code") ?? "") ?? "";
@@ -42,10 +37,7 @@ function bareText({ status, text }: ApiResponse): string {
 const refusalShape = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 type Refusal = z.infer<typeof refusalShape>;
 
-/**
- * The storage's error code, e.g. `NoSuchBucket`. Undefined for other answers and for HEAD, whose
- * answers have no body.
- */
+/** E.g. `NoSuchBucket`. Undefined for other answers and for HEAD, whose answers have no body. */
 export function refusalCode({ text }: ApiResponse): string | undefined {
   const refusal = refusalShape.safeParse(jsonIn(text));
   return refusal.success && refusal.data.error.code !== "" ? refusal.data.error.code : undefined;
@@ -58,7 +50,7 @@ export function withRefusals(next: Send, clock: Clock): Send {
     const code = refusalCode(response);
     const isOk = request.okStatus.includes(response.status);
     if (isOk && (code === undefined || response.status >= 300)) return response;
-    // A refusal with status 200 counts as a failure of the service, so that it is tried again.
+    // A refusal with status 200 becomes a failure of the service, so that it is tried again.
     const status = isOk ? 503 : response.status;
     const error = errorOf(request, { ...response, status }, clock.now());
     throw error.with({ code, ...meaningOf(code, status) });
@@ -87,9 +79,7 @@ const noRights: Meaning = {
 };
 const full: Meaning = { kind: "quota", advice: "delete objects, or ask for a larger quota" };
 
-/**
- * @see the error codes of OBS and S3. Where both have a code for the same error, both are listed.
- */
+/** @see the error codes of OBS and S3; both are listed if they differ. */
 const meanings: Readonly<Record<string, Meaning>> = {
   NoSuchBucket: {
     kind: "notFound",

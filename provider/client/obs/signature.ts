@@ -1,7 +1,3 @@
-/**
- * The link that signs each attempt with AWS Signature Version 4, which Huawei's object storage
- * accepts.
- */
 import type { AccessKeys } from "../auth/accessKeys";
 import type { Clock } from "../http/clock";
 import type { ApiRequest, ApiResponse, Send } from "../http/request";
@@ -9,15 +5,16 @@ import { fullUrl } from "../http/transport";
 import { refusalCode } from "./refusals";
 
 export interface SignatureOptions {
-  /** Returns keys that are valid now. Called before each attempt. */
+  /** Called before each attempt. */
   readonly keys: () => Promise<AccessKeys>;
   readonly region: string;
   readonly clock: Clock;
 }
 
+/** Signs each attempt with AWS Signature Version 4, which Huawei's object storage accepts. */
 export function withSignature(next: Send, options: SignatureOptions): Send {
   const { keys, clock } = options;
-  // How far the cloud's clock is ahead of ours. It is computed from the time of a refusal.
+  // How far the cloud's clock is ahead of ours.
   let aheadMs = 0;
 
   async function attempt(request: ApiRequest): Promise<ApiResponse> {
@@ -41,9 +38,8 @@ const library = (): typeof import("aws4fetch") =>
   require("aws4fetch") as typeof import("aws4fetch");
 
 /**
- * Signs without the body (`UNSIGNED-PAYLOAD`). The hash of the body would be needed before the
- * first byte is sent, so the file would have to be read twice. Instead, the MD5 of each part is
- * compared after it was sent.
+ * Signs without the body (`UNSIGNED-PAYLOAD`), which would have to be read twice. Instead, the MD5
+ * of each part is compared after it was sent.
  */
 async function sign(
   request: ApiRequest,

@@ -1,7 +1,3 @@
-/**
- * Sources that can be read from any position. Uploads in parts need this, also when they repeat a
- * part. `fileSource` reads a file in this way.
- */
 import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
 
@@ -9,23 +5,16 @@ export interface RangeSource {
   readonly sizeBytes: number;
   /**
    * The bytes from `start` (included) to `end` (not included). The buffers of chunks are used
-   * again, so a reader must finish with one chunk before it takes the next, and must not keep a
-   * chunk.
+   * again, so a reader must finish with one chunk before it takes the next.
    */
   readonly open: (start: number, end: number) => Readable;
 }
 
 const chunkBytes = 256 * 1024;
-/**
- * A buffer is divided into this many chunks, which are used in turn. While one is filled, others
- * are still on their way through streams and the socket.
- */
+/** While one chunk of a buffer is filled, others are still on their way to the socket. */
 const chunksInTurn = 8;
 
-/**
- * A file whose size is known. Its buffers are used again, within a part and for the next parts.
- * With new buffers, the memory of the process would grow until V8 collects them.
- */
+/** With new buffers for each part, the memory of the process would grow until V8 collects them. */
 export function fileSource(path: string, sizeBytes: number): RangeSource {
   const idle: Buffer[] = [];
   return {
@@ -57,8 +46,7 @@ async function* chunks(
       yield buffer.subarray(turn * chunkBytes, turn * chunkBytes + bytesRead);
     }
   } finally {
-    // The buffer is given back only here, after the last read has ended. A read that is running
-    // when the stream is destroyed still writes into the buffer.
+    // Not earlier: a read that is running when the stream is destroyed still fills the buffer.
     idle.push(buffer);
     await file.close();
   }

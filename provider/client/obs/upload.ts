@@ -1,7 +1,6 @@
 /**
- * Uploads a source part by part. Parts that an earlier run stored with the same bytes are not sent
- * again. They are only read from the disk, to compare them and to compute the digests of the whole
- * source.
+ * Uploads a source part by part. Parts that an earlier run stored with the same bytes are only read
+ * again, to compare them and to compute the digests of the whole source.
  */
 import { ApiError, ifFound, isApiError } from "../http/errors";
 import type { ObjectName } from "./address";
@@ -30,23 +29,18 @@ import type { RangeSource } from "./source";
 
 export interface Uploaded {
   readonly etag: string;
-  /** The digests of the bytes that are stored now. */
   readonly digests: Digests;
 }
 
 export interface UploadRequest extends ObjectName {
   readonly source: RangeSource;
-  /**
-   * Called with the number of bytes that are stored or on their way, including those of earlier
-   * runs. The number falls when a part is repeated.
-   */
+  /** Counts bytes that are stored or on their way. The number falls when a part is repeated. */
   readonly progress?: ((passedBytes: number) => void) | undefined;
 }
 
 export async function uploadObject(call: StorageCall, request: UploadRequest): Promise<Uploaded> {
   const parts = planParts(request.source.sizeBytes, call.smallestPartBytes);
-  // This list request comes first, because its refusals give a reason. The HEAD request, which
-  // comes next, has answers without a body.
+  // Before the HEAD request, whose refusals have no body and give no reason.
   const unfinished = await latestUnfinished(call, request);
   const finished = unfinished === undefined && (await takeFinished(call, request, parts));
   if (finished) return finished;
@@ -74,7 +68,6 @@ interface Unfinished {
   readonly parts: readonly StoredPart[];
 }
 
-/** The latest unfinished upload of this key. Its parts are compared later, one by one. */
 async function latestUnfinished(
   call: StorageCall,
   name: ObjectName,
@@ -91,10 +84,7 @@ async function latestUnfinished(
   return parts && { uploadId, parts };
 }
 
-/**
- * The object of an earlier run that finished the upload but could not record that. It counts only
- * if it was made from exactly the parts that we would send.
- */
+/** The object of an earlier run, if it was made from exactly the parts that we would send. */
 async function takeFinished(
   call: StorageCall,
   request: UploadRequest,
@@ -122,10 +112,7 @@ interface DonePart {
   readonly etag: string;
 }
 
-/**
- * A part that an earlier run stored with the same bytes. The ETag of an encrypted part does not
- * show which bytes it has, so every such part is sent again.
- */
+/** The ETag of an encrypted part does not show which bytes it has, so it is sent again. */
 async function takeStored(
   body: PartBody,
   part: Part,
@@ -164,10 +151,7 @@ async function sendPart(
   });
 }
 
-/**
- * Finishes the upload. If the answer is lost, it looks whether the object is there before it
- * reports a failure.
- */
+/** If the answer is lost, looks whether the object is there before it reports a failure. */
 async function finish(
   call: StorageCall,
   request: UploadRequest,

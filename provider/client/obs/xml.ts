@@ -1,10 +1,8 @@
-/** Reads the XML answers of the object storage, and writes the one XML body that it takes. */
 import type { XmlElement } from "@rgrove/parse-xml";
 
-/** An element; its content is read by the names of its children. */
 export interface Xml {
   readonly name: string;
-  /** The text of the child with this name; undefined if there is none. */
+  /** Undefined if there is no such child. */
   text(child: string): string | undefined;
   all(child: string): readonly Xml[];
 }
@@ -14,7 +12,7 @@ const library = (): typeof import("@rgrove/parse-xml") =>
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   require("@rgrove/parse-xml") as typeof import("@rgrove/parse-xml");
 
-/** The root of a document; undefined if the text is not XML. */
+/** Undefined if the text is not XML. */
 export function readXml(text: string): Xml | undefined {
   if (!text.trimStart().startsWith("<")) return undefined;
   try {
