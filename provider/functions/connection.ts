@@ -1,7 +1,4 @@
-/**
- * A connection for look-ups: the chain that sends requests, the place it leads to, and the rules of
- * its cloud. It keeps no answers, because a look-up returns the present state.
- */
+/** A connection for look-ups keeps no answers, because a look-up returns the present state. */
 import type { CloudKind, CloudLocation } from "../client/cloud";
 import type { CloudRules } from "../client/rules";
 import type { Send } from "../client/http/request";

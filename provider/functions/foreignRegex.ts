@@ -1,8 +1,3 @@
-/**
- * Finds syntax of regular expressions that other languages have and JavaScript lacks, and says what
- * to write instead.
- */
-
 /** An escape, a quantifier, a bracket, the beginning of a group, or one character. */
 export interface RegexPiece {
   readonly text: string;
@@ -32,9 +27,7 @@ export function regexPieces(pattern: string): readonly RegexPiece[] {
   return pieces;
 }
 
-/**
- * Completes "nameRegex ..." for the first piece that JavaScript lacks. Undefined if there is none.
- */
+/** Completes "nameRegex ..." for the first piece that JavaScript lacks. Undefined without one. */
 export function foreignSyntax(pattern: string): string | undefined {
   if (/^\/(?:\^.*|.*\$)\/[a-z]*$|^\/.*\/[gimsuxy]+$/s.test(pattern)) {
     return "stands between slashes, which the name would have to have: leave them out, and write (?i) at the beginning for the flag i";
@@ -113,10 +106,7 @@ const posixClasses: Readonly<Record<string, string>> = {
   ascii: String.raw`\x00-\x7f`,
 };
 
-/**
- * Handles `[[:alpha:]]`. With single brackets it would be a class of the characters `:alph`, which
- * nobody intends.
- */
+/** JavaScript takes `[:alpha:]` for a class of the characters `:alph`, which nobody intends. */
 function insteadOfPosix(name: string, isInClass: boolean): string | undefined {
   const characters = Object.hasOwn(posixClasses, name) ? posixClasses[name] : undefined;
   if (characters !== undefined) return `write ${characters} between the brackets, [${characters}]`;

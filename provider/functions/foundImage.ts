@@ -1,7 +1,4 @@
-/**
- * An image as look-ups return it: everything that its cloud reports, with the names of the `Image`
- * resource.
- */
+/** An image as look-ups return it, with the names of the `Image` resource. */
 import type { CloudImage } from "../client/cloud";
 import type { ImageAttribute } from "../client/imageAttributes";
 import type { ImageCategory, ImageUse, ImsImage } from "../client/readOperations";

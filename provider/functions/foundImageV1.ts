@@ -1,4 +1,3 @@
-/** An image as look-ups in version 1 of the API return it. */
 import type { ImageV1 } from "../client/readOperations";
 import { withoutUndefined } from "../resources/values/record";
 import type { FoundProperties } from "./foundImage";

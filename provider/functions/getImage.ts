@@ -1,4 +1,3 @@
-/** `getImage`: exactly one image, by its id or by filters. */
 import * as z from "zod";
 import { ApiError } from "../client/http/errors";
 import type { CheckFailure } from "../resources/handler";
@@ -67,9 +66,7 @@ async function byId(id: string, connection: Connection): Promise<FoundImage> {
   });
 }
 
-/**
- * Returns the newest image. The list begins with it, so no page after the first match is requested.
- */
+/** The list begins with the newest image, so no page after the first match is requested. */
 async function newest(filters: ImageFilters, connection: Connection): Promise<FoundImage> {
   const sort = { sortKey: "createdAt", sortDirection: "desc" } as const;
   for await (const [first] of imagePages(connection, filters, sort)) {
@@ -78,7 +75,7 @@ async function newest(filters: ImageFilters, connection: Connection): Promise<Fo
   throw noneMatches(filters, connection);
 }
 
-/** How many images the message names. More would make it hard to read. */
+/** More names would make the message hard to read. */
 const namedMost = 5;
 
 async function theOnly(filters: ImageFilters, connection: Connection): Promise<FoundImage> {

@@ -1,4 +1,3 @@
-/** `getImageMembers`: the consumers that one image is shared with. */
 import { ApiError } from "../client/http/errors";
 import { imageId } from "../resources/checks/ids";
 import type { LookUp, LookUpArgs } from "./lookUp";

@@ -1,4 +1,3 @@
-/** `getImageV1`: one image by a deprecated call, for programs that still need its format. */
 import { showImageV1 } from "../client/readOperations";
 import { imageId } from "../resources/checks/ids";
 import { foundImageV1, type FoundImageV1 } from "./foundImageV1";

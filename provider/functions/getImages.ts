@@ -1,4 +1,3 @@
-/** `getImages`: all images that match filters. */
 import type { FoundImage } from "./foundImage";
 import { filterFailures, filtersIn, imageFiltersShape, type ImageFilters } from "./imageFilters";
 import { allImages } from "./imagePages";

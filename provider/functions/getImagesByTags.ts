@@ -1,7 +1,4 @@
-/**
- * `getImagesByTags`: images by the keys and values of their tags. This needs a call of its own,
- * because the calls that list images filter by whole tags only.
- */
+/** The calls that list images filter by whole tags only, so this needs a call of its own. */
 import * as z from "zod";
 import {
   countImagesByTags,
@@ -139,10 +136,7 @@ function withValues({ key, values = [] }: TagQuery): { key: string; values: read
 
 const longestPage = 1000;
 
-/**
- * Reads all pages. A page begins after a number of images. If an image is added or deleted
- * meanwhile, the pages shift and another image can appear twice, so each id is kept once.
- */
+/** If an image is added meanwhile, the pages shift and can repeat one, so each id is kept once. */
 async function allTagged(
   { send, pageLimit = longestPage }: Connection,
   projectId: string,

@@ -1,4 +1,3 @@
-/** `getImagesV11`: images by a deprecated call, for programs that still need its format. */
 import * as z from "zod";
 import { listImagesV11 } from "../client/readOperations";
 import { byteCount } from "./byteCount";

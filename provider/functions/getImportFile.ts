@@ -1,4 +1,3 @@
-/** `getImportFile`: what the project has, as a file for `pulumi import --file`. */
 import * as z from "zod";
 import { atMost } from "../client/batching/batch";
 import { consumerOf } from "../client/consumer";

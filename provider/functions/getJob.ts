@@ -1,4 +1,3 @@
-/** `getJob`: the present state of a job of the cloud. */
 import * as z from "zod";
 import { isApiError } from "../client/http/errors";
 import { type Job, showJob, showJobProgress } from "../client/readOperations";
@@ -83,10 +82,7 @@ export const getJob = {
   },
 } satisfies LookUp<GetJobArgs, GetJobResult>;
 
-/**
- * Asks for the progress (A19) only if the job itself (A18) reports none and is not over. Not every
- * region has A19.
- */
+/** Asks A19 only if the job itself (A18) reports no progress. Not every region has A19. */
 async function progressOf(
   { id, status, percent, phase }: Job,
   { send }: Connection,

@@ -1,4 +1,3 @@
-/** `getOsVersions`: the operating systems that an image's `osVersion` can name. */
 import * as z from "zod";
 import { listOsVersions, type OsVersion } from "../client/readOperations";
 import type { LookUp, LookUpArgs } from "./lookUp";

@@ -1,4 +1,3 @@
-/** `getQuotas`: how many more images the project can have. */
 import { type Quota, showQuotas } from "../client/readOperations";
 import type { LookUp, LookUpArgs } from "./lookUp";
 

@@ -1,4 +1,3 @@
-/** `getSchema`: the image service's own description of its objects. */
 import * as z from "zod";
 import {
   showImageSchema,

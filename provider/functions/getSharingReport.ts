@@ -1,7 +1,3 @@
-/**
- * `getSharingReport`: which images are shared with whom, what the consumers answered, and how many
- * more consumers each image can have.
- */
 import * as z from "zod";
 import { atMost } from "../client/batching/batch";
 import { imageId } from "../resources/checks/ids";

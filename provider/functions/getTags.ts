@@ -1,4 +1,3 @@
-/** `getTags`: the tags in use. */
 import {
   listProjectTags,
   listTagTexts,
@@ -26,10 +25,7 @@ import { canBeAskedFor } from "./propertyNames";
  */
 export interface GetTagsArgs extends TagFilters, LookUpArgs {}
 
-/**
- * Filters for the images whose tags are listed. Filters that only the provider can apply are left
- * out, because the cloud returns nothing but tags.
- */
+/** Without the filters that only the provider can apply: the cloud returns nothing but tags. */
 type TagFilters = Omit<ImageFilters, keyof typeof notForTags>;
 
 export interface GetTagsResult {
@@ -73,10 +69,7 @@ export const getTags = {
   },
 } satisfies LookUp<GetTagsArgs, GetTagsResult>;
 
-/**
- * Allows one tag with a value only. The call takes one, and its answer has nothing that the
- * provider could compare with more tags.
- */
+/** The call takes one tag with a value, and its answer has nothing to compare other tags with. */
 function tagFailures(tags: readonly string[]): CheckFailure[] {
   const canAsk = tags.length === 0 || (tags.length === 1 && tagPair(tags[0] ?? "").value !== "");
   return canAsk ? [] : [{ property: "tags", reason: "must be one tag with a value, key=value" }];
@@ -93,10 +86,7 @@ function propertyFailures(properties: FilterProperties): CheckFailure[] {
 
 const usualLimit = 500;
 
-/**
- * Reads all pages. The documents contradict each other about paging. A cloud that ignores the page
- * number returns nothing new, and then the reading stops.
- */
+/** The documents disagree about paging. A cloud that ignores the page returns nothing new. */
 async function allTagTexts(
   { send, pageLimit = usualLimit }: Connection,
   search: TagTextSearch,

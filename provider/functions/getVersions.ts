@@ -1,4 +1,3 @@
-/** `getVersions`: the versions of the API that the image service supports. */
 import * as z from "zod";
 import { ApiError } from "../client/http/errors";
 import { type ApiVersion, listVersions, showVersion } from "../client/readOperations";

@@ -1,17 +1,13 @@
 /**
- * Makes the query for a Glance. It contains every filter that Glance can apply and that fits into
- * the request. `imageTest.ts` applies all filters again to the answer, including those that were
- * left out.
+ * Asks Glance for the filters that it can apply and that fit into the request. `imageTest.ts`
+ * applies all filters again to the answer.
  */
 import type { ImageQuery } from "../client/readOperations";
 import type { ImageFilters } from "./imageFilters";
 import { canBeAskedFor } from "./propertyNames";
 import { askedTime, type TimeFilter } from "./timeFilter";
 
-/**
- * gunicorn, which serves most Glances, refuses request lines over 4,094 bytes. The path and the
- * paging parameters need some of them.
- */
+/** gunicorn refuses request lines over 4,094 bytes. The path and the paging need some of them. */
 const queryBytesMax = 3500;
 /** Each tag or property is a join of tables in the database, which allows about sixty. */
 const joinsMax = 30;
@@ -64,10 +60,7 @@ class Query {
   }
 }
 
-/**
- * Whether the text can be sent. PostgreSQL refuses the character 0, and a URL cannot contain half
- * of a surrogate pair. No image has either.
- */
+/** PostgreSQL refuses the character 0, and a URL cannot contain half of a surrogate pair. */
 function canBeSent(text: string): boolean {
   return !text.includes("\0") && text.isWellFormed();
 }
@@ -76,18 +69,12 @@ function encodedLength(text: string): number {
   return new URLSearchParams([["", text]]).toString().length - 1;
 }
 
-/**
- * Whether the tag begins or ends with a blank as Python defines it. Python knows a few more blanks
- * than JavaScript.
- */
+/** Python knows a few more blanks than JavaScript. */
 function hasOuterBlanks(tag: string): boolean {
   return /^[\s\x1c-\x1f\x85]|[\s\x1c-\x1f\x85]$/.test(tag);
 }
 
-/**
- * Adds the operator `eq:` to a text with a colon, because Glance takes the part before a colon as
- * an operator.
- */
+/** Glance takes the part before a colon as an operator, so a text with a colon needs `eq:`. */
 function plain(value: string | undefined): string | undefined {
   return value?.includes(":") === true ? `eq:${value}` : value;
 }

@@ -1,7 +1,3 @@
-/**
- * Reads one image, and lists images page by page. The provider applies the filters that the cloud
- * cannot apply.
- */
 import { pagesOf } from "../client/http/pages";
 import {
   type ImageSearch,
@@ -20,7 +16,6 @@ import { imageTest } from "./imageTest";
 import { canBeAskedFor } from "./propertyNames";
 import { askedTime } from "./timeFilter";
 
-/** Returns the images of all pages, sorted. */
 export async function allImages(
   connection: Connection,
   filters: ImageFilters,
@@ -31,10 +26,7 @@ export async function allImages(
   return sortedImages(images, sort);
 }
 
-/**
- * Yields one page at a time. A page is requested only when it is needed, so a caller that has found
- * enough can stop.
- */
+/** A page is requested only when it is needed, so a caller that has found enough can stop. */
 export async function* imagePages(
   connection: Connection,
   filters: ImageFilters,
@@ -76,9 +68,7 @@ async function imsPage(
   return { images: images.map(foundImsImage), marker };
 }
 
-/**
- * Makes the search parameters for the list of images (A1). The list of tags (A26) takes them too.
- */
+/** The parameters of the list of images (A1). The list of tags (A26) takes them too. */
 export function imsSearch(filters: ImageFilters): ImageSearch {
   const {
     nameRegex: _,
@@ -93,8 +83,7 @@ export function imsSearch(filters: ImageFilters): ImageSearch {
     properties: Object.fromEntries(
       Object.entries(properties).filter(([name]) => canBeAskedFor(name, "ims")),
     ),
-    // These casts are safe: the check has refused `all`, and the cloud itself refuses words that it
-    // does not know.
+    // The check has refused `all`, and the cloud itself refuses words that it does not know.
     visibility: visibility as ImageSearch["visibility"],
     memberStatus: memberStatus as ImageSearch["memberStatus"],
     osBit: osBit as ImageSearch["osBit"],
@@ -124,7 +113,7 @@ async function glancePage(
   return { images: images.map(foundImage), marker };
 }
 
-/** Returns the image with this id. Undefined if the project cannot see it. */
+/** Undefined if the project cannot see the image. */
 export async function showFoundImage(
   { kind, send }: Connection,
   id: string,

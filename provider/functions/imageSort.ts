@@ -1,7 +1,4 @@
-/**
- * The order of lists of images. The cloud sorts each page, and the provider sorts the whole list
- * again, so that the order does not depend on the cloud's collation.
- */
+/** The provider sorts again, so that the order does not depend on the cloud's collation. */
 import * as z from "zod";
 import type { ShapeOf } from "../resources/checks/shape";
 import type { FoundImage } from "./foundImage";

@@ -1,7 +1,3 @@
-/**
- * Applies the filters again to images that a cloud listed: exactly, and with the filters that the
- * cloud cannot apply.
- */
 import type { CloudKind } from "../client/cloud";
 import { sameTag } from "../client/tagText";
 import type { FoundImage } from "./foundImage";
@@ -13,8 +9,8 @@ import { passesTime } from "./timeFilter";
 export type ImageTest = (image: FoundImage) => boolean;
 
 /**
- * Makes the test for images. It is needed because some databases list too much, for example
- * "golden" for "Golden", and because IMS filters neither by size nor by properties.
+ * Applies the filters again to what the cloud listed. Some databases list too much, for example
+ * "golden" for "Golden", and IMS filters neither by size nor by custom properties.
  */
 export function imageTest(filters: ImageFilters, kind: CloudKind): ImageTest {
   const { name, createdAt, updatedAt } = filters;

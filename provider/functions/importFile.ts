@@ -18,7 +18,6 @@ export interface ImportedResource {
   readonly id: string;
 }
 
-/** One image with what belongs to it. */
 export interface ImageContents {
   readonly id: string;
   /** Empty for an image without a name. */
@@ -29,10 +28,7 @@ export interface ImageContents {
   readonly isDeclarable: boolean;
 }
 
-/**
- * Lists the resources of the images, ordered by the names and ids of the images. The same images
- * give the same list, whatever their order.
- */
+/** The same images give the same list, whatever their order. */
 export function importedResources(
   images: readonly ImageContents[],
   types: ReadonlySet<ImportedType>,
@@ -42,12 +38,10 @@ export function importedResources(
   return objects.map(({ type, id }, index) => ({ type, name: names[index] ?? "", id }));
 }
 
-/** The text of the file. */
 export function importFileText(resources: readonly ImportedResource[]): string {
   return `${JSON.stringify({ resources }, undefined, 2)}\n`;
 }
 
-/** Orders images by name, and those with the same name by id. */
 export function byName(
   one: Pick<ImageContents, "name" | "id">,
   other: Pick<ImageContents, "name" | "id">,

@@ -1,7 +1,4 @@
-/**
- * A look-up is a query that changes nothing, as a plain object over plain data. A host resolves the
- * connection and calls `runLookUp`. The host knows nothing else about look-ups.
- */
+/** A look-up changes nothing. A host resolves the connection and calls `runLookUp`. */
 import type * as z from "zod";
 import type { CloudKind } from "../client/cloud";
 import { ApiError } from "../client/http/errors";
@@ -28,16 +25,12 @@ export interface LookUp<Args extends LookUpArgs, Result extends object> {
   readonly token: string;
   /** Completes a message that begins with "cannot", for example `look up an image`. */
   readonly purpose: string;
-  /** Kinds of cloud that support the look-up. */
   readonly kinds: readonly CloudKind[];
   /** What to use on the other kinds. */
   readonly elsewhere?: string;
   /** For a deprecated look-up: what to use instead. */
   readonly deprecated?: string;
-  /**
-   * Without `connection`, which every look-up has.
-   * @internal
-   */
+  /** @internal */
   readonly shape: ShapeOf<Omit<Args, "connection">>;
   /** Returns wrong arguments that the shape does not detect. Never calls the cloud. */
   readonly check?: (args: Args, connection: Connection) => readonly CheckFailure[];
@@ -46,16 +39,10 @@ export interface LookUp<Args extends LookUpArgs, Result extends object> {
   readonly call: (args: Args, connection: Connection) => Promise<Result>;
 }
 
-/**
- * Returns the named connection or the default one. Throws `configuration` errors and makes no
- * request.
- */
+/** Undefined names the default connection. Throws `configuration` errors and makes no request. */
 export type Connect = (name: string | undefined) => Connection;
 
-/**
- * Checks the arguments, then runs the look-up. A wrong argument is an error of kind `badRequest`
- * that names the property, before any request.
- */
+/** A wrong argument is an error of kind `badRequest` that names it, before any request. */
 export async function runLookUp<Args extends LookUpArgs, Result extends object>(
   lookUp: LookUp<Args, Result>,
   given: object,
@@ -72,7 +59,7 @@ export async function runLookUp<Args extends LookUpArgs, Result extends object>(
 }
 
 /**
- * The shape of all arguments of a look-up. It is kept, because a check compiles each shape once.
+ * It is kept, because a check compiles each shape once.
  * @internal
  */
 export const wholeShape = kept((shape: z.ZodRawShape): z.ZodRawShape => ({

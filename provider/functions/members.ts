@@ -1,4 +1,3 @@
-/** The members of an image as look-ups return them, all pages. */
 import type { CloudMember } from "../client/cloud";
 import { consumerFields, type ConsumerFields } from "../client/consumer";
 import {
@@ -23,10 +22,7 @@ export interface FoundMember extends ConsumerFields {
   readonly updatedAt?: string;
 }
 
-/**
- * Returns all members that the caller can see, ordered by consumer. Undefined if the caller cannot
- * see the image.
- */
+/** Ordered by consumer. Undefined if the caller cannot see the image. */
 export async function allMembers(
   connection: Connection,
   imageId: string,

@@ -1,7 +1,6 @@
 /**
- * Regular expressions for names, in the syntax of JavaScript. Syntax of other languages is refused
- * with advice on what to write instead, because JavaScript would, for example, take `\A` for the
- * letter A, and nothing would match.
+ * Syntax of other languages is refused with advice on what to write instead. JavaScript refuses it
+ * without advice or, for example, takes `[:alpha:]` for a class of the characters `:alph`.
  */
 import { foreignSyntax, regexPieces } from "./foreignRegex";
 
@@ -35,10 +34,7 @@ interface LeadingFlags {
   readonly pattern: string;
 }
 
-/**
- * Removes flags such as `(?i)` at the beginning, as Go, PCRE and Python write them. A JavaScript
- * expression cannot contain them there.
- */
+/** Go, PCRE and Python take flags such as `(?i)` at the beginning. JavaScript does not. */
 function leadingFlags(source: string): LeadingFlags {
   const [leading = ""] = /^(?:\(\?[a-zA-Z^-]+\))*/.exec(source) ?? [];
   const letters = [...new Set(leading.replaceAll(/[(?)]/g, ""))];
@@ -46,11 +42,7 @@ function leadingFlags(source: string): LeadingFlags {
   return { flags: `${letters.join("")}u`, unknownFlag, pattern: source.slice(leading.length) };
 }
 
-/**
- * Removes backslashes that are not needed. In other languages a backslash may precede any
- * punctuation, as in `\-` or `\_`. With the flag `u` JavaScript accepts it only before special
- * characters.
- */
+/** Other languages allow a backslash before any punctuation. JavaScript with `u` does not. */
 function withPlainCharacters(pattern: string): string {
   return regexPieces(pattern)
     .map(({ text, isInClass }) =>
@@ -61,9 +53,7 @@ function withPlainCharacters(pattern: string): string {
     .join("");
 }
 
-/**
- * The last part of V8's message, such as `Invalid regular expression: /(/u: Unterminated group`.
- */
+/** The last part of V8's message `Invalid regular expression: /(/u: Unterminated group`. */
 function detailOf(error: unknown, pattern: string): string {
   const message = error instanceof Error ? error.message : String(error);
   const detail = message.slice(message.lastIndexOf(": ") + 2);

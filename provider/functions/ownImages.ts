@@ -6,7 +6,6 @@ import { foundImage, type FoundImage } from "./foundImage";
 import type { ImageFilters } from "./imageFilters";
 import { allImages, showFoundImage } from "./imagePages";
 
-/** Returns the connection's project. Throws if the settings name none. */
 async function ownerOf(
   connection: Connection,
   purpose = "report who images are shared with",
@@ -21,14 +20,14 @@ async function ownerOf(
   });
 }
 
-/** Returns the images that have or can have consumers, including hidden ones. */
+/** The images that have or can have consumers, including hidden ones. */
 export async function ownSharedImages(connection: Connection): Promise<readonly FoundImage[]> {
   const shared: ImageFilters =
     connection.kind === "glance" ? { visibility: "shared" } : { category: "shared" };
   return listOfOwner(connection, await ownerOf(connection), shared);
 }
 
-/** Returns all images of the project that match the filters, including hidden ones. */
+/** Hidden images are included. */
 export async function allOwnImages(
   connection: Connection,
   filters: ImageFilters,
@@ -55,9 +54,7 @@ async function listOfOwner(
   return images.filter((image) => image.owner === owner);
 }
 
-/**
- * Returns the images with these ids. Throws if one does not exist or belongs to another project.
- */
+/** Throws if an image does not exist or belongs to another project. */
 export async function ownImages(
   connection: Connection,
   ids: readonly string[],
@@ -86,10 +83,7 @@ export async function ownImages(
   );
 }
 
-/**
- * gunicorn, which serves most Glances, refuses request lines over 4,094 bytes. A hundred ids need
- * 3,700.
- */
+/** gunicorn refuses request lines over 4,094 bytes. A hundred ids need 3,700. */
 const idsMax = 100;
 
 async function listOwn(

@@ -1,8 +1,4 @@
-/**
- * Names that a list does not treat as custom properties. For each name there is either a reason to
- * refuse it, which says what to use instead, or a field of the found image to compare the value
- * with.
- */
+/** Names that are no custom properties: a filter refuses them or compares a field of the image. */
 import type { CloudKind } from "../client/cloud";
 import { attributeNames, wireName, type ImageAttribute } from "../client/imageAttributes";
 import type { FoundImage } from "./foundImage";
@@ -17,10 +13,6 @@ export function propertyNameProblem(name: string, kind: CloudKind): string | und
     : undefined;
 }
 
-/**
- * Returns the value of a property. If the name is that of an attribute, returns the image's own
- * field.
- */
 export function propertyOf(image: FoundImage, name: string): string | undefined {
   const field = valueOf(fieldOf, name);
   if (field === undefined) return valueOf(image.properties, name);
@@ -28,10 +20,7 @@ export function propertyOf(image: FoundImage, name: string): string | undefined 
   return value === undefined ? undefined : String(value);
 }
 
-/**
- * Whether the cloud can filter by this property as the provider does. All other properties are
- * compared only in the answer.
- */
+/** Whether the cloud filters by it as the provider does. Others are compared in the answer only. */
 export function canBeAskedFor(name: string, kind: CloudKind): boolean {
   // IMS documents no filters by other properties, and ignores filters that it does not know.
   if (kind === "ims") return name.startsWith("__support_");
@@ -112,10 +101,7 @@ const insteadOfIms: Readonly<Record<string, string>> = {
   flavor_id: use("flavorId"),
 };
 
-/**
- * Attributes and other values without an argument of their own. A filter can name them among the
- * properties, and the value is compared with this field of the image.
- */
+/** A filter by such a property is compared with this field of the image. */
 const fieldOf: Readonly<Record<string, keyof FoundImage>> = {
   ...Object.fromEntries(
     attributeNames.flatMap((name) => wireNames(name).map((wire) => [wire, name])),
@@ -131,10 +117,7 @@ function wireNames(name: ImageAttribute): readonly string[] {
   return [wireName("glance", name), wireName("ims", name)].filter((wire) => wire !== undefined);
 }
 
-/**
- * Whether the name is a limit of an attribute, such as `min_ram_max`. Glance would take it as a
- * limit for the column `min_ram`.
- */
+/** Glance would take a name such as `min_ram_max` as a limit for the column `min_ram`. */
 function isRange(name: string): boolean {
   const attribute = /^(.*)_(?:min|max)$/.exec(name)?.[1];
   return (
@@ -143,8 +126,7 @@ function isRange(name: string): boolean {
 }
 
 /**
- * Properties that a list cannot filter by. If Glance's class for images has a member with the name
- * of a property, Glance takes the property for a column.
+ * If Glance's class for images has a member with this name, Glance takes it for a column.
  * @see glance/db/sqlalchemy/api.py at 33.0.0, _make_conditions_from_filters
  * @see oslo_db/sqlalchemy/models.py, ModelBase
  */
@@ -165,7 +147,7 @@ const membersOfModel: ReadonlySet<string> = new Set([
   "values",
 ]);
 
-/** Returns the record's own value. This is safe for names such as `constructor` too. */
+/** Safe for names such as `constructor` too. */
 function valueOf<Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined {
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }

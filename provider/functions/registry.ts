@@ -1,7 +1,4 @@
-/**
- * Lists every look-up with its types. A name without a look-up, or a look-up with other arguments
- * than those of its name, does not compile.
- */
+/** A name without a look-up, or with one that has other arguments, does not compile. */
 import { getImage, type GetImageArgs, type GetImageResult } from "./getImage";
 import {
   getImageMembers,

@@ -1,8 +1,4 @@
-/**
- * Names of resources for objects that exist. A name has lower-case letters, digits and hyphens, and
- * begins with a letter. Such a name is valid in every language that the engine generates programs
- * in.
- */
+/** The names are valid in every language that the engine generates programs in. */
 import { hash } from "node:crypto";
 
 export interface NamedObject {
@@ -10,14 +6,13 @@ export interface NamedObject {
   readonly type: string;
   /** The id for an import. It begins with the id of the image. */
   readonly id: string;
-  /** What the name is made of. Empty if the object has no name. */
+  /** What the name is made of. */
   readonly title: string;
 }
 
 /**
- * Makes one name for each object. A name depends on the objects and not on their order: objects
- * whose names are the same all get a part of their image's id, and if that is not enough, a part of
- * a hash.
+ * A name depends on the objects and not on their order: objects whose names are the same all get a
+ * part of their image's id, and if that is not enough, a part of a hash.
  */
 export function resourceNames(objects: readonly NamedObject[]): readonly string[] {
   const steps = objects.map(stepsOf);
@@ -63,7 +58,6 @@ function nameOf(title: string): string {
   return /^[a-z]/.test(words) ? words : ["image", words].filter((each) => each !== "").join("-");
 }
 
-/** The first hexadecimal digits of an id. */
 export function digits(id: string, count: number): string {
   return id
     .toLowerCase()
@@ -71,16 +65,10 @@ export function digits(id: string, count: number): string {
     .slice(0, count);
 }
 
-/**
- * Names with the same key collide in generated programs, because generators write the words of a
- * name together, as in `goldenImage`.
- */
+/** Names with the same key collide: generators join the words of a name, as in `goldenImage`. */
 function keyOf(name: string): string {
   return name.replaceAll("-", "");
 }
 
-/**
- * Words that cannot be names in PCL (the language from which the engine generates programs) or in
- * YAML programs.
- */
+/** They cannot be names in YAML programs, nor in PCL, from which the engine makes programs. */
 const reserved = new Set(["true", "false", "null", "for", "pulumi"]);

@@ -1,7 +1,6 @@
 /**
- * Filters by time, in whole seconds as images show them. Databases keep fractions of seconds, and
- * clouds compare with those: an image that shows 08:00:00 can be later than 08:00:00 for the cloud.
- * So the cloud is asked for slightly more, and the provider compares the answer.
+ * Images show whole seconds, and clouds compare fractions: an image that shows 08:00:00 can be
+ * later for the cloud. So the cloud is asked for slightly more, and the provider compares again.
  */
 import * as z from "zod";
 import type { ShapeOf } from "../resources/checks/shape";
@@ -37,16 +36,12 @@ function isTime(text: string): boolean {
   return !Number.isNaN(milliseconds) && secondsText(milliseconds) === text;
 }
 
-/** Whether a time that an image shows matches the filter. */
 export function passesTime({ operator, time }: TimeFilter, shown: string): boolean {
   const [one, other] = [wholeSeconds(shown), wholeSeconds(time)];
   return comparisons[operator](one, other);
 }
 
-/**
- * Returns the filter for the cloud. With it the cloud lists all images that match, and maybe more.
- * Undefined if no filter of the cloud does that.
- */
+/** With it the cloud lists all images that match, maybe more. Undefined if no filter does that. */
 export function askedTime(filter: TimeFilter | undefined): TimeFilter | undefined {
   if (filter === undefined) return undefined;
   const { operator, time } = filter;
@@ -79,7 +74,7 @@ function wholeSeconds(text: string): number {
   return Math.floor(Date.parse(text) / 1000);
 }
 
-/** Returns the next second. Undefined after the year 9999, which clouds cannot read. */
+/** Undefined after the year 9999, which clouds cannot read. */
 function nextSecond(time: string): string | undefined {
   const next = secondsText(Date.parse(time) + 1000);
   return next.length === time.length ? next : undefined;
