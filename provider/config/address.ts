@@ -1,24 +1,17 @@
-/**
- * Checks the addresses in settings when they are read, so that no request and no message contains a
- * broken one.
- */
+/** Checks addresses when settings are read, so that no request or message has a broken one. */
 import { shown } from "./words";
 
 export type CheckedAddress =
   { readonly url: string } | { readonly problem: string; readonly advice: string };
 
-/**
- * The address without blanks around it, or what is wrong with it. `problem` continues a sentence
- * that begins with the name of the setting.
- */
+/** `problem` continues a sentence that begins with the name of the setting. */
 export function checkedAddress(text: string): CheckedAddress {
   const url = text.trim();
   const example = "write it like https://cloud.example.com:5000/v3";
   if (url === "") return { problem: "contains only blanks", advice: example };
   if (/[\s\u0000-\u001f\u007f]/.test(url))
     return { problem: "has a blank or a line feed in its middle", advice: example };
-  // This check is first, because later messages show the address, and the text in front of an @ may
-  // be a password.
+  // This check is first: later messages show the address, and before an @ may be a password.
   if (/^[^/?#]*(\/\/)?[^/?#]*@/.test(url))
     return { problem: "contains a user or a password", advice: "write the address without it" };
   const scheme = /^([a-z][a-z\d+.-]*):\/\//i.exec(url)?.[1];

@@ -19,16 +19,13 @@ import { configurationError, readConfigFile, type ConfigSources } from "./source
 export interface CloudsFiles {
   /** The file that the clouds were read from; undefined if there is none. */
   readonly file: string | undefined;
-  /** The places that were searched. */
   readonly searched: readonly string[];
   readonly names: readonly string[];
-  /**
-   * A cloud by its name, and by its region if it has several. Undefined if there is no such cloud.
-   */
+  /** `region` chooses one if the cloud has several. Undefined if there is no such cloud. */
   readonly draft: (name: string, region: string | undefined) => Draft | undefined;
 }
 
-/** Reads the files. Errors name `connection`. */
+/** Errors name `connection`. */
 export function readCloudsFiles(
   sources: ConfigSources,
   connection: string | undefined,
@@ -78,10 +75,7 @@ export function readCloudsFiles(
   };
 }
 
-/**
- * Names a key with the file that contains it. If both files contain it, the one that wins is named.
- * A key that is in neither file comes from a profile.
- */
+/** Names a key with the first file that contains it. A key in no file comes from a profile. */
 function namePlace(
   name: string,
   file: string,
@@ -98,9 +92,6 @@ function namePlace(
   };
 }
 
-/**
- * The folders to search, in this order: the current one, those of the user, those of the machine.
- */
 function searchPath({ cwd, home, environment }: ConfigSources): readonly string[] {
   const configHome = environment["XDG_CONFIG_HOME"] || join(home, ".config");
   const folders = [
@@ -154,9 +145,7 @@ function merge(under: Dictionary, over: Dictionary): Dictionary {
   return merged;
 }
 
-/**
- * A `profile` holds the general settings of a cloud provider. The cloud's own settings win over it.
- */
+/** A `profile` holds a provider's general settings. The cloud's own settings win over it. */
 function expandProfile(
   own: Dictionary,
   profiles: () => Dictionary,
@@ -176,9 +165,7 @@ function expandProfile(
   );
 }
 
-/**
- * For a cloud with `regions`: the region that was asked for, or the first one, with its own values.
- */
+/** For a cloud with `regions`: the one that was asked for, or the first, with its own values. */
 function inRegion(
   cloud: Dictionary,
   wanted: string | undefined,

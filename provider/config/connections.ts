@@ -1,7 +1,4 @@
-/**
- * The connections of the stack configuration: those in `ims:connections`, each with a name, and the
- * default one, whose settings are single keys.
- */
+/** The named connections of the stack configuration, and the default one of single keys. */
 import * as z from "zod";
 import { jsonIn } from "../client/http/json";
 import { nearest } from "../client/nearest";
@@ -23,7 +20,6 @@ export interface ConnectionEntry {
   readonly profile: string | undefined;
 }
 
-/** The names in `ims:connections`. */
 export function connectionNames(
   sources: ConfigSources,
   connection: string | undefined,
@@ -31,7 +27,6 @@ export function connectionNames(
   return Object.keys(readConnections(sources.config, connection));
 }
 
-/** The entry with this name; undefined if there is none. */
 export function connectionEntry(sources: ConfigSources, name: string): ConnectionEntry | undefined {
   const connections = readConnections(sources.config, name);
   if (!Object.hasOwn(connections, name)) return undefined;
@@ -76,9 +71,7 @@ function stackInputs(config: ConfigSources["config"]): ConnectionInputs {
   return checkedInputs(given, "ims", undefined);
 }
 
-/**
- * Checks the configuration by itself, without environment and files. Throws `configuration` errors.
- */
+/** Checks the configuration without environment and files. Throws `configuration` errors. */
 export function checkConfiguration(config: ConfigSources["config"], keys: readonly string[]): void {
   const known = [...knownKeys, ...secretKeys, "connections"];
   for (const key of keys) {
@@ -187,10 +180,7 @@ function fromVariable(
   return value === undefined ? undefined : new Secret(value);
 }
 
-/**
- * Reads a variable as plain text. The name of an access key is read like this: it is not secret,
- * and a person needs it to find a key that was refused.
- */
+/** An access key is read as plain text: a person needs it to find a key that was refused. */
 function textFromVariable(
   sources: ConfigSources,
   variable: string | undefined,

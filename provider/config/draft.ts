@@ -1,7 +1,4 @@
-/**
- * The settings of one source, possibly incomplete, with this provider's names for the keys. Several
- * drafts are combined to one connection.
- */
+/** Drafts are the settings of single sources, in our spelling. They make up one connection. */
 import { Secret } from "../client/secret";
 import type { DomainReference } from "../client/settings";
 import { knownKeys, type ConnectionInputs, type SecretKey } from "./connectionInputs";
@@ -15,7 +12,6 @@ export interface Draft {
   /** What to write in this source if a secret is missing. */
   readonly secretAdvice: Readonly<Partial<Record<SecretKey, string>>>;
   readonly values: DraftValues;
-  /** Refusals and warnings about settings of this source. */
   readonly remarks?: readonly Remark[];
 }
 
@@ -26,9 +22,7 @@ export type DraftValues = {
   // Sources may have other words, which are refused only if the value is used.
   readonly kind?: string | undefined;
   readonly interface?: string | undefined;
-  /**
-   * A domain that is named without a project: the scope of a token, or the account for kind `ims`.
-   */
+  /** A domain that is named without a project: a token's scope, or the account for kind `ims`. */
   readonly scopeDomainName?: string | undefined;
   readonly scopeDomainId?: string | undefined;
   /** The domain of all services, e.g. `myhuaweicloud.com`. */
@@ -60,9 +54,8 @@ export function namesIdentity({ values }: Draft): boolean {
  * Makes one connection from drafts. For each key, earlier drafts win over later ones.
  *
  * The identity is taken as a whole from the first draft that has one. Only drafts without an
- * identity of their own may complete it, so that a password is never used with somebody else's
- * name. The project comes from the same or an earlier draft; if none of these names one, from a
- * draft that may complete the identity.
+ * identity may complete it, so that a password is never used with somebody else's name. The project
+ * comes from the same or an earlier draft, or else from one that may complete the identity.
  *
  * @param ownSecrets the first draft's identity may only use the first draft's secrets
  */
@@ -85,10 +78,7 @@ export function combine(drafts: readonly Draft[], ownSecrets: boolean): Draft | 
   };
 }
 
-/**
- * The remarks that apply. If a source names an identity that is not used, only its remarks about
- * places apply.
- */
+/** If a source names an identity that is not used, only its remarks about places apply. */
 function remarksThatCount(drafts: readonly Draft[], helpers: readonly Draft[]): readonly Remark[] {
   return drafts.flatMap((draft) =>
     (draft.remarks ?? []).filter(({ about }) => about === "place" || helpers.includes(draft)),
@@ -144,10 +134,7 @@ const placeKeys = [
   "cloudDomain",
 ] as (keyof DraftValues)[];
 
-/**
- * The keys of the project in a draft. If the draft has the project's id, its name and domain are
- * not needed.
- */
+/** With the id of a project, its name and domain are not needed. */
 function projectKeysOf({ values }: Draft): readonly (typeof projectKeys)[number][] {
   return values.projectId === undefined
     ? ["projectName", "projectDomainName", "projectDomainId"]
@@ -155,8 +142,8 @@ function projectKeysOf({ values }: Draft): readonly (typeof projectKeys)[number]
 }
 
 /**
- * Takes the first value of each key. A domain or an account can be given by id or by name. If one
- * draft gives the id or the name, both are ignored in later drafts, which may mean another domain.
+ * Takes the first value of each key. If a draft gives the id or the name of a domain or account,
+ * both are ignored in later drafts, which may mean another one.
  */
 function pick<Key extends keyof DraftValues>(
   drafts: readonly Draft[],
@@ -175,16 +162,12 @@ function pick<Key extends keyof DraftValues>(
   return found as Pick<DraftValues, Key>;
 }
 
-/**
- * `userDomainId` for `userDomainName`, `accountName` for `accountId`. Any other key is returned
- * unchanged.
- */
+/** `userDomainId` for `userDomainName`, `accountName` for `accountId`. Other keys do not change. */
 function twinOf(key: string): string {
   if (!/(domain|account)(Name|Id)$/i.test(key)) return key;
   return key.endsWith("Name") ? key.replace(/Name$/, "Id") : key.replace(/Id$/, "Name");
 }
 
-/** A domain, or an account, by its id or else by its name. Undefined if neither is given. */
 export function domainOf(
   id: string | undefined,
   name: string | undefined,
@@ -193,7 +176,7 @@ export function domainOf(
   return name === undefined ? undefined : { name };
 }
 
-/** The secret that a source gives. An empty text is none. */
+/** An empty text is no secret. */
 export function secret(value: string | null | undefined): Secret | undefined {
   return value === undefined || value === null || value === "" ? undefined : new Secret(value);
 }

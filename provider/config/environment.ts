@@ -1,6 +1,4 @@
-/**
- * Reads settings from the OS_* variables, and the addresses of proxies from the proxy variables.
- */
+/** Reads the OS_* variables and the variables of proxies. */
 import { Secret } from "../client/secret";
 import type { ProxySettings } from "../client/settings";
 import { namesIdentity, type Draft } from "./draft";
@@ -35,10 +33,7 @@ export function environmentDraft(environment: Environment): Draft {
   };
 }
 
-/**
- * openstacksdk also reads a profile from OS_PROFILE, which says where Keystone is. That is refused
- * here unless OS_AUTH_URL is set.
- */
+/** In openstacksdk, OS_PROFILE says where Keystone is. Here only OS_AUTH_URL can say that. */
 function profileRemarks(environment: Environment): readonly Remark[] {
   if ((environment["OS_PROFILE"] ?? "") === "" || (environment["OS_AUTH_URL"] ?? "") !== "")
     return [];
@@ -51,21 +46,14 @@ function keyOf(variable: string): string {
   return variable.slice("OS_".length).toLowerCase();
 }
 
-/**
- * Whether the environment describes a cloud by itself, instead of only choosing one of clouds.yaml.
- */
+/** Whether a draft describes a cloud by itself, instead of only choosing one of clouds.yaml. */
 export function describesCloud(draft: Draft): boolean {
   return namesIdentity(draft) || draft.values.authUrl !== undefined;
 }
 
 /**
- * Reads the proxy variables as curl and Python's requests do, which openstacksdk uses:
- *
- * - A name in lower case wins over one in upper case. An empty one switches the proxy off.
- * - ALL_PROXY is used if the specific variable is not set.
- * - An address without a scheme means http, as in Go's programs too.
- *
- * Throws if a value is not an address.
+ * Reads the proxy variables as curl and openstacksdk do: a name in lower case wins, an empty
+ * variable switches the proxy off, and an address without a scheme means http.
  */
 export function proxySettings(environment: Environment, connection?: string): ProxySettings {
   const read = (...names: readonly string[]): Variable | undefined =>

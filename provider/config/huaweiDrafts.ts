@@ -1,7 +1,6 @@
 /**
- * The settings of Huawei Cloud's tools. First the environment: HW_*, then HUAWEICLOUD_SDK_*. If
- * that names no identity, one file follows: normally the profile of the KooCLI (Huawei Cloud's
- * command line tool), without one the credentials file of the SDKs.
+ * The settings of Huawei Cloud's tools: HW_*, then HUAWEICLOUD_SDK_*. If these name no identity, a
+ * profile of the KooCLI (the command line tool) follows, or else the credentials file of the SDKs.
  */
 import type { ConnectionEntry } from "./connections";
 import { namesIdentity, type Draft } from "./draft";
@@ -9,7 +8,6 @@ import { borrowedDraft, huaweiEnvironmentDrafts } from "./huaweiEnvironment";
 import { kooCliDraft, sdkFileDraft } from "./huaweiFiles";
 import { configurationError, type ConfigSources } from "./sources";
 
-/** All drafts in their order. The stack's draft comes first. */
 export function huaweiDrafts(
   name: string | undefined,
   sources: ConfigSources,
@@ -18,18 +16,14 @@ export function huaweiDrafts(
   if (stack.profile !== undefined) return [stack.draft, ...profileDrafts(name, sources, stack)];
   const environment = huaweiEnvironmentDrafts(sources.environment);
   const borrowed = borrowedDraft(sources.environment);
-  // HW_PROFILE and similar variables choose a profile, as OS_CLOUD chooses a cloud. But keys in the
-  // environment win over a profile.
+  // Keys in the environment win over a profile, even over one that HW_PROFILE names.
   if ([stack.draft, ...environment].some(namesIdentity))
     return [stack.draft, ...environment, borrowed];
   const profile = fileDraft(sources, name);
   return [stack.draft, ...environment, ...(profile === undefined ? [] : [profile]), borrowed];
 }
 
-/**
- * The drafts for a profile that the settings name. The environment completes the profile, unless
- * the environment names an identity of its own.
- */
+/** The environment completes a named profile, unless the environment names an identity. */
 export function profileDrafts(
   name: string | undefined,
   sources: ConfigSources,
@@ -60,7 +54,6 @@ export function fileDraft(sources: ConfigSources, name: string | undefined): Dra
   return kooCliDraft(sources, name, undefined) ?? sdkFileDraft(sources, name);
 }
 
-/** Whether a variable chooses a file or a profile of Huawei Cloud's tools. */
 export function asksForProfile({ environment }: ConfigSources): boolean {
   return ["HW_PROFILE", "HW_SHARED_CONFIG_FILE", "HUAWEICLOUD_SDK_CREDENTIALS_FILE"].some(
     (variable) => (environment[variable] ?? "") !== "",

@@ -1,6 +1,5 @@
 /**
- * The variables of Huawei Cloud's tools: HW_* as the Terraform provider reads them, and
- * HUAWEICLOUD_SDK_* as the SDKs do.
+ * The variables HW_* as the Terraform provider reads them, and HUAWEICLOUD_SDK_* as the SDKs do.
  * @see huaweicloud/provider.go (terraform-provider-huaweicloud), auth/provider.py
  * EnvCredentialProvider (huaweicloudsdkcore)
  */
@@ -14,10 +13,7 @@ import { meaningOf, shown } from "./words";
 
 type Environment = ConfigSources["environment"];
 
-/**
- * One draft for each family of variables, so that keys of one are never used with a secret of the
- * other.
- */
+/** One draft for each family, so that keys of one are never used with a secret of the other. */
 export function huaweiEnvironmentDrafts(environment: Environment): readonly Draft[] {
   return [variablesOfTerraform(environment), variablesOfSdks(environment)];
 }
@@ -79,9 +75,8 @@ function variablesOfSdks(environment: Environment): Draft {
 }
 
 /**
- * What the Terraform provider reads from OS_* even when HW_* names the identity: the TLS settings,
- * because HW_* has no variables for certificates, and the region, if it looks like a region of
- * Huawei Cloud or its relatives. A region in HW_* wins over it.
+ * What the Terraform provider reads from OS_* even if HW_* names the identity: the TLS settings,
+ * because HW_* has no variables for certificates, and a region of Huawei Cloud or its relatives.
  */
 export function borrowedDraft(environment: Environment): Draft {
   const { values, source, remarks = [] } = environmentDraft(environment);

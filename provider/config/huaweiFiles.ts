@@ -14,10 +14,7 @@ import { remarkOf, type Remark } from "./remarks";
 import { parseJson } from "./settingsFile";
 import { configurationError, fullPath, readConfigFile, type ConfigSources } from "./sources";
 
-/**
- * A profile of the KooCLI's file: the named one, or the current one. Undefined if the file or the
- * profile does not exist and no setting names either of them.
- */
+/** Undefined if the file or the profile does not exist and no setting names either of them. */
 export function kooCliDraft(
   sources: ConfigSources,
   connection: string | undefined,
@@ -45,8 +42,7 @@ export function kooCliDraft(
     refuseEncrypted(keys, file, connection);
     return draftOf(profile, keys, `profile "${chosen}" of ${file}`);
   }
-  // No setting names this file, and it may have been written for another tool, so a missing profile
-  // is no error.
+  // The file may have been written for another tool, so a missing profile is no error.
   if (given === undefined && name === undefined) return undefined;
   const names = profiles.map((each) => each.name);
   throw configurationError(
@@ -100,7 +96,6 @@ interface Keys {
   readonly ofInstance?: boolean;
 }
 
-/** Finds the keys of a profile. Where they are depends on the profile's way to authenticate. */
 function keysOf(
   profile: Profile,
   profiles: readonly Profile[],
@@ -143,8 +138,7 @@ function keysOf(
   }
 }
 
-// An access key has 20 characters. Keys that the KooCLI encrypted are several times as long, and
-// only the KooCLI can decrypt them.
+// An access key has 20 characters. One that the KooCLI encrypted is several times as long.
 const longestAccessKey = 40;
 
 function refuseEncrypted(
@@ -192,10 +186,7 @@ function remarksOfProfile(profile: Profile, source: string): readonly Remark[] {
   });
 }
 
-/**
- * Reads the section `basic` of the SDKs' credentials file. This section is for services that work
- * in a project, as the image service does.
- */
+/** Reads the section `basic`, which is for services that work in a project. */
 export function sdkFileDraft(
   sources: ConfigSources,
   connection: string | undefined,

@@ -12,10 +12,7 @@ import { meaningOf, shown } from "./words";
 /** A section of a settings file. Its values are those that JSON can have. */
 export type Dictionary = Readonly<Record<string, unknown>>;
 
-/**
- * Names a key for messages. It needs the key's spelling, and whether the key is in the section
- * `auth`.
- */
+/** Names a key for messages. */
 export type NamePlace = (key: string, isInAuth: boolean) => string;
 
 export interface OpenstackSettings {
@@ -96,8 +93,8 @@ function scopeOf(inTop: Section, inAuth: Section): DraftValues {
     (scope("agency_name") === undefined ? undefined : scope("delegated_project"));
   const isScoped = projectId !== undefined || projectName !== undefined;
   const shared = { name: scope("domain_name"), id: scope("domain_id")?.trim() };
-  // If a project is named, domain_name is the domain of the user and of the project. Otherwise it
-  // asks for a token of the domain.
+  // With a project, domain_name is the domain of the user and of the project. Without one it asks
+  // for a token of the domain.
   const forBoth = isScoped ? shared : {};
   const fallback = {
     name: scope("default_domain_name"),
@@ -185,18 +182,14 @@ function addressOf(
   return undefined;
 }
 
-/**
- * Inserts the region into the address. A region from another source is inserted later, in
- * toSettings.ts.
- */
+/** A region from another source is inserted later, in toSettings.ts. */
 function withRegion(url: string | undefined, region: string | undefined): string | undefined {
   return region === undefined ? url : url?.replaceAll("{region_name}", region);
 }
 
 /**
- * The TLS settings. `insecure` wins over `verify`, and `cacert` wins over a path in `verify`, as in
- * openstacksdk. A text that is neither a word for yes or no nor a path is refused, because it must
- * not switch checks off.
+ * As in openstacksdk, `insecure` wins over `verify`, and `cacert` wins over a path in `verify`. An
+ * unclear text is refused, because it must not switch checks off.
  */
 function trustOf(inTop: Section, placeOf: NamePlace, remarks: Remark[]): DraftValues {
   const insecure = found([inTop], ["insecure"]);
@@ -237,17 +230,14 @@ function timeoutOf(
   return undefined;
 }
 
-/**
- * OpenStack no longer has Keystone v2. A cloud that asks for it gets the authentication type of v2,
- * which is then refused.
- */
+/** A cloud that asks for Keystone v2 gets its authentication type, which is refused later. */
 function identityVersion(version: string | undefined): DraftValues {
   return version !== undefined && /^\s*v?2(\.|\s*$)/i.test(version)
     ? { authType: "v2password" }
     : {};
 }
 
-/** The remarks of the table of settings about all keys of a cloud that have a value. */
+/** The remarks of the table about all keys that have a value. */
 export function remarksOfCloud(dictionary: Dictionary, placeOf: NamePlace): readonly Remark[] {
   const { auth } = dictionary;
   const of = (section: Dictionary, isInAuth: boolean) =>

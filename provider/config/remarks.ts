@@ -1,7 +1,4 @@
-/**
- * Remarks about the settings of one source: refusals, which end the run if the source is used, and
- * warnings.
- */
+/** Remarks about settings of a source: warnings, and refusals, which end the run if it is used. */
 import {
   isTelling,
   readKeys,
@@ -21,7 +18,6 @@ export interface Remark {
   readonly advice?: string | undefined;
 }
 
-/** Refuses a value; `place` says where it was found. */
 export function refusal(
   place: string,
   problem: string,
@@ -31,7 +27,6 @@ export function refusal(
   return { kind: "refusal", about, reason: `${place} ${problem}`, advice };
 }
 
-/** The remarks of the table about one setting that has a value. */
 export function remarkOf(row: SettingRow, place: string, value: unknown): readonly Remark[] {
   if (row.does !== "refused" && row.does !== "warned") return [];
   if (typeof value === "string" && row.unless?.test(value) === true) return [];
@@ -42,16 +37,12 @@ export function remarkOf(row: SettingRow, place: string, value: unknown): readon
   return [{ kind, about, reason, advice: advice.length === 0 ? undefined : advice.join("; ") }];
 }
 
-/** One setting of a source: its place, its name, its value. */
 export interface GivenSetting {
   readonly place: string;
   readonly value: unknown;
 }
 
-/**
- * The remarks about a key of clouds.yaml. Everything in `auth` is about identity, so an unknown key
- * there causes a remark too.
- */
+/** Everything in `auth` is about identity, so any unknown key there causes a remark. */
 export function remarksOfKey(
   key: string,
   isInAuth: boolean,
@@ -109,7 +100,6 @@ function meantBy(variable: string, value: string | undefined): string | undefine
   return slipOf(variable, readVariables);
 }
 
-/** One sentence for a warning. */
 export function sentenceOf({ reason, advice }: Remark): string {
   return advice === undefined ? reason : `${reason}; ${advice}`;
 }

@@ -12,8 +12,7 @@
  *   it names a cloud of clouds.yaml, or if no other settings name an identity.
  * - If variables of both are set and nothing chooses, it is an error (rivals.ts).
  * - The identity (user, secret, domain) always comes from one source (draft.ts).
- * - Settings of other tools that this provider does not follow are refused or cause a warning
- *   (known/, remarks.ts).
+ * - Settings of other tools that are not followed are refused or cause a warning (remarks.ts).
  */
 import { isApiError } from "../client/http/errors";
 import { lazily } from "../client/kept";
@@ -33,10 +32,7 @@ import { kindOf, toSettings } from "./toSettings";
 export type { ConfigSources } from "./sources";
 export { systemSources } from "./sources";
 
-/**
- * Reads configuration, environment and files. It sends nothing. Throws errors of kind
- * `configuration`.
- */
+/** Reads configuration, environment and files. Throws errors of kind `configuration`. */
 export function resolveConnection(
   name: string | undefined,
   sources: ConfigSources,
@@ -61,7 +57,7 @@ function resolved(name: string | undefined, sources: ConfigSources): ConnectionS
   return settings;
 }
 
-/** Throws the first refusal, and gives the warnings to the user. */
+/** Throws the first refusal. */
 function say(name: string | undefined, remarks: readonly Remark[], { warn }: ConfigSources): void {
   const refused = remarks.find(({ kind }) => kind === "refusal");
   if (refused !== undefined) throw configurationError(name, refused.reason, refused.advice);
@@ -75,7 +71,7 @@ function warnOfIdleKeys({ source, values }: Draft, { warn }: ConfigSources): voi
     );
 }
 
-/** Adds mistyped names to the error: a setting may be missing because its name is mistyped. */
+/** A setting may be missing because its name is mistyped. */
 function withSlips(error: unknown, { environment }: ConfigSources): unknown {
   if (!isApiError(error, "configuration")) return error;
   const found = slips(environment).map(sentenceOf);
@@ -113,9 +109,8 @@ function namedDrafts(name: string, sources: ConfigSources, files: () => CloudsFi
 }
 
 /**
- * The drafts that describe the default connection; earlier ones win over later ones. `above` is the
- * named connection that the default connection completes, if there is one. If `above` has neither a
- * kind nor an identity, it gets the kind of the default connection.
+ * `above` is the named connection that the default connection completes. If it has neither a kind
+ * nor an identity, it gets the kind of the default connection.
  */
 function defaultDrafts(
   name: string | undefined,
@@ -145,7 +140,6 @@ function defaultDrafts(
     const others = environmentDraft(sources.environment);
     return isKnown || !(isChosen || namesIdentity(others)) ? drafts : openstack();
   }
-  // If the stack names a cloud, or describes one without a kind, OpenStack's settings are used.
   if (stack.cloud !== undefined || describesCloud(stack.draft)) return openstack();
   const choice = chosenFamily(name, {
     openstack: environmentDraft(sources.environment),
@@ -164,9 +158,7 @@ function defaultDrafts(
   return drafts.some(namesIdentity) || namesHuawei(sources) ? drafts : openstack();
 }
 
-/**
- * If files of both families are at their usual places, a warning names the one that is not read.
- */
+/** Warns if a file of Huawei Cloud's tools is at its usual place too, because it is not read. */
 function noteOtherFile(
   sources: ConfigSources,
   name: string | undefined,
@@ -217,8 +209,7 @@ function openstackDrafts(
   }
   const chosen = sources.environment["OS_CLOUD"];
   if (chosen !== undefined && chosen !== "") {
-    // OS_REGION_NAME chooses a region, as OS_CLOUD chooses a cloud. The chosen cloud wins over
-    // everything else in the environment.
+    // OS_REGION_NAME chooses the region. The cloud wins over everything else in the environment.
     const { region: asked } = environment.values;
     const selected: Draft = { ...environment, values: { region: asked }, remarks: [] };
     return [

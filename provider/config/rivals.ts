@@ -1,7 +1,6 @@
 /**
- * Variables of OpenStack's tools and of Huawei Cloud's tools may be set at the same time. Then a
- * setting must choose one family, or only one family may be complete. Otherwise it is an error,
- * because a guess could lead to the wrong cloud, with other images.
+ * If variables of OpenStack's and of Huawei Cloud's tools are set, a setting must choose one
+ * family, or only one may be complete. A guess could lead to the wrong cloud, with other images.
  */
 import { namesIdentity, type Draft } from "./draft";
 import { huaweiEnvironmentDrafts } from "./huaweiEnvironment";
@@ -11,26 +10,21 @@ import { configurationError } from "./sources";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface Rivals {
-  /** OS_* as a draft. */
   readonly openstack: Draft;
-  /** HW_* and HUAWEICLOUD_SDK_*. */
   readonly huawei: readonly Draft[];
   readonly environment: Environment;
 }
 
 export interface Choice {
   readonly family: "openstack" | "huawei";
-  /** What the user should know about the choice: the family that was not chosen. */
+  /** What the user should know about the choice. */
   readonly note?: string;
 }
 
 const howToChoose =
   "choose: set ims:kind to glance or ims, name a cloud (OS_CLOUD, ims:cloud) or a profile (HW_PROFILE, ims:profile), or unset the variables of one of them";
 
-/**
- * Undefined if the variables describe no cloud at all. Throws if both families describe one and
- * nothing chooses.
- */
+/** Undefined if OS_* describe no cloud. Throws if both families do and nothing chooses one. */
 export function chosenFamily(connection: string | undefined, rivals: Rivals): Choice | undefined {
   const { openstack, huawei, environment } = rivals;
   const cloud = environment["OS_CLOUD"] || undefined;
@@ -50,8 +44,8 @@ export function chosenFamily(connection: string | undefined, rivals: Rivals): Ch
   const isChosenHuawei = keys !== undefined || profile !== undefined;
   if (!isDescribed) return undefined;
   if (!isChosenHuawei) {
-    // Perhaps both families would be complete if a misspelled variable had its correct name. That
-    // is an error too, and the caller adds the misspelled name to it.
+    // A misspelled variable may be the reason why only one family is complete. The caller adds its
+    // name to the error.
     const meant = huaweiEnvironmentDrafts(asMeant(environment)).find(isComplete);
     if (meant !== undefined && isComplete(openstack))
       throw ambiguous(connection, titleOf(openstack), titleOf(meant));
@@ -88,10 +82,7 @@ function isComplete({ values }: Draft): boolean {
   return namesIdentity({ source: "", secretAdvice: {}, values }) && isReachable;
 }
 
-/**
- * A title for messages: `the environment (OS_*)` becomes `OS_*`, followed by the user's name or id
- * if there is one.
- */
+/** `the environment (OS_*)` becomes `OS_* (user "demo")`. */
 function titleOf({ source, values }: Draft): string {
   const family = /\((\w+\*)\)/.exec(source)?.[1] ?? source;
   const user = values.userName ?? values.userId;

@@ -1,23 +1,17 @@
 /**
- * Reads a file of settings as nested dictionaries of texts. YAML and JSON would read an unquoted
- * `12345e678`, `0123` or `2024-01-01` as a number or a date, but a password or an id is exactly the
- * text in the file.
+ * Reads a file of settings as texts. A password or an id is exactly the text in the file, but YAML
+ * and JSON would read `12345e678`, `0123` or `2024-01-01` as a number or a date.
  */
 import { configurationError } from "./sources";
 
-/**
- * Every value is its text in the file, except `null`, `~` and an empty value, which become null.
- */
+/** `null`, `~` and an empty value become null. Every other value is its text in the file. */
 export function parseSettings(text: string, file: string, connection: string | undefined): unknown {
   return file.endsWith(".json")
     ? (parseJson(text) ?? parseYaml(text, file, connection))
     : parseYaml(text, file, connection);
 }
 
-/**
- * Undefined if the text is not JSON. The parser's message is dropped: it quotes the text, which
- * contains keys.
- */
+/** Undefined if the text is not JSON. The parser's message is dropped, because it quotes keys. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text, keepText);
@@ -26,10 +20,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/**
- * Keeps numbers and booleans as they are written in the file. Node passes that text in a third
- * argument, which TypeScript's types do not have yet.
- */
+/** Node passes the text in the file as a third argument, which TypeScript does not know yet. */
 function keepText(_key: string, value: unknown, ...rest: readonly unknown[]): unknown {
   const [written] = rest as readonly { readonly source?: string }[];
   return typeof value === "number" || typeof value === "boolean"

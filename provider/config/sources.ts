@@ -1,7 +1,4 @@
-/**
- * The sources of settings. They are passed as arguments, so that the other files of this folder do
- * not read the environment or a file themselves.
- */
+/** The sources of settings. No other file of this folder reads the environment or a file itself. */
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
@@ -12,7 +9,7 @@ import { connectionTitle } from "../client/settings";
 export interface ConfigSources {
   /** The stack configuration: `config("ims:authUrl")`. */
   readonly config: (key: string) => string | undefined;
-  /** Whether a key of the stack configuration is kept encrypted. Absent if this is unknown. */
+  /** Whether a key of the stack configuration is encrypted. Absent if this is unknown. */
   readonly isSecret?: (key: string) => boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The folder for relative file names. */
@@ -20,14 +17,10 @@ export interface ConfigSources {
   readonly home: string;
   /** The text of a file; undefined if there is none. */
   readonly readFile: (file: string) => string | undefined;
-  /** Shows the user a warning about settings, for example about one that is not read. */
   readonly warn?: (message: string) => void;
 }
 
-/**
- * The sources of a real process. The host passes configuration and environment, and the rest is
- * read here.
- */
+/** The sources of a real process. */
 export function systemSources(
   given: Pick<ConfigSources, "config" | "environment" | "isSecret" | "warn">,
 ): ConfigSources {
@@ -54,16 +47,13 @@ function readIfThere(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    // The file does not exist, or a part of its path is not a folder. A file without permission to
-    // read is an error instead.
+    // ENOTDIR: a part of the path is no folder. A file without permission to read is an error.
     if (["ENOENT", "ENOTDIR"].includes(systemCode(error) ?? "")) return undefined;
     throw error;
   }
 }
 
-/**
- * The text of a file of settings; undefined if there is none. Throws if the file cannot be read.
- */
+/** Undefined if there is no such file. Throws if it cannot be read. */
 export function readConfigFile(
   sources: ConfigSources,
   connection: string | undefined,

@@ -42,10 +42,7 @@ function pemOf(
 /** Longer than real paths, and shorter than any certificate or key. */
 const longestPath = 400;
 
-/**
- * Whether a text is the base64 part of a key or certificate, without the lines before and after it.
- * Such a part begins with MI.
- */
+/** Whether a text is only the base64 part of a key or certificate, which begins with MI. */
 function isBareKey(text: string): boolean {
   return /^\s*MI[A-Za-z\d+/=]{60,}\s*$/.test(text);
 }

@@ -25,7 +25,6 @@ export interface ImsParts {
   readonly endpoint: string;
 }
 
-/** Throws if something is missing; the error says what to write and where. */
 export function imsParts(name: string | undefined, draft: Draft): ImsParts {
   const { values } = draft;
   if (values.trustId !== undefined)
@@ -71,10 +70,7 @@ export function imsParts(name: string | undefined, draft: Draft): ImsParts {
   };
 }
 
-/**
- * What the addresses tell about the cloud. The first address that tells anything decides; the
- * region is the first one that an address contains.
- */
+/** The first address that belongs to a known cloud decides. Any of them may tell the region. */
 function placeIn(values: DraftValues): CloudPlace | undefined {
   const addresses = [
     values.cloudDomain,
@@ -136,10 +132,7 @@ function authSettings(
   };
 }
 
-/**
- * If one source names several identities, the first of this list is used, as in the Terraform
- * provider: token, access keys, password, metadata.
- */
+/** If a source names several identities, their order is the same as in the Terraform provider. */
 function baseIdentity(
   name: string | undefined,
   draft: Draft,
@@ -183,10 +176,7 @@ function baseIdentity(
   );
 }
 
-/**
- * Many files have a password together with keys for the object storage. With authType set to
- * password, the password is used.
- */
+/** Many files have a password beside keys for the object storage. Then authType decides. */
 function isByPassword({ authType, password }: DraftValues): boolean {
   return password !== undefined && authType !== undefined && methodNamed(authType) === "password";
 }
@@ -230,10 +220,7 @@ function withoutSlash(url: string): string {
   return url.replace(/\/+$/, "");
 }
 
-/**
- * Removes `/v3` or `/v3.0` from the end of an address, as in Terraform's auth_url and in
- * clouds.yaml. The paths of our requests begin with the version.
- */
+/** Removes the version that addresses in auth_url end in, because our paths begin with it. */
 function withoutVersion(url: string): string {
   return withoutSlash(withoutSlash(url).replace(/\/v3(\.0)?$/, ""));
 }

@@ -45,9 +45,8 @@ export function toSettings(
 }
 
 /**
- * The kind that the settings name. If they name none, it is `ims` if an address belongs to Huawei
- * Cloud or its relatives, or if an access key is the only identity. In all other cases it is
- * `glance`.
+ * Settings without a kind are `ims` if an address belongs to Huawei Cloud or its relatives, or if
+ * an access key is the only identity.
  */
 export function kindOf(values: DraftValues): CloudKind {
   if (values.kind !== undefined) return values.kind === "ims" ? "ims" : "glance";
@@ -59,10 +58,7 @@ export function kindOf(values: DraftValues): CloudKind {
   return byKeys ? "ims" : "glance";
 }
 
-/**
- * Inserts the region into the address, as openstacksdk does. Only here are all sources combined,
- * and the region may come from another source than the address.
- */
+/** Inserts the region here, because it may come from another source than the address. */
 function withWholeAddress(name: string | undefined, draft: Draft): Draft {
   const { authUrl, region } = draft.values;
   const whole = region === undefined ? authUrl : authUrl?.replaceAll("{region_name}", region);
@@ -140,10 +136,7 @@ function trustOf({ trustId }: DraftValues): { readonly trustId?: string } {
   return trustId === undefined ? {} : { trustId };
 }
 
-/**
- * A token has one scope. Images belong to projects, so the scope must be a project, or a trust,
- * which has a project.
- */
+/** Images belong to projects, so a token's scope must be a project, or a trust, which has one. */
 function refuseOtherScopes(
   name: string | undefined,
   { source, values }: Draft,
@@ -228,10 +221,7 @@ function projectOf(values: DraftValues): ProjectReference | undefined {
       };
 }
 
-/**
- * The domain without a project, else the domain with the id `default`. Every Keystone has that
- * domain, and most have no other one. openstackclient uses the same default.
- */
+/** Every Keystone has a domain with the id `default`, which openstackclient uses too. */
 function otherDomain({ scopeDomainId, scopeDomainName }: DraftValues): DomainReference {
   return domainOf(scopeDomainId, scopeDomainName) ?? { id: "default" };
 }

@@ -1,9 +1,6 @@
 /** The meaning of texts in settings: files and variables contain only texts. */
 
-/**
- * True, false, or undefined if the text means neither. Accepts the words of YAML 1.1 and of Go's
- * ParseBool, except those that could mean something else.
- */
+/** The clear words of YAML 1.1 and of Go's ParseBool. Undefined if the text is none of them. */
 export function meaningOf(text: string): boolean | undefined {
   const word = text.trim().toLowerCase();
   if (["true", "yes", "on", "1"].includes(word)) return true;

@@ -6,10 +6,7 @@ import { resolved, type JsonSchema } from "./jsonSchema";
 import { find, type Found } from "./places";
 import type { MappedProperty, Place } from "./wireTable";
 
-/**
- * Compares types. If the documents enumerate values, the interface may accept any text, or exactly
- * the allowed values.
- */
+/** If the documents enumerate values, the interface may accept any text, or exactly `allowed`. */
 export function typeProblems(
   wire: JsonSchema,
   ours: JsonSchema,

@@ -1,7 +1,6 @@
 /**
- * Compares the interfaces with the documents, using the table. A contradiction, or a property that
- * the table does not decide about, is a problem that fails the build. Where they agree, the
- * documents add to schema.json what an interface cannot express.
+ * Compares the interfaces with the documents. A contradiction, or a property that wireTable.ts does
+ * not decide about, is a problem that fails the build.
  */
 import { additionalProblem, keyProblems, orNullProblem, typeProblems } from "./agreement";
 import { listProblems, notNewer, undecided } from "./coverage";
@@ -18,7 +17,7 @@ export interface Bounds {
   readonly enumerations: ReadonlyMap<string, Enumeration>;
 }
 
-/** What the documents add to one of our properties. */
+/** What the documents add to one of our properties in schema.json. */
 export interface Facet {
   readonly type?: "integer" | "number";
   readonly enumeration?: string;
@@ -107,7 +106,6 @@ function bind(wire: JsonSchema, mapped: MappedProperty, binding: Binding): void 
   }
 }
 
-/** Returns the documented values and the additional ones of the table. */
 function allowedValues(
   wire: JsonSchema,
   mapped: MappedProperty,
@@ -135,7 +133,6 @@ function facetOf(wire: JsonSchema, mapped: MappedProperty): Facet {
   };
 }
 
-/** Returns the description as a sentence, without the read-only mark. */
 function plain(wire: JsonSchema): string {
   return `${(wire.description ?? "").replace(" (READ-ONLY)", "")}.`;
 }

@@ -2,7 +2,6 @@
 import type { Documents, WireDocument } from "./documents";
 import type { WireObject, WireTable } from "./wireTable";
 
-/** Every documented property must be either mapped or left out. */
 export function undecided(
   name: string,
   documented: readonly string[],
@@ -20,10 +19,7 @@ export function undecided(
   ];
 }
 
-/**
- * Finds properties in the sections for newer Glances or for IMS that the documents now describe.
- * Then the documents apply.
- */
+/** If the documents now describe a property of these sections, the documents apply. */
 export function notNewer(name: string, document: WireDocument, object: WireObject): string[] {
   return (["newer", "imsOnly"] as const).flatMap((section) =>
     Object.keys(object[section])
@@ -32,10 +28,7 @@ export function notNewer(name: string, document: WireDocument, object: WireObjec
   );
 }
 
-/**
- * A list's document repeats the description of its objects. Both must be equal, because otherwise
- * nobody knows which one applies.
- */
+/** A list's document repeats the description of its objects. Both must be equal. */
 export function listProblems(documents: Documents, table: WireTable): string[] {
   return Object.entries(table.lists).flatMap(([name, list]) => {
     // The type of the table has the keys of the documents.

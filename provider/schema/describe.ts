@@ -1,14 +1,8 @@
-/**
- * Makes the description of a property: its JSDoc, and in words the limits for which Pulumi has no
- * keyword.
- */
+/** Descriptions of properties: their JSDoc, and in words the limits that Pulumi's schema lacks. */
 import type { Facet } from "./bound";
 import type { JsonSchema } from "./jsonSchema";
 
-/**
- * Returns the description to spread into a property or a type. Empty if there is none. A default is
- * described only for inputs.
- */
+/** Returns an object to spread, empty without a description. A default is only for inputs. */
 export function described(
   schema: JsonSchema,
   facet?: Facet,

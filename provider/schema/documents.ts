@@ -1,4 +1,3 @@
-/** The API's own description of its objects. The interfaces are compared with it. */
 import image from "./documented/image.json";
 import images from "./documented/images.json";
 import member from "./documented/member.json";

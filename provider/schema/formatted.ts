@@ -1,7 +1,4 @@
-/**
- * Writes JSON as prettier does, so that a generated file needs no second tool. A list that fits
- * into a line stays on one line.
- */
+/** Writes JSON as prettier does, so that a generated file needs no second tool. */
 
 const printWidth = 100;
 
@@ -9,9 +6,7 @@ export function formatted(value: unknown): string {
   return `${write(value, 0, 0)}\n`;
 }
 
-/**
- * `column` is the column where the value begins. One character is reserved for the comma after it.
- */
+/** `column` is where the value begins. One character is reserved for the comma after it. */
 function write(value: unknown, depth: number, column: number): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];

@@ -1,7 +1,6 @@
 /**
- * Generates schema.json, the package's public contract for all languages. It is made from the
- * interfaces of resources and look-ups, the documented schemas, and data of the handlers. `make
- * schema` runs it.
+ * Generates schema.json, the package's public contract, from the interfaces of resources and
+ * look-ups, the documented schemas, and data of the handlers.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,10 +15,7 @@ import { packageSpec, type PackageJson } from "./packageSpec";
 import { shapes } from "./shapes";
 import { wireTable } from "./wireTable";
 
-/**
- * Returns the text of schema.json. `folder` contains package.json. Throws if interfaces and
- * documents contradict each other.
- */
+/** `folder` contains package.json. Throws if interfaces and documents contradict each other. */
 export function generate(folder: string): string {
   // The keys of the registries are the names.
   const names = Object.keys(registry) as ResourceName[];

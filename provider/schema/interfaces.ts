@@ -1,7 +1,4 @@
-/**
- * Reads the interfaces of the resources, of the look-ups and of a connection from their source
- * code: types, descriptions and defaults.
- */
+/** Reads interfaces from their source code: types, descriptions and defaults. */
 import { join } from "node:path";
 import { buildGenerator, getProgramFromFiles } from "typescript-json-schema";
 import type { LookUpName } from "../functions/registry";
@@ -17,13 +14,13 @@ export interface Interfaces {
   readonly definitions: Definitions;
 }
 
-/** An interface with its own name. If an alias was requested, that name differs from the alias. */
+/** `name` is the interface's own name, also if an alias of it was requested. */
 export interface NamedSchema {
   readonly name: string;
   readonly schema: JsonSchema;
 }
 
-/** Reads the interfaces. `folder` contains provider/. */
+/** `folder` contains provider/. */
 export function readInterfaces(
   folder: string,
   names: readonly ResourceName[],

@@ -22,10 +22,8 @@ export interface JsonSchema {
   readonly pulumiRef?: string;
 }
 
-/** The definitions of one document, by name. */
 export type Definitions = Readonly<Record<string, JsonSchema>>;
 
-/** Returns the schema that a `$ref` refers to, or the schema itself if it has none. */
 export function resolved(schema: JsonSchema, definitions: Definitions): JsonSchema {
   const name = referencedName(schema);
   if (name === undefined) return schema;

@@ -1,24 +1,15 @@
-/**
- * Checks that every documented limit is checked before a call, by the zod shape or by a rule of the
- * kind of cloud.
- */
+/** Finds documented limits that no zod shape and no rule of the cloud checks before a call. */
 import * as z from "zod";
 import type { CloudRules } from "../client/rules";
 import { isSameSet } from "../resources/values/sameSet";
 import type { JsonSchema } from "./jsonSchema";
 import type { MappedProperty, Place } from "./wireTable";
 
-/** The checks of inputs. */
 export interface Checks {
-  /** The zod shape of each resource. */
   readonly shapes: Readonly<Record<string, z.ZodRawShape>>;
   readonly rules: CloudRules;
 }
 
-/**
- * Finds how the check of an input differs from the documented limits and the additional values of
- * the table.
- */
 export function limitProblems(
   wire: JsonSchema,
   allowed: readonly string[],
@@ -53,7 +44,6 @@ export function limitProblems(
   return problems;
 }
 
-/** Converts a shape to JSON Schema, in the form of inputs. */
 export function shapeAsJsonSchema(shape: z.ZodRawShape): JsonSchema {
   // zod's type of JSON Schema is wider than what it makes from these shapes.
   return z.toJSONSchema(z.strictObject(shape), { io: "input" }) as JsonSchema;
@@ -82,10 +72,7 @@ function checkAt(place: Place, shapes: Checks["shapes"]): JsonSchema | undefined
   return property.endsWith("[]") ? checked?.items : checked;
 }
 
-/**
- * Compares two patterns by testing both with the same texts, because one pattern can be written in
- * different ways.
- */
+/** Tests both with the same texts, because one pattern can be written in different ways. */
 function isSamePattern(documented: string, checked: string | undefined): boolean {
   if (checked === undefined) return false;
   const [one, other] = [new RegExp(documented), new RegExp(checked)];

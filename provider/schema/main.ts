@@ -1,7 +1,4 @@
-/**
- * `make schema` writes schema.json. With --check, or if CI is set, it fails on a difference
- * instead.
- */
+/** `make schema` writes schema.json. With --check, or if CI is set, a difference is an error. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { generate } from "./generate";

@@ -1,18 +1,12 @@
 /** The parts of schema.json that describe the package as a whole. */
 import type { SecretKey } from "../config/connectionInputs";
 
-/**
- * Properties of inputs and states that are not published because programs do not use them, each
- * with the reason.
- */
+/** Properties that are not published because programs do not use them, each with the reason. */
 export const unpublished = {
   declaredAs: "filled in by the resource classes, and by a plugin from the URN it is told",
 } as const satisfies Readonly<Record<string, string>>;
 
-/**
- * Keys of the stack configuration that hold secrets. The interface of a connection has none of
- * them, so that connections cannot contain secrets.
- */
+/** Only the default connection has these keys, so that other connections contain no secrets. */
 export const secretTexts = {
   password:
     "The user's password, for the default connection. Set it with `pulumi config set --secret`.",

@@ -1,7 +1,4 @@
-/**
- * Assembles schema.json: the package, its configuration, its resources, its functions and the types
- * that they use.
- */
+/** Assembles schema.json. */
 import type { LookUpName } from "../functions/registry";
 import type { ResourceName } from "../resources/registry";
 import type { Bounds } from "./bound";
@@ -22,7 +19,6 @@ import {
 } from "./pulumiSchema";
 import { toProperties, type Conversion } from "./toPulumi";
 
-/** The values that come from package.json. */
 export interface PackageJson {
   readonly version: string;
   readonly description: string;
@@ -36,7 +32,6 @@ export interface HandlerFacts {
   readonly list?: { readonly required: readonly string[]; readonly optional: readonly string[] };
 }
 
-/** The values that come from a look-up and not from its interfaces. */
 export interface LookUpFacts {
   readonly token: string;
   readonly deprecated?: string;
@@ -119,8 +114,7 @@ function resourceSpec(
     requiredInputs: required,
     properties: marked(outputs.properties, handler.secrets, { secret: true }),
     required: outputs.required,
-    // With this alias a program can take over resources of the dynamic provider without replacing
-    // them.
+    // So a program can take over resources of the dynamic provider without replacing them.
     aliases: [{ type: `pulumi-nodejs:dynamic/ims:${name}` }],
     ...listInputsOf(properties, handler),
   };
@@ -176,10 +170,7 @@ function objectSpec(
   return { type: "object", properties, ...(required.length === 0 ? {} : { required }) };
 }
 
-/**
- * Every key of a connection at the top configures the default connection. `connections` contains
- * the others by name.
- */
+/** The keys of a connection configure the default connection if they are at the top. */
 function configurationOf(
   connection: JsonSchema,
   conversion: Conversion,

@@ -1,21 +1,17 @@
-/**
- * Finds one of our properties by its place: `Image.minDiskGb`, `Image.tags[]`, `Share.status`,
- * `Image.properties{}`.
- */
+/** Finds one of our properties by its place. */
 import type { Interfaces } from "./interfaces";
 import { referencedName, resolved, type Definitions, type JsonSchema } from "./jsonSchema";
 import type { Place } from "./wireTable";
 
 export interface Found {
-  /** The schema as an input. Undefined for a property that can only be read. */
+  /** Undefined for a property that can only be read. */
   readonly input: JsonSchema | undefined;
-  /** The schema as an output. Undefined for a property of a type that only inputs use. */
+  /** Undefined for a property of a type that only inputs use. */
   readonly output: JsonSchema | undefined;
   /** Whether the output always has the property. */
   readonly alwaysThere: boolean;
 }
 
-/** Returns the property at a place, or undefined if there is none. */
 export function find(place: Place, interfaces: Interfaces): Found | undefined {
   const [, owner, property, suffix] = /^(\w+)\.(\w+)(\[\]|\{\})?$/.exec(place) ?? [];
   if (owner === undefined || property === undefined) throw new Error(`"${place}" is not a place`);
@@ -26,7 +22,6 @@ export function find(place: Place, interfaces: Interfaces): Found | undefined {
   return { input, output, alwaysThere: types.output?.required?.includes(property) === true };
 }
 
-/** The names of the types that inputs are made of. */
 function inputTypes({ resources, functions, definitions }: Interfaces): ReadonlySet<string> {
   const args = Object.values(functions).map((each) => each.args);
   const roots = [
@@ -36,7 +31,6 @@ function inputTypes({ resources, functions, definitions }: Interfaces): Readonly
   return new Set([...reachable(roots, definitions), ...args.map(({ name }) => name)]);
 }
 
-/** The names of the types that outputs are made of. */
 function outputTypes({ resources, functions, definitions }: Interfaces): ReadonlySet<string> {
   const results = Object.values(functions).map(({ result }) => result);
   const roots = [

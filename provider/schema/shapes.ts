@@ -1,7 +1,3 @@
-/**
- * The zod shape of each resource and look-up, for code that compares the checks with what is
- * published.
- */
 import type * as z from "zod";
 import { wholeShape } from "../functions/lookUp";
 import { lookUps } from "../functions/registry";
@@ -23,7 +19,7 @@ export const resourceShapes = {
   ImageExport: imageExportShape,
 } as const satisfies Readonly<Record<ResourceName, z.ZodRawShape>>;
 
-/** The shapes by the names that places use (wireTable.ts): `Image`, `GetImageArgs`. */
+/** By the names that places use (wireTable.ts): `Image`, `GetImageArgs`. */
 export const shapes: Readonly<Record<string, z.ZodRawShape>> = {
   ...resourceShapes,
   ...Object.fromEntries(

@@ -1,8 +1,7 @@
 /**
- * Converts the JSON Schema of an interface to Pulumi's schema: named types, open enumerations, and
- * unions with a discriminator. Limits and defaults become words in descriptions. Pulumi's schema
- * has no limits. Its `default` is not documentation but a value that generated SDKs send, so
- * programs would declare values that they never wrote.
+ * Converts the JSON Schema of an interface to Pulumi's schema. Limits and defaults become words in
+ * descriptions: Pulumi's schema has no limits, and generated SDKs send a `default`, so programs
+ * would declare values that they never wrote.
  */
 import type { Facet } from "./bound";
 import { described } from "./describe";
@@ -13,7 +12,6 @@ import type { Place } from "./wireTable";
 export interface Conversion {
   readonly definitions: Definitions;
   readonly facets: ReadonlyMap<Place, Facet>;
-  /** Properties that are not published. */
   readonly unpublished: readonly string[];
   /** Collects the named types that are found. */
   readonly types: Map<string, TypeSpec>;
@@ -24,7 +22,7 @@ export interface Properties {
   readonly required: readonly string[];
 }
 
-/** Converts the properties of an interface. `owner` is its name in places: `Image`, `Share`. */
+/** `owner` is the interface's name in places: `Image`, `Share`. */
 export function toProperties(
   owner: string,
   schema: JsonSchema,
@@ -74,9 +72,7 @@ function openEnumeration(name: string): PropertySpec {
   return { oneOf: [{ type: "string" }, { $ref: typeReference(name) }] };
 }
 
-/**
- * An enumeration that only this provider defines. Its name is that of its alias or of its property.
- */
+/** An enumeration that only this provider defines, named after its alias or its property. */
 function closedEnumeration(
   place: Place,
   name: string | undefined,
@@ -92,7 +88,6 @@ function closedEnumeration(
   return { $ref: typeReference(typeName) };
 }
 
-/** A union of interfaces with a discriminator. */
 function union(place: Place, members: readonly JsonSchema[], conversion: Conversion): PropertySpec {
   const mapping = members.map((member) => {
     const name = referencedName(member);

@@ -1,8 +1,7 @@
 /**
- * Maps the properties of the wire to our properties, and lists every place where we accept more
- * than the documents, with the source that allows it. This file contains only data; bound.ts
- * compares it with documents and interfaces. Sources are files of Glance at tag 33.0.0, and
- * sections and operations of the Image Management Service API Reference.
+ * Maps the properties of the wire to our properties, and lists where we accept more than the
+ * documents. Sources are files of Glance at tag 33.0.0, and sections and operations of the Image
+ * Management Service API Reference.
  */
 import type { Documents } from "./documents";
 import type { JsonSchema } from "./jsonSchema";
@@ -17,9 +16,7 @@ import {
 export interface WireTable {
   /** Documents that describe one object. */
   readonly objects: { readonly [name in "image" | "member"]: WireObject };
-  /**
-   * Documents that describe a list: the property with the objects, and the document of one object.
-   */
+  /** Documents that describe a list, by the name of the property with the objects. */
   readonly lists: { readonly [name in "images" | "members"]: WireList };
 }
 
@@ -32,10 +29,7 @@ export interface WireObject {
   readonly leftOut: Readonly<Record<string, string>>;
   /** Properties that only newer Glances have, described in the format of the documents. */
   readonly newer: Readonly<Record<string, JsonSchema & { readonly source: string }>>;
-  /**
-   * Properties that IMS adds to the objects of Glance. Only the descriptions of its operations
-   * contain them.
-   */
+  /** Properties that only the descriptions of IMS's operations contain. */
   readonly imsOnly: Readonly<Record<string, JsonSchema & { readonly source: string }>>;
 }
 
@@ -44,10 +38,7 @@ export interface WireList {
   readonly leftOut: Readonly<Record<string, string>>;
 }
 
-/**
- * For example `Image.minDiskGb`, `Image.tags[]` for an item of a list, or `Image.properties{}` for
- * a value of a map.
- */
+/** `Image.minDiskGb`, `Image.tags[]` (a list's item) or `Image.properties{}` (a map's value). */
 export type Place = string;
 
 export type WireProperty = MappedProperty | { readonly keyOf: Place; readonly unchecked?: string };
@@ -64,10 +55,7 @@ export interface MappedProperty {
   readonly orNull?: { readonly becomes: "absent" | "empty"; readonly source: string };
   /** The pattern in words, for descriptions. */
   readonly patternInWords?: string;
-  /**
-   * The rule of the cloud that checks the property. Used if the limit differs between clouds, so
-   * that the zod shape cannot check it.
-   */
+  /** The rule that checks it, if clouds have different limits, so that no zod shape can do it. */
   readonly checkedBy?: keyof CloudRules;
   /** The published type, if it differs from the documented one. */
   readonly publishedAs?: { readonly type: "number"; readonly because: string };

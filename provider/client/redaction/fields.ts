@@ -4,19 +4,13 @@ import { shown } from "./mask";
 const names =
   "password|passwd|passcode|secret|token|credential|authorization|signature|session_?key";
 
-/**
- * `"password": "…"`, `'secret': '…'`, `\"token\":\"…\"`: the name is in quotes, and so is the
- * value. The two may have different kinds of quotes.
- */
+/** `"password": "…"`, `\"token\":\"…\"`: name and value may have different kinds of quotes. */
 const quotedField = new RegExp(
   `((\\\\*["'])[\\w.-]*(?:${names})[\\w.-]*\\2\\s*(?::|=>?)\\s*)[bu]?(\\\\*["'])(?:(?!\\3)[\\s\\S])*(?:\\3|$)`,
   "gi",
 );
 
-/**
- * `X-Auth-Token: …`, as in a page or a list of headers. `token: expired` is prose and is not
- * matched.
- */
+/** `X-Auth-Token: …`, as in a list of headers. `token: expired` is prose and does not match. */
 const header =
   /\b((?:x-auth-token|x-subject-token|x-service-token|x-(?:amz-|obs-)?security-token|set-cookie|cookie)["'\\]*\s*[:=]\s*["'\\]*)[^\s"'\\<>,;]+/gi;
 

@@ -1,7 +1,6 @@
 /**
- * The values that must never be shown: credentials of connections, tokens and keys that a cloud
- * issued, users and signatures in addresses. The process has one list, because a service may repeat
- * what another connection sent. The values stay in memory and are never written anywhere.
+ * The values that must never be shown. The process has one list, because a service may repeat what
+ * another connection sent. The list is only in memory.
  */
 import { percentDecoded } from "../percent";
 
@@ -20,10 +19,7 @@ export function pinSecret(value: string): void {
   for (const part of partsOf(value)) addTo(pinned, part);
 }
 
-/**
- * Remembers a token, key or address that appeared in a request or answer. Only the newest ones are
- * kept.
- */
+/** Remembers a token, key or address of a request or answer. Only the newest ones are kept. */
 export function learnSecret(value: string): void {
   for (const part of partsOf(value)) {
     if (pinned.has(part)) continue;
@@ -37,7 +33,6 @@ export function knownSecrets(): readonly string[] {
   return [...pinned, ...learnt];
 }
 
-/** Changes whenever the list changes. */
 export function knownSecretsVersion(): number {
   return version;
 }
@@ -49,9 +44,8 @@ function addTo(list: Set<string>, value: string): void {
 }
 
 /**
- * The secret parts of a value. In an address these are the user and password, and the long values
- * after `?` or `#`, so that messages can still name the host. In a PEM text it is everything except
- * the lines that name its type.
+ * The secret parts of a value. Messages may still show the host of an address, and the lines of a
+ * PEM text that name its type.
  */
 function partsOf(value: string): readonly string[] {
   const text = value.trim();
@@ -63,9 +57,7 @@ function partsOf(value: string): readonly string[] {
   return filled([password === "" ? userinfo : password, userinfo, ...signedValues(query)]);
 }
 
-/**
- * The values of a query that are long enough to be a signature or a key, whatever their names are.
- */
+/** Any long value of a query may be a signature or a key, whatever its name is. */
 function signedValues(query: string): readonly string[] {
   return query
     .split(/[&;]/)

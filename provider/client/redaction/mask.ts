@@ -1,7 +1,4 @@
-/**
- * Finds known secrets in a text and replaces them by `[secret]`, also if they are encoded or cut
- * off.
- */
+/** Replaces known secrets in a text by `[secret]`, also if they are encoded or cut off. */
 import { knownSecrets, knownSecretsVersion, shortestMasked } from "./knownSecrets";
 import { bytesOf, viewsOf, type View } from "./views";
 
@@ -9,20 +6,11 @@ export const shown = "[secret]";
 
 /** Any run of this many characters of a secret is masked, wherever it is. */
 const shortestExcerpt = 12;
-/**
- * The beginning or the end of a secret is masked if it is at least this long, because services cut
- * off long texts.
- */
+/** The same for the beginning or the end of a secret, because services cut off long texts. */
 const shortestEdge = 8;
-/**
- * Shorter secrets are masked only as whole words. Otherwise every text with these letters would be
- * unreadable.
- */
+/** Shorter secrets are masked only as whole words, so that other texts stay readable. */
 const shortestInWords = 6;
-/**
- * Secrets are indexed in consecutive blocks of this length. A run of `shortestExcerpt` characters
- * always contains a whole block.
- */
+/** Secrets are indexed in blocks. A run of `shortestExcerpt` characters contains a whole block. */
 const blockLength = 6;
 
 /** A longer text of a service is a page or data. Only its beginning is ever shown. */
@@ -36,9 +24,8 @@ export function mask(text: string, others: readonly string[] = []): string {
 }
 
 /**
- * Masks secrets in a sentence of ours that may contain words of a service. A secret that is a
- * common word, such as `secret`, is not masked here, because it could be one of our own words. The
- * words of the service were masked before.
+ * For a sentence of ours, in which the words of a service are masked already. A secret that is a
+ * common word, such as `secret`, stays, because it could be one of our own words.
  */
 export function maskInSentence(text: string): string {
   return remembered(text, current().distinctive);
@@ -61,19 +48,12 @@ type Range = readonly [start: number, end: number];
 
 interface Index {
   readonly secrets: readonly string[];
-  /** Where each block occurs in each secret. */
   readonly blocks: ReadonlyMap<string, readonly (readonly [secret: string, position: number])[]>;
-  /**
-   * For each pair of bytes: whether some block begins with it. Most pairs in a text are not the
-   * beginning of any block, so most places of a text are skipped.
-   */
+  /** 1 for each pair of bytes that begins a block. All other places of a text are skipped. */
   readonly beginnings: Uint8Array;
 }
 
-/**
- * How many masked texts are kept. An error is built again each time something is added to it, so
- * the same texts are masked several times.
- */
+/** An error is built again whenever something is added to it, and masks the same texts again. */
 const answersMost = 200;
 
 interface Kept {
@@ -115,7 +95,6 @@ function indexOf(values: readonly string[]): Index {
     for (let position = 0; position + blockLength <= secret.length; position += blockLength) {
       addTo(blocks, secret, position);
     }
-    // Adds the block at the end of the secret.
     const last = secret.length - blockLength;
     if (last > 0) addTo(blocks, secret, last);
   }
@@ -124,10 +103,7 @@ function indexOf(values: readonly string[]): Index {
   return { secrets, blocks, beginnings };
 }
 
-/**
- * How many places are noted for the same block. A few are enough to find a secret that repeats
- * itself.
- */
+/** A few places of the same block are enough to find a secret that repeats itself. */
 const placesMost = 8;
 
 function addTo(
@@ -146,10 +122,7 @@ function pairAt(bytes: string, index: number): number {
   return bytes.charCodeAt(index) * 256 + bytes.charCodeAt(index + 1);
 }
 
-/**
- * The encodings of a value, as bytes in lower case: UTF-8 (unchanged and in both normal forms) and
- * Latin-1. Each encoding is returned twice, with the blanks of the value and without them.
- */
+/** The encodings of a value, as bytes in lower case, each with and without the value's blanks. */
 function spellings(value: string): readonly string[] {
   const isLatin1 = !/[^\u0000-\u00ff]/.test(value);
   const all = [
@@ -193,9 +166,9 @@ function isWord(bytes: string, start: number, end: number): boolean {
 const cutPlace = /^|$|\.{2,}|\xe2\x80\xa6|\*{2,}|\[\.\.\.\]|[<([](?:trunc|cut|snip|omit)/g;
 
 interface Cuts {
-  /** Indexes in the bytes of the view. The first part of a secret may end here. */
+  /** Where the first part of a secret may end. */
   readonly before: readonly number[];
-  /** Indexes in the bytes of the view. The last part of a secret may begin here. */
+  /** Where the last part of a secret may begin. */
   readonly after: readonly number[];
 }
 
@@ -214,9 +187,6 @@ function cutsIn(bytes: string): Cuts {
   return { before: [...before], after: [...after] };
 }
 
-/**
- * Finds the first part of a secret in front of a cut place, and the last part after a cut place.
- */
 function* cut(bytes: string, { before, after }: Cuts, secret: string): Iterable<Range> {
   const shortest = Math.min(shortestEdge, Math.max(shortestMasked, Math.ceil(secret.length / 2)));
   for (const end of before) {
@@ -233,10 +203,7 @@ function* cut(bytes: string, { before, after }: Cuts, secret: string): Iterable<
   }
 }
 
-/**
- * The length of the longest match. It is limited by `most` and by `shortestExcerpt`, whichever is
- * smaller. Longer matches are found as excerpts.
- */
+/** At most `shortestExcerpt`, because longer matches are found as excerpts. */
 function longest(
   most: number,
   least: number,
@@ -251,8 +218,7 @@ function longest(
 function* excerpts(bytes: string, { blocks, beginnings }: Index): Iterable<Range> {
   let until = 0;
   for (let at = 0; at + blockLength <= bytes.length; at += 1) {
-    // Skips what was already found. Otherwise a text that repeats itself would be compared again
-    // and again.
+    // Skips what was found. Otherwise a text that repeats itself is compared again and again.
     if (at + blockLength <= until || beginnings[pairAt(bytes, at)] === 0) continue;
     for (const [secret, position] of blocks.get(bytes.slice(at, at + blockLength)) ?? []) {
       const [start, end] = extended(bytes, at, secret, position);

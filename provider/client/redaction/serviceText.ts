@@ -1,7 +1,4 @@
-/**
- * Removes secrets, markup and control characters from the texts of services. Every text of a
- * service passes through this file before it is shown or written.
- */
+/** Every text of a service passes through this file before it is shown or written. */
 import { redactUris } from "../http/redact";
 import { maskFields } from "./fields";
 import { mask } from "./mask";
@@ -11,19 +8,15 @@ const longestMessage = 500;
 /** Pages of proxies may be longer, but the message is at their beginning. */
 const longestRead = 20_000;
 
-/**
- * The text of a service without its secrets and otherwise unchanged, for programs to read or for
- * other code to cut.
- */
+/** Changes nothing but secrets, for programs that read the text and code that cuts it. */
 export function withoutSecrets(text: string, others: readonly string[] = []): string {
   return maskFields(mask(text, others));
 }
 
-/** One line of limited length, without markup and without the secret parts of URIs. */
+/** One line of limited length, without secrets and markup. Undefined if nothing is left. */
 export function plainText(text: string): string | undefined {
   const bare = withoutMarkup(withoutSecrets(text.slice(0, longestRead)));
-  // Masks again: after escapes and markup are removed, the pieces of a secret may stand side by
-  // side.
+  // Masks again: without escapes and markup, the pieces of a secret may stand side by side.
   const safe = redactUris(withoutSecrets(oneLine(bare)))
     .replace(/\s+/g, " ")
     .trim()
@@ -44,10 +37,7 @@ function withoutMarkup(text: string): string {
     .replace(/&amp;/g, "&");
 }
 
-/**
- * The service's error code, such as `IMG.0026` or `NoSuchBucket`; undefined if the text is not a
- * code.
- */
+/** The service's error code, such as `IMG.0026`. Undefined if the text is not a code. */
 export function codeText(code: string): string | undefined {
   return /^[A-Za-z][\w.-]{0,63}$/.test(code) && mask(code) === code ? code : undefined;
 }

@@ -1,7 +1,4 @@
-/**
- * Makes a text safe to print. It removes characters that control the terminal or change the reading
- * direction.
- */
+/** Removes characters that control the terminal or change the reading direction. */
 import { stripVTControlCharacters } from "node:util";
 
 // Zero-width characters, direction marks, soft hyphens, tags and other invisible characters.
@@ -12,7 +9,6 @@ const unseen =
 const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
 const controlsButLines = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]+/g;
 
-/** One line without control characters. */
 export function oneLine(text: string): string {
   return seen(text).replace(controls, " ");
 }

@@ -1,8 +1,6 @@
 /**
- * Decodes a text in all the ways in which services repeat a value: escaped for JSON, quoted for
- * HTML, percent-encoded, in base64 or hexadecimal, or in one of these within another. Each view
- * holds the bytes of the text after some decodings, and knows from which place in the text each
- * byte came.
+ * Decodes a text in all the ways in which services repeat a value: escaped for JSON or HTML,
+ * percent-encoded, in base64 or hexadecimal, or in one of these within another.
  */
 
 export interface View {
@@ -14,11 +12,7 @@ export interface View {
   readonly end: (index: number) => number;
 }
 
-/**
- * Limits against texts that were made to keep the decoder busy for a long time. Real answers need
- * fewer views. When there are `readingsMost` views, escapes are decoded no further. At most
- * `viewsMost` views are made of one text.
- */
+/** Limits against texts that were made to keep the decoder busy. Real answers need fewer views. */
 const readingsMost = 24;
 const viewsMost = 200;
 /** JSON in JSON in a query is the deepest nesting that occurs. */
@@ -85,12 +79,9 @@ function latin1View(text: string): View | undefined {
 
 type Decoder = (view: View) => View | undefined;
 
-/**
- * Decoded bytes. `placeOf` says from which place in the match each byte came; without it, every
- * byte came from the whole match.
- */
 interface Decoded {
   readonly bytes: string;
+  /** Where in the match each byte came from. Without it, each one came from the whole match. */
   readonly placeOf?: (index: number) => readonly [start: number, end: number];
 }
 
@@ -122,7 +113,6 @@ function decoder(
   };
 }
 
-/** A part of a decoded text: unchanged text, or the bytes of a match. */
 interface Piece {
   readonly at: number;
   readonly from: number;
@@ -227,9 +217,7 @@ const hexadecimal = decoder(/(?:[0-9a-f]{2}){4,}/gi, ([digits]) => ({
   placeOf: (index) => [2 * index, 2 * index + 2],
 }));
 
-/**
- * Base64 that begins at `offset` of a run, because other text may stand directly in front of it.
- */
+/** Base64 may begin at any `offset` of a run, because other text may stand directly before it. */
 function base64(offset: number): Decoder {
   // Blanks and line breaks that wrap a long value are part of the run.
   return decoder(/[\w+/-](?:(?:\\[nr]|\s){0,3}[\w+/-]){5,}/g, ([run]) => {
@@ -237,8 +225,7 @@ function base64(offset: number): Decoder {
     const signs = isWrapped ? run.replace(/\\[nr]|\s/g, "") : run;
     const bytes = Buffer.from(signs.slice(offset), "base64").toString("latin1");
     const indexOf = isWrapped ? indexInWrapped(run) : (sign: number) => sign;
-    // Four characters encode three bytes, so a byte shares its first or last character with its
-    // neighbour.
+    // Four characters encode three bytes, so a byte shares a character with its neighbour.
     const placeOf = (index: number) => {
       const first = offset + Math.floor((index * 8) / 6);
       const last = offset + Math.floor((index * 8 + 7) / 6);

@@ -1,6 +1,5 @@
 /**
- * What Huawei Cloud's tools read: HW_* of the Terraform provider, HUAWEICLOUD_SDK_* of the SDKs,
- * and the KooCLI's profiles.
+ * What Huawei Cloud's tools read: HW_*, HUAWEICLOUD_SDK_*, and the profiles of the KooCLI.
  * @see huaweicloud/provider.go, huaweicloud/config/auth.go (terraform-provider-huaweicloud);
  * auth/provider.py (huaweicloudsdkcore); "Configuration Management" and "Authentication Mode
  * Priority" (KooCLI User Guide)

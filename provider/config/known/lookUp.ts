@@ -4,12 +4,11 @@ import { huaweiRows } from "./huawei";
 import { isOfAnotherService, openstackRows, otherServices } from "./openstack";
 import type { SettingRow } from "./row";
 
-/** Finds the row of a key of clouds.yaml, written with underscores. */
+/** `key` is written with underscores. */
 export function rowOfKey(key: string): SettingRow | undefined {
   return byKey.get(key) ?? (isOfAnotherService(key) ? otherServices : undefined);
 }
 
-/** Finds the row of a variable. OS_* variables are keys of clouds.yaml in upper case. */
 export function rowOfVariable(variable: string): SettingRow | undefined {
   const key = /^OS_(.+)$/.exec(variable)?.[1]?.toLowerCase();
   return byVariable.get(variable) ?? (key === undefined ? undefined : rowOfKey(key));
@@ -23,8 +22,8 @@ const rows = [...openstackRows, ...huaweiRows];
 const entries = (names: (row: SettingRow) => readonly string[] | undefined) =>
   new Map(rows.flatMap((row) => (names(row) ?? []).map((name) => [name, row] as const)));
 const byKey = entries(({ keys }) => keys);
-// OpenStack's rows come last, because the last entry of a key wins. Huawei's rows also name
-// OS_CACERT and others, but only to say that they are read together with HW_*.
+// OpenStack's rows come last and win, because Huawei's rows name OS_CACERT and others only to say
+// that they are read together with HW_*.
 const byVariable = new Map([
   ...entries(({ variables }) => variables),
   ...[...byKey].map(([key, row]) => [`OS_${key.toUpperCase()}`, row] as const),
@@ -38,10 +37,7 @@ export function isTelling(name: string): boolean {
   );
 }
 
-/**
- * The known name that a misspelled name probably means: at most two letters differ, in a short name
- * only one.
- */
+/** The known name that a misspelled name probably means. At most two letters differ. */
 export function slipOf(name: string, read: readonly string[]): string | undefined {
   if (read.includes(name)) return undefined;
   return nearest(name, read, withoutPrefix(name).length < 8 ? 1 : 2);

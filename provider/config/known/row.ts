@@ -13,8 +13,7 @@ export type Tool =
 
 /**
  * - `taken`: it has the same effect here as in those tools.
- * - `refused`: it would change identity or project, and this provider cannot follow it. An error
- *   names it.
+ * - `refused`: it matters, and this provider cannot follow it. An error names it.
  * - `warned`: it is not read, and a warning names it.
  * - `harmless`: it is not read, and nothing about images depends on it.
  */
@@ -38,14 +37,11 @@ export interface SettingRow {
   readonly note: string;
   /** Matches values that ask for what the provider does anyway. They cause no remark. */
   readonly unless?: RegExp;
-  /**
-   * What the setting is about. Remarks about identity apply only if the identity of the source is
-   * used.
-   */
+  /** Remarks about identity apply only if the identity of the source is used. */
   readonly about?: "identity" | "place";
 }
 
-/** Rows that follow each other and differ neither in who reads them nor in what happens to them. */
+/** Rows with the same readers and the same treatment. */
 export function rowsOf(
   common: Pick<SettingRow, "readBy" | "does" | "about">,
   rows: readonly Omit<SettingRow, "readBy" | "does" | "about">[],
@@ -53,5 +49,5 @@ export function rowsOf(
   return rows.map((row) => ({ ...common, ...row }));
 }
 
-/** Matches the words for "no". */
+/** Matches the words for "no", and an empty text. */
 export const isOff = /^\s*(false|no|off|0|none|null)?\s*$/i;
