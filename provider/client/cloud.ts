@@ -1,7 +1,6 @@
 /**
- * The port: what the resources need from an image service, in the resources' own words. Each kind
- * of cloud has one adapter that implements it. Callers need not combine their calls: an adapter may
- * answer several calls of one moment (reads, tags, members) with one request.
+ * The port: what the resources need from an image service. Each kind of cloud has one adapter.
+ * Callers need not combine their calls: an adapter may answer several with one request.
  */
 import type { CloudSource, ObjectPlace } from "./cloudSources";
 import type { StreamBody } from "./http/request";
@@ -10,58 +9,37 @@ import type { CloudRules } from "./rules";
 import type { AttributesOfImage, ImageAttribute, SomeAttributes } from "./imageAttributes";
 
 export interface ImageCloud {
-  /**
-   * `glance`: any OpenStack. `ims`: Huawei Cloud and its relatives. The settings say which, without
-   * a request.
-   */
+  /** `glance`: any OpenStack. `ims`: Huawei Cloud and its relatives. */
   readonly kind: CloudKind;
-  /**
-   * What this kind of cloud allows. Checks read it, so that wrong input is refused before any
-   * request.
-   */
   readonly rules: CloudRules;
   /** The connection's name in messages: `connection "consumer"`, or `the default connection`. */
   readonly connectionName: string;
-  /**
-   * Former endpoints of this cloud, from the connection's settings. The provider still manages
-   * objects whose state names one of them.
-   */
+  /** The provider still manages objects whose state names one of these addresses. */
   readonly formerEndpoints: readonly string[];
 
-  /**
-   * The place that this connection leads to. If only the cloud knows the place, the first call
-   * authenticates. No request is sent to the image service.
-   */
+  /** Authenticates if only the cloud knows the place. Sends nothing to the image service. */
   location(): Promise<CloudLocation>;
 
   // -- images --
   /**
    * Makes a record without bytes, with status `queued`. The caller chooses the id, so that the POST
-   * can be repeated after a lost answer: a 409 for a record that carries the same mark (the
-   * properties in `recognisedBy`) means that the first POST made it.
+   * can be repeated after a lost answer (`recognisedBy`).
    */
   createImage(image: NewImage): Promise<CloudImage>;
   /**
-   * The image; undefined if it does not exist or is hidden from this project. `fresh` ignores
-   * answers that other reads got a moment ago.
+   * Undefined if the image does not exist or is hidden from this project. `fresh` ignores answers
+   * that other reads got a moment ago.
    */
   getImage(id: string, options?: { readonly fresh?: boolean }): Promise<CloudImage | undefined>;
   /** All images that match, from all pages. */
   listImages(filter: ImageFilter): Promise<readonly CloudImage[]>;
-  /**
-   * One page of the images of a project, without hidden ones. `next` is the value of `after` for
-   * the next page; undefined on the last page.
-   */
+  /** A page without hidden images. `next` is the `after` of the next page, undefined at the end. */
   imagePage(request: ImagePageRequest): Promise<ImagePage>;
-  /**
-   * Changes attributes and properties of one image. Only one such change runs at a time for each
-   * image. Returns the whole image.
-   */
+  /** Only one patch runs at a time for each image. Returns the whole image. */
   patchImage(id: string, changes: readonly ImageChange[]): Promise<CloudImage>;
   /**
-   * Adds and removes tags of one image and keeps all others. Calls of one moment share a request.
-   * Returns the tags after the change, as this process knows them: tags that somebody else changed
-   * since our last read may be missing or out of date.
+   * Keeps all other tags. Returns the tags after the change as this process knows them: changes
+   * that somebody else made since our last read may be missing.
    */
   changeTags(id: string, change: TagChange): Promise<readonly string[]>;
   /**
@@ -72,9 +50,8 @@ export interface ImageCloud {
 
   // -- bytes --
   /**
-   * Streams the bytes to a queued image and returns when they are stored. Returns the digests if
-   * the bytes were read through `body.openRange`, because then the caller cannot compute them. A
-   * caller can compute the digests of bytes that were read through `body.open`.
+   * Returns when the bytes of the queued image are stored. Returns the digests of bytes that were
+   * read through `body.openRange`, because the caller can compute only those of `body.open`.
    */
   uploadData(
     id: string,
@@ -84,20 +61,16 @@ export interface ImageCloud {
   /** Lets the cloud fetch the bytes itself. Returns when the cloud has begun. */
   importFromUri(id: string, uri: string): Promise<void>;
 
-  /** Background jobs of the cloud; undefined if it has none. */
+  /** Undefined if the cloud has no background jobs. */
   readonly jobs?: CloudJobs | undefined;
 
   // -- members --
   /**
-   * Shares one image with one consumer (consumer.ts). If the member exists already, it is returned
-   * and `existed` is true. One request may serve several calls of one moment, but it never shares a
-   * pair that nobody asked for.
+   * If the member exists already, it is returned and `existed` is true. One request may serve
+   * several calls of one moment, but it never shares a pair that nobody asked for.
    */
   addMember(imageId: string, consumer: string): Promise<AddedMember>;
-  /**
-   * Shares each of the images with each of the consumers, and answers once for each pair. A pair
-   * that is known to be shared already is not sent again.
-   */
+  /** Answers once for each pair. A pair that is known to be shared already is not sent again. */
   addMembers(
     imageIds: readonly string[],
     consumers: readonly string[],
@@ -110,22 +83,19 @@ export interface ImageCloud {
     imageId: string,
     options?: {
       readonly fresh?: boolean;
-      /**
-       * Like `fresh`, except for an image that this process made: nobody else has shared it yet, so
-       * no request is needed.
-       */
+      /** Like `fresh`, except for an image that we made: nobody else has shared it yet. */
       readonly beforeWrite?: boolean;
     },
   ): Promise<readonly CloudMember[] | undefined>;
-  /** One member; undefined if the caller cannot see the image or the member. */
+  /** Undefined if the caller cannot see the image or the member. */
   getMember(
     imageId: string,
     consumer: string,
     options?: { readonly fresh?: boolean },
   ): Promise<CloudMember | undefined>;
   /**
-   * Sets whether the caller's own project accepts the image. Throws `forbidden` if the caller is
-   * the owner, and `notFound` if it is neither the owner nor the consumer.
+   * Sets whether the caller's project accepts the image. Throws `forbidden` if the caller is the
+   * owner, and `notFound` if it is neither the owner nor the consumer.
    */
   setMemberStatus(
     imageId: string,
@@ -133,23 +103,20 @@ export interface ImageCloud {
     status: MemberStatus,
     options?: { readonly vaultId?: string | undefined },
   ): Promise<CloudMember>;
-  /**
-   * Returns false if there was no such member. Throws `forbidden` while the image is not shared.
-   */
+  /** False if there was no such member. Throws `forbidden` while the image is not shared. */
   removeMember(imageId: string, consumer: string): Promise<boolean>;
 }
 
 /** Jobs, and the objects that they read and write. */
 export interface CloudJobs {
   /**
-   * Begins to make an image from a source in the cloud. The call must not be repeated. The image
-   * has the mark from its first moment. The mark is those entries of `image.properties` that say
-   * who is making the image (resources/recovery/mark.ts).
+   * Begins to make an image. The call must not be repeated. From its first moment the image has the
+   * mark: the entries of `image.properties` that say who makes it (resources/recovery/mark.ts).
    */
   beginImage(image: NewImage, source: CloudSource): Promise<BegunJob>;
   /**
-   * Begins to store an object as the bytes of a queued image. Returns undefined if the answer was
-   * lost but the bytes are already stored.
+   * Begins to store an object as the bytes of a queued image. Undefined if the answer was lost but
+   * the bytes are already stored.
    */
   beginRegister(
     imageId: string,
@@ -158,14 +125,11 @@ export interface CloudJobs {
   ): Promise<string | undefined>;
   /** Deletes the object in the bucket through which an image's bytes were uploaded. */
   removeStaged(imageId: string, bucket: string): Promise<void>;
-  /** Begins to write an image to an object. Returns the id of the job. */
+  /** Returns the id of the job. */
   beginExport(imageId: string, object: ObjectPlace, options: ExportOptions): Promise<string>;
-  /**
-   * Waits for the end of a job that this connection began. If the job failed, it throws an error
-   * with the cloud's code and reason.
-   */
+  /** Waits for a job of this connection. If it failed, throws the cloud's code and reason. */
   wait(jobId: string, options: JobWait): Promise<JobOutcome>;
-  /** The object's size; undefined if the object does not exist. */
+  /** Undefined if the object does not exist. */
   findObject(object: ObjectPlace): Promise<{ readonly sizeBytes: number } | undefined>;
   /** Returns false if there was nothing to delete. */
   deleteObject(object: ObjectPlace): Promise<boolean>;
@@ -173,16 +137,12 @@ export interface CloudJobs {
 
 export type CloudKind = "glance" | "ims";
 
-/**
- * The place where ids are valid. It is stored in the state, and compared before an id from the
- * state is used.
- */
+/** The place where ids are valid. It is compared before an id from the state is used. */
 export interface CloudLocation {
   /** Base URL of the image service, without a slash at the end. */
   readonly endpoint: string;
   /** Empty if the settings name neither a project nor a Keystone that could be asked for it. */
   readonly projectId: string;
-  /** Only on kinds of cloud that have regions. */
   readonly region?: string | undefined;
   readonly projectName?: string | undefined;
   readonly accountId?: string | undefined;
@@ -199,9 +159,7 @@ export interface UploadOptions {
   readonly signal?: AbortSignal | undefined;
   /** The bucket for a file that is too large for the image service itself. */
   readonly bucket?: string | undefined;
-  /**
-   * The job that stores the uploaded file, if an earlier run began one. Then nothing is sent again.
-   */
+  /** The job that an earlier run began to store the uploaded file. Then nothing is sent again. */
   readonly begunJobId?: string | undefined;
   /** Called when such a job began, so that its id can be kept after this process ends. */
   readonly began?: ((jobId: string) => Promise<void>) | undefined;
@@ -209,13 +167,12 @@ export interface UploadOptions {
   readonly progress?: ((progress: JobProgress) => void) | undefined;
 }
 
-/** Hexadecimal digests of the bytes that were stored. */
+/** Hexadecimal digests of the stored bytes. */
 export interface UploadedDigests {
   readonly sha512: string;
   readonly md5: string;
 }
 
-/** The attributes (imageAttributes.ts), and what only the cloud sets. */
 export type CloudImage = AttributesOfImage & {
   readonly id: string;
   /** As the cloud writes it. Clouds may add new words. */
@@ -223,7 +180,7 @@ export type CloudImage = AttributesOfImage & {
   readonly owner: string | undefined;
   readonly sizeBytes: number | undefined;
   readonly virtualSizeBytes: number | undefined;
-  /** MD5 of the bytes, hexadecimal. */
+  /** MD5, hexadecimal. */
   readonly checksum: string | undefined;
   readonly hashAlgorithm: string | undefined;
   readonly hashValue: string | undefined;
@@ -238,20 +195,16 @@ export type CloudImage = AttributesOfImage & {
   readonly importing?: true | undefined;
   /** Stores that an import could not write to. */
   readonly failedStores?: string | undefined;
-  /**
-   * When the cloud answered, by its own clock, in milliseconds since 1970; undefined without a Date
-   * header.
-   */
+  /** When the cloud answered, by its clock, in ms since 1970; undefined without a Date header. */
   readonly answeredAtMs: number | undefined;
 };
 
-/** What a new image gets. A creation ignores the attributes that are set last (`setLast`). */
+/** A creation ignores the attributes that are set last (`setLast`). */
 export type NewImage = SomeAttributes & {
   readonly id: string;
   /**
-   * The key of one of `properties`. If a creation finds its id in use, and the record has this
-   * property with the same value, the record is ours: an earlier POST made it and its answer was
-   * lost.
+   * The key of one of `properties`. If the id is in use by a record with the same value of this
+   * property, the record is ours: an earlier POST made it and its answer was lost.
    */
   readonly recognisedBy?: string | undefined;
   readonly properties?: Readonly<Record<string, string>> | undefined;
@@ -272,16 +225,15 @@ export interface ImageFilter {
   /** Custom properties that must have exactly these values. */
   readonly properties?: Readonly<Record<string, string>>;
   readonly owner?: string;
-  /** If true, hidden images are listed too. */
+  /** Lists hidden images too. */
   readonly hidden?: boolean;
 }
 
 export interface ImagePageRequest {
   readonly owner?: string | undefined;
   /**
-   * Only shared images: those whose share with the connection's project has this status, and the
-   * project's own images that it shares with others. An administrator of Glance also gets those of
-   * other projects.
+   * Only shared images: own ones, and those whose share with the connection's project has this
+   * status. An administrator of Glance also gets those of other projects.
    */
   readonly memberStatus?: MemberStatus | undefined;
   readonly name?: string | undefined;
@@ -298,7 +250,7 @@ export type MemberStatus = "pending" | "accepted" | "rejected";
 
 export interface CloudMember {
   readonly imageId: string;
-  /** The consumer that the image is shared with (consumer.ts). */
+  /** See consumer.ts. */
   readonly consumer: string;
   readonly status: string;
   readonly createdAt: string | undefined;
@@ -310,7 +262,6 @@ export interface AddedMember extends CloudMember {
   readonly existed: boolean;
 }
 
-/** The result for one pair of an image and a consumer. */
 export interface AddedPair {
   readonly imageId: string;
   readonly consumer: string;

@@ -1,8 +1,4 @@
-/**
- * Sources from which a cloud can make an image by itself: an object of its storage, a server, a
- * disk, a backup, another image. A job of the cloud does the work. The types are part of the port,
- * and programs use the same ones.
- */
+/** Sources from which a job of the cloud can make an image. Programs use the same types. */
 
 /**
  * A file in an object bucket of the same region and of the storage class Standard. Only on Huawei
@@ -125,16 +121,13 @@ export interface BackupSource {
   readonly backupType?: "CBR" | "CSBS";
 }
 
-/** Another image in the region of the connection. With `to`, the copy is made in another region. */
+/** An image in the region of the connection. */
 export interface CopyOf {
   readonly kind: "copy";
   readonly imageId: string;
-  /**
-   * KMS key that encrypts the copy. It must not be the original's key. Only for a copy within a
-   * region.
-   */
+  /** Must not be the original's key. Only for a copy within the region. */
   readonly kmsKeyId?: string;
-  /** The place of the copy, if it is in another region than the original. */
+  /** Set if the copy is in another region than the original. */
   readonly to?: {
     readonly region: string;
     readonly projectName: string;
@@ -143,7 +136,6 @@ export interface CopyOf {
   };
 }
 
-/** An object by its place. */
 export interface ObjectPlace {
   /** A bucket of the same region, of the storage class Standard. */
   readonly bucket: string;
@@ -151,5 +143,4 @@ export interface ObjectPlace {
   readonly key: string;
 }
 
-/** All sources from which a job can make an image. */
 export type CloudSource = ObjectSource | ServerSource | VolumeSource | BackupSource | CopyOf;

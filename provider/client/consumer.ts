@@ -1,7 +1,6 @@
 /**
- * Whom an image is shared with, as one text: the id of a project, `account:<id>`, or the URN of an
- * organization or of one of its units. It is one text because shares are compared, counted and
- * stored by it.
+ * Whom an image is shared with: the id of a project, `account:<id>`, or the URN of an organization
+ * or of one of its units. It is one text because shares are compared, counted and stored by it.
  */
 
 export type ConsumerKind = "project" | "account" | "organization";

@@ -1,33 +1,28 @@
 /**
- * The attributes of images, one row each. Everything else about an attribute follows from its row:
- * the port's types, the rules of the clouds, the wire format, what a PATCH sets, the state, the
- * look-ups and schema.json. Every attribute is an input and an output of `Image`, and look-ups
- * return it.
+ * The attributes of images. Everything else follows from an attribute's row: the port's types, the
+ * rules of the clouds, the wire format, what a PATCH sets, the state, look-ups and schema.json.
  */
 import type { CloudKind } from "./cloud";
 
 interface AttributeRow {
   readonly type: keyof ValueTypes;
-  /** The attribute on each kind of cloud. A cloud without an entry does not have the attribute. */
+  /** Absent: this kind of cloud does not have the attribute. */
   readonly glance?: WireAttribute;
   readonly ims?: WireAttribute & {
-    /**
-     * If the cloud reports no value, resources use this one. Look-ups leave the attribute out in
-     * that case.
-     */
+    /** Resources use this value if the cloud reports none; look-ups leave the attribute out. */
     readonly absentMeans?: string;
   };
   /**
-   * The value that resources and look-ups use if the cloud reports none. Without `unsaid`, the
-   * image does not have the attribute in that case.
+   * Resources and look-ups use this value if the cloud reports none. Without `unsaid`, the image
+   * then lacks the attribute.
    */
   readonly unsaid?: string | number | boolean | readonly string[];
   /**
-   * If the input is removed, the attribute gets this value. Without `resetsTo` it keeps its value,
-   * except for the visibility, which gets `visibilityDefault` of the cloud's rules.
+   * The value after the input is removed. Without `resetsTo` the attribute keeps its value, except
+   * for the visibility, which gets `visibilityDefault` of the cloud's rules.
    */
   readonly resetsTo?: string | number | boolean;
-  /** If a cloud cannot set the attribute, it still accepts an input with this value. */
+  /** An input with this value is accepted even by a cloud that cannot set the attribute. */
   readonly neutral?: boolean;
   /**
    * How an image is compared with the declared value.
@@ -38,17 +33,11 @@ interface AttributeRow {
    * - `declared`: never compared, because the cloud may report another value than it was given.
    */
   readonly compared: "value" | "formats" | "set" | "declared";
-  /**
-   * The attribute is set last, when the image is finished. Before that it would hinder the
-   * creation.
-   */
+  /** Set last, because it would hinder the creation of the image. */
   readonly setLast?: true;
   /** Its values are plain words or numbers, so messages may show them. */
   readonly shown?: true;
-  /**
-   * For an attribute that the documented JSON schemas lack: its JSON schema, and as `source` the
-   * document that describes it.
-   */
+  /** The JSON schema of an attribute that the documented schemas lack; `source` describes it. */
   readonly undocumented?: Readonly<Record<string, unknown>> & {
     readonly type: "string" | "integer" | "boolean";
     readonly source: string;
@@ -56,13 +45,10 @@ interface AttributeRow {
 }
 
 interface WireAttribute {
-  /** Its name in JSON. */
   readonly wire: string;
   /** Another name that some answers use. */
   readonly orWire?: string;
   /**
-   * When the attribute can be changed.
-   *
    * - `always`: in place at any time.
    * - `withoutBytes`: in place until bytes are stored; after that, another value makes a new image.
    * - `atCreation`: another value always makes a new image.
@@ -201,12 +187,11 @@ type Table = typeof imageAttributes;
 
 export type ImageAttribute = keyof Table;
 
-/** The value of one attribute. */
 export type AttributeValue<Name extends ImageAttribute> = ValueTypes[Table[Name]["type"]];
 
 type Said = { [Name in ImageAttribute]: Table[Name] extends { unsaid: unknown } ? Name : never };
 
-/** The attributes of an image as its cloud reports them. */
+/** As the cloud reports them. */
 export type AttributesOfImage = {
   readonly [Name in Said[ImageAttribute]]: AttributeValue<Name>;
 } & {
@@ -214,7 +199,7 @@ export type AttributesOfImage = {
     AttributeValue<Name> | undefined;
 };
 
-/** Some attributes with their values. Undefined ones are ignored. */
+/** Undefined values are ignored. */
 export type SomeAttributes = {
   readonly [Name in ImageAttribute]?: AttributeValue<Name> | undefined;
 };
@@ -222,12 +207,11 @@ export type SomeAttributes = {
 // The table has exactly the keys of this type.
 export const attributeNames = Object.keys(imageAttributes) as readonly ImageAttribute[];
 
-/** The row of an attribute, typed with all columns. */
+/** The row, typed with all columns. */
 export function attributeRow(name: ImageAttribute): AttributeRow {
   return imageAttributes[name];
 }
 
-/** The attributes that are compared by value, in the order of a PATCH. */
 export type ComparedByValue = {
   [Name in ImageAttribute]: Table[Name]["compared"] extends "value" ? Name : never;
 }[ImageAttribute];
@@ -236,7 +220,6 @@ export const comparedByValue = attributeNames.filter(
   (name): name is ComparedByValue => attributeRow(name).compared === "value",
 );
 
-/** The attributes that IMS changes in place. */
 export type ChangedInPlaceOnIms = {
   [Name in ImageAttribute]: Table[Name] extends { ims: { changes: "always" } } ? Name : never;
 }[ImageAttribute];
@@ -245,7 +228,6 @@ export const changedInPlaceOnIms = attributeNames.filter(
   (name): name is ChangedInPlaceOnIms => attributeRow(name).ims?.changes === "always",
 );
 
-/** The attributes that a program can set on this kind of cloud. */
 export function settableOn(kind: CloudKind): readonly ImageAttribute[] {
   return attributeNames.filter((name) => {
     const wire = attributeRow(name)[kind];
@@ -253,20 +235,14 @@ export function settableOn(kind: CloudKind): readonly ImageAttribute[] {
   });
 }
 
-/**
- * The attributes that can be changed in place on this kind of cloud, at least while no bytes are
- * stored.
- */
+/** Changeable in place, at least while no bytes are stored. */
 export function changeableOn(kind: CloudKind): readonly ImageAttribute[] {
   return attributeNames.filter((name) =>
     ["always", "withoutBytes"].includes(attributeRow(name)[kind]?.changes ?? "never"),
   );
 }
 
-/**
- * The attributes for which another value makes a new image on this kind of cloud, except the
- * formats of the bytes.
- */
+/** Another value makes a new image. The formats of the bytes are left out. */
 export function settledAtCreation(kind: CloudKind): readonly ImageAttribute[] {
   return attributeNames.filter((name) => {
     const { compared, [kind]: wire } = attributeRow(name);
@@ -274,12 +250,12 @@ export function settledAtCreation(kind: CloudKind): readonly ImageAttribute[] {
   });
 }
 
-/** The attribute's name on the wire; undefined if this kind of cloud does not have it. */
+/** Undefined if this kind of cloud does not have the attribute. */
 export function wireName(kind: CloudKind, name: ImageAttribute): string | undefined {
   return attributeRow(name)[kind]?.wire;
 }
 
-/** Whether the image has the wanted value. An absent attribute counts as `resetsTo`. */
+/** An absent attribute counts as `resetsTo`. */
 export function hasValue(name: ComparedByValue, live: unknown, wanted: unknown): boolean {
   return wanted === undefined || (live ?? attributeRow(name).resetsTo) === wanted;
 }

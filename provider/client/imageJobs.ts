@@ -1,4 +1,3 @@
-/** What the port says about jobs: how they begin, how they are waited for, and what they made. */
 import type { ImageAttribute } from "./imageAttributes";
 
 export interface ExportOptions {
@@ -8,22 +7,15 @@ export interface ExportOptions {
 
 export interface BegunJob {
   readonly jobId: string;
-  /**
-   * The attributes and tags that the request set already. Nothing more needs to be done for them.
-   */
+  /** The attributes that the request set already. */
   readonly sent: readonly ImageAttribute[];
 }
 
 export interface JobWait {
-  /**
-   * What the job is for, in words that fit behind "cannot": `create image "golden" of server 4f…`.
-   */
+  /** Fits behind "cannot": `create image "golden" of server 4f…`. */
   readonly purpose: string;
   readonly limitMs: number;
-  /**
-   * The image's final name. Until the job has ended, the cloud's messages may contain the mark
-   * instead.
-   */
+  /** The final name. While the job runs, the cloud's messages may contain the mark instead. */
   readonly imageName?: string | undefined;
   /** How to raise the limit: `raise timeouts.createSeconds`. */
   readonly raise?: string | undefined;
@@ -35,13 +27,13 @@ export interface JobProgress {
   /** 0 to 100; undefined if the cloud does not report it. */
   readonly percent: number | undefined;
   readonly phase: string | undefined;
-  /** How much of a file is sent; set only while a file goes to a bucket. */
+  /** Set only while a file goes to a bucket. */
   readonly sentBytes?: number | undefined;
 }
 
 export interface JobOutcome {
   /** The image that the job made or changed. */
   readonly imageId: string | undefined;
-  /** All images of the job: its own, then those of its sub jobs in their order. */
+  /** The job's own image, then those of its sub jobs in their order. */
   readonly imageIds: readonly string[];
 }

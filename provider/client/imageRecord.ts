@@ -1,7 +1,4 @@
-/**
- * Converts the common fields of image records of Glance and of IMS from the form on the wire to the
- * port's types.
- */
+/** The common fields of image records of Glance and of IMS, from the wire to the port's types. */
 import * as z from "zod";
 import type { CloudImage, CloudKind } from "./cloud";
 import type { ApiResponse } from "./http/request";
@@ -10,8 +7,7 @@ import { attributeNames, attributeRow, type AttributesOfImage } from "./imageAtt
 const text = z.string().nullish();
 
 /**
- * The fields that both clouds return. `one` is the zod type for numbers in the answers of this kind
- * of cloud.
+ * `one` is the zod type of numbers in the answers of this kind of cloud.
  * @internal
  */
 export function recordFields(one: z.ZodType<number>) {
@@ -43,7 +39,7 @@ export function recordFields(one: z.ZodType<number>) {
 type ImageRecord = z.output<z.ZodObject<ReturnType<typeof recordFields>, z.core.$loose>>;
 
 /**
- * Converts a record to the port's image. `ownFields` do not become custom properties.
+ * `ownFields` do not become custom properties.
  * @internal
  */
 export function imageOf(
@@ -81,8 +77,7 @@ function attributesIn(kind: CloudKind, record: ImageRecord): AttributesOfImage {
     const value = filled(record[wire.wire]) ?? filled(record[wire.orWire ?? wire.wire]);
     return [name, readers[type](value) ?? unsaid] as const;
   });
-  // Every attribute that the type requires has a value: if the cloud reports none, the attribute
-  // gets the value of `unsaid`.
+  // Every attribute that the type requires has a value, because it has `unsaid`.
   return Object.fromEntries(entries) as unknown as AttributesOfImage;
 }
 
@@ -97,10 +92,7 @@ const readers = {
   texts: (value: unknown) => (Array.isArray(value) ? value.map(String) : undefined),
 };
 
-/**
- * For each kind of cloud: the fields that every cloud returns, and the attributes of that kind.
- * Computed only once, because a list may have thousands of records.
- */
+/** Computed only once, because a list may have thousands of records. */
 const knownFields = { glance: fieldsOf("glance"), ims: fieldsOf("ims") };
 
 function fieldsOf(kind: CloudKind): ReadonlySet<string> {

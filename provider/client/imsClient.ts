@@ -1,7 +1,6 @@
 /**
- * The low-level client: every documented operation of Huawei Cloud IMS as one function, for
- * programs that need a call without a resource. All 55 functions use the provider's own
- * credentials, retries, waits, and errors with advice.
+ * The low-level client: all 55 documented operations of Huawei Cloud IMS, for programs that need a
+ * call without a resource. They use the provider's credentials, retries and waits.
  */
 import * as members from "./glance/members";
 import * as glanceImages from "./glance/images";
@@ -26,18 +25,12 @@ import { waitForJob, type ImsJobOutcome, type JobWaitOptions } from "./ims/jobs/
 import { openImsChain, type CloudDependencies } from "./open";
 import type { ConnectionSettings } from "./settings";
 
-/**
- * A function of the client's files without its first parameter, the chain. The client passes the
- * chain.
- */
+/** A function of the client's files without its first parameter, the chain. */
 type Call<Operation> = Operation extends (send: Send, ...rest: infer Rest) => infer Result
   ? (...rest: Rest) => Result
   : never;
 
-/**
- * The same for a function whose second parameter is the project. The client passes the project of
- * the connection.
- */
+/** The same without the second parameter too, which is the connection's project. */
 type ProjectCall<Operation> = Operation extends (
   send: Send,
   projectId: string,
@@ -46,10 +39,7 @@ type ProjectCall<Operation> = Operation extends (
   ? (...rest: Rest) => Result
   : never;
 
-/**
- * One function for each operation, with the operation's number. "A job" means that the function
- * only starts a job; `waitForJob` waits for its end.
- */
+/** "A job" means that the function only starts a job; `waitForJob` waits for its end. */
 export interface ImsClient {
   /** A1. One page of the images that match. */
   readonly listImages: Call<typeof cloudImages.listCloudImages>;
@@ -205,10 +195,7 @@ export interface ImsClient {
   ): Promise<ImsJobOutcome>;
 }
 
-/**
- * Opens the client of one connection of kind `ims`. Opening makes no request. The first call gets
- * the credentials and the project.
- */
+/** Makes no request. The first call gets the credentials and the project. */
 export function openImsClient(
   settings: ConnectionSettings,
   dependencies: CloudDependencies = {},
@@ -222,7 +209,6 @@ export function openImsClient(
   });
 }
 
-/** Gives the functions their chain and project. */
 export function imsClient(
   send: Send,
   projectId: () => Promise<string>,

@@ -1,12 +1,10 @@
-/** Values that are made at their first use. If making one throws, the next use tries again. */
-
-/** A value that is made once. */
+/** Made at its first use. If `make` throws, the next use tries again. */
 export function lazily<Value>(make: () => Value): () => Value {
   const value = kept<undefined, Value>(make);
   return () => value(undefined);
 }
 
-/** Values that are made once for each key. */
+/** The same for each key. */
 export function kept<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
   const values = new Map<Key, { readonly value: Value }>();
   return (key) => {

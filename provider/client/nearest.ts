@@ -1,9 +1,4 @@
-/** Finds the word that was probably meant. */
-
-/**
- * The known word that is most like the given one. At most `lettersMax` letters may differ. The
- * default is a third of the letters of the given word, but at least 2.
- */
+/** The most similar known word. By default a third of the letters may differ, but at least 2. */
 export function nearest(
   word: string,
   known: readonly string[],
@@ -16,7 +11,7 @@ export function nearest(
   return first !== undefined && first.distance <= lettersMax ? first.each : undefined;
 }
 
-/** Advice such as `did you mean "…"?`; undefined if no word is near. */
+/** `did you mean "…"?`, or undefined if no word is near. */
 export function didYouMean(word: string, known: readonly string[]): string | undefined {
   const near = nearest(word, known);
   return near === undefined ? undefined : `did you mean "${near}"?`;

@@ -1,6 +1,4 @@
-/**
- * Makes a usable cloud from settings: chooses the kind and builds the chain. It makes no request.
- */
+/** Builds the chain and the cloud of a connection from its settings, without a request. */
 import type { Authenticator, ImsAuthenticator, RequestCredentials } from "./auth/authenticator";
 import { baseUrl } from "./auth/catalogue";
 import { fixedToken } from "./auth/fixedToken";
@@ -25,7 +23,7 @@ import {
 } from "./settings";
 import { packageVersion } from "./version";
 
-/** What callers can provide. Everything has a default; tests provide their own. */
+/** Everything has a default; tests provide their own. */
 export interface CloudDependencies {
   /** Takes one line for each HTTP exchange, without credentials. */
   readonly log?: Trace | undefined;
@@ -39,7 +37,6 @@ export interface CloudDependencies {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The cloud that the settings describe, ready for calls. */
 export function openCloud(
   settings: ConnectionSettings,
   dependencies: CloudDependencies = {},
@@ -59,7 +56,7 @@ export function openCloud(
 
 function openImsCloud(settings: ConnectionSettings, dependencies: CloudDependencies): ImageCloud {
   const chain = openImsChain(settings, dependencies);
-  // Loaded only here, because programs for other clouds do not need it.
+  // Programs for other clouds do not need it.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { createImsCloud } = require("./ims/adapter") as typeof import("./ims/adapter");
   return createImsCloud({
@@ -70,10 +67,7 @@ function openImsCloud(settings: ConnectionSettings, dependencies: CloudDependenc
   });
 }
 
-/**
- * The object storage is opened at its first use, because few programs have files that are too large
- * for the image service.
- */
+/** Opened at its first use, because few files are too large for the image service. */
 function objectStorageOf(
   { name, tls, proxy, allowPlainHttp, timeoutMs }: ConnectionSettings,
   { authenticator, clock, settings }: ImsChain,
@@ -119,13 +113,12 @@ export interface Chain {
   readonly clock: Clock;
 }
 
-/** The chain of a connection of kind `ims`. */
 export interface ImsChain extends Chain {
   readonly authenticator: ImsAuthenticator;
   readonly settings: ImsSettings;
 }
 
-/** The chain of one connection, for calls that are not part of the port. */
+/** For calls that are not part of the port. */
 export function openChain(
   settings: ConnectionSettings,
   dependencies: CloudDependencies = {},
@@ -136,9 +129,6 @@ export function openChain(
   return { send: chain(authenticator), authenticator, clock };
 }
 
-/**
- * The chain of a connection to Huawei Cloud or a relative, with the settings that only those have.
- */
 export function openImsChain(
   settings: ConnectionSettings,
   dependencies: CloudDependencies = {},
@@ -161,10 +151,7 @@ export function openImsChain(
 }
 
 interface Chains {
-  /**
-   * Makes a chain with these credentials, or with none. All chains share the connections of one
-   * transport.
-   */
+  /** Without credentials if none are given. All chains share the connections of one transport. */
   readonly chain: (credentials?: RequestCredentials) => Send;
   /** Makes a chain without credentials that uses no proxy. */
   readonly directChain: () => Send;
@@ -210,10 +197,7 @@ function chains(settings: ConnectionSettings, dependencies: CloudDependencies): 
   };
 }
 
-/**
- * The budgets of the whole process, because a 429 for one connection also applies to other
- * connections to the same host.
- */
+/** For the whole process: a 429 for one connection also applies to others to the same host. */
 const budgetOf = rateBudgets();
 
 function hostOf(url: string): string | undefined {
@@ -221,8 +205,8 @@ function hostOf(url: string): string | undefined {
 }
 
 /**
- * Identifies the host of requests whose URL is only a path. If the settings do not name the host,
- * the region and Keystone's address identify it well enough, so the catalogue need not be read.
+ * Identifies the host of requests whose URL is only a path. Without `endpoint`, the region and
+ * Keystone's address do it well enough, so the catalogue need not be read.
  */
 function serviceOf({ endpoint, auth, region }: ConnectionSettings): string {
   const authHost = "authUrl" in auth ? hostOf(auth.authUrl ?? "") : undefined;

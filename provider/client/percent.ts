@@ -1,5 +1,3 @@
-/** Percent-encoding of parts of an address. */
-
 /**
  * Encodes everything except letters, digits and `-_.~`, as signatures do. encodeURIComponent leaves
  * five more characters as they are.
@@ -11,9 +9,7 @@ export function percentEncoded(text: string): string {
   );
 }
 
-/**
- * The decoded text. If one of the percent signs of the text encodes nothing, the unchanged text.
- */
+/** Returns the text itself if one of its percent signs encodes nothing. */
 export function percentDecoded(text: string): string {
   try {
     return decodeURIComponent(text);

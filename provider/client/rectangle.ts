@@ -1,7 +1,4 @@
-/**
- * Pairs of an image and a consumer. A call that shares several images with several consumers is
- * about every such pair.
- */
+/** A call that shares several images with several consumers is about every pair of them. */
 import type { AddedMember, AddedPair } from "./cloud";
 
 export interface Pair {
@@ -17,9 +14,7 @@ export function keyOf({ imageId, consumer }: Pair): string {
   return `${imageId}/${consumer}`;
 }
 
-/**
- * Calls `add` once for each pair, all at the same time. `add` must report errors by its promise.
- */
+/** Adds all pairs at the same time. `add` must report errors by its promise. */
 export async function eachPair(
   imageIds: readonly string[],
   consumers: readonly string[],

@@ -1,42 +1,33 @@
-/** What one kind of cloud allows, as data: checks read it before any call. */
 import type { MemberStatus } from "./cloud";
 import type { ConsumerKind } from "./consumer";
 import type { ImageAttribute } from "./imageAttributes";
 
-/** What one kind of cloud allows, as data. */
+/** What one kind of cloud allows. Checks read it before any call. */
 export interface CloudRules {
   /**
-   * True if the lists of formats and the limits on tags and members are settings of each cloud.
-   * Then the values below are only the usual ones. They help to explain a refusal by the cloud, but
-   * are no reason to refuse an input.
+   * True if the formats and the limits on tags and members are settings of each cloud. The values
+   * below then only explain a refusal; they are no reason to refuse an input.
    */
   readonly limitsAreUsual: boolean;
   readonly nameMaxLength: number;
-  /** Which characters a name may have; undefined if all characters are allowed. */
+  /** Undefined if all characters are allowed. */
   readonly nameForm: TextForm | undefined;
-  /**
-   * Which characters a custom property's name may have if a program declares it; undefined if all
-   * characters are allowed.
-   */
+  /** For names that a program declares; undefined if all characters are allowed. */
   readonly propertyForm: TextForm | undefined;
   readonly tagMaxLength: number;
   readonly tagForbidden: readonly string[];
   readonly tagsMax: number;
   /**
-   * Set if tags are keys with values, written `key=value`; setting a key again changes its value.
+   * For tags that are keys with values, written `key=value`; setting a key again changes its value.
    * Undefined if a tag is one text.
    */
   readonly keyedTags: KeyedTagRules | undefined;
   readonly visibilities: readonly string[];
-  /**
-   * The visibility of a new image if the program sets none; undefined if visibility cannot be
-   * chosen.
-   */
+  /** The visibility if the program sets none; undefined if visibility cannot be chosen. */
   readonly visibilityDefault: string | undefined;
   readonly diskFormats: readonly string[];
   readonly containerFormats: readonly string[];
   readonly minDiskGb: { readonly min: number; readonly max: number } | undefined;
-  /** The kinds of sources from which images can be made. */
   readonly sources: readonly SourceKind[];
   /** Attributes that a program can set. Any other attribute is refused. */
   readonly attributes: readonly ImageAttribute[];
@@ -51,32 +42,21 @@ export interface CloudRules {
    * (resources/recovery/mark.ts) says which bytes are stored.
    */
   readonly reportsHash: boolean;
-  /**
-   * Whether the cloud may store bytes in another format than it received. If so, declared formats
-   * describe the bytes that were sent.
-   */
+  /** Whether the cloud may convert bytes. If so, declared formats describe the sent ones. */
   readonly convertsFormats: boolean;
-  /**
-   * The largest file that the image service itself takes. Larger ones go through a bucket.
-   * Undefined: no limit.
-   */
+  /** Larger files go through a bucket. Undefined: no limit. */
   readonly uploadMaxBytes: number | undefined;
   readonly membersMax: number;
   /** Whether only images of visibility `shared` have members. */
   readonly membersNeedShared: boolean;
   /** Whether the error code of a refusal gives the reason. If it does not, we guess the reason. */
   readonly explainsRefusals: boolean;
-  /**
-   * Whether backups are kept in vaults. If so, a consumer that accepts a full image names a vault.
-   */
+  /** Whether backups are kept in vaults. A consumer that accepts a full image then names one. */
   readonly hasVaults: boolean;
   /** Whether a deletion can keep the record, and can delete the backup behind the image. */
   readonly deletesSoftly: boolean;
   readonly consumers: readonly ConsumerKind[];
-  /**
-   * The status of a member after an acceptance is withdrawn: `pending` on Glance, `rejected` on
-   * IMS.
-   */
+  /** The status after an acceptance is withdrawn: `pending` on Glance, `rejected` on IMS. */
   readonly acceptanceWithdrawn: MemberStatus;
   readonly acceptanceStatuses: readonly MemberStatus[];
   /** The command of the cloud's own tool that deletes an image; the image's id follows it. */
@@ -94,7 +74,6 @@ export type SourceKind =
   | "backup"
   | "copy";
 
-/** A rule for a text: a pattern for the check, and words for the message. */
 export interface TextForm {
   readonly pattern: RegExp;
   /** Completes "may have": `letters, digits, …`. */

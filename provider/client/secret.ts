@@ -1,11 +1,7 @@
-/**
- * A value that must not be printed. When an object is turned into text, it shows as `[secret]`.
- * Texts of services that repeat the value are masked.
- */
 import { pinSecret } from "./redaction/knownSecrets";
 import { shown } from "./redaction/mask";
 
-/** Call `reveal()` only where the credential is sent. All other code passes the object itself. */
+/** Shows as `[secret]` when it is turned into text. Texts of services that repeat it are masked. */
 export class Secret {
   readonly #value: string;
 
@@ -14,7 +10,7 @@ export class Secret {
     pinSecret(value);
   }
 
-  /** The value itself, for the code that sends it. */
+  /** Only for the code that sends the credential. All other code passes the object. */
   reveal(): string {
     return this.#value;
   }

@@ -1,7 +1,6 @@
 /**
- * The addresses of the services of Huawei Cloud and its relatives. They are built from the region,
- * because the catalogues of these clouds are not read. This file also finds out what the address of
- * one service shows about the others.
+ * The addresses of the services of Huawei Cloud and its relatives, built from the region, because
+ * the catalogues of these clouds are not read.
  * @see "Regions and Endpoints" of Huawei Cloud, Open Telekom Cloud and Flexible Engine;
  * huaweicloud/provider.go getCloudDomain (terraform-provider-huaweicloud);
  * openstack/config/vendors/otc-swiss.json (openstacksdk)
@@ -10,7 +9,7 @@ import type { CloudFamily } from "./settings";
 
 const swissDomain = "sc.otc.t-systems.com";
 
-/** The domains of each family; the first one is the most common. */
+/** The first domain of each family is the most common. */
 const domains: Readonly<Record<CloudFamily, readonly [string, ...string[]]>> = {
   huawei: ["myhuaweicloud.com", "myhuaweicloud.eu"],
   otc: ["otc.t-systems.com", swissDomain],
@@ -19,10 +18,7 @@ const domains: Readonly<Record<CloudFamily, readonly [string, ...string[]]>> = {
 
 export type ServiceName = "ims" | "iam" | "obs";
 
-/**
- * `https://ims.cn-north-4.myhuaweicloud.com`. Default of `domain`: the family's domain in that
- * region.
- */
+/** `https://ims.cn-north-4.myhuaweicloud.com` */
 export function serviceUrl(
   service: ServiceName,
   region: string,
@@ -47,7 +43,6 @@ function hostLabel(service: ServiceName, family: CloudFamily, domain: string): s
   return service === "iam" && domain === swissDomain ? "iam-pub" : service;
 }
 
-/** What the address of a service shows about its cloud. */
 export interface CloudPlace {
   readonly family: CloudFamily;
   readonly domain: string;
@@ -55,7 +50,7 @@ export interface CloudPlace {
   readonly region: string | undefined;
 }
 
-/** The cloud of an address, a host or a domain; undefined if it is none of these clouds. */
+/** Takes an address, a host or a domain; undefined if it is none of these clouds. */
 export function placeOf(address: string): CloudPlace | undefined {
   const host = (URL.canParse(address) ? new URL(address).hostname : address).toLowerCase();
   const [known] = familyDomains
@@ -84,9 +79,8 @@ function otherHuaweiDomain(host: string): KnownDomain | undefined {
 }
 
 /**
- * The region in a project's name. On these clouds a project's name is its region, optionally
- * followed by an underscore and a name, as in `eu-de_builds`. Undefined if the name does not begin
- * like a region.
+ * A project's name is its region, optionally followed by an underscore and a name: `eu-de_builds`.
+ * Undefined if the name does not begin like a region.
  */
 export function regionOfProject(projectName: string): string | undefined {
   const [region = ""] = projectName.split("_");
@@ -96,7 +90,6 @@ export function regionOfProject(projectName: string): string | undefined {
 const regionForm =
   /^(eu-de|eu-nl|eu-ch\d|[a-z]{2}-(north|south|east|west|northeast|northwest|southeast|southwest|central|ad|brazil|moscow|kualalumpur)-\d{1,3})$/;
 
-/** Whether a text has the form of a region of these clouds. */
 export function isRegionForm(text: string): boolean {
   return regionForm.test(text);
 }

@@ -1,6 +1,6 @@
 /**
- * Everything that the client must know to reach one cloud. It is data only: provider/config reads
- * it from stack configuration, environment and clouds.yaml.
+ * What the client must know to reach one cloud. provider/config reads it from stack configuration,
+ * environment and clouds.yaml.
  */
 import type { CloudKind } from "./cloud";
 import type { Secret } from "./secret";
@@ -12,25 +12,17 @@ export interface ConnectionSettings {
   readonly auth: AuthSettings;
   /** What only clouds of kind `ims` need; absent for all others. */
   readonly ims?: ImsSettings | undefined;
-  /**
-   * The region in the catalogue. Needed if the catalogue has the image service in several regions.
-   */
+  /** The region in the catalogue; needed if it has the image service in several regions. */
   readonly region: string | undefined;
   /** Which of the catalogue's addresses is used. */
   readonly interface: EndpointInterface;
-  /**
-   * The base URL of the image service, instead of the catalogue's. Always set for kind `ims`, which
-   * has no catalogue.
-   */
+  /** The base URL of the image service, instead of the catalogue's. Always set for kind `ims`. */
   readonly endpoint: string | undefined;
   readonly tls: TlsSettings;
   readonly proxy: ProxySettings;
   /** Allows credentials over plain http to other machines than this one. */
   readonly allowPlainHttp: boolean;
-  /**
-   * Addresses that this cloud had before. The provider still manages objects whose state names one
-   * of them.
-   */
+  /** Addresses that this cloud had before; objects whose state names one are still managed. */
   readonly formerEndpoints: readonly string[];
   /** How many milliseconds of silence end an attempt. */
   readonly timeoutMs: number;
@@ -38,19 +30,13 @@ export interface ConnectionSettings {
 
 export type EndpointInterface = "public" | "internal" | "admin";
 
-/**
- * Huawei Cloud or a relative of it: the addresses of its services, and what differs between the
- * relatives.
- */
+/** Huawei Cloud or a relative: its addresses, and what differs between the relatives. */
 export interface ImsSettings {
   readonly cloud: CloudFamily;
   readonly region: string;
   /** The base URL of IAM, without a version at its end. */
   readonly iamUrl: string;
-  /**
-   * The base URL of the object storage; undefined if the settings do not say it. Then the object
-   * storage cannot be used.
-   */
+  /** The base URL of the object storage. While it is undefined, the storage cannot be used. */
   readonly obsUrl: string | undefined;
   /**
    * Uses the v2.1 operations, which not all regions have. They also check whether the caller itself
@@ -58,15 +44,10 @@ export interface ImsSettings {
    */
   readonly safeMode: boolean;
   readonly tagLimits: TagLimits;
-  /**
-   * The project, as far as it is known without a request. If both are undefined, it is the project
-   * with the region's name.
-   */
+  /** If both are undefined, the project is the one with the region's name. */
   readonly projectId: string | undefined;
   readonly projectName: string | undefined;
-  /**
-   * The account of the project. If the settings do not name it, it is asked for when it is needed.
-   */
+  /** The account of the project. If it is undefined, it is asked for when it is needed. */
   readonly accountId: string | undefined;
 }
 
@@ -74,12 +55,11 @@ export interface ImsSettings {
 export type CloudFamily = "huawei" | "otc" | "flexibleEngine";
 
 /**
- * Three limits: tags of an image / characters of a key / characters of a value.
+ * Tags of an image / characters of a key / characters of a value.
  * @see operations A25 and A27
  */
 export type TagLimits = "20/128/255" | "10/36/43";
 
-/** How the client authenticates. */
 export type AuthSettings =
   | BaseIdentity
   | {
@@ -88,10 +68,7 @@ export type AuthSettings =
       readonly credential:
         { readonly id: string } | { readonly name: string; readonly user: UserReference };
       readonly secret: Secret;
-      /**
-       * The project that the settings name. The credential belongs to one project, which must be
-       * this one.
-       */
+      /** The credential belongs to one project, which must be this one. */
       readonly project?: ProjectReference | undefined;
     }
   | {
@@ -100,9 +77,7 @@ export type AuthSettings =
       readonly projectId: string | undefined;
     }
   | {
-      /**
-       * Kind `ims`: acts as an agency of another account (or of the own one), with temporary keys.
-       */
+      /** Kind `ims`: acts as an agency of another (or the own) account, with temporary keys. */
       readonly kind: "agency";
       readonly base: BaseIdentity;
       readonly agencyName: string;
@@ -112,9 +87,7 @@ export type AuthSettings =
       readonly baseAccountId: string | undefined;
     };
 
-/**
- * Our own identity, before any agency. Access keys and instance metadata are only for kind `ims`.
- */
+/** Our own identity, before any agency. Access keys and metadata are only for kind `ims`. */
 export type BaseIdentity =
   | {
       /** A pair of keys that signs requests. With a security token the pair is temporary. */
@@ -169,10 +142,7 @@ export interface TlsSettings {
   readonly insecure: boolean;
 }
 
-/**
- * The proxies on the way to the cloud. Their addresses are `Secret` because they may contain a user
- * and a password.
- */
+/** The addresses are `Secret`, because they may contain a user and a password. */
 export interface ProxySettings {
   /** For http addresses. It includes its scheme: http, https or socks5. */
   readonly http: Secret | undefined;

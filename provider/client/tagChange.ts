@@ -1,4 +1,3 @@
-/** Changes of a list of tags: combined, and applied. Pure functions. */
 import type { TagChange } from "./cloud";
 
 export const nothing: TagChange = {};
@@ -7,10 +6,7 @@ export function isEmpty({ add = [], remove = [] }: TagChange): boolean {
   return add.length + remove.length === 0;
 }
 
-/**
- * Combines the changes of several callers. A tag that one caller adds is not removed for another
- * caller.
- */
+/** A tag that one caller adds is not removed for another caller. */
 export function merged(
   changes: readonly TagChange[],
   kept: readonly (readonly string[] | string | undefined)[] = [],
@@ -21,7 +17,7 @@ export function merged(
   return { add: [...add], remove: [...remove].filter((tag) => !stays.has(tag)) };
 }
 
-/** The list after a change: the old order, new tags at the end, each tag once. */
+/** Keeps the old order, with new tags at the end and each tag once. */
 export function changed(
   tags: readonly string[],
   { add = [], remove = [] }: TagChange,

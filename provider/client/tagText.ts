@@ -1,9 +1,6 @@
-/**
- * Converts tags between one string, `key` or `key=value`, and the objects `{key, value}` that IMS
- * takes.
- */
+/** Tags between one string, `key` or `key=value`, and the objects `{key, value}` that IMS takes. */
 
-/** A tag as IMS takes it; a plain tag has the value "". */
+/** A plain tag has the value "". */
 export interface TagPair {
   readonly key: string;
   readonly value: string;
@@ -15,7 +12,7 @@ export function tagPair(tag: string): TagPair {
   return at === -1 ? { key: tag, value: "" } : { key: tag.slice(0, at), value: tag.slice(at + 1) };
 }
 
-/** The text of a tag. A key without a value is written without `=`. */
+/** Without `=` if there is no value. */
 export function tagText({ key, value }: TagPair): string {
   return value === "" ? key : `${key}=${value}`;
 }

@@ -1,11 +1,7 @@
-/** The version of this package, for the User-Agent. */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/**
- * Reads the nearest package.json in the folders above. It is one folder further up for the compiled
- * files than for the sources.
- */
+/** From the nearest package.json above, which is one folder further for compiled files. */
 export function packageVersion(from: string = __dirname): string {
   const file = join(from, "package.json");
   if (!existsSync(file)) return dirname(from) === from ? "0.0.0" : packageVersion(dirname(from));

@@ -1,6 +1,6 @@
 /**
- * Words that clouds use today, which editors suggest. Any other text is accepted as well, because
- * clouds can be configured with words of their own.
+ * Words that clouds use today, for editors. Any other text is accepted, because clouds can be
+ * configured with words of their own.
  */
 
 type OneOf<Known extends string> = Known | (string & Record<never, never>);

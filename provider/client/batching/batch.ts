@@ -1,35 +1,22 @@
-/**
- * Helpers for work that many callers want. `batched` collects the calls of one moment and does
- * their work once. `inTurn` and `atMost` let calls wait for each other. This file knows nothing of
- * images: the function `run` does the work of a batch.
- */
+/** Collects calls into batches, or lets them wait for each other. It knows nothing of images. */
 import type { Clock } from "../http/clock";
 
 export interface BatchOptions<Item, Result> {
   readonly clock: Clock;
-  /** A batch is closed when no new item has come for this long. */
+  /** A batch closes when no new item has come for this long, or when it is open for `longestMs`. */
   readonly quietMs: number;
-  /** A batch is closed at the latest when it has been open for this long. */
   readonly longestMs: number;
   /**
-   * Used instead of `quietMs` right after a run, as long as the next batch has fewer items than
-   * expected. The expected number is the number of items in the last batch plus the number of items
-   * that came while it ran. It is for callers that send their next item as soon as they have an
-   * answer, as the engine's workers do. With `quietMs` alone, such callers would split into two
-   * groups: the batch of one group would run while the other group waits.
+   * Used instead of `quietMs` right after a run, while the next batch has fewer items than the last
+   * batch and the items that came during it. Otherwise callers that send their next item as soon as
+   * they have an answer, as the engine's workers do, would split into two groups that take turns.
    */
   readonly patientMs?: number | undefined;
-  /**
-   * Does the work of one batch. It answers in the order of the items. If it throws, every caller
-   * gets the error.
-   */
+  /** Answers in the order of the items. If it throws, every caller gets the error. */
   readonly run: (items: readonly Item[]) => Promise<readonly PromiseSettledResult<Result>[]>;
 }
 
-/**
- * For changes. The engine starts them in groups: when some end, it starts the next ones. A batch
- * stays open until no change has come for this long, so that it contains a whole group.
- */
+/** For changes. The engine starts them in groups, and a batch should contain a whole group. */
 export const changesOfEngine = { quietMs: 100, longestMs: 1_000 };
 
 /** For reads. Those that the engine starts together arrive within this time. */
@@ -42,9 +29,8 @@ interface Waiting<Item, Result> {
 }
 
 /**
- * A function that collects its calls into batches. Only one batch runs at a time. A call that comes
- * while a batch runs is part of the next batch. So no call gets an answer from work that began
- * before the call.
+ * Collects calls into batches. Only one batch runs at a time, and a call that comes meanwhile is
+ * part of the next one. So no call gets an answer from work that began before the call.
  */
 export function batched<Item, Result>(
   options: BatchOptions<Item, Result>,
@@ -76,10 +62,7 @@ export function batched<Item, Result>(
     });
 }
 
-/**
- * Waits until no new item has come for `quietMs`. As long as there are fewer items than `expected`,
- * it waits for `patientMs` instead.
- */
+/** Waits until no item comes for `quietMs`; with fewer items than `expected`, for `patientMs`. */
 export async function untilQuiet(
   options: Pick<BatchOptions<never, never>, "clock" | "quietMs" | "longestMs" | "patientMs">,
   count: () => number,
@@ -115,15 +98,12 @@ async function serve<Item, Result>(
   }
 }
 
-/**
- * Runs the work for one key one after another, in the order of the calls. Different keys run in
- * parallel.
- */
+/** Runs the work for one key in the order of the calls. Different keys run in parallel. */
 export function inTurn(): <Result>(key: string, work: () => Promise<Result>) => Promise<Result> {
   const last = new Map<string, Promise<unknown>>();
   return async (key, work) => {
     const before = last.get(key);
-    // If the previous work fails, its own caller gets the error, and the next work still runs.
+    // If the previous work fails, only its own caller gets the error.
     const mine = before === undefined ? work() : before.then(work, work);
     last.set(key, mine);
     try {
@@ -145,14 +125,12 @@ export function atMost(places: number): <Result>(work: () => Promise<Result>) =>
       return await work();
     } finally {
       const next = waiting.shift();
-      // The place goes to the next caller. If nobody waits, it becomes free.
       if (next === undefined) free += 1;
       else next();
     }
   };
 }
 
-/** The items in parts of at most this size. */
 export function chunks<Item>(items: readonly Item[], size: number): (readonly Item[])[] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
     items.slice(index * size, (index + 1) * size),

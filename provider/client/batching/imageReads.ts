@@ -1,17 +1,16 @@
 /**
- * Reads image records for many callers with few requests. Reads of one moment share a list request.
- * Other readers use its answer for two seconds more, unless one of our own writes changed the
- * image.
+ * Reads image records for many callers with few requests. Reads of one moment share a list request,
+ * and its answer serves later readers for a moment, unless one of our own writes changed the image.
  */
 import { batched, chunks, readsOfEngine } from "./batch";
 import type { CloudImage } from "../cloud";
 import type { Clock } from "../http/clock";
 
-/** How long an answer is used for reads that do not ask for a fresh one. */
+/** How long an answer serves reads that do not ask for a fresh one. */
 const readServesMs = 2_000;
 /**
- * The same for a record that no caller asked for (a "rider"): a list request for other images also
- * included this one, because somebody will probably read it soon.
+ * The same for a record that no caller asked for (a "rider"): a list request for other images
+ * included it, because somebody will probably read it soon.
  */
 const riderServesMs = 10_000;
 
@@ -19,7 +18,6 @@ interface Known {
   /** Undefined if the image did not exist. */
   readonly image: CloudImage | undefined;
   readonly readAtMs: number;
-  /** Whether it was read only because a list request for other images included it. */
   readonly isRider: boolean;
 }
 
@@ -28,12 +26,8 @@ interface Question {
   readonly fresh: boolean;
 }
 
-/** The requests of a kind of cloud. */
 export interface ReadRequests {
-  /**
-   * One request for several images. It may return more images or fewer; an image that it does not
-   * return is asked for alone.
-   */
+  /** One request for several images. An image that it does not return is asked for alone. */
   readonly list: (ids: readonly string[]) => Promise<readonly CloudImage[]>;
   readonly show: (id: string) => Promise<CloudImage | undefined>;
   /** How many ids one list request may have. */
@@ -46,15 +40,9 @@ export class ImageReads {
   readonly #requests: ReadRequests;
   readonly #clock: Clock;
   readonly #known = new Map<string, Known>();
-  /**
-   * How often we wrote each image. If we wrote one while a read was running, the answer is not
-   * kept.
-   */
+  /** Number of our writes of each image. If it grows during a read, the answer is not kept. */
   readonly #writes = new Map<string, number>();
-  /**
-   * Images that other calls worked on. They will probably be read soon, so the next list request
-   * includes them.
-   */
+  /** Images that other calls worked on. They will be read soon, so the next list includes them. */
   readonly #mentioned = new Set<string>();
   readonly #ask: (question: Question) => Promise<CloudImage | undefined>;
 
@@ -90,7 +78,7 @@ export class ImageReads {
     return this.#usable(id)?.image;
   }
 
-  /** Keeps the image that our own write returned. After a delete, the image is undefined. */
+  /** Keeps the image that our own write returned; undefined after a delete. */
   wrote(id: string, image: CloudImage | undefined): void {
     this.drop(id);
     this.#known.set(id, { image, readAtMs: this.#clock.now(), isRider: false });
@@ -105,8 +93,7 @@ export class ImageReads {
   async #answer(
     questions: readonly Question[],
   ): Promise<readonly PromiseSettledResult<CloudImage | undefined>[]> {
-    // The known images are taken before the request. While the request runs, one of our own writes
-    // may drop them.
+    // Taken before the request, because our own writes may drop them while it runs.
     const atHand = questions.map(({ id, fresh }) => (fresh ? undefined : this.#usable(id)));
     const open = questions.filter((_, index) => atHand[index] === undefined);
     const answers = await this.#fetch([...new Set(open.map(({ id }) => id))]);
@@ -134,8 +121,7 @@ export class ImageReads {
       }
     }
     // The list lacks hidden images. On older services it also lacks community images of other
-    // projects, and shared images that this project has not accepted. An image that the list lacks
-    // is asked for alone.
+    // projects, and shared images that this project has not accepted.
     const rest = ids.filter((id) => !answers.has(id));
     await Promise.all(rest.map(async (id) => answers.set(id, await this.#show(id))));
     return answers;

@@ -1,7 +1,6 @@
 /**
- * Member lists for many readers. One list request for an image answers all reads of its members for
- * a moment. Our own adds and removes update the list. The list of an image that this process made
- * is known without a request.
+ * Member lists for many readers. One list request answers all reads of an image's members for a
+ * moment. Our own adds and removes update the list.
  */
 import { batched, readsOfEngine } from "./batch";
 import type { CloudMember } from "../cloud";
@@ -12,12 +11,11 @@ import { kept } from "../kept";
 /** If nobody has used a list for this long, the next reader reads it again. */
 const servesMs = 5_000;
 /**
- * The longest time that a list is used after it was read. It is long enough for a refresh of
- * hundreds of shares on a busy machine, which must not read a list twice.
+ * The longest time that a list is used after it was read: a refresh of hundreds of shares on a busy
+ * machine must not read a list twice.
  */
 const servesLongestMs = 30_000;
 
-/** The result of a list request: the members, or that the image does not exist, or a refusal. */
 type Outcome =
   | { readonly kind: "members"; readonly members: Map<string, CloudMember> }
   | { readonly kind: "absent" }
@@ -27,14 +25,11 @@ interface Known {
   readonly outcome: Outcome;
   readonly readAtMs: number;
   usedAtMs: number;
-  /**
-   * Whether this process made the image and never read its members. Such a list is used until
-   * somebody asks for a fresh one.
-   */
+  /** This process made the image, so its list is right until somebody asks for a fresh one. */
   readonly isOurs: boolean;
 }
 
-/** Reads all members of an image with one request. Undefined if the caller cannot see the image. */
+/** Undefined if the caller cannot see the image. */
 export type ListMembers = (imageId: string) => Promise<readonly CloudMember[] | undefined>;
 
 export class MemberLists {
@@ -42,9 +37,9 @@ export class MemberLists {
   readonly #clock: Clock;
   readonly #known = new Map<string, Known>();
   /**
-   * The newest list request of each image that runs now. A write of our own removes the request
-   * from this map, because the answer may not contain the write. Later readers then make a new
-   * request, and the old answer is not kept.
+   * The newest running list request of each image. A write of our own removes it, because the
+   * answer may not contain the write: later readers make a new request, and the old answer is not
+   * kept.
    */
   readonly #running = new Map<string, Promise<Outcome>>();
   readonly #readFresh = kept((imageId: string) =>
@@ -63,9 +58,7 @@ export class MemberLists {
     this.#clock = clock;
   }
 
-  /**
-   * Undefined if the caller cannot see the image. Throws `forbidden` while the image is not shared.
-   */
+  /** Undefined if the caller cannot see the image. Throws `forbidden` while it is not shared. */
   async get(imageId: string, fresh = false): Promise<ReadonlyMap<string, CloudMember> | undefined> {
     const outcome = await (fresh
       ? this.#readFresh(imageId)(undefined)
@@ -92,12 +85,10 @@ export class MemberLists {
     this.#keep(imageId, { kind: "members", members: new Map() }, true);
   }
 
-  /** Whether this process made the image and its members were never read. */
   isOurs(imageId: string): boolean {
     return this.#known.get(imageId)?.isOurs === true;
   }
 
-  /** A member that our own call added or changed. */
   wrote(member: CloudMember): void {
     this.#write(member.imageId, (members) => members.set(member.consumer, member));
   }
@@ -157,8 +148,7 @@ export class MemberLists {
         members: new Map(members.map((member) => [member.consumer, member])),
       };
     } catch (error) {
-      // The refusal "the image is not shared" is an answer for all readers, so it is kept. Any
-      // other failure is reported only to the callers of this read.
+      // "The image is not shared" is an answer for all readers. Other failures are not kept.
       if (isApiError(error, "forbidden")) return { kind: "refused", error };
       throw error;
     }

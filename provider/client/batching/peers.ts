@@ -1,24 +1,22 @@
 /**
- * The connections of one process tell each other what they changed. For example, one connection
- * shares an image and another one accepts it; neither may then answer from what it read before.
+ * The connections of one process tell each other what they changed. If one shares an image and
+ * another accepts it, neither may answer from what it read before.
  */
 import type { CloudMember } from "../cloud";
 import type { ImageReads } from "./imageReads";
 import type { MemberLists } from "./memberLists";
 
-/** What a connection has read. */
 interface Peer {
   readonly reads: Pick<ImageReads, "drop">;
   readonly members: Pick<MemberLists, "drop" | "wrote">;
 }
 
-// Weak references, because a connection that nobody uses any more need not be told.
+// A connection that nobody uses any more need not be told.
 const peers = new Set<WeakRef<Peer>>();
 
 /**
- * Adds a peer and returns the function that tells all others that an image or its members changed;
- * `member` is the new state, if only one member changed. The peer is told of changes as long as its
- * owner keeps that function.
+ * Returns the function that tells all other peers that an image or its members changed; `member` is
+ * the new state, if only one changed. The peer is told as long as its owner keeps that function.
  */
 export function joinPeers(peer: Peer): (imageId: string, member?: CloudMember) => void {
   peers.add(new WeakRef(peer));

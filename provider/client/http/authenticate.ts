@@ -1,11 +1,8 @@
-/** The link that adds credentials to each attempt. When they are refused, it gets new ones once. */
 import type { RequestCredentials } from "../auth/authenticator";
 import { isApiError } from "./errors";
 import type { ApiRequest, Send } from "./request";
 
-/**
- * This link is inside retry, so that every attempt gets credentials that are valid at that moment.
- */
+/** Adds credentials to each attempt. It is inside retry, so that they are valid at that moment. */
 export function withAuthenticate(next: Send, authenticator: RequestCredentials): Send {
   return async (request) => {
     const applied = await apply(authenticator, request);
@@ -18,9 +15,8 @@ export function withAuthenticate(next: Send, authenticator: RequestCredentials):
 }
 
 /**
- * A failure of the identity service says nothing about the object that the request is about. So a
- * 404 of IAM becomes `unauthenticated`; otherwise a caller would believe that the image was
- * deleted.
+ * A failure of the identity service says nothing about the object of the request. Without this, a
+ * 404 of IAM would look as if the image were deleted.
  */
 async function apply(authenticator: RequestCredentials, request: ApiRequest): Promise<ApiRequest> {
   try {

@@ -1,4 +1,4 @@
-/** The link that turns every status that is not a success into an `ApiError` with a kind. */
+/** Turns every status that is not a success into an `ApiError` with a kind. */
 import { plainText } from "../redaction/serviceText";
 import { ApiError, type ErrorKind } from "./errors";
 import { jsonIn } from "./json";
@@ -14,10 +14,7 @@ export function withClassify(next: Send, clock: Clock, codes: ServiceCodes = {})
   };
 }
 
-/**
- * The error that an answer means. A known error code decides before the status, because IMS answers
- * 400 to nearly every error.
- */
+/** A known error code decides before the status, because IMS answers 400 to nearly every error. */
 export function errorOf(
   request: ApiRequest,
   response: ApiResponse,
@@ -53,7 +50,7 @@ function adviceOn({ url }: ApiRequest, response: ApiResponse): string | undefine
   return `redirects are not followed, because they could send credentials to another host; set the final address (${URL.canParse(url) ? "authUrl, endpoint" : "endpoint"}, or in the service's catalogue)`;
 }
 
-/** The target of a redirect, without query and fragment: those may contain credentials. */
+/** Without query and fragment, which may contain credentials. */
 function redirectTarget({ status, headers }: ApiResponse): string | undefined {
   const { location = "" } = headers;
   if (status < 300 || status >= 400) return undefined;
@@ -110,7 +107,7 @@ function messageOf(response: ApiResponse): Said {
   const code = firstText(inner["code"], inner["error_code"], json["error_code"]);
   return {
     message: message === undefined ? undefined : plainText(message),
-    // Always in upper case: callers compare it with the codes as the API reference writes them.
+    // Always in upper case, like the codes of the API reference that callers compare it with.
     code:
       code !== undefined && /^[A-Z]{1,16}\.\d{1,10}$/i.test(code) ? code.toUpperCase() : undefined,
   };
@@ -132,13 +129,11 @@ export function retryAfterMs(value: string | undefined, nowMs: number): number |
   return Number.isFinite(delayMs) ? Math.max(0, delayMs) : undefined;
 }
 
-/** What an error says of its request. */
 export function aboutRequest(request: Pick<ApiRequest, "purpose" | "method" | "url">) {
   const { purpose, method, url } = request;
   return { purpose, method, path: pathOf(url) };
 }
 
-/** The path of a request, without host and query. */
 export function pathOf(url: string): string {
   if (url.startsWith("/")) return url.replace(/[?#].*$/, "");
   return URL.canParse(url) ? new URL(url).pathname : "";

@@ -6,8 +6,7 @@ import { jsonIn } from "./json";
 import type { ApiRequest, ApiResponse, Send } from "./request";
 
 /**
- * Sends a GET and returns its JSON answer as the schema describes it. 200, unless `okStatus` names
- * other statuses.
+ * Success is 200, unless `okStatus` names other statuses.
  * @internal
  */
 export async function getJson<Schema extends z.ZodType>(
@@ -20,8 +19,7 @@ export async function getJson<Schema extends z.ZodType>(
 }
 
 /**
- * Returns the answer as the schema describes it. Otherwise throws an error of kind `protocol` that
- * names the call and the field.
+ * Throws an error of kind `protocol` that names the call and the field.
  * @internal
  */
 export function decode<Schema extends z.ZodType>(
@@ -35,7 +33,6 @@ export function decode<Schema extends z.ZodType>(
   throw notAsDocumented(request, response, problems(result.error), advice);
 }
 
-/** The error of an answer that cannot be used, of kind `protocol`. */
 export function notAsDocumented(
   request: ApiRequest,
   { status, requestId }: ApiResponse,

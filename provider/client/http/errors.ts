@@ -1,4 +1,3 @@
-/** The one error type of the client. Callers ask for its `kind`; people read its message. */
 import { mask, maskInSentence } from "../redaction/mask";
 import { oneLine, shownRequestId } from "../redaction/terminal";
 import { redactUris } from "./redact";
@@ -35,8 +34,8 @@ export type ErrorKind =
   | "configuration";
 
 /**
- * What an error means in addition to its kind. Code uses it to decide how to continue. The clients
- * translate the codes of the services into these words.
+ * What an error means in addition to its kind, for code that decides how to continue. The clients
+ * translate the services' codes into these words.
  *
  * - `jobFailed`: the job itself failed, and not only the request that reads its state
  * - `jobUnknown`: the cloud knows no such job
@@ -53,7 +52,6 @@ export interface ApiErrorFields {
   readonly purpose: string;
   /** What the answer was, or why there was none, in one sentence without a full stop. */
   readonly reason: string;
-  /** What the user can do, if we know it. */
   readonly advice?: string | undefined;
   readonly status?: number | undefined;
   /** The service's own code, e.g. `IMG.0026`, or a system error such as `ECONNREFUSED`. */
@@ -64,16 +62,13 @@ export interface ApiErrorFields {
   /** Only the path: query strings and hosts may contain what must not be shown. */
   readonly path?: string | undefined;
   /**
-   * How many attempts were made, without repetitions after a 401. If the call ended with a 429, or
-   * during the wait after one, this is the number of 429 answers. In all other cases, 429 answers
-   * are not counted.
+   * Without repetitions after a 401. Counts the 429 answers only if the call ended with a 429 or
+   * during the wait after one; then it counts nothing else.
    */
   readonly attempts?: number | undefined;
   /** From `Retry-After`, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
-  /**
-   * Whether the request may have reached the service. Default: true, except for `configuration`.
-   */
+  /** Whether the service may have got the request. Default: true, except for `configuration`. */
   readonly mayHaveBeenSent?: boolean | undefined;
   readonly cause?: unknown;
 }
@@ -118,23 +113,20 @@ export class ApiError extends Error implements ApiErrorFields {
     this.mayHaveBeenSent = fields.mayHaveBeenSent ?? fields.kind !== "configuration";
   }
 
-  /**
-   * The same failure with more known about it, for example the number of attempts, or advice that a
-   * caller adds.
-   */
+  /** The same failure with more known about it, such as the number of attempts. */
   with(changes: Partial<ApiErrorFields>): ApiError {
     // The cause is not enumerable, so it has to be named.
     return new ApiError({ ...this, cause: this.cause, ...changes });
   }
 }
 
-/** Checks the kind without `instanceof`: `isApiError(error, "notFound", "forbidden")`. */
+/** Works without `instanceof`: `isApiError(error, "notFound", "forbidden")`. */
 export function isApiError(error: unknown, ...kinds: readonly ErrorKind[]): error is ApiError {
   if (typeof error !== "object" || error === null || !(brand in error)) return false;
   return kinds.length === 0 || kinds.includes((error as ApiError).kind);
 }
 
-/** What a call finds. Undefined if it ends with `notFound`. */
+/** Undefined if the call ends with `notFound`. */
 export async function ifFound<Result>(asked: Promise<Result>): Promise<Result | undefined> {
   try {
     return await asked;
@@ -144,15 +136,13 @@ export async function ifFound<Result>(asked: Promise<Result>): Promise<Result | 
   }
 }
 
-/** Whether an error has one of these meanings: `means(error, "jobFailed", "jobUnknown")`. */
 export function means(error: unknown, ...meanings: readonly ErrorMeaning[]): boolean {
   return isApiError(error) && error.means.some((meaning) => meanings.includes(meaning));
 }
 
 /**
- * Fields may contain text of a service, and every error is printed somewhere. So this function
- * makes them safe to show. The purpose is not masked. It is our own text, apart from names, such as
- * those of images and users. Masking would hide a user's name that is the same as a password.
+ * Fields may contain text of a service, and every error is printed somewhere. The purpose is our
+ * own text and names. It is not masked: that would hide a user's name that equals a password.
  */
 function safe(fields: ApiErrorFields): Partial<ApiErrorFields> {
   const { purpose, reason, advice, code, path, requestId } = fields;

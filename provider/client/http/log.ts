@@ -1,4 +1,4 @@
-/** The link that logs what really went out and what came back, without credentials. */
+/** Logs what really went out and what came back, without credentials. */
 import type { Clock } from "./clock";
 import { isApiError } from "./errors";
 import { withoutSecrets } from "../redaction/serviceText";
@@ -9,12 +9,9 @@ import type { ApiRequest, ApiResponse, Send } from "./request";
 /** Takes one line, without a line break at its end. */
 export type Trace = (line: string) => void;
 
-/**
- * One line for each exchange: `GET https://… {headers} -> 200, 1532 bytes, request-id req-…, 34 ms`
- */
+/** `GET https://… {headers} -> 200, 1532 bytes, request-id req-…, 34 ms` */
 export function withLog(next: Send, log: Trace, clock: Clock): Send {
-  // The name of a field does not always show that it holds a secret: a property or the name of an
-  // image may contain one. So secrets are searched for in the whole line.
+  // A secret may also be in a field whose name does not say so, such as an image's name.
   const tell = (line: string): void => log(oneLine(withoutSecrets(line)));
   return async (request) => {
     const startedMs = clock.now();
@@ -42,9 +39,7 @@ function answered(response: ApiResponse): string {
   return `${response.status}, ${Buffer.byteLength(response.text)} bytes${requestId}${refusal}`;
 }
 
-/**
- * How many characters of an error's body are shown: enough for a message, too few for an HTML page.
- */
+/** Characters of an error's body: enough for a message, too few for an HTML page. */
 const refusalShown = 500;
 
 function bodyOf(body: ApiRequest["body"]): string {
@@ -53,8 +48,7 @@ function bodyOf(body: ApiRequest["body"]): string {
   return ` ${JSON.stringify(redactValue(body.value))}`;
 }
 
-// The query is shown, because people look for its ids and filters in a log. Our own queries never
-// contain credentials.
+// Shown because people look for its ids and filters. Our own queries never contain credentials.
 function queryOf(request: ApiRequest): string {
   return request.query === undefined ? "" : ` ${JSON.stringify(redactValue(request.query))}`;
 }

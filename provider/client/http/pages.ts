@@ -1,7 +1,4 @@
-/**
- * Reads lists page by page. The reading always ends, even if the service repeats a marker or never
- * stops sending pages.
- */
+/** Reads lists page by page. It ends even if a service repeats a marker or always sends more. */
 import { ApiError } from "./errors";
 
 export interface Page<Item, Marker> {
@@ -19,10 +16,7 @@ export interface PageLimits {
 const defaultPagesMax = 10_000;
 const defaultItemsMax = 100_000;
 
-/**
- * Yields one page after the other and fetches each only when it is asked for. `purpose` says what
- * the list is for, in words that fit behind "cannot".
- */
+/** Fetches each page only when it is asked for. `purpose` fits behind "cannot". */
 export async function* pagesOf<Item, Marker>(
   purpose: string,
   read: (marker: Marker | undefined) => Promise<Page<Item, Marker>>,
@@ -46,7 +40,6 @@ export async function* pagesOf<Item, Marker>(
   }
 }
 
-/** The items of all pages. */
 export async function allPages<Item, Marker>(
   purpose: string,
   read: (marker: Marker | undefined) => Promise<Page<Item, Marker>>,

@@ -1,16 +1,11 @@
-/**
- * Paths of API calls. The template percent-encodes each parameter, so that no value can change the
- * path.
- */
 import { ApiError } from "./errors";
 
 /**
- * Builds an absolute path: path`/v2/images/${id}/tags/${tag}`.
+ * Builds an absolute path: path`/v2/images/${id}/tags/${tag}`. Parameters are percent-encoded.
  *
  * Empty parameters, `.` and `..` are refused. Servers and proxies remove such segments, even
- * encoded ones, and the request would then be about another object. For example, it would delete a
- * whole image instead of one tag. A slash is refused as well: Glance answers 404 to `%2F` in a
- * segment (conformance case "a slash cannot be addressed").
+ * encoded ones: the request would delete a whole image instead of one tag. A slash is refused as
+ * well: Glance answers 404 to `%2F` in a segment (conformance case "a slash cannot be addressed").
  */
 export function path(literals: TemplateStringsArray, ...parameters: readonly string[]): string {
   return literals.reduce((built, literal, index) => {
@@ -27,7 +22,7 @@ export function path(literals: TemplateStringsArray, ...parameters: readonly str
   });
 }
 
-/** The name of a field as a JSON pointer (RFC 6901), for the operations of a PATCH. */
+/** A JSON pointer (RFC 6901), for the operations of a PATCH. */
 export function pointer(field: string): string {
   return `/${field.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }

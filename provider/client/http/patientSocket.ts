@@ -1,16 +1,11 @@
 /**
  * A socket that still reads after a write has failed. A server that refuses an upload answers and
- * closes the connection while we still send. The next write then fails (EPIPE, ECONNRESET), and
- * Node would destroy the socket before the answer is read. So the failure of the write is reported
- * a little later.
+ * closes the connection while we still send. The next write fails (EPIPE, ECONNRESET), and Node
+ * would destroy the socket before the answer is read. So the failure is reported a little later.
  */
 import type { Socket } from "node:net";
 
-/**
- * The failure of a write is reported after this time at the latest. This limit matters only if no
- * answer comes and the connection stays open. An answer that has arrived is read at once, and a
- * closed connection ends the wait.
- */
+/** This limit matters only if no answer comes and the connection stays open. */
 const longestReadMs = 1_000;
 
 type Done = (error?: Error | null) => void;

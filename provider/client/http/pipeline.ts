@@ -13,7 +13,6 @@ import { withSafeAnswers } from "./safeAnswers";
 import type { ServiceCodes } from "./serviceCodes";
 
 export interface PipelineOptions extends Pick<RetryOptions, "clock" | "random" | "tell"> {
-  /** Does one HTTP exchange. */
   readonly transport: Send;
   /** Absent in a chain that needs no credentials, such as the one that asks for a token. */
   readonly authenticator?: RequestCredentials | undefined;
@@ -22,9 +21,8 @@ export interface PipelineOptions extends Pick<RetryOptions, "clock" | "random" |
   readonly userAgent: string;
   /** Ends every call of this chain. A call can have a signal of its own as well. */
   readonly signal?: AbortSignal | undefined;
-  /** What the codes of this service mean. */
   readonly codes?: ServiceCodes | undefined;
-  /** The rate budget of a request. Default: one that all requests of this chain share. */
+  /** Default: one that all requests of this chain share. */
   readonly budgetFor?: ((request: ApiRequest) => RateBudget) | undefined;
 }
 
@@ -35,27 +33,21 @@ export function assemble(options: PipelineOptions): Send {
   const { budgetFor = () => own } = options;
   // Innermost, so that no other link sees a secret that a service repeats.
   let send: Send = withSafeAnswers(transport);
-  // Close to the transport, so that the log shows what was really sent: every attempt, with the
-  // headers of its credentials.
+  // Close to the transport, so that the log shows every attempt as it was really sent.
   if (log !== undefined) send = withLog(send, log, clock);
-  // Inside retry, so that each attempt has valid credentials. Inside classify, because classify
-  // turns a 401 into an error and this link must see the answer.
+  // Inside retry, so that each attempt has valid credentials. Inside classify, because this link
+  // must see a 401 as an answer.
   if (authenticator !== undefined) send = withAuthenticate(send, authenticator);
   // Inside retry, because retry decides by kinds of errors, not by statuses.
   send = withClassify(send, clock, codes);
-  // Tries a call several times. If all attempts fail, the last error says how many there were.
   send = withRetry(send, { clock, random, tell });
-  // Outside retry, because an answer that asks us to wait is not a failed attempt, and the wait has
-  // a time limit of its own.
+  // Outside retry, because an answer that asks us to wait is not a failed attempt.
   send = withRateBudget(send, { budgetFor, clock, random, tell });
-  // Always asks for JSON, because without it Glance sends errors as HTML pages.
+  // Without this, Glance sends errors as HTML pages.
   return withCommon(send, { accept: "application/json", "user-agent": userAgent }, signal);
 }
 
-/**
- * Adds the headers and the signal that every request carries. A request's own headers win, and its
- * own signal ends it as well.
- */
+/** A request's own headers win, and its own signal ends it as well. */
 export function withCommon(
   next: Send,
   common: Readonly<Record<string, string>>,

@@ -1,11 +1,8 @@
-/** Which proxy, if any, is used to reach an address. */
 import { BlockList, isIP } from "node:net";
 import type { ProxySettings } from "../settings";
 
 export interface Proxy {
-  /**
-   * With the scheme, and with user and password if the proxy needs them. Never shown in messages.
-   */
+  /** With its scheme, and with user and password if it needs them. Never shown in messages. */
   readonly uri: string;
   readonly isHttps: boolean;
   /** `proxy.example.com:3128`, for messages. */
@@ -14,7 +11,7 @@ export interface Proxy {
   readonly variable: string;
 }
 
-/** The proxy for an address; undefined if the address is reached directly. */
+/** Undefined if the address is reached directly. */
 export function proxyFor(url: string, settings: ProxySettings): Proxy | undefined {
   if (!URL.canParse(url)) return undefined;
   const target = new URL(url);
@@ -39,11 +36,9 @@ export function proxyFor(url: string, settings: ProxySettings): Proxy | undefine
  * entries; upper and lower case are the same.
  *
  * - `*` is every host, as in curl, Python and Go.
- * - `example.com`, `.example.com` and `*.example.com` mean that domain and everything below it. The
- *   first dot has no meaning, as in curl and Python's requests. In Go the second and third form do
- *   not include the domain itself.
- * - `10.0.0.0/8` and `fd00::/8` are networks, as in Go, curl and Python. They match addresses only;
- *   names are not looked up.
+ * - `example.com`, `.example.com` and `*.example.com` mean that domain and everything below it, as
+ *   in curl and Python's requests. In Go the second and third form leave out the domain itself.
+ * - `10.0.0.0/8` and `fd00::/8` are networks, as in Go, curl and Python. Names are not looked up.
  * - An IPv6 address may be in brackets.
  * - An entry that ends with `:5000` is for that port only.
  *
@@ -66,10 +61,7 @@ interface Entry {
   readonly port: string | undefined;
 }
 
-/**
- * Reads `[::1]:443`, `[::1]`, `::1`, `host:443` or `host`. An IPv6 address with a port has
- * brackets.
- */
+/** Reads `[::1]:443`, `[::1]`, `::1`, `host:443` or `host`. */
 function parsedEntry(text: string): Entry {
   const [, inBrackets, network, portAfter] = /^\[([^\]]+)\](\/\d+)?(?::(\d+))?$/.exec(text) ?? [];
   if (inBrackets !== undefined) return { name: `${inBrackets}${network ?? ""}`, port: portAfter };
@@ -96,7 +88,7 @@ function coversAddress(entry: string, address: string, family: "ipv4" | "ipv6"):
   return list.check(address, family);
 }
 
-/** The host without brackets and without the dot that ends a full name. */
+/** Without brackets and without the dot that ends a full name. */
 function plainHost(hostname: string): string {
   return hostname
     .toLowerCase()

@@ -1,7 +1,7 @@
 /**
- * The link that obeys "too many requests". After a 429, all calls of the process to that host wait
- * together. (For the object storage: all calls of one connection.) Then they come back one after
- * the other, so that the first of them finds out whether the host accepts requests again.
+ * Obeys "too many requests". After a 429, all calls of the process to that host wait together. (For
+ * the object storage: all calls of one connection.) Then they come back one after the other, so
+ * that the first one finds out whether the host accepts requests again.
  */
 import { kept } from "../kept";
 import { isApiError } from "./errors";
@@ -18,13 +18,10 @@ export interface RateBudgetOptions extends Pick<RetryOptions, "clock" | "random"
 
 /** What the process knows about the rate limit of one host. */
 export interface RateBudget {
-  /** When a refusal closed the budget. */
   closedAtMs: number;
-  /** Until when nothing is sent. */
   closedUntilMs: number;
   /** How many refusals came in a row. */
   refusals: number;
-  /** How many calls wait. */
   waiting: number;
   /** The reason of the last refusal. */
   said: string;
@@ -32,22 +29,18 @@ export interface RateBudget {
   askedMs: number | undefined;
   /** The end of the last wait that the user was told about. */
   toldUntilMs: number;
-  /** When the user was told about a wait the last time. */
   toldAtMs: number;
 }
 
 const firstDelayMs = 500;
 const growth = 1.6;
 const longestDelayMs = 10_000;
-/** If a service asks for a longer wait than this, it is asked again after this time. */
+/** A service that asks for a longer wait is asked again after this time. */
 const longestRetryAfterMs = 60_000;
 /** Calls that waited come back about this far apart, but all of them within a second. */
 const distanceMs = 25;
 const longestSpreadMs = 1_000;
-/**
- * This limit is long for a reason: if too many tasks run, the cloud refuses calls until a task
- * ends, and image jobs take minutes.
- */
+/** Long, because a cloud with too many tasks refuses calls until one ends: that takes minutes. */
 const defaultLimitMs = 15 * 60_000;
 
 export function newRateBudget(): RateBudget {
@@ -63,15 +56,11 @@ export function newRateBudget(): RateBudget {
   };
 }
 
-/** Keeps one budget for each host, made when it is first used. */
 export function rateBudgets(): (host: string) => RateBudget {
   return kept(newRateBudget);
 }
 
-/**
- * This link is outside retry, because an answer that asks us to wait is not a failed attempt. A 429
- * also means that nothing was done. So every call may be sent again, except with `once`.
- */
+/** A 429 means that nothing was done. So every call may be sent again, except with `once`. */
 export function withRateBudget(next: Send, options: RateBudgetOptions): Send {
   const { budgetFor, clock, limitMs = defaultLimitMs } = options;
   return async (request) => {
@@ -105,8 +94,8 @@ export function withRateBudget(next: Send, options: RateBudgetOptions): Send {
 }
 
 /**
- * Closes the budget after a 429. A 429 for a request that was sent before the pause does not
- * lengthen the pause, unless its `Retry-After` asks for more.
+ * A 429 for a request that was sent before the pause does not lengthen the pause, unless its
+ * `Retry-After` asks for more.
  */
 function close(
   budget: RateBudget,
@@ -138,7 +127,7 @@ async function untilOpen(
   const latestMs = firstWaitMs + limitMs;
   budget.waiting += 1;
   try {
-    // Checked again after each wait: a call that came back earlier may have been refused again.
+    // A call that came back earlier may have been refused again.
     while (clock.now() < budget.closedUntilMs && clock.now() < latestMs) {
       const spreadMs = Math.min(longestSpreadMs, distanceMs * budget.waiting);
       const delayMs = budget.closedUntilMs - clock.now() + random() * spreadMs;

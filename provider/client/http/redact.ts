@@ -1,7 +1,6 @@
-/** Removes from texts and objects what must not be repeated: credentials, and parts of URIs. */
 import { shown } from "../redaction/mask";
 
-/** Headers whose values are credentials. The names are in lower case. */
+/** In lower case. */
 const secretHeaders: ReadonlySet<string> = new Set([
   "x-auth-token",
   "x-subject-token",
@@ -16,7 +15,6 @@ const secretHeaders: ReadonlySet<string> = new Set([
 
 const secretKey = /password|secret|token|passcode|credential|authorization/i;
 
-/** Whether a property with this name holds a secret when its value is a text. */
 export function isSecretKey(key: string): boolean {
   return secretKey.test(key);
 }
@@ -34,14 +32,14 @@ export function redactHeaders(headers: Readonly<Record<string, string>>): Record
 }
 
 /**
- * Whether a header holds credentials; `name` is in lower case. The signing headers of Huawei Cloud
- * count too, except the date: people need it to find out why a signature was refused.
+ * `name` is in lower case. The signing headers of Huawei Cloud count too, except the date: people
+ * need it to find out why a signature was refused.
  */
 export function isSecretHeader(name: string): boolean {
   return secretHeaders.has(name) || (name.startsWith("x-sdk-") && name !== "x-sdk-date");
 }
 
-/** A text in which every URI is reduced to scheme, host and path. */
+/** Reduces every URI to scheme, host and path. */
 export function redactUris(text: string): string {
   return text.replace(uri, "$1$2");
 }
@@ -59,9 +57,8 @@ export function redactValue(value: unknown): unknown {
   );
 }
 
-// An object or a list is hidden only if its key names a token. `methods: ["password"]` is not a
-// secret. `password: { user: … }` contains names and ids that are worth showing; the secret inside
-// it is hidden because of its own key.
+// An object or a list is hidden only if its key names a token. `methods: ["password"]` is no
+// secret, and in `password: { user: … }` only the secret inside is hidden, by its own key.
 function hides(key: string, value: unknown): boolean {
   if (typeof value !== "object" || value === null) return true;
   return /token/i.test(key);

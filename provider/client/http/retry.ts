@@ -1,4 +1,4 @@
-/** The link that makes another attempt if that can help and cannot do harm. */
+/** Makes another attempt if that can help and cannot do harm. */
 import type { Clock } from "./clock";
 import { isApiError, type ApiError } from "./errors";
 import { cancelled } from "./cancelled";
@@ -8,13 +8,13 @@ import { tellOfWait } from "./waits";
 
 export interface RetryOptions {
   readonly clock: Clock;
-  /** Returns a number from 0 (included) to 1 (not included). */
+  /** From 0 (included) to 1 (not included). */
   readonly random: () => number;
-  /** How many attempts a call may make. A repetition after a 401 or a 429 is not counted. */
+  /** A repetition after a 401 or a 429 is not counted. */
   readonly attemptsMax?: number;
   /**
-   * No attempt begins when more than this time has passed since the first failure. The time before
-   * the first failure does not count, because an upload may take hours.
+   * No attempt begins later than this after the first failure. The time before that does not count,
+   * because an upload may take hours.
    */
   readonly limitMs?: number;
   /** Takes a line about a wait that is long enough to surprise the user. */
@@ -25,7 +25,7 @@ const defaultAttempts = 5;
 const defaultLimitMs = 120_000;
 const firstDelayMs = 500;
 const longestDelayMs = 10_000;
-/** If a service asks for a longer wait than this, it is asked again after this time. */
+/** A service that asks for a longer wait is asked again after this time. */
 const longestRetryAfterMs = 60_000;
 
 export function withRetry(next: Send, options: RetryOptions): Send {
@@ -51,9 +51,7 @@ export function withRetry(next: Send, options: RetryOptions): Send {
   };
 }
 
-/**
- * The answer of a repeated call if its status means that the first attempt already did the work.
- */
+/** The answer of a repeated call if its first attempt already did the work. */
 function doneBefore(error: ApiError, { repeatedOk = [] }: ApiRequest): ApiResponse | undefined {
   const { status, requestId } = error;
   if (status === undefined || !repeatedOk.includes(status)) return undefined;
@@ -62,8 +60,7 @@ function doneBefore(error: ApiError, { repeatedOk = [] }: ApiRequest): ApiRespon
 
 function lastError(error: ApiError, attempts: number, request: ApiRequest): ApiError {
   const { idempotent, onRepeat } = request;
-  // A status below 500, except 408, is a refusal, whatever the error code means. Then it is certain
-  // that the service did nothing.
+  // A status below 500, except 408, is a refusal: the service did nothing, whatever its code means.
   const isAnswer = error.status !== undefined && error.status < 500 && error.status !== 408;
   const isDoubtful =
     isApiError(error, "unreachable", "unavailable") && error.mayHaveBeenSent && !isAnswer;
@@ -76,9 +73,8 @@ function lastError(error: ApiError, attempts: number, request: ApiRequest): ApiE
 }
 
 /**
- * How many milliseconds to wait before the next attempt; undefined if there should be none. Uses
- * full jitter: each call waits a random part of a growing time, so that calls that were refused
- * together do not come back together.
+ * Undefined if there should be no further attempt. With full jitter: each call waits a random part
+ * of a growing time, so that refused calls do not come back together.
  */
 export function retryDelay(
   error: ApiError,
@@ -103,24 +99,16 @@ function isWorthRepeating(error: ApiError, request: ApiRequest): boolean {
   return request.idempotent && error.kind === "unavailable" && isPassing(error.status);
 }
 
-/**
- * Whether the service, or a proxy in front of it, failed in a way that may be over at the next
- * attempt.
- */
+/** Whether a failure of the service, or of a proxy in front of it, may be over soon. */
 function isPassing(status: number | undefined): boolean {
   if (status === undefined) return false;
   return status === 408 || (status >= 500 && !lastingStatus.has(status));
 }
 
-/**
- * Statuses that do not change by themselves: not implemented, HTTP version not supported, no
- * storage left, a loop, a network that wants a log-in.
- */
+/** Not implemented, wrong HTTP version, no storage left, a loop, a network that wants a log-in. */
 const lastingStatus: ReadonlySet<number> = new Set([501, 505, 506, 507, 508, 510, 511]);
 
-/**
- * Failures that every attempt would meet, such as an unknown host name or an untrusted certificate.
- */
+/** Failures that every attempt would meet. */
 function isLasting(code: string | undefined): boolean {
   return (
     code !== undefined &&
@@ -139,9 +127,7 @@ export function isCertificateProblem(code: string): boolean {
   );
 }
 
-/**
- * Sleeps. If the signal fires, it throws an error of kind `cancelled` with the request's purpose.
- */
+/** If the signal fires, throws an error of kind `cancelled` with the request's purpose. */
 export async function pause(
   delayMs: number,
   request: ApiRequest,

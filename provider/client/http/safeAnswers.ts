@@ -1,6 +1,6 @@
 /**
- * The link next to the transport. Services repeat what they were sent. So this link masks the
- * secrets in refusals, and neither the log nor the user sees them. It also remembers the secrets in
+ * Services repeat what they were sent. This link is next to the transport and masks the secrets in
+ * refusals, so that neither the log nor the user sees them. It also remembers the secrets in
  * requests and answers: tokens, and the signatures of addresses.
  */
 import { learnSecret } from "../redaction/knownSecrets";
@@ -19,10 +19,7 @@ export function withSafeAnswers(next: Send): Send {
   };
 }
 
-/**
- * Successful answers are data, so they are not searched for secrets. Code that shows a part of such
- * an answer masks that part.
- */
+/** Successful answers are data and not searched. Code that shows a part of one masks it. */
 function safe(response: ApiResponse, request: ApiRequest): ApiResponse {
   const own = signaturesOf(request);
   const { requestId } = response;
@@ -35,7 +32,7 @@ function safe(response: ApiResponse, request: ApiRequest): ApiResponse {
   return {
     ...bare,
     text: withoutSecrets(response.text, own),
-    // Only the header `location` is shown to a person, so only this one is masked.
+    // No other header is shown to a person.
     headers:
       location === undefined
         ? response.headers
@@ -60,16 +57,13 @@ function learnFromBody(key: string, value: unknown): void {
   }
 }
 
-// These headers differ in every request, so their values are not remembered. `signaturesOf` returns
-// the secret ones, and only the answer to the same request is searched for them.
+// These headers differ in every request, so their values are not remembered. Only the answer to the
+// same request is searched for them (`signaturesOf`).
 function isOfOneRequest(name: string): boolean {
   return /^(proxy-)?authorization$/i.test(name) || /^x-sdk-/i.test(name);
 }
 
-/**
- * The secret parts of the headers that prove who sent the request: the signature, or else
- * everything after the name of the scheme.
- */
+/** The parts that prove who sent the request: the signature, or all after the scheme's name. */
 function signaturesOf({ headers = {} }: ApiRequest): readonly string[] {
   return Object.entries(headers)
     .filter(([name]) => /^(proxy-)?authorization$/i.test(name))

@@ -1,4 +1,4 @@
-/** Error codes of services as data: what a code tells a caller beyond the HTTP status. */
+/** Error codes of services: what a code tells a caller beyond the HTTP status. */
 import type { ErrorKind, ErrorMeaning } from "./errors";
 
 export interface ServiceCode {
@@ -11,10 +11,7 @@ export interface ServiceCode {
 /** By code: `IMG.0026`. */
 export type ServiceCodes = Readonly<Record<string, ServiceCode | undefined>>;
 
-/**
- * Makes the table of codes. `adviceByKind` has the advice of each code, grouped by kind. `meanings`
- * has the meanings of those few codes that have some.
- */
+/** `adviceByKind` has each code's advice, grouped by kind; only a few codes have `meanings`. */
 export function codesOf(
   adviceByKind: Partial<Record<ErrorKind, Readonly<Record<string, string>>>>,
   meanings: Readonly<Record<string, readonly ErrorMeaning[]>> = {},

@@ -1,9 +1,6 @@
-/** The code of a system's or library's error: `ENOENT`, `ECONNREFUSED`, `UND_ERR_SOCKET`. */
-
 /**
- * Also looks into causes, and into the errors of an attempt on several addresses. It checks for a
- * `code` member and not by `instanceof`, because under a test runner Node's own errors belong to
- * another realm.
+ * The code of an error, of its causes or of its attempts on several addresses: `ECONNREFUSED`. It
+ * does not use `instanceof`, because under a test runner Node's own errors belong to another realm.
  */
 export function systemCode(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null) return undefined;

@@ -1,14 +1,9 @@
-/**
- * Time limits that settings give. The reason of the signal names the limit, so that the error names
- * it too and does not speak of a cancellation.
- */
-
 // One process can hold two copies of this package: see `ApiError`.
 const brand = Symbol.for("pulumi-ims.TimeLimit");
 
 /**
- * The reason of a signal that fired because a limit was over. Its message is a full sentence, for
- * waits without a request.
+ * The reason of a signal that a setting's limit fired, so that the error names the limit and does
+ * not speak of a cancellation. The message is a full sentence, for waits without a request.
  */
 export class TimeLimit extends Error {
   readonly [brand] = true;
@@ -26,16 +21,14 @@ export class TimeLimit extends Error {
   }
 }
 
-/** The limit that fired the signal; undefined if the reason is another one. */
+/** Undefined if the reason is another one. */
 export function timeLimitOf(reason: unknown): TimeLimit | undefined {
   return typeof reason === "object" && reason !== null && brand in reason
     ? (reason as TimeLimit)
     : undefined;
 }
 
-/**
- * A signal that fires when the limit is over or `outer` fires. It does not keep the process alive.
- */
+/** Fires when the limit is over or `outer` fires. It does not keep the process alive. */
 export function limitedBy(limitMs: number, setting: string, outer: AbortSignal): AbortSignal {
   const controller = new AbortController();
   // A timer takes at most 2^31-1 ms. With a longer time it would fire at once.

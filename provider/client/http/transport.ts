@@ -1,8 +1,7 @@
 /**
- * One HTTP exchange. This is the only file that uses undici: connections, TLS, proxies, timeouts,
- * bodies. Every complete answer is a result here, whatever its status. An error means that no
- * complete answer came, that the answer was too long or too slow, that the body to send could not
- * be read, or that the call was cancelled.
+ * One HTTP exchange. This is the only file that uses undici. Every complete answer is a result,
+ * whatever its status. An error means that no complete answer came, that it was too long or too
+ * slow, that the body to send could not be read, or that the call was cancelled.
  */
 import type { Readable } from "node:stream";
 import type { buildConnector, Dispatcher, Pool } from "undici";
@@ -34,16 +33,14 @@ const connectionsMax = 8;
 /** No JSON answer of an image service is longer. */
 const longestTextBytes = 64 * 1024 * 1024;
 /**
- * After this time (or after the connection's timeout if that is shorter) an answer that arrives too
- * slowly is given up. An answer that sends one byte now and then is never silent, so without this
- * limit it would hold up a run for ever.
+ * After this time, or the connection's timeout if that is shorter, an answer is given up if it is
+ * slower than `slowestBytesPerSecond`. One that sends a byte now and then is never silent, and
+ * would hold up a run for ever.
  */
 const unhurriedMs = 60_000;
 const slowestBytesPerSecond = 4_096;
 
-/**
- * Costs nothing before the first request, because it loads undici and opens connections only then.
- */
+/** Loads undici and opens connections only at the first request. */
 export function createTransport(options: TransportOptions): Transport {
   const dispatchers = new Map<string, Dispatcher>();
   const dispatcherFor = (proxy: Proxy | undefined): Dispatcher => {
@@ -64,7 +61,7 @@ export function createTransport(options: TransportOptions): Transport {
   };
 }
 
-// Loaded at the first request: loading undici takes time, and most previews make no request.
+// Loading undici takes time, and most previews make no request.
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const undici = (): typeof import("undici") => require("undici") as typeof import("undici");
 
@@ -86,9 +83,7 @@ function createDispatcher(tls: TlsSettings, proxy: Proxy | undefined): Dispatche
   return new ProxyAgent({ ...pool, uri: proxy.uri, requestTls: connect, proxyTls });
 }
 
-/**
- * A pool whose sockets still read after a failed write. All agents use it, also those of a proxy.
- */
+/** A pool whose sockets still read after a failed write. The agents of a proxy use it too. */
 function patientPool(origin: string | URL, options: object): Dispatcher {
   const { Pool, buildConnector } = undici();
   // The agents pass exactly the options that a pool takes.
@@ -159,7 +154,7 @@ function exactly(url: string): Target {
 interface OpenBody {
   readonly content: string | Readable | null;
   readonly stream?: Readable;
-  /** The error if the source of the bytes failed; undefined if only the connection failed. */
+  /** Undefined if only the connection failed, and not the source of the bytes. */
   readonly failure: () => Error | undefined;
 }
 
@@ -170,17 +165,14 @@ function openBody(request: ApiRequest): OpenBody {
     return { content: body.text ?? JSON.stringify(body.value), failure: () => undefined };
   const stream = body.open();
   let failure: Error | undefined;
-  // Without a listener, a late error of a stream that nobody reads any more would end the process.
+  // Without a listener, a late error of a stream that nobody reads would end the process.
   stream.on("error", (error) => {
     if (!isOurAbort(error)) failure ??= error;
   });
   return { content: stream, stream, failure: () => failure };
 }
 
-/**
- * When the connection breaks, undici destroys the body with its own error. The source is not to
- * blame for that.
- */
+/** When the connection breaks, undici destroys the body: the source is not to blame. */
 function isOurAbort(error: Error): boolean {
   const code = "code" in error ? String(error.code) : "";
   return (
@@ -190,7 +182,6 @@ function isOurAbort(error: Error): boolean {
   );
 }
 
-/** The headers of the request together with those that its body needs. */
 export function headersOf(request: ApiRequest): Record<string, string> {
   const { body, headers = {} } = request;
   if (body === undefined) return { ...headers };
@@ -214,8 +205,7 @@ async function receive(
   try {
     await collect(body, chunks, request, status, timeoutMs);
   } catch (error) {
-    // The status of a refusal is enough. Its text may be cut off, for example if the server closes
-    // at once.
+    // The status of a refusal is enough if its text is cut off, as when the server closes at once.
     const isRefusal =
       status >= 300 && !request.okStatus.includes(status) && request.signal?.aborted !== true;
     if (!isRefusal || isApiError(error, "protocol")) throw error;
@@ -265,10 +255,7 @@ function tooLong(request: ApiRequest, status: number): ApiError {
   });
 }
 
-/**
- * The request's address with its query. Commas and colons are not encoded, so that it stays
- * readable and short (`id=in:a,b`).
- */
+/** Commas and colons are not encoded, so that the address stays readable (`id=in:a,b`). */
 export function fullUrl(request: Pick<ApiRequest, "url" | "query">): string {
   const pairs = Object.entries(request.query ?? {}).flatMap(([name, value]) => {
     const values = value === undefined ? [] : typeof value === "string" ? [value] : value;

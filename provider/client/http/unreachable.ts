@@ -1,6 +1,3 @@
-/**
- * Says in one sentence why no answer came: name, connection, certificate, time, or a cancellation.
- */
 import { plainText } from "../redaction/serviceText";
 import { cancelled } from "./cancelled";
 import { aboutRequest } from "./classify";
@@ -10,7 +7,7 @@ import type { ApiRequest } from "./request";
 import { isCertificateProblem } from "./retry";
 import { systemCode } from "./systemCode";
 
-/** The error of an exchange without an answer. */
+/** Says why no answer came: name, connection, certificate, time, or a cancellation. */
 export function unreachable(
   error: unknown,
   request: ApiRequest,
@@ -33,9 +30,8 @@ export function unreachable(
 }
 
 /**
- * Behind a proxy we connect only to the proxy. So an error about a name, a port or a certificate is
- * usually about the proxy. Then the message names the proxy and the variable to correct, but never
- * the user and password that the variable may hold.
+ * We connect only to the proxy, so an error about a name, a port or a certificate is usually about
+ * it. The message names the proxy and its variable, but never the user and password in it.
  */
 function explainBehindProxy(
   code: string | undefined,
@@ -66,7 +62,6 @@ function explainBehindProxy(
   };
 }
 
-/** The status with which the proxy refused to make a tunnel. */
 function statusOfProxy(error: unknown): string | undefined {
   for (let each = error; each instanceof Error || isErrorLike(each); each = each.cause) {
     const status =
@@ -89,8 +84,8 @@ function isErrorLike(
 }
 
 /**
- * A copy of the failure with its name, message and code only. If an answer is not HTTP, undici
- * attaches its bytes to the failure, and they may repeat what we sent.
+ * Only name, message and code. If an answer is not HTTP, undici attaches its bytes to the failure,
+ * and they may repeat what we sent.
  */
 function bareCause(error: unknown): Error {
   const message = error instanceof Error ? error.message : String(error);

@@ -1,6 +1,4 @@
-/**
- * Says until when a call waits, and why. Otherwise a run that waits would look like one that hangs.
- */
+/** Says until when a call waits. Otherwise a run that waits would look like one that hangs. */
 import type { ApiRequest } from "./request";
 import { pathOf } from "./classify";
 
@@ -10,7 +8,6 @@ export type Tell = (line: string) => void;
 /** Shorter waits are not mentioned. */
 export const toldFromMs = 3_000;
 
-/** Prints a line about a wait if it is long enough to surprise the user. */
 export function tellOfWait(
   tell: Tell | undefined,
   request: ApiRequest,
@@ -22,12 +19,12 @@ export function tellOfWait(
   tell(`waiting until ${timeText(nowMs + delayMs)} to ${request.purpose}: ${why}`);
 }
 
-/** The time of day, as in `14:05:09 UTC`. */
+/** `14:05:09 UTC` */
 export function timeText(atMs: number): string {
   return `${new Date(atMs).toISOString().slice(11, 19)} UTC`;
 }
 
-/** What the request waits for: its host, or the service if the host is not known. */
+/** The host that the request waits for, or the service if the host is not known. */
 export function placeOf({ url }: ApiRequest): string {
   return URL.canParse(url) ? new URL(url).host : `the service (${pathOf(url)})`;
 }
