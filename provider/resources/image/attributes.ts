@@ -1,17 +1,13 @@
 /**
- * The inputs of `Image` are attributes or settings. Attributes of the image in the cloud are rows
- * of client/imageAttributes.ts. Settings are listed here. An input that is in neither list does not
- * compile.
+ * The inputs of `Image` are settings, which are listed here, or attributes, which are rows of
+ * client/imageAttributes.ts. An input that is in neither list does not compile.
  */
 import type { ImageAttribute } from "../../client/imageAttributes";
 import type { ImageInputs } from "./inputs";
 
 export { attributeNames, type ImageAttribute } from "../../client/imageAttributes";
 
-/**
- * `recorded`: the setting changes how the provider works. The state keeps it so that a later run
- * knows it.
- */
+/** `recorded`: changes how the provider works. The state keeps it so that a later run knows it. */
 const settings = {
   source: "the bytes: sourceChange.ts compares them",
   properties: "every key is compared by itself",

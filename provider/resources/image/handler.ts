@@ -1,8 +1,7 @@
 /**
- * Image: a record with bytes. The record can be changed in place. Stored bytes cannot be changed,
- * so another file, format or address replaces the image. To create an image from a file, three
- * requests change the cloud: POST sets the mark, PUT sends the bytes, and PATCH removes the mark.
- * See "An unfinished image carries a mark" in provider/DESIGN.md.
+ * An image's record can be changed in place, but stored bytes cannot. To create an image from a
+ * file, three requests change the cloud: POST sets the mark, PUT sends the bytes, and PATCH removes
+ * the mark. See "An unfinished image carries a mark" in provider/DESIGN.md.
  */
 import type { CloudImage, DeleteOptions, ImageCloud } from "../../client/cloud";
 import { isApiError } from "../../client/http/errors";
@@ -53,8 +52,7 @@ export const imageHandler = {
 
   create: async ({ inputs }, context) => {
     const cloud = context.cloud(inputs.connection);
-    // The location is read first. If it were read later and the read failed, the image would exist
-    // but no state would contain it.
+    // If this were read later and failed, the image would exist but no state would contain it.
     const location = await located(cloud);
     const made =
       inputs.existingId === undefined
@@ -132,7 +130,6 @@ function memoryOf(state: Partial<ImageState>, cloud: ImageCloud): ImageMemory {
   return { uploaded, dataImages, adopted, convertsFormats, formats };
 }
 
-/** Reads the live image before it is changed. */
 async function observe(cloud: ImageCloud, id: string): Promise<CloudImage> {
   const image = await cloud.getImage(id, { fresh: true });
   if (image === undefined || isGone(image)) {
@@ -144,10 +141,6 @@ async function observe(cloud: ImageCloud, id: string): Promise<CloudImage> {
   return image;
 }
 
-/**
- * Changes the live record to what is declared: first attributes and properties, then tags. Sends
- * nothing if nothing differs.
- */
 async function syncImage(
   cloud: ImageCloud,
   observed: CloudImage,
@@ -165,10 +158,7 @@ async function syncImage(
   return { ...patched, tags: await syncTags(cloud, patched, inputs, state, context) };
 }
 
-/**
- * Tags use the same queue as those of other resources, because parallel writes would overwrite each
- * other.
- */
+/** Uses the queue of all tag changes, because parallel writes would overwrite each other. */
 async function syncTags(
   cloud: ImageCloud,
   image: CloudImage,
@@ -188,10 +178,7 @@ async function syncTags(
   return changeTags(cloud, image, { add, remove });
 }
 
-/**
- * Warns about members that see the image again. An image that is not shared keeps its members, so
- * their return may be a surprise.
- */
+/** An image that is not shared keeps its members, so their return may be a surprise. */
 async function nameRegained(
   cloud: ImageCloud,
   image: CloudImage,
@@ -206,9 +193,8 @@ async function nameRegained(
 }
 
 /**
- * Deletes the image first. If the cloud refuses, the data disk images are still there. If a data
- * disk image cannot be deleted, the call fails, and the state still names them all for the next
- * attempt.
+ * Deletes the image first. If the cloud refuses, the data disk images are still there. If one of
+ * these cannot be deleted, the state still names them all for the next attempt.
  */
 async function deleteImages(cloud: ImageCloud, id: string, state: ImageState): Promise<void> {
   const options = { soft: state.softDelete, withBackup: state.deleteBackup };
@@ -261,7 +247,6 @@ function declareTags(
   return undefined;
 }
 
-/** Reconstructs the declared inputs from a state. */
 function declaredIn(state: Partial<ImageState>): ImageInputs {
   const { source, tags, properties, existingId, deleteAdopted, forceDelete } = state;
   const { softDelete, deleteBackup, osVersion, timeouts, connection, declaredAs } = state;

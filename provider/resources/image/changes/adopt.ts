@@ -1,4 +1,3 @@
-/** Adopts an existing image, which the program names by its id. */
 import type { CloudImage, ImageCloud } from "../../../client/cloud";
 import { attributeRow, settledAtCreation } from "../../../client/imageAttributes";
 import type { HandlerContext } from "../../handler";
@@ -12,9 +11,7 @@ import { known } from "../../values/unknown";
 import { desiredImage, imagePatch } from "./patch";
 import { assertSameBytes } from "../file/sameBytes";
 
-/**
- * Changes an existing image to what is declared. Refuses an image that a creation has not finished.
- */
+/** Changes the image that `existingId` names to what is declared. */
 export async function adoptExisting(
   cloud: ImageCloud,
   inputs: ImageInputs,
@@ -44,7 +41,7 @@ export async function adoptExisting(
       ? await kindOf({ cloud, inputs, context }).bring(described)
       : undefined;
   const desired = desiredImage(inputs, cloud.rules, true);
-  // If bytes were brought, the record from that step is used: plugins of an import can change it.
+  // Plugins of an import can change the record, so the newest one is compared.
   const recent = bytes?.image ?? described;
   const changed = await changeImage(cloud, recent, (each) => imagePatch(each, desired, []));
   const isStale = changed === recent && bytes !== undefined;
@@ -56,8 +53,7 @@ export async function adoptExisting(
 }
 
 /**
- * Warns only, because an administrator of an OpenStack may adopt images of other projects on
- * purpose.
+ * Warns only, because an administrator may adopt images of other projects on purpose.
  * @internal
  */
 export async function foreignWarning(
@@ -78,8 +74,7 @@ export function missingSentence(cloud: ImageCloud, id: string): string {
 }
 
 /**
- * Says that a declared value differs from the live one and that this cloud cannot change the
- * attribute of an existing image. Undefined if there is no such value.
+ * Refuses a declared value that differs from the live one if this cloud cannot change it.
  * @internal
  */
 export function fixedSentence(
@@ -101,10 +96,7 @@ function fixedAttributes({ kind }: Pick<ImageCloud, "kind">) {
   return settledAtCreation(kind).filter((name) => attributeRow(name).compared === "value");
 }
 
-/**
- * The formats that cannot be changed. None if the cloud converts every image: then the format that
- * it shows is its own choice and is not compared with the declared one.
- */
+/** If the cloud converts every image, the format that it shows is its own choice. */
 function fixedFormats({ rules }: Pick<ImageCloud, "rules">, { status }: CloudImage) {
   if (rules.convertsFormats) return [];
   return (["diskFormat", "containerFormat"] as const).filter(

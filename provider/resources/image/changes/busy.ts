@@ -1,7 +1,6 @@
 /**
- * Waits while the cloud works on an image. The image must not be changed meanwhile: Glance reads
- * the record when such work begins, and writes the same record back when it ends. A change in
- * between would be lost.
+ * Waits while the cloud works on an image. Glance reads the record when such work begins, and
+ * writes the same record back when it ends. A change in between would be lost.
  */
 import type { CloudImage, ImageCloud } from "../../../client/cloud";
 import { createLimitMs, type Limited } from "../../checks/createLimit";
@@ -20,9 +19,7 @@ export function isBusy(image: CloudImage): boolean {
   );
 }
 
-/**
- * Returns the image when the cloud has finished its work, or undefined if it was deleted meanwhile.
- */
+/** Undefined if the image was deleted meanwhile. */
 export async function waitWhileBusy(
   cloud: ImageCloud,
   seen: CloudImage,

@@ -1,4 +1,3 @@
-/** Updates an image whose bytes are not stored yet. */
 import type { CloudImage, ImageCloud } from "../../../client/cloud";
 import type { HandlerContext } from "../../handler";
 import { waitWhileBusy } from "./busy";
@@ -10,10 +9,7 @@ import { assertSameBytes } from "../file/sameBytes";
 import { localPath } from "../file/source";
 import type { ImageState } from "../state";
 
-/**
- * Stores the bytes if the image is still without them and has a source. Until then the formats can
- * be changed too.
- */
+/** Stores the bytes if the image is still without them. Until then, formats can be changed too. */
 export async function storeBytes(
   cloud: ImageCloud,
   observed: CloudImage,
@@ -53,7 +49,7 @@ function deletedMeanwhile(image: CloudImage): Error {
 
 /**
  * Sets the declared formats of an image without bytes. Glance stores bytes only if both formats are
- * set. So if there is a source and no container format, this function sets `bare`.
+ * set, so an image with a source and no container format gets `bare`.
  */
 export async function setFormats(
   cloud: ImageCloud,

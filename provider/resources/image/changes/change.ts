@@ -1,15 +1,8 @@
-/**
- * Changes the record of an existing image. If somebody else changed it at the same time, tries once
- * more. Errors say what to do.
- */
 import type { CloudImage, ImageChange, ImageCloud, TagChange } from "../../../client/cloud";
 import { isApiError, type ApiError } from "../../../client/http/errors";
 import { visibilityAdvice } from "./visibility";
 
-/**
- * Sends one PATCH if the image needs changes. After a conflict, reads the image and sends one more.
- * `patchOf` returns the changes that an image still needs.
- */
+/** Sends one PATCH if the image needs changes. After a conflict, reads it and sends one more. */
 export async function changeImage(
   cloud: ImageCloud,
   observed: CloudImage,
@@ -62,10 +55,7 @@ async function adviceOn(
   return foreign ?? visibilityAdvice(error, visibilityIn(patchOf(image))) ?? roleAdvice;
 }
 
-/**
- * A sentence about an image of another project. Undefined if the project owns the image, if the
- * cloud names no owner, or if the connection's project is not known.
- */
+/** Undefined if the connection's project owns the image, or if either of them is not known. */
 export async function foreignSentence(
   cloud: ImageCloud,
   { owner }: CloudImage,
@@ -83,9 +73,6 @@ function visibilityIn(changes: readonly ImageChange[]): string | undefined {
   return change !== undefined && "set" in change ? String(change.value) : undefined;
 }
 
-/**
- * Changes tags. If the cloud refuses the change or the number of tags, the error says what to do.
- */
 export async function changeTags(
   cloud: ImageCloud,
   image: CloudImage,

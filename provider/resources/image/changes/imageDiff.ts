@@ -34,10 +34,7 @@ export async function diffImage(
   return { changes };
 }
 
-/**
- * Says that the cloud keeps an adopted image when its resource is replaced. The engine says the
- * opposite: it announces a deletion.
- */
+/** Says that a replacement keeps an adopted image, because the engine announces a deletion. */
 function noticeKept(
   { id, state, inputs }: DiffRequest<ImageInputs, ImageState>,
   { notices, log }: HandlerContext,
@@ -49,10 +46,7 @@ function noticeKept(
   }
 }
 
-/**
- * Refuses the replacement before it starts. After the replacement, no program would contain the old
- * image, so no program could remove its protection.
- */
+/** After the replacement, no program could remove the protection of the old image. */
 function protectedSentence(id: string, state: ImageState, change: Change): string {
   const { property } = change;
   return (
@@ -61,10 +55,6 @@ function protectedSentence(id: string, state: ImageState, change: Change): strin
   );
 }
 
-/**
- * Changes of attributes and formats. Which of them need a new image depends on the cloud and, for
- * formats, on whether bytes are stored.
- */
 function cloudChanges(state: ImageState, inputs: ImageInputs, context: HandlerContext): Change[] {
   // While the connection is unknown, the rules of the cloud are unknown too.
   if (isUnknown(inputs.connection)) return [];
@@ -83,10 +73,7 @@ function attributeChanges(state: ImageState, inputs: ImageInputs, { rules }: Ima
     .map((property) => ({ property, replaces: false }));
 }
 
-/**
- * Attributes that this cloud cannot change once the image exists. Another value needs another
- * image.
- */
+/** Attributes that this cloud cannot change once the image exists. */
 function fixedChanges(state: ImageState, inputs: ImageInputs, { kind }: ImageCloud): Change[] {
   return settledAtCreation(kind)
     .filter((key) => inputs[key] !== undefined && inputs[key] !== state[key])
@@ -118,10 +105,6 @@ function setChanges(state: ImageState, inputs: ImageInputs): Change[] {
   return changes;
 }
 
-/**
- * Settings that change how the provider works, not the image. They are recorded so that a later
- * delete knows them.
- */
 function settingChanges(state: ImageState, inputs: ImageInputs): Change[] {
   const changes: Change[] = [];
   for (const property of recordedSettings) {
@@ -132,10 +115,7 @@ function settingChanges(state: ImageState, inputs: ImageInputs): Change[] {
   return changes;
 }
 
-/**
- * Adopting another image replaces the resource. Removing `existingId` from the program changes
- * nothing.
- */
+/** Removing `existingId` from the program changes nothing. */
 function existingIdChange(id: string, inputs: ImageInputs): Change[] {
   const { existingId } = inputs;
   if (existingId === undefined || existingId === id) return [];

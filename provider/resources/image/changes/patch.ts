@@ -13,15 +13,15 @@ import { containsUnknown } from "../../values/unknown";
 import { automaticName } from "../checks/imageName";
 import type { ImageInputs } from "../inputs";
 
-/** The attributes that an image should have. Undefined leaves an attribute as it is. */
+/** Undefined leaves an attribute as it is. */
 export interface DesiredImage {
   readonly attributes: Pick<SomeAttributes, ComparedByValue>;
   readonly properties: Readonly<Record<string, string>>;
 }
 
 /**
- * Returns what is declared. Removing an input resets it to its default. For an adopted image only
- * declared inputs count, because somebody else chose the other values.
+ * Removing an input resets it to its default. An adopted image keeps its value instead, because
+ * somebody else chose it.
  */
 export function desiredImage(
   inputs: ImageInputs,
@@ -38,19 +38,13 @@ export function desiredImage(
   return { attributes, properties: inputs.properties ?? {} };
 }
 
-/**
- * Whether the provider, or an older version of it, filled in the name because the program has none.
- * Such a name is not declared.
- */
+/** Whether the provider, or an older version of it, made the name. Such a name is not declared. */
 function isAutomatic({ name, declaredAs }: ImageInputs, { nameMaxLength }: CloudRules): boolean {
   if (declaredAs === undefined || containsUnknown(declaredAs)) return false;
   return name === automaticName(declaredAs, nameMaxLength);
 }
 
-/**
- * `owned` are the property keys that may be removed: those declared earlier, and those of the mark
- * when the creation ends.
- */
+/** `owned` are the property keys that may be removed. Somebody else may have set the others. */
 export function imagePatch(
   observed: CloudImage,
   desired: DesiredImage,

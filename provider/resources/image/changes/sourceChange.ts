@@ -1,7 +1,4 @@
-/**
- * Decides what a changed source means for an existing image. It may read the disk but never the
- * cloud.
- */
+/** Decides what a changed source means for an existing image. Reads the disk, never the cloud. */
 import { withoutQuery } from "../../values/uri";
 import { fileFacts, isUntouched } from "../file/fileFacts";
 import { sha512OfFile } from "../file/fileHash";
@@ -10,8 +7,8 @@ import { isJobSource, localPath, sourceText } from "../file/source";
 import type { ImageState } from "../state";
 
 /**
- * `upload`: the image has no bytes yet. `replace`: a new image is needed, because the existing one
- * has or may have other bytes than the source, or cannot get the bytes of the source.
+ * `upload`: the image has no bytes yet. `replace`: the image may have other bytes than the source,
+ * or cannot get those of the source.
  */
 export type SourceChange = "none" | "upload" | "replace";
 
@@ -28,15 +25,12 @@ export async function sourceChange(
   if (state.status === "killed") return "replace";
   if (source.kind === "webDownload")
     return isSameAddress(state.source, source.uri) ? "none" : "replace";
-  // Without a source in the state, the image was adopted or made in another way. Nobody can tell
-  // what it was made from, so it is kept.
+  // Without a source in the state, nobody can tell what the image was made from, so it is kept.
   if (isJob || source.kind === "register")
     return state.source === undefined || isSameSource(state.source, source) ? "none" : "replace";
-  // Uses the hash that the cloud reported. If the cloud reported none, uses the hash of the
-  // uploaded file.
   const known = sha512Reported(state) ?? state.uploaded?.sha512;
-  // No hash is known, so the bytes cannot be compared. If the state has no source, the image was
-  // adopted and keeps its bytes. Otherwise the bytes came from another kind of source.
+  // Without a hash the bytes cannot be compared. If the state has no source, the image was adopted
+  // and keeps its bytes. Otherwise they came from another kind of source.
   if (known === undefined) return state.source === undefined ? "none" : "replace";
   return (await isSameFile(state, source, known, hashCacheFolder, nowMs)) ? "none" : "replace";
 }

@@ -1,7 +1,6 @@
 /**
  * Declared formats describe the source. A Glance with the plugin image_conversion stores imported
- * bytes in another format and reports that format. Comparing the declared format with the reported
- * one would replace the image in every run.
+ * bytes in another format. A comparison with that one would replace the image in every run.
  * @see glance/async_/flows/plugins/image_conversion.py at 33.0.0
  */
 import type { CloudImage } from "../../../client/cloud";
@@ -14,10 +13,7 @@ export type KnownFormats = Pick<
   "diskFormat" | "containerFormat" | "storedFormats"
 >;
 
-/**
- * Returns the formats for the state. No cloud changes formats once the bytes are stored, so the
- * formats that were recorded at that time are still right.
- */
+/** No cloud changes formats once the bytes are stored, so the formats recorded then stay right. */
 export function formatsOf(
   inputs: ImageInputs,
   image: CloudImage,

@@ -1,10 +1,6 @@
-/**
- * Explains why a cloud refused a visibility. The cloud's policy decides what is allowed, and the
- * provider learns it only from the cloud's answers.
- */
+/** Explains why a cloud refused a visibility. Only the cloud's answers show what it allows. */
 import type { ApiError } from "../../../client/http/errors";
 
-/** Whether the refusal names a rule about visibilities. */
 export function isAboutVisibility(error: ApiError): boolean {
   return error.kind === "forbidden" && ofVisibility.test(error.reason);
 }
@@ -13,7 +9,7 @@ export function isAboutVisibility(error: ApiError): boolean {
 const ofVisibility = /publicize_image|communitize_image|visibilit/i;
 const ofRole = /\b(add|modify)_image\b/i;
 
-/** Advice for a 403 to a request that sets a visibility. Undefined if the 403 has another cause. */
+/** Undefined if the 403 to a request that sets a visibility has another cause. */
 export function visibilityAdvice(
   error: ApiError,
   visibility: string | undefined,

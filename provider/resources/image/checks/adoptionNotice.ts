@@ -1,7 +1,4 @@
-/**
- * Says what adopting an image will change, and that an adopted image is kept. The engine only says
- * that something is created or deleted.
- */
+/** Says what an adoption changes and keeps. The engine only announces a creation or a deletion. */
 import type { CloudImage, ImageChange, ImageCloud } from "../../../client/cloud";
 import { attributeRow } from "../../../client/imageAttributes";
 import type { HandlerContext } from "../../handler";
@@ -13,7 +10,7 @@ import { desiredImage, imagePatch } from "../changes/patch";
 import { placeProperty } from "../file/source";
 import type { ImageState } from "../state";
 
-/** Announces a new adoption, once. Returns the reason for a failure if there is no such image. */
+/** Announces a new adoption, once. Returns the reason if the image cannot be adopted. */
 export async function noticeAdoption(
   cloud: ImageCloud,
   inputs: ImageInputs,
@@ -63,19 +60,15 @@ function moreTags(added: readonly string[]): string {
   return plainTag.test(only) ? `1 more tag: ${only}` : "1 more tag";
 }
 
-/**
- * Says that the cloud keeps an adopted image when its resource is replaced. Undefined if the
- * replacement deletes the image.
- */
+/** Undefined if the replacement deletes the image. */
 export function keptSentence(id: string, state: ImageState): string | undefined {
   if (!state.adopted || state.deleteAdopted === true) return undefined;
   return `image ${id} ("${state.name}") was adopted: the image is kept, not deleted`;
 }
 
 /**
- * Describes one change. Shows the values of attributes such as the visibility, and of properties
- * with a prefix of OpenStack, if they are single words. For names, descriptions and other
- * properties, shows only the key, because a check does not know which inputs are secret.
+ * Shows a value only if it is a single word of an attribute such as the visibility or of a property
+ * of OpenStack, because a check does not know which inputs are secret.
  */
 function described(change: ImageChange, image: CloudImage): string {
   if ("removeProperty" in change) return `${change.removeProperty} is removed`;
@@ -95,8 +88,7 @@ const plainTag = /^[a-z]{1,20}(-[a-z]{1,20}){0,2}$/;
 const plainWord = /^[\w.:()+-]{1,40}$/;
 
 /**
- * Whether the key looks like a documented image property. Such a property holds no secret, so its
- * value may be shown. If the key contains a word such as `secret`, the value is not shown.
+ * Whether the key looks like a documented image property. Such a property holds no secret.
  * @see OpenStack Glance, "Useful image properties"
  */
 function isOfOpenStack(key: string): boolean {

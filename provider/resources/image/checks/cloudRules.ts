@@ -1,7 +1,4 @@
-/**
- * Checks an image's inputs by the rules of the kind of cloud. `ImageCloud` gives these rules as
- * data (`CloudRules`).
- */
+/** Checks an image's inputs by the rules of the kind of cloud. */
 import type { CloudRules } from "../../../client/rules";
 import { attributeNames, attributeRow } from "../../../client/imageAttributes";
 import { tagPair } from "../../../client/tagText";
@@ -76,10 +73,7 @@ function propertyFailures({ properties }: ImageInputs, rules: CloudRules): Check
     }));
 }
 
-/**
- * Refuses a `maxRamMb` that is smaller than `minRamMb`. The cloud would refuse it with the error
- * code IMG.0055.
- */
+/** The cloud would refuse a `maxRamMb` below `minRamMb` with the error code IMG.0055. */
 function memoryFailures({ minRamMb, maxRamMb }: ImageInputs): CheckFailure[] {
   if (typeof minRamMb !== "number" || typeof maxRamMb !== "number") return [];
   if (maxRamMb === 0 || maxRamMb >= minRamMb) return [];

@@ -1,16 +1,14 @@
 /**
- * Recognises the format of a file from its first bytes, to find files that are plainly not what the
- * program says. If the bytes are not recognised, the program is believed, because a raw disk may
- * begin with anything.
+ * Recognises the format of a file from its first and last bytes. If they are not recognised, the
+ * program is believed, because a raw disk may begin with anything.
  */
 import { open } from "node:fs/promises";
 
-/** Formats that have a signature, by their common names. */
 export type FileFormat = DiskFile | PackedFile;
 
 /**
- * Formats of disks. A format that `diskFormat` also knows has the same name here. `fixed vhd` is a
- * raw disk with the footer of a VHD. `raw` is a disk with a boot sector or a partition table.
+ * A format that `diskFormat` also knows has the same name here. `fixed vhd` is a raw disk with the
+ * footer of a VHD. `raw` is a disk with a boot sector or a partition table.
  */
 export const diskFiles = [
   "qcow2",
@@ -42,7 +40,7 @@ const packed: Readonly<Record<PackedFile, string>> = {
   ova: "tar -xf",
 };
 
-/** The command that unpacks a file, or undefined if the file is a disk. */
+/** Undefined if the file is a disk. */
 export function unpacker(format: FileFormat): string | undefined {
   return format in packed ? packed[format as PackedFile] : undefined;
 }
@@ -67,7 +65,6 @@ export async function formatOfFile(path: string): Promise<FileFormat | undefined
   }
 }
 
-/** Recognises a format from the first bytes and the last 512 bytes of a file. */
 function formatOf(head: Buffer, footer: Buffer): FileFormat | undefined {
   // A boot sector may begin with any instruction, even one that looks like an archive's signature.
   const bootable = isBootSector(head);
@@ -118,10 +115,7 @@ function isOptical(head: Buffer): boolean {
   );
 }
 
-/**
- * Whether the first 512 bytes end with the signature of a boot sector and have a possible partition
- * table.
- */
+/** Whether there is the signature of a boot sector and a possible partition table before it. */
 function isBootSector(head: Buffer): boolean {
   if (head.length < 512 || head.readUInt16BE(510) !== 0x55aa) return false;
   const status = [446, 462, 478, 494].map((at) => head[at]);

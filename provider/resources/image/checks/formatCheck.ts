@@ -1,17 +1,11 @@
-/**
- * Refuses a declared disk format that contradicts the bytes of the file. The cloud would store such
- * an image, but no server could boot it.
- */
+/** Refuses a disk format that contradicts the file, because no server could boot the image. */
 import type { CheckFailure } from "../../handler";
 import { containsUnknown, isUnknown } from "../../values/unknown";
 import { diskFiles, formatOfFile, unpacker, type FileFormat } from "./fileFormat";
 import type { ImageInputs, ImageSource } from "../inputs";
 import { localPath } from "../file/source";
 
-/**
- * The file formats that fit each declared format. Declared formats that are missing here are not
- * checked.
- */
+/** The file formats that fit each declared format. Other declared formats are not checked. */
 const fitting: Readonly<Record<string, readonly FileFormat[]>> = {
   // An ISO and a fixed VHD can be used as raw disks.
   raw: ["raw", "iso", "fixed vhd"],
@@ -23,8 +17,7 @@ const fitting: Readonly<Record<string, readonly FileFormat[]>> = {
   vdi: ["vdi"],
   iso: ["iso"],
   ploop: ["ploop"],
-  // Forms of VHD that only Huawei Cloud has. Huawei Cloud recognises the format of the file itself
-  // and converts it.
+  // Huawei Cloud's own forms of VHD. It recognises the format of the file itself and converts it.
   zvhd: [...diskFiles],
   zvhd2: [...diskFiles],
 };
@@ -44,10 +37,7 @@ export async function formatFailures(
   return [{ property: "diskFormat", reason: contradiction(diskFormat, found, source) }];
 }
 
-/**
- * The format of a source's file. Undefined if it is not recognised, or if the program turned the
- * check off.
- */
+/** Undefined if the format is not recognised, or if the program turned the check off. */
 async function recognised(source: ImageSource): Promise<FileFormat | undefined> {
   const path = localPath(source);
   if (typeof path !== "string" || !isVerified(source)) return undefined;
@@ -77,7 +67,6 @@ function contradiction(diskFormat: string, found: FileFormat, source: ImageSourc
   );
 }
 
-/** Advice if the cloud refuses bytes because of their format. */
 export async function adviceOnRefusedBytes(
   source: ImageSource,
   diskFormat: string | undefined,

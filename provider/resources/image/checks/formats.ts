@@ -1,7 +1,4 @@
-/**
- * Format names that a cloud may not know. If the cloud's own settings decide which names are
- * allowed, the provider only adds advice to the cloud's refusal.
- */
+/** Unusual formats. The settings of a cloud may allow them, so they are not refused here. */
 import type { CloudRules } from "../../../client/rules";
 import { isApiError } from "../../../client/http/errors";
 import { didYouMean, nearest } from "../../../client/nearest";
@@ -36,10 +33,7 @@ export function adviseOnFormat(error: unknown, inputs: ImageInputs, rules: Cloud
   return error.with({ advice });
 }
 
-/**
- * Warns of a likely typing error before the cloud refuses it. A format that resembles no usual one
- * may well be known to the cloud, so it causes no warning.
- */
+/** Warns of a likely typing error. The cloud may well know a format that resembles no usual one. */
 export function warnOfOddFormats(
   inputs: ImageInputs,
   oldInputs: ImageInputs | undefined,

@@ -1,7 +1,4 @@
-/**
- * Checks an image before any call that changes the cloud: the rules of the shape, of the kind of
- * cloud and of the file.
- */
+/** Checks an image before any call that changes the cloud. */
 import type { ImageCloud } from "../../../client/cloud";
 import type { CloudRules } from "../../../client/rules";
 import { attributeNames, settledAtCreation, wireName } from "../../../client/imageAttributes";
@@ -48,8 +45,8 @@ export function checkImage(
 }
 
 /**
- * Claims the leftovers of this resource. This must run before anything that takes time: the
- * creation of another resource may end meanwhile and warn about leftovers that nobody has claimed.
+ * Claims the leftovers of this resource. This must come first: while a check waits, the creation of
+ * another resource may end and warn about leftovers that nobody has claimed.
  */
 function expectLeftovers(inputs: ImageInputs, context: HandlerContext): void {
   const declaredAs = known(inputs.declaredAs);
@@ -91,7 +88,6 @@ async function sourceFailures(
   return failures;
 }
 
-/** A file that is too large for the image service must pass through a bucket. */
 async function bucketFailures(
   source: ImageSource,
   rules: CloudRules | undefined,
@@ -108,10 +104,7 @@ async function bucketFailures(
   return [{ property: placeProperty(source), reason }];
 }
 
-/**
- * Whether the last run had the same file with the same hash. Then the bytes are stored already, and
- * the file need not be on this machine.
- */
+/** Whether the bytes are stored already. Then the file need not be on this machine. */
 function isVouchedFor(oldInputs: ImageInputs | undefined, source: ImageSource): boolean {
   const old = oldInputs?.source;
   if (source.kind !== "file" || old?.kind !== "file") return false;
@@ -120,10 +113,7 @@ function isVouchedFor(oldInputs: ImageInputs | undefined, source: ImageSource): 
   );
 }
 
-/**
- * Refuses attributes that a new record without bytes cannot have. Only new records are checked,
- * because an older one may have bytes that another program stored.
- */
+/** For new records only, because an older one may have bytes that another program stored. */
 function withoutBytesFailures(inputs: ImageInputs, rules: CloudRules): CheckFailure[] {
   if (inputs.source !== undefined || inputs.existingId !== undefined) return [];
   const reason = "can be set only on an image with bytes: give it a source, or leave this out";
@@ -164,7 +154,7 @@ const reserved = new Set(
   ),
 );
 
-/** Returns why a program cannot declare a property with this name, or undefined if it can. */
+/** Returns why a program cannot declare a property with this name. */
 export function propertyProblem(key: string): string | undefined {
   const attribute = attributeOf.get(key);
   if (attribute !== undefined)

@@ -5,10 +5,7 @@ import type { DeclaredAs } from "../../run/declaredAs";
 import { containsUnknown } from "../../values/unknown";
 import type { ImageInputs } from "../inputs";
 
-/**
- * The resource's name and seven digits. If no random digits are given, they come from the hash of
- * the resource's URN, which is the same in every run, so that plans stay valid.
- */
+/** By default, the digits come from the hash of the URN, so that plans stay valid. */
 export function automaticName(
   declaredAs: DeclaredAs,
   nameMaxLength: number,
@@ -18,9 +15,8 @@ export function automaticName(
 }
 
 /**
- * Adds a name to an image that is created here. An adopted image keeps its own name. If the host
- * says how names are made, an image that already has a name keeps that name. Another name would
- * rename the image without need.
+ * Adds a name to an image that is created here. If the host says how names are made, a name from an
+ * earlier run stays, because another one would rename the image without need.
  */
 export function withName(
   inputs: ImageInputs,
@@ -52,8 +48,7 @@ function madeName(
     case "enforce":
       return name;
     case "propose":
-      // A proposal that is too long is cut at its end. Its random part is usually there, so random
-      // digits are added again.
+      // Cutting the end usually removes the proposal's random part, so digits are added again.
       return name === undefined || name.length <= nameMaxLength
         ? name
         : withDigits(name, random, nameMaxLength);
@@ -76,16 +71,12 @@ function needsName(inputs: ImageInputs, oldInputs: ImageInputs | undefined): boo
   return !keptItsName(oldInputs);
 }
 
-/** Cuts the text, so that it fits with seven digits. */
 function withDigits(text: string, digits: string, nameMaxLength: number): string {
   const longest = Math.min(240, nameMaxLength - 8);
   return `${text.slice(0, longest)}-${digits.slice(0, 7)}`;
 }
 
-/**
- * Whether the image was adopted. Inputs with `existingId` prove it. Inputs without a name prove it
- * too, because an image that is created here has a name in its inputs from its first run on.
- */
+/** Whether the image was adopted. One that is created here has a name from its first run on. */
 function keptItsName(oldInputs: ImageInputs | undefined): boolean {
   if (oldInputs === undefined) return false;
   return oldInputs.existingId !== undefined || oldInputs.name === undefined;

@@ -1,6 +1,6 @@
 /**
- * What an import needs of an image. The engine imports an image even if a check refuses its inputs,
- * and then every run of the program fails.
+ * The engine imports an image even if a check refuses its inputs, and then every run of the program
+ * fails. So these functions judge an image before its import.
  */
 import type { CloudImage } from "../../../client/cloud";
 import type { CloudRules } from "../../../client/rules";
@@ -10,12 +10,11 @@ import { imageShape } from "../inputs";
 import { inputsOfImage, isGone, type DescribedImage } from "../state";
 import { cloudRuleFailures } from "./cloudRules";
 
-/** Whether the image is finished: its creation has ended, and it is not deleted. */
 export function isSettled(image: Pick<CloudImage, "properties" | "status">): boolean {
   return !isGone(image) && !isMarked(image);
 }
 
-/** Returns why a program cannot declare the image as it is, or undefined if it can. */
+/** Returns why a program cannot declare the image as it is. */
 export function declarationProblem(image: DescribedImage, rules: CloudRules): string | undefined {
   const inputs = inputsOfImage(image, rules);
   const [failure] = [...checkInputs(imageShape, inputs), ...cloudRuleFailures(inputs, rules)];

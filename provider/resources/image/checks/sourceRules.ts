@@ -1,13 +1,11 @@
 /**
- * What each kind of source needs and forbids, checked before any call. The rules are those of the
- * Image Management Service API Reference for the operations A3 to A10 and A13 to A15.
+ * What each kind of source needs and forbids, by the operations A3 to A10 and A13 to A15.
  * @see Image Management Service API Reference, "Image Management"
  */
 import type { CheckFailure } from "../../handler";
 import { isUnknown } from "../../values/unknown";
 import type { CopySource, ImageInputs, ImageSource, ObjectSource, ServerSource } from "../inputs";
 
-/** Returns everything that is wrong with a source of this kind, apart from its shape. */
 export function sourceRuleFailures(inputs: ImageInputs, source: ImageSource): CheckFailure[] {
   if (decisive.some((key) => key in source && isUnknown(source[key as keyof ImageSource])))
     return [];
@@ -175,7 +173,6 @@ function onlyWith<Source extends object>(
   return leftOver(source, properties, `has a meaning only with ${what}; leave it out`);
 }
 
-/** Returns a failure for each entry of `properties` that the source has. */
 function leftOver<Source extends object>(
   source: Source,
   properties: readonly (keyof Source & string)[],

@@ -1,7 +1,6 @@
 /**
- * Creates an image so that the next run can finish a creation that was cut off at any point. The
- * steps are: mark, begin, bytes, finish. While an image carries the mark, no state knows it. The
- * last step removes the mark, and the cloud's answer to it goes into the state.
+ * Creates an image so that the next run can finish a creation that was cut off at any point. While
+ * an image carries the mark, no state knows it. The last step removes the mark.
  */
 import type { CloudImage, ImageCloud } from "../../../client/cloud";
 import type { CloudRules } from "../../../client/rules";
@@ -27,8 +26,7 @@ export async function createMarked(
   const work = { cloud, inputs, context };
   const kind = kindOf(work);
   try {
-    // Only a few uploads run at a time. The wait for a turn comes before the record is created,
-    // because the PUT must follow the POST at once.
+    // The wait for a turn comes before the record is created: the PUT must follow the POST at once.
     return kind.isUpload === true
       ? await context.uploadTurn(() => create(work, kind))
       : await create(work, kind);
@@ -53,10 +51,6 @@ async function create(work: Work, kind: SourceKind): Promise<ImageSoFar> {
   }
 }
 
-/**
- * Returns what an earlier run left, or lets the cloud create the image as a whole, or creates a
- * record.
- */
 async function begin(work: Work, mark: Mark | undefined, kind: SourceKind): Promise<ImageSoFar> {
   const left = (await kind.resume?.(mark)) ?? (await adoptLeftover(work, mark, kind));
   if (left !== undefined) return { ...left, isLeftover: true };
@@ -78,10 +72,7 @@ async function finish(
   return made;
 }
 
-/**
- * Removes the mark and sets what must be set last. Returns the whole image, so no further read is
- * needed.
- */
+/** Removes the mark, sets what must be set last, and returns the whole image. */
 async function takeMarkOff({ cloud, inputs }: Work, whole: ImageSoFar): Promise<CloudImage> {
   const { image } = whole;
   const desired = desiredImage(inputs, cloud.rules, false);
@@ -93,10 +84,7 @@ async function takeMarkOff({ cloud, inputs }: Work, whole: ImageSoFar): Promise<
   return (await cloud.getImage(image.id, { fresh: true })) ?? image;
 }
 
-/**
- * The property keys that may be removed. In a new record they are those of the mark. A leftover may
- * also have keys that an older version of the program declared.
- */
+/** A leftover may also have properties that an older version of the program declared. */
 function ownedProperties(
   { image, isLeftover }: ImageSoFar,
   { propertiesOfTheCloud }: CloudRules,

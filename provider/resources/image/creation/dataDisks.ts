@@ -10,9 +10,7 @@ export function isDisk(image: CloudImage): boolean {
   return MARK_DISK in image.properties;
 }
 
-/**
- * Returns the data disk images among the marked images of one resource, in the order of the source.
- */
+/** The data disk images among the marked images of one resource, in the order of the source. */
 export function disksAmong(marked: readonly CloudImage[]): readonly MadeDisk[] {
   return marked
     .filter(isDisk)
@@ -20,10 +18,7 @@ export function disksAmong(marked: readonly CloudImage[]): readonly MadeDisk[] {
     .sort((one, other) => one.number - other.number);
 }
 
-/**
- * Returns the data disk images of a leftover. If the leftover lists ids, returns the images with
- * these ids, because they may already have lost their marks. Otherwise returns the marked ones.
- */
+/** If a leftover lists ids, they count, because these images may already have lost their marks. */
 export async function disksOf(
   cloud: ImageCloud,
   image: CloudImage,
@@ -36,9 +31,9 @@ export async function disksOf(
 }
 
 /**
- * Gives the data disk images their names before the system disk image gets its own, because the
- * next run looks for a system disk image that still has its mark. A named data disk image no longer
- * says which image it belongs to, so the ids are first written to the system disk image.
+ * Runs before the system disk image loses its mark, because the next run looks for that mark. A
+ * named data disk image no longer says which image it belongs to, so the ids are first written to
+ * the system disk image.
  */
 export async function nameDisks(
   { cloud, inputs }: Work,

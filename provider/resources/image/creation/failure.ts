@@ -6,10 +6,7 @@ import { passes } from "../../recovery/unfinished";
 import { assertSameBytes } from "../file/sameBytes";
 import type { ImageSoFar, SourceKind, Work } from "./kind";
 
-/**
- * Whether another run has stored the bytes, finished the image or deleted it. Another run can find
- * this image, because stacks with the same name in two back ends have equal marks.
- */
+/** Another run can find this image: equal stack names in two back ends make equal marks. */
 export async function isTakenByAnother(
   cloud: ImageCloud,
   begun: CloudImage,
@@ -57,10 +54,8 @@ async function withoutWrongImage(
 }
 
 /**
- * Deletes a record without bytes, and its parts in a bucket. If a marked record gets its bytes
- * through a bucket and the error is temporary, the record and its parts stay. An image with bytes
- * stays too, and so does a record that lost its mark, because another run has finished it. The next
- * run finishes what is marked.
+ * Deletes a record without bytes, and its parts in a bucket. If the error is temporary and there is
+ * a bucket, both stay. An image with bytes stays too, and the next run finishes it.
  */
 export async function cleanUp(
   work: Work,
@@ -74,7 +69,7 @@ export async function cleanUp(
   return new Error(`image "${name}" (${begun.id}): ${messageOf(error)}${left}`, { cause: error });
 }
 
-/** Returns a sentence about what is left, or an empty text if nothing is left. */
+/** Returns a sentence about what is left. Empty if nothing is left. */
 async function leaveOrDelete(
   cloud: ImageCloud,
   { bucket, unstage }: SourceKind,
@@ -100,8 +95,7 @@ async function leaveOrDelete(
     if (isMarked(image)) return `. It is ${image.status} and ${again}`;
     return `. It is ${image.status}; if it is not wanted: ${deletion}`;
   } catch {
-    // The original failure is the one to report. What is left behind is marked, and the next run
-    // finds it.
+    // The original failure is the one to report. The next run finds what is marked.
     return `. Its state is unknown; what is left ${again}`;
   }
 }

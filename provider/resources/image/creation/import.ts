@@ -13,24 +13,20 @@ export function importByCloud(work: Work, { uri }: WebDownloadSource): SourceKin
   const { diskFormat, containerFormat = "bare" } = work.inputs;
   return {
     address: uri,
-    // The cloud may store the bytes in another format. Then the record no longer contains the
-    // declared format, so the format is hashed into the mark.
+    // The cloud may convert the bytes, so only the mark can show which format was declared.
     content: async () => JSON.stringify([diskFormat, containerFormat]),
     bring: async (queued) => {
       await work.cloud.importFromUri(queued.id, uri);
       const image = await waitForImport(work, queued, withoutQuery(uri));
       return { image, hasBytes: true, imported: true };
     },
-    // The bytes cannot be compared, so they are always accepted. A mark proves that they came from
-    // this address. If the image has no mark, an update that was cut off stored the bytes, and
-    // nothing proves where they came from.
+    // The bytes cannot be compared, so they are accepted. Only a mark proves where they came from.
     stored: (image) => Promise.resolve({ image, hasBytes: true, imported: true }),
   };
 }
 
 /**
- * Returns the active image when the import's task has ended. Glance reads the record when an import
- * begins, and writes the same record back when it ends. A change in between would be lost.
+ * Waits until the import's task has ended too, because its end undoes changes (see busy.ts).
  * @see glance/async_/flows/api_image_import.py at 33.0.0
  */
 async function waitForImport(

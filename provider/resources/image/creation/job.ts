@@ -1,8 +1,7 @@
 /**
  * Images that a job of the cloud creates as a whole. The next run can finish a creation that was
- * cut off at any point: the request that begins the job sets the mark, and the job's id is written
- * to the journal before the provider waits for the job. See "The journal of jobs" in
- * provider/DESIGN.md.
+ * cut off, because the request sets the mark, and the journal has the job's id. See "The journal of
+ * jobs" in provider/DESIGN.md.
  */
 import type { CloudImage, ImageCloud, NewImage } from "../../../client/cloud";
 import type { JobOutcome } from "../../../client/imageJobs";
@@ -26,9 +25,8 @@ import type { ImageSoFar, SourceKind, Work } from "./kind";
 import { adoptLeftover } from "./leftover";
 
 /**
- * If the answer to a request was lost, a job may have begun, and its image appears only when the
- * job ends. The provider looks for that image for this long. If it finds none, it requests the job
- * again, `beginningsMax` times in all.
+ * If the answer to a request was lost, a job may have begun. Its image appears only when the job
+ * ends. The provider looks for it for this long before it requests the job again.
  */
 const lostAnswerMs = 60_000;
 const lostAnswerPollMs = 2_000;
@@ -67,10 +65,7 @@ interface Job extends Work {
   readonly mark: Mark | undefined;
 }
 
-/**
- * Returns the image of a job that an earlier run began. Undefined if there is none, or if the job
- * failed.
- */
+/** Undefined if no earlier run began a job, or if its job failed. */
 async function resumeJob(job: Job, mark: Mark): Promise<ImageSoFar | undefined> {
   const { cloud, inputs, context } = job;
   const noted = await context.journal.find(await journalKey(cloud, mark));
@@ -86,8 +81,7 @@ async function resumeJob(job: Job, mark: Mark): Promise<ImageSoFar | undefined> 
   try {
     return await imageOf(job, await waitForJob(job, maker, noted.jobId));
   } catch (error) {
-    // If the state of the job cannot be read, the job may still be running, and another one would
-    // make a second image.
+    // The job may still be running, and another one would make a second image.
     if (!isOver(error)) throw error;
     // The creation now uses the mark to find what the job left.
     await context.journal.forget(await journalKey(cloud, mark));
@@ -98,9 +92,8 @@ async function resumeJob(job: Job, mark: Mark): Promise<ImageSoFar | undefined> 
 }
 
 /**
- * Begins a job and waits for it. Returns undefined if the answer with the job's id was lost and an
- * image with the mark exists. The creation then continues with that image as with one of an earlier
- * run.
+ * Begins a job and waits for it. Undefined if the answer was lost and an image with the mark
+ * exists. The creation then continues with that image as with one of an earlier run.
  * @internal
  */
 export async function imageByJob(job: Job): Promise<ImageSoFar | undefined> {
@@ -157,10 +150,7 @@ async function endOf(
   }
 }
 
-/**
- * A backup can be used for only one image. An earlier run that was cut off at its very end may have
- * made an image that no state contains.
- */
+/** A backup can be used for only one image. A run that was cut off may have made it already. */
 function adviseOnBackup(error: ApiError): ApiError {
   if (!means(error, "sourceUsed")) return error;
   const advice =
@@ -177,12 +167,11 @@ async function removeLeft({ cloud, inputs, mark, context }: Job): Promise<void> 
     for (const image of left) await cloud.deleteImage(image.id);
     await context.leftovers.forget(cloud);
   } catch {
-    // The job's own failure is the one to report. What is left is marked, and the next run finds
-    // it.
+    // The job's own failure is the one to report. The next run finds what is marked.
   }
 }
 
-/** The key of a mark in the journal. It contains the place, because a mark is unique only there. */
+/** Contains the place, because a mark is unique only there. */
 async function journalKey(cloud: ImageCloud, mark: Mark): Promise<string> {
   const { endpoint, projectId } = await cloud.location();
   return [endpoint, projectId, ...Object.values(mark)].join(" ");
@@ -193,10 +182,7 @@ function newImage(inputs: ImageInputs, mark: Mark | undefined): NewImage {
   return { id: "", ...declared, properties: { ...mark } };
 }
 
-/**
- * Returns two things: the cloud that does the work, and the source in the form of the request. For
- * a copy from another region, the region of the original does the work.
- */
+/** For a copy from another region, the region of the original does the work (`maker`). */
 async function workOf({
   cloud,
   source,
@@ -238,7 +224,6 @@ function purposeOf({ inputs, source }: Job): string {
     : `create image ${name} of ${sourceTitle(source)}`;
 }
 
-/** A title for messages, for example `server 4f…`. */
 function sourceTitle(source: JobSource): string {
   switch (source.kind) {
     case "server":
@@ -261,9 +246,8 @@ function hasDisks(source: JobSource): boolean {
 }
 
 /**
- * Returns the image as the request made it, without reading it. Attributes that the request did not
- * contain have their defaults. The PATCH that ends the creation sets them and returns the whole
- * image.
+ * The image as the request made it, without reading it. Other attributes have their defaults. The
+ * PATCH that ends the creation sets them and returns the whole image.
  */
 function asSent(image: NewImage, outcome: JobOutcome, sent: readonly string[]): CloudImage {
   const unknown = undefined;
@@ -272,8 +256,7 @@ function asSent(image: NewImage, outcome: JobOutcome, sent: readonly string[]): 
     return (sent.includes(name) ? image[name] : undefined) ?? unsaid ?? ims?.absentMeans;
   });
   return {
-    // Attributes that every image has are always set: their rows in client/imageAttributes.ts have
-    // a default (`unsaid` or `absentMeans`).
+    // Attributes that every image has are always set: their rows have `unsaid` or `absentMeans`.
     ...(carried as AttributesOfImage),
     // The request of the job contained this value, and it cannot change once the image exists.
     minDiskGb: image.minDiskGb ?? 0,
@@ -294,10 +277,7 @@ function asSent(image: NewImage, outcome: JobOutcome, sent: readonly string[]): 
   };
 }
 
-/**
- * Reads what the job created. With data disks, or if the job names no image, the marks say which
- * image is which.
- */
+/** With data disks, or if the job names no image, the marks say which image is which. */
 async function imageOf(job: Job, outcome: JobOutcome): Promise<ImageSoFar | undefined> {
   const { cloud, inputs, source, mark, context } = job;
   const { imageId, imageIds } = outcome;
@@ -313,8 +293,7 @@ async function imageOf(job: Job, outcome: JobOutcome): Promise<ImageSoFar | unde
   }
   await context.leftovers.forget(cloud);
   const marked = await context.leftovers.find(cloud, inputs.declaredAs, mark);
-  // A stack with the same name in another back end may have a running job whose images carry the
-  // same mark.
+  // A job of a stack with the same name in another back end can make images with the same mark.
   const found = imageIds.length > 1 ? marked.filter((each) => imageIds.includes(each.id)) : marked;
   const image = found.find((each) => !isDisk(each));
   return image === undefined ? undefined : { image, hasBytes: true, disks: disksAmong(found) };

@@ -6,25 +6,20 @@ import type { ImageInputs } from "../inputs";
 import type { Digests } from "../file/source";
 import type { DataImage, UploadedFile } from "../state";
 
-/** The data that a creation uses from beginning to end. */
 export interface Work {
   readonly cloud: ImageCloud;
   readonly inputs: ImageInputs;
   readonly context: HandlerContext;
 }
 
-/** An image that is being created, and what is known about it so far. */
 export interface ImageSoFar {
-  /**
-   * The last answer of the cloud about the image. It may be out of date after an upload, which
-   * changes the image but returns no record.
-   */
+  /** The cloud's last answer. It is out of date after an upload, which returns no record. */
   readonly image: CloudImage;
   readonly hasBytes?: true;
   /** The cloud fetched the bytes. */
   readonly imported?: true;
   readonly uploaded?: UploadedFile;
-  /** Digests of the sent bytes, to be compared with those that the cloud reports. */
+  /** Digests of the sent bytes. */
   readonly digests?: Digests;
   readonly isLeftover?: true;
   /** Images of data disks that were created together with it, in the order of the source. */
@@ -44,10 +39,7 @@ export interface SourceKind {
   readonly isUpload?: true;
   /** An address that is part of the mark, so that another address makes another image. */
   readonly address?: string;
-  /**
-   * Text about the source that is hashed into the mark. Undefined if the record itself identifies
-   * the source.
-   */
+  /** Text that is hashed into the mark. Undefined if the record itself identifies the source. */
   readonly content?: () => Promise<string | undefined>;
   /** Returns the image of a job that an earlier run began and recorded. */
   readonly resume?: (mark: Mark | undefined) => Promise<ImageSoFar | undefined>;
@@ -57,20 +49,15 @@ export interface SourceKind {
   readonly bring: (queued: CloudImage) => Promise<ImageSoFar>;
   /**
    * Returns what is known of an image whose bytes an earlier run stored. A kind that can compare
-   * the bytes returns undefined if they are not the same. Other kinds accept them. `isMarked`: the
-   * image has the mark of this creation. If the cloud reports no hash, the mark also identifies the
-   * content. `isMarked` is false if an update that was cut off stored the bytes.
+   * the bytes returns undefined if they are not the same. Other kinds accept them. `isMarked` is
+   * false if an update that was cut off stored the bytes.
    */
   readonly stored: (image: CloudImage, isMarked: boolean) => Promise<ImageSoFar | undefined>;
   /** The bucket that the bytes pass through. */
   readonly bucket?: string;
-  /** Deletes what is staged for the image in a bucket. */
   readonly unstage?: (image: CloudImage) => Promise<void>;
   /** Removes the journal's entry of the job that stores bytes in the image. */
   readonly forget?: (image: CloudImage) => Promise<void>;
-  /**
-   * Does what must be done while a later run can still find the image by its mark, such as naming
-   * data disk images. Runs before the mark is removed.
-   */
+  /** Does what must be done while a later run can still find the image by its mark. */
   readonly settle?: (mark: Mark | undefined, whole: ImageSoFar) => Promise<ImageSoFar>;
 }

@@ -6,10 +6,7 @@ import { isBusy } from "../changes/busy";
 import { disksOf, isDisk } from "./dataDisks";
 import type { ImageSoFar, MadeDisk, SourceKind, Work } from "./kind";
 
-/**
- * If an image was changed within this time, a run that is still active may be working on it,
- * because two back ends can hold stacks with the same name.
- */
+/** A run in another back end may still be working on an image that was changed within this time. */
 const settledAfterMs = 15_000;
 const pollMs = 2_000;
 
@@ -47,10 +44,7 @@ function leaveAlone({ cloud, inputs, context }: Work, image: CloudImage, why: st
   );
 }
 
-/**
- * Returns the leftover when the cloud has finished its work on it. Undefined if it was deleted, if
- * another run finished it, or if the work does not end in time.
- */
+/** Undefined if the leftover was deleted, if another run finished it, or after the time limit. */
 async function waitUntilSettled(
   work: Work,
   id: string,
@@ -66,8 +60,7 @@ async function waitUntilSettled(
     if (image === undefined) return undefined;
     // This run made the image itself, so its age does not matter.
     const youngForMs = isOfThisRun ? 0 : settledAfterMs - ageMs(image);
-    // If the cloud creates images of this kind as a whole, a queued image still waits for the bytes
-    // that the cloud's job brings.
+    // With `make`, a queued image still waits for the bytes that the cloud's job brings.
     const isWorkedOn = isBusy(image) || (kind.make !== undefined && image.status === "queued");
     if (!isWorkedOn && youngForMs <= 0) return image;
     if (clock.now() > deadlineMs) {
@@ -78,19 +71,13 @@ async function waitUntilSettled(
   }
 }
 
-/**
- * Undefined if the image was deleted, or if another run that was still active finished it. A
- * finished image is in the state of that run.
- */
+/** Undefined if the image was deleted, or if another run finished it and has it in its state. */
 async function stillMarked({ cloud }: Work, id: string, mark: Mark) {
   const image = await cloud.getImage(id, { fresh: true });
   return image !== undefined && hasMark(image, mark) ? image : undefined;
 }
 
-/**
- * The time since the last change, by the cloud's own clock, because the clock of this machine may
- * be wrong.
- */
+/** By the cloud's own clock, because the clock of this machine may be wrong. */
 function ageMs(image: CloudImage): number {
   const changedMs = Date.parse(image.updatedAt);
   if (image.answeredAtMs === undefined || Number.isNaN(changedMs)) return 0;
@@ -117,8 +104,7 @@ async function tryAdopt(
     }
   }
   const isUsed = !["queued", "active", "killed"].includes(status);
-  // Comparing a large file takes a while. An image that another run finished meanwhile is no
-  // leftover.
+  // Comparing a large file takes a while, and another run may have finished the image meanwhile.
   if (isUsed || (await stillMarked(work, image.id, mark)) === undefined) return undefined;
   await kind.unstage?.(image);
   // The data disk images are deleted first, because without this image nobody could find them.

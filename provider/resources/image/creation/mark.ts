@@ -22,10 +22,7 @@ export async function markFor(
   return { ...mark, [MARK_SOURCE]: ofSource };
 }
 
-/**
- * Creates the record. It includes the visibility, so that the cloud refuses a wrong one now and not
- * after an hour of upload.
- */
+/** The record has the visibility, so that the cloud refuses it now, not after an hour of upload. */
 export async function reserve(
   { cloud, inputs, context }: Work,
   mark: Mark | undefined,
@@ -40,9 +37,8 @@ export async function reserve(
   try {
     return await cloud.createImage(record);
   } catch (error) {
-    // A 403 can mean that the cloud has property protections and forbids the properties of the
-    // mark. Then the record is created without them. A refused visibility is a more frequent cause,
-    // so it is ruled out first.
+    // A 403 can mean that property protections forbid the mark. Then the record is created without
+    // it. A refused visibility is a more frequent cause, so it is ruled out first.
     const advised = adviseOnReserve(error, inputs, cloud.rules);
     if (mark === undefined || !isApiError(error, "forbidden")) throw advised;
     if (inputs.visibility === "public" || isAboutVisibility(error)) throw advised;

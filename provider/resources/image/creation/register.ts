@@ -1,6 +1,4 @@
-/**
- * Stores an object as the bytes of a queued image (A10). Continues with the job of an earlier run.
- */
+/** Stores an object as the bytes of a queued image (A10). */
 import { createLimitMs, raiseTheLimit } from "../../checks/createLimit";
 import { goOn } from "../../recovery/jobEnd";
 import { jobProgress } from "../../run/jobProgress";
@@ -44,9 +42,7 @@ export function registeredObject(
       if (image !== undefined) return { image, hasBytes: true };
       throw new Error(`cannot store object ${key} in image ${id}: the image was deleted meanwhile`);
     },
-    // The bytes cannot be compared, so they are always accepted. A mark proves that they came from
-    // this object. If the image has no mark, an update that was cut off stored the bytes, and
-    // nothing proves where they came from.
+    // The bytes cannot be compared, so they are accepted. Only a mark proves where they came from.
     stored: (image) => Promise.resolve({ image, hasBytes: true }),
     forget: ({ id }) => journal.forget(registerKey(id)),
   };

@@ -1,6 +1,6 @@
 /**
  * Sends a file to a queued image. If the file is too large for the image service, it goes through a
- * bucket, and a job of the cloud reads it there. A later run waits for the same job.
+ * bucket, and a job of the cloud reads it there.
  */
 import { isApiError } from "../../../client/http/errors";
 import { createLimitMs } from "../../checks/createLimit";

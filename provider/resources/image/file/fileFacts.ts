@@ -1,6 +1,4 @@
-/**
- * What is known of a file without reading it, and whether that proves that the file is unchanged.
- */
+/** What is known of a file without reading it, and whether that proves that it is unchanged. */
 import { stat } from "node:fs/promises";
 import type { UploadedFile } from "../state";
 
@@ -8,10 +6,9 @@ export interface FileFacts {
   readonly sizeBytes: number;
   readonly modifiedMs: number;
   /**
-   * Device, inode and time of the last change (ctime). Programs can set the modification time
-   * freely, and many builds give all files the same one, but no program can set the ctime.
-   * Undefined if these values cannot prove that the file is unchanged. Then the bytes must be
-   * compared.
+   * Device, inode and time of the last change (ctime). Many builds give all files the same
+   * modification time, but no program can set the ctime. Undefined if these values cannot prove
+   * that the file is unchanged.
    */
   readonly identity: string | undefined;
 }
@@ -30,15 +27,13 @@ export async function fileFacts(path: string, nowMs: number = Date.now()): Promi
 }
 
 /**
- * Whether inode and ctime identify a file's content. They do not if the file system has no inodes
- * or ctimes, keeps whole seconds only, or is an image itself (squashfs, ISO 9660). In such an image
- * the build sets the ctime, so the ctime proves as little as the modification time.
+ * Inode and ctime prove nothing if the file system has none, keeps whole seconds only, or is an
+ * image itself (squashfs, ISO 9660), in which the build sets the ctime.
  */
 export function provesIdentity(inode: bigint, changedNs: bigint): boolean {
   return inode > 0n && changedNs > 0n && changedNs % 1_000_000_000n !== 0n;
 }
 
-/** Whether the file is the one seen before and nothing can have changed its bytes since. */
 export function isUntouched(facts: FileFacts, seen: UploadedFile | undefined): boolean {
   return (
     facts.identity !== undefined &&
@@ -48,7 +43,6 @@ export function isUntouched(facts: FileFacts, seen: UploadedFile | undefined): b
   );
 }
 
-/** What the state records about a file whose bytes are stored. */
 export function uploadedFile(facts: FileFacts, sha512: string): UploadedFile {
   const { sizeBytes, modifiedMs, identity } = facts;
   return { sha512, sizeBytes, modifiedMs, ...(identity === undefined ? {} : { identity }) };

@@ -1,9 +1,7 @@
 /**
- * Computes the SHA-512 of a file. The user's cache folder keeps it by path, size, times and inode,
- * so that an unchanged file is not read again. If these values cannot prove that a file is
- * unchanged, it is read in every run. The state cannot keep the hash with these values: the engine
- * does not rewrite the state of an unchanged resource, and every checkout of a repository has new
- * modification times.
+ * The user's cache folder keeps the SHA-512 of a file, so that an unchanged file is not read again.
+ * The state cannot keep it: the engine does not rewrite the state of an unchanged resource, and
+ * every checkout of a repository has new modification times.
  */
 import { hash } from "node:crypto";
 import { readFile, rename, writeFile } from "node:fs/promises";
@@ -55,7 +53,6 @@ async function rememberHash(entry: string | undefined, sha512: string): Promise<
     await writeFile(unfinished, sha512);
     await rename(unfinished, entry);
   } catch {
-    // A cache that cannot be written, such as a read-only home folder in a pipeline, costs only
-    // time.
+    // A cache that cannot be written, as in some pipelines, costs only time.
   }
 }

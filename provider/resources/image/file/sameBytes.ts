@@ -1,7 +1,3 @@
-/**
- * Checks that an image has the right bytes: the bytes that were sent must have the hash that the
- * program gives and the hash that the cloud reports.
- */
 import type { CloudImage } from "../../../client/cloud";
 import type { ImageSource } from "../inputs";
 import { localPath, type Digests } from "./source";
@@ -15,8 +11,8 @@ export function hasSameBytes(image: CloudImage, digests: Digests): boolean | und
 }
 
 /**
- * Compares the digests of the sent bytes with the hash that the program gives and with the hash
- * that the cloud reports. If the cloud reports none, the bytes are taken as right.
+ * The sent bytes must have the hash that the program gives and the hash that the cloud reports. If
+ * the cloud reports none, the bytes are taken as right.
  */
 export function assertSameBytes(
   image: CloudImage,

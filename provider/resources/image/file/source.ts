@@ -1,7 +1,4 @@
-/**
- * The file of a source: its path, whether it can be used, and its bytes as a stream that computes
- * their digests.
- */
+/** The file of a source: its path, whether it can be used, and its bytes with their digests. */
 import { createHash } from "node:crypto";
 import { open, stat } from "node:fs/promises";
 import { Readable } from "node:stream";
@@ -13,23 +10,20 @@ import type { CheckFailure } from "../../handler";
 import { isUnknown } from "../../values/unknown";
 import type { CopySource, ImageSource } from "../inputs";
 
-/**
- * Sources from which a job of the cloud creates the whole image. All others bring bytes to a
- * record.
- */
+/** Sources from which a job of the cloud creates the whole image. */
 export type JobSource = Extract<ImageSource, CloudSource> | CopySource;
 
 export function isJobSource(source: ImageSource): source is JobSource {
   return !["file", "asset", "webDownload", "register"].includes(source.kind);
 }
 
-/** A source as one text. Sources with the same text make images with the same content. */
+/** Sources with the same text make images with the same content. */
 export function sourceText(source: ImageSource): string {
   const { fromConnection: _, agencyName: __, ...content } = source as CopySource;
   return JSON.stringify(Object.entries(content).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-/** The path of a source's file on this machine. Undefined for kinds without a file. */
+/** Undefined for kinds without a file on this machine. */
 export function localPath(source: ImageSource | undefined): string | undefined {
   switch (source?.kind) {
     case "file":
@@ -55,7 +49,6 @@ export function placeProperty(source: ImageSource): string {
   }
 }
 
-/** Returns why the file of a source cannot be used. Empty if it can. */
 export async function fileFailures(source: ImageSource): Promise<CheckFailure[]> {
   if (source.kind === "asset" && !isUnknown(source.asset)) {
     if (!isAsset(source.asset) || source.asset.assetKind !== "file") {
@@ -85,21 +78,17 @@ async function fileProblem(path: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** Hexadecimal digests of bytes that were read. */
+/** Hexadecimal. */
 export interface Digests {
   readonly sha512: string;
   readonly md5: string;
 }
 
-/**
- * The bytes of a file. Every attempt opens the file again, and the digests are computed while it is
- * read.
- */
+/** A file whose digests are computed while it is read. Every attempt opens it again. */
 export interface HashingBody extends StreamBody {
   /**
-   * The digests of the last attempt that was sent completely. Undefined before that. An attempt
-   * whose answer was lost counts, because the cloud may refuse the next attempt early if it stored
-   * the first one.
+   * The digests of the last attempt that was sent completely. One whose answer was lost counts,
+   * because the cloud may have stored its bytes and refuse the next attempt early.
    */
   readonly digests: () => Digests | undefined;
 }
@@ -123,7 +112,6 @@ export function hashingBody(
   };
 }
 
-/** Computes the digests of a whole file without sending it. */
 export async function digestsOfFile(path: string, sizeBytes: number): Promise<Digests> {
   const body = hashingBody(path, sizeBytes);
   for await (const chunk of body.open()) void chunk;
@@ -135,23 +123,18 @@ export async function digestsOfFile(path: string, sizeBytes: number): Promise<Di
 const chunkBytes = 256 * 1024;
 /**
  * The parts of one buffer are used in turn. A new buffer for every chunk would make the process
- * grow by about 70 MiB before V8 collects the old ones. At most two chunks are in use, one waiting
- * and one at the socket. The others are spare.
+ * grow by about 70 MiB. At most two chunks are in use, one waiting and one at the socket.
  */
 const chunksInTurn = 5;
 
-/**
- * Yields the bytes, at most as many as were announced, even if the file grows. A chunk stays valid
- * until a few more chunks were taken.
- */
+/** Yields at most as many bytes as were announced, even if the file grows. */
 async function* hashedChunks(
   path: string,
   sizeBytes: number,
   progress: (sentBytes: number) => void,
   complete: (digests: Digests) => void,
 ): AsyncGenerator<Buffer> {
-  // Both hashes are computed in one pass, because only the cloud's answer says which one it
-  // reports.
+  // Only the cloud's answer says which of the two hashes it reports.
   const sha512 = createHash("sha512");
   const md5 = createHash("md5");
   const file = await open(path);
