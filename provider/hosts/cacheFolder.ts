@@ -1,7 +1,4 @@
-/**
- * The folder that keeps hashes of files, ids of begun jobs and the plugin's compiled code between
- * runs. It belongs to the user and is made at its first use.
- */
+/** The user's folder for hashes of files, ids of begun jobs and compiled code. */
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { kept } from "../client/kept";

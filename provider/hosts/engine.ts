@@ -1,14 +1,13 @@
 /**
- * Finds out whether the engine that started this process still lives. The engine's address is the
- * last argument of the process. If only the engine is killed, this process goes on, and no state
- * would record what it finishes.
+ * Finds out whether the engine that started this process still lives. If only the engine is killed,
+ * this process goes on, and no state would record what it finishes.
  */
 import { connect } from "node:net";
 import type { Clock } from "../client/http/clock";
 
 const connectTimeoutMs = 5_000;
 const lookEveryMs = 5_000;
-/** The time that running calls get to stop, after they were told to. They normally stop at once. */
+/** The time that running calls get to stop. They normally stop at once. */
 const graceMs = 5_000;
 
 export interface EngineAddress {
@@ -17,8 +16,8 @@ export interface EngineAddress {
 }
 
 /**
- * Undefined if no engine started the process, as in a test, or in a program that uses the provider
- * objects itself.
+ * The last argument, after options of the engine's own log. Undefined if no engine started the
+ * process, as in a test.
  */
 export function engineAddress(args: readonly string[]): EngineAddress | undefined {
   const [, host, port] = /^(.+):(\d+)$/.exec(args.at(-1) ?? "") ?? [];
@@ -33,10 +32,6 @@ export async function assertEngineAlive(address: EngineAddress | undefined): Pro
 const goneSentence =
   "the Pulumi engine is gone, so the image is left unfinished for the next run to finish";
 
-/**
- * Calls `gone` when nothing listens at the address any more, and `end` a while later, after the
- * calls had time to stop.
- */
 export async function watchEngine(
   address: EngineAddress,
   clock: Clock,
@@ -50,10 +45,7 @@ export async function watchEngine(
   end();
 }
 
-/**
- * `silent` does not prove that the engine has ended: the machine may be busy, or the engine may be
- * stopped in a debugger.
- */
+/** `silent` proves nothing: the machine may be busy, or the engine stopped in a debugger. */
 function isListening({ host, port }: EngineAddress): Promise<"yes" | "no" | "silent"> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, timeout: connectTimeoutMs });

@@ -1,12 +1,10 @@
 /**
- * How the engine encodes values that JSON does not have. Both hosts use these constants, each in
- * its own protocol.
+ * How the engine encodes values that JSON does not have, in the protocols of both hosts.
+ * @see pulumi sdk/go/common/resource/sig/sig.go at v3.276.0
  */
 import type { Asset } from "../resources/values/asset";
 
-// The text that stands for an unknown value. The engine has one such text for each type, but SDKs
-// send the text of the type string for unknown values of all types.
-// @see pulumi sdk/go/common/resource/sig/sig.go at v3.276.0
+/** The engine has such a text for each type, but SDKs send the one of strings for all types. */
 export const unknownString = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 const unknownWords: ReadonlySet<string> = new Set([
@@ -23,10 +21,7 @@ export function isUnknownWord(text: string): boolean {
   return unknownWords.has(text);
 }
 
-/**
- * An object with this key stands for a value of another kind. The value of the key says which kind.
- */
-// @see pulumi sdk/go/common/resource/sig/sig.go at v3.276.0
+/** An object with this key stands for a value of another kind, which the key's value names. */
 export const signatureKey = "4dabf18193072939515e22adb298388d";
 
 export const signatures = {
@@ -38,7 +33,6 @@ export const signatures = {
   bytes: "803fd3297a5875dc03ca845dda5d2a98",
 } as const;
 
-/** The asset or archive that an object with such a signature stands for. */
 export function assetOf(encoded: Readonly<Record<string, unknown>>): Asset {
   if (encoded[signatureKey] === signatures.archive) return { assetKind: "archive", encoded };
   const { path, text } = encoded as { readonly path?: unknown; readonly text?: unknown };

@@ -1,7 +1,6 @@
 /**
- * Loaded before everything else, in the program and in the provider's process. Without this check,
- * an older Node fails inside a dependency with a message that does not help. This file itself works
- * with Node 14.
+ * Loaded before everything else. Without this check, an older Node fails inside a dependency with a
+ * message that does not help. This file itself works with Node 14.
  */
 
 /** The same as `engines` in package.json. */

@@ -1,11 +1,9 @@
-/** Removes what earlier runs left in the cache folder. */
 import { lstatSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 /**
  * Removes files and folders with such names that nobody has changed for this long. A folder that is
- * a link to somewhere else is left alone. So is an entry that cannot be removed, because nothing
- * depends on it.
+ * a link to somewhere else is left alone.
  */
 export function removeOldEntries(folder: string, name: RegExp, oldestMs: number): void {
   if (!lstatSync(folder).isDirectory()) return;
@@ -14,7 +12,7 @@ export function removeOldEntries(folder: string, name: RegExp, oldestMs: number)
       const { mtimeMs } = lstatSync(join(folder, entry));
       if (Date.now() - mtimeMs > oldestMs) rmSync(join(folder, entry), { recursive: true });
     } catch {
-      // Another process may have removed it.
+      // Another process may have removed it. Nothing depends on it.
       continue;
     }
   }

@@ -1,7 +1,4 @@
-/**
- * What every process of a provider keeps: the clouds with their tokens and connections, what the
- * program declared, and leftovers of earlier runs. Made once for a process.
- */
+/** What all resources of a process share. */
 import { randomUUID } from "node:crypto";
 import { atMost } from "../client/batching/batch";
 import { systemClock } from "../client/http/clock";
@@ -24,7 +21,6 @@ export interface ProcessOptions {
   readonly config: ReadConfig;
   readonly environment: NodeJS.ProcessEnv;
   readonly log: Log;
-  /** When it fires, all calls end. */
   readonly signal: AbortSignal;
   /** Undefined if no engine started the process. */
   readonly engine: () => EngineAddress | undefined;
@@ -54,10 +50,7 @@ export function processContext(options: ProcessOptions): HandlerContext {
   };
 }
 
-/**
- * Fewer than the transport's connections to one host, so that other calls can be sent during
- * uploads.
- */
+/** Fewer than the connections to one host, so that other calls can be sent during uploads. */
 const uploadsAtOnce = 6;
 
 /** One cloud for each connection: all resources of the run share its token, sockets and batches. */

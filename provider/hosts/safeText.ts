@@ -1,7 +1,4 @@
-/**
- * Makes a text safe to show to a person: other people choose the names of images, and texts of a
- * service may repeat secrets that were sent.
- */
+/** Other people choose the names of images, and the texts of a service may repeat secrets. */
 import { maskInSentence } from "../client/redaction/mask";
 import { printable } from "../client/redaction/terminal";
 
@@ -10,12 +7,11 @@ export function safeText(text: string): string {
 }
 
 /**
- * Longer messages are cut: the engine never receives an error that is too long
- * (recovery/unfinished.ts), and would wait for ever.
+ * The engine never receives an error that is too long, and would wait for ever: see
+ * recovery/unfinished.ts.
  */
 const longestMessage = 8_000;
 
-/** The message of an error as the engine shows it to a person. */
 export function shownMessage(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return safeText(message).slice(0, longestMessage);

@@ -1,4 +1,3 @@
-/** How a failed check is shown to the user, whatever host runs it. */
 import type { CheckFailure } from "../resources/handler";
 import { safeText } from "./safeText";
 
@@ -7,8 +6,7 @@ const longestReason = 2_000;
 
 /**
  * Names no property, because the engine would print the property's value from the inputs: `{<nil>}`
- * for a place inside a list, and in older engines also the values of secrets. The reason contains
- * the path instead.
+ * for a place inside a list, and in older engines also the values of secrets.
  * @see pulumi pkg/resource/deploy/step_generator.go `issueCheckFailures` at v3.276.0
  */
 export function shownFailure({ property, reason }: CheckFailure): CheckFailure {

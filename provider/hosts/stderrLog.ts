@@ -1,7 +1,6 @@
 import type { Log } from "../resources/run/log";
 import { safeText } from "./safeText";
 
-/** Writes the messages for the user to stderr. */
 export const stderrLog: Log = {
   warn: (message) => process.stderr.write(`warning: ${safeText(message)}\n`),
   info: (message) => process.stderr.write(`${safeText(message)}\n`),

@@ -1,9 +1,6 @@
-/**
- * The file that PULUMI_IMS_TRACE names. It gets a line for each HTTP exchange, without credentials.
- */
+/** PULUMI_IMS_TRACE names a file. It gets a line for each HTTP exchange, without credentials. */
 import { appendFileSync } from "node:fs";
 
-/** Undefined if no file is named. */
 export function traceTo(file: string | undefined): ((line: string) => void) | undefined {
   if (file === undefined || file === "") return undefined;
   return (line) => {

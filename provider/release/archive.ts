@@ -1,4 +1,3 @@
-/** Release archives, as `pulumi plugin install` takes them, and the file of their checksums. */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { writeFile } from "node:fs/promises";
@@ -10,7 +9,6 @@ import type { Platform } from "./platforms";
 export interface ArchiveOptions {
   readonly platform: Platform;
   readonly version: string;
-  /** The executable. The archive contains nothing but it. */
   readonly executable: string;
   readonly folder: string;
 }

@@ -1,8 +1,7 @@
 /**
- * The plugin as one minified file. What the provider reads from files beside it, its version and
- * its schema, becomes part of that file, so that it works wherever it is put. The file of the npm
- * package starts with hosts/grpc/launcher.ts, which keeps what V8 compiles. An executable contains
- * compiled code already.
+ * The plugin as one minified file. Its version and its schema become part of that file, so that it
+ * works wherever it is put. The file of the npm package starts with hosts/grpc/launcher.ts, which
+ * keeps what V8 compiles. An executable contains compiled code already.
  */
 import { hash } from "node:crypto";
 import { chmod, writeFile } from "node:fs/promises";
@@ -13,12 +12,11 @@ import { packageVersion } from "../client/version";
 import { partsOfUndici } from "./partsOfUndici";
 
 export interface BundleOptions {
-  /** Where package.json and provider/ are. */
   readonly repository: string;
   readonly outfile: string;
   /**
-   * Whether the file needs nothing beside it. The file of the npm package leaves out what a plugin
-   * hardly ever needs, and finds it in the packages that npm installs together with it.
+   * False for the file of the npm package. It finds what a plugin hardly ever needs in the packages
+   * that npm installs together with it.
    */
   readonly standsAlone: boolean;
   /** The program's first module, as a path in the repository. Without it, the plugin's. */

@@ -1,6 +1,5 @@
 /**
- * The plugin as one executable that needs no Node on the user's machine: Node itself, with the
- * bundle inside.
+ * The plugin as one executable: Node itself, with the bundle inside.
  * @see Node.js documentation, "Single executable applications", v26
  */
 import { execFile } from "node:child_process";
@@ -16,15 +15,13 @@ export interface ExecutableOptions {
   readonly platform: Platform;
   /** The bundle that stands alone. */
   readonly bundle: string;
-  /** Where the executable is put. */
   readonly folder: string;
-  /** Where Node's executables are kept. */
   readonly nodes: string;
 }
 
 /**
- * Returns the path of the executable. The Node that builds it has the same version as the one
- * inside it, because the format of what is put in changes between versions.
+ * The Node that builds the executable has the same version as the one inside it, because the format
+ * of what is put in changes between versions.
  */
 export async function buildExecutable(options: ExecutableOptions): Promise<string> {
   const { platform, bundle, folder, nodes } = options;

@@ -1,4 +1,3 @@
-/** Node's executables from npm, kept in a folder and used again. */
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
@@ -9,7 +8,7 @@ import type { Platform } from "./platforms";
 
 const run = promisify(execFile);
 
-/** Returns the path of Node's executable. npm compares the package with the registry's digest. */
+/** npm compares the package with the registry's digest. */
 export async function nodeBinary(platform: Platform, folder: string): Promise<string> {
   const { os, nodePackage, nodeVersion } = platform;
   const unpacked = path.join(folder, `${nodePackage}-${nodeVersion}`);

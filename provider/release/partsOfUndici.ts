@@ -1,15 +1,12 @@
 /**
- * Puts into the plugin's file only those parts of undici that client/http/transport.ts uses. The
- * package's own first module loads about a hundred files (fetch, WebSocket, caches, mocks). That
- * takes longer than the first request to a cloud.
+ * Bundles only those parts of undici that client/http/transport.ts uses. The package's first module
+ * loads about a hundred files. That takes longer than the first request to a cloud.
  * @see undici index.js at v8.12.4, which exports the same parts
  */
 import type { Plugin } from "esbuild";
 
 export interface PartsOptions {
-  /** Where node_modules/ is. */
   readonly repository: string;
-  /** Whether also those parts are included that a plugin hardly ever needs. */
   readonly standsAlone: boolean;
 }
 

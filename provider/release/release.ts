@@ -1,4 +1,3 @@
-/** A release: an archive of the plugin for each platform, the SDKs, and checksums of all. */
 import { copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -11,9 +10,8 @@ import type { Platform } from "./platforms";
 export interface ReleaseOptions {
   readonly repository: string;
   readonly platforms: readonly Platform[];
-  /** Packed SDKs, which become part of the release. */
+  /** Paths of packed SDKs. */
   readonly sdks: readonly string[];
-  /** Where archives, SDKs and checksums are put. */
   readonly folder: string;
   /** Where Node's executables are kept for the next release. */
   readonly nodes: string;

@@ -1,7 +1,4 @@
-/**
- * SDKs for other languages, generated from schema.json with Pulumi's own generators, and packed as
- * each language installs them.
- */
+/** SDKs for other languages, made by Pulumi's own generators and packed to be installed. */
 import { execFile } from "node:child_process";
 import { copyFile, mkdir, readdir, rm, symlink } from "node:fs/promises";
 import * as path from "node:path";
@@ -12,7 +9,6 @@ import { packageVersion } from "../client/version";
 const execute = promisify(execFile);
 
 export interface SdkOptions {
-  /** Where package.json, schema.json and node_modules/ are. */
   readonly repository: string;
   /** Gets the sources of each SDK in nodejs/, python/ and go/, and what is packed beside them. */
   readonly folder: string;
@@ -23,7 +19,7 @@ export interface SdkOptions {
   readonly environment: NodeJS.ProcessEnv;
 }
 
-/** Packed SDKs: paths of files. */
+/** Paths of files. */
 export interface PackedSdks {
   readonly nodejs: string;
   readonly python: string;

@@ -1,11 +1,9 @@
-/** The commands of `pulumi-ims`. */
 import { nearest } from "../../client/nearest";
 import { packageVersion } from "../../client/version";
 import { safeText } from "../safeText";
 import { discover } from "./discover";
 import { UsageError } from "./usageError";
 
-/** What a command can use of its process. */
 export interface Terminal {
   readonly environment: NodeJS.ProcessEnv;
   /** Writes to standard output. */
@@ -25,7 +23,7 @@ Commands:
   --version  show the version
 `;
 
-/** Runs the command that the arguments name, and returns the status of the process. */
+/** Returns the status of the process. */
 export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
   const [name, ...rest] = args;
   try {

@@ -1,7 +1,6 @@
 /**
- * `pulumi-ims discover` writes what a project has as a file for `pulumi import --file`. It runs
- * without the engine, so it has no stack: settings come from the environment, from files and from
- * `--config`.
+ * `pulumi-ims discover` runs without the engine, so it has no stack: settings come from the
+ * environment, from files and from `--config`.
  */
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
@@ -88,14 +87,12 @@ function parsed(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {
-    // Only the first sentence of Node's message is kept. It names the option, and the rest is about
-    // positional arguments.
+    // Node's first sentence names the option. The rest is about positional arguments.
     const [reason = ""] = (error instanceof Error ? error.message : String(error)).split(". ");
     throw new UsageError(reason, "discover");
   }
 }
 
-/** The given keys as a stack configuration. */
 function configured(given: readonly string[]): (key: string) => string | undefined {
   const values = new Map<string, string>();
   for (const each of given) {

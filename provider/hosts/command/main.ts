@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-/** The program `pulumi-ims`. It runs one command and ends with its status. */
 import "../nodeVersion";
 import { runCommand } from "./command";
 

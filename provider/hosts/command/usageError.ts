@@ -1,4 +1,3 @@
-/** A mistake in the command line. The user is shown how to get the help. */
 export class UsageError extends Error {
   /** The command whose help says what is right. Undefined if the user named no known command. */
   readonly command: string | undefined;

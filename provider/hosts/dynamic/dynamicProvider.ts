@@ -1,9 +1,6 @@
 /**
- * Turns any handler into the object that a dynamic resource of Pulumi calls: decode, call, encode.
- *
- * Each file of this folder that is named after a resource is such an object itself. States contain
- * code that loads it by its name, for example `pulumi-ims/dynamic/image`, so these files are never
- * renamed.
+ * Each file of this folder that is named after a resource exports a provider. States contain code
+ * that loads it by its name, for example `pulumi-ims/dynamic/image`, so it is never renamed.
  */
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import type { ResourceHandler } from "../../resources/handler";
@@ -15,7 +12,6 @@ import { decode, encode } from "./values";
 
 type Wire = Record<string, unknown>;
 
-/** The shape of `pulumi.dynamic.ResourceProvider`, with every method present. */
 export type DynamicProvider = Required<dynamic.ResourceProvider>;
 
 export function dynamicProvider<Inputs extends object, State extends object>(
@@ -51,8 +47,7 @@ export function dynamicProvider<Inputs extends object, State extends object>(
           changes: changes.length > 0,
           replaces: [...new Set(replaces.map(({ property }) => topLevel(property)))],
           stables: [...handler.stables].map(String),
-          // Always false: otherwise, when an image is replaced, all its shares would end before the
-          // new image exists.
+          // Otherwise all shares of a replaced image would end before the new image exists.
           deleteBeforeReplace: false,
         };
       }),
@@ -84,35 +79,27 @@ export function dynamicProvider<Inputs extends object, State extends object>(
   };
 }
 
-/**
- * Runs a call and reports its errors. `inputs` is given if the engine can keep a resource that
- * failed half-way.
- */
+/** `inputs` are given if the engine can keep a resource that failed half-way. */
 async function reported<T>(call: () => Promise<T>, inputs?: Wire): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    // When the engine has ended, calls only report that they were cancelled; the reason of the
-    // signal says more.
+    // After the engine's end, an error only says that a call was cancelled. The signal says why.
     const { signal } = runtime();
     if (signal.aborted) throw new ReportedError(signal.reason);
     if (inputs === undefined || !isUnfinished(error)) throw new ReportedError(error);
     const { id, state } = error;
-    // The shim (Pulumi's program around a dynamic provider) adds the code that loads the provider
-    // to answers but not to errors, so it is added here.
+    // The shim (see errors.ts) adds the code of the provider to answers but not to errors.
     const properties = { ...(encode(state) as Wire), __provider: inputs["__provider"] };
     throw new ReportedError(error, { id, properties });
   }
 }
 
-/**
- * Removes `__provider`, the code that loads the provider, which the shim keeps among the
- * properties.
- */
+/** Removes `__provider`, the code of the provider, which the shim keeps among the properties. */
 function decoded<T>(properties: Wire): T {
   const { __provider: _, ...rest } = properties;
-  // The cast is right: the engine sends what check or an earlier call answered. That may be the
-  // state of an older version, which handlers accept too.
+  // The engine sends what check or an earlier call answered. That may be the state of an older
+  // version, which handlers accept too.
   return decode(rest) as T;
 }
 

@@ -1,8 +1,7 @@
 /**
- * Errors in the form that the shim (Pulumi's program around a dynamic provider) prints. For check,
- * diff, read and delete it writes `${error}: ${error.stack}` to the user's terminal. Our stack
- * trace would help nobody. So `${error}` gives only the error's name, and `stack` gives only the
- * message.
+ * For check, diff, read and delete, the shim (Pulumi's program around a dynamic provider) writes
+ * `${error}: ${error.stack}` to the user's terminal. Our stack trace would help nobody. So
+ * `${error}` gives only the error's name, and `stack` gives only the message.
  * @see pulumi sdk/nodejs/cmd/dynamic-provider/index.ts at v3.276.0
  */
 import { shownMessage } from "../safeText";
@@ -14,10 +13,7 @@ export interface KeptState {
 }
 
 export class ReportedError extends Error {
-  /**
-   * If an id is set, the engine keeps the properties, and calls `update` in the next run whatever
-   * `diff` says.
-   */
+  /** If set, the engine keeps the properties, and the next run calls `update` in any case. */
   readonly id?: string;
   readonly properties?: KeptState["properties"];
   readonly reasons?: readonly string[];

@@ -1,4 +1,4 @@
-/** The dynamic provider of `Image`. Never rename this file: see dynamicProvider.ts. */
+/** Never rename this file: see dynamicProvider.ts. */
 import "../nodeVersion";
 import { imageHandler } from "../../resources/image/handler";
 import { dynamicProvider } from "./dynamicProvider";

@@ -1,4 +1,4 @@
-/** The dynamic provider of `ImageAcceptance`. Never rename this file: see dynamicProvider.ts. */
+/** Never rename this file: see dynamicProvider.ts. */
 import "../nodeVersion";
 import { imageAcceptanceHandler } from "../../resources/imageAcceptance/handler";
 import { dynamicProvider } from "./dynamicProvider";

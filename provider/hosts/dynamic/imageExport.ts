@@ -1,4 +1,4 @@
-/** The dynamic provider of `ImageExport`. Never rename this file: see dynamicProvider.ts. */
+/** Never rename this file: see dynamicProvider.ts. */
 import "../nodeVersion";
 import { imageExportHandler } from "../../resources/imageExport/handler";
 import { dynamicProvider } from "./dynamicProvider";

@@ -1,4 +1,4 @@
-/** The dynamic provider of `ImageMember`. Never rename this file: see dynamicProvider.ts. */
+/** Never rename this file: see dynamicProvider.ts. */
 import "../nodeVersion";
 import { imageMemberHandler } from "../../resources/imageMember/handler";
 import { dynamicProvider } from "./dynamicProvider";

@@ -1,4 +1,4 @@
-/** The dynamic provider of `ImageMembers`. Never rename this file: see dynamicProvider.ts. */
+/** Never rename this file: see dynamicProvider.ts. */
 import "../nodeVersion";
 import { imageMembersHandler } from "../../resources/imageMembers/handler";
 import { dynamicProvider } from "./dynamicProvider";

@@ -1,4 +1,4 @@
-/** The dynamic provider of `ImageTag`. Never rename this file: see dynamicProvider.ts. */
+/** Never rename this file: see dynamicProvider.ts. */
 import "../nodeVersion";
 import { imageTagHandler } from "../../resources/imageTag/handler";
 import { dynamicProvider } from "./dynamicProvider";

@@ -1,7 +1,4 @@
-/**
- * What lives as long as the process of the dynamic provider. Each run of the engine starts one
- * process. Only this file of the host reads the arguments and the environment of the process.
- */
+/** What lives as long as the process of the dynamic provider, which is one run of the engine. */
 import { systemClock } from "../../client/http/clock";
 import { lazily } from "../../client/kept";
 import type { HandlerContext } from "../../resources/handler";
@@ -12,15 +9,13 @@ import { stderrLog } from "../stderrLog";
 let readConfig: ReadConfig = () => undefined;
 
 /**
- * Keeps the configuration. It is synchronous, because the shim does not wait for `configure` before
- * it passes on the first calls. Resources of several kinds configure one after the other, all with
- * the same configuration.
+ * It is synchronous, because the shim does not wait for `configure` before it passes on the first
+ * calls. Each kind of resource configures, all with the same configuration.
  */
 export function configure(config: ReadConfig): void {
   readConfig = config;
 }
 
-/** The context of this process, made at the first call. */
 export const runtime = lazily((): HandlerContext => {
   const { signal, address } = untilEngineEnds();
   return processContext({
@@ -33,10 +28,7 @@ export const runtime = lazily((): HandlerContext => {
   });
 });
 
-/**
- * When the engine ends, calls are cancelled, and soon after that the process ends. Otherwise the
- * SDK's server would listen for ever.
- */
+/** Ends calls and process after the engine. Otherwise the SDK's server would listen for ever. */
 function untilEngineEnds(): {
   readonly signal: AbortSignal;
   readonly address: EngineAddress | undefined;

@@ -1,9 +1,7 @@
-/** The engine's encoding of values that JSON does not have: unknown values and assets. */
 import { isAsset } from "../../resources/values/asset";
 import { isUnknown, UNKNOWN } from "../../resources/values/unknown";
 import { assetOf, isUnknownWord, signatureKey, signatures, unknownString } from "../engineValues";
 
-/** Decodes values for handlers: `UNKNOWN` for an unknown value, an `Asset` for an asset. */
 export function decode(value: unknown): unknown {
   if (typeof value === "string") return isUnknownWord(value) ? UNKNOWN : value;
   if (Array.isArray(value)) return value.map(decode);
@@ -13,10 +11,7 @@ export function decode(value: unknown): unknown {
   return mapValues(value, decode);
 }
 
-/**
- * Encodes values for the engine. Properties without a value are left out, because they cannot be
- * sent.
- */
+/** Leaves out properties without a value, because they cannot be sent. */
 export function encode(value: unknown): unknown {
   if (isUnknown(value)) return unknownString;
   if (isAsset(value)) return value.encoded;

@@ -1,7 +1,4 @@
-/**
- * Turns functions from request to response into gRPC handlers with callbacks. Every call is
- * answered, even if the function throws.
- */
+/** Every call is answered, even if the function throws. */
 import type { handleUnaryCall } from "@grpc/grpc-js";
 import type { Plugin } from "./plugin";
 import { cancelledStatus, statusOf, type StatusFields } from "./status";
@@ -20,10 +17,7 @@ export function answering(plugin: Plugin): Unary {
   };
 }
 
-/**
- * Sends all messages of a call to the engine before the answer, because the engine may stop
- * listening after the answer.
- */
+/** Delivers the messages first, because the engine may stop listening after the answer. */
 export async function afterMessages<Response>(
   plugin: Plugin,
   work: () => Promise<Response> | Response,
@@ -35,7 +29,6 @@ export async function afterMessages<Response>(
   }
 }
 
-/** What the engine is told of a call that failed. */
 export function failure(plugin: Plugin, error: unknown): StatusFields {
   return plugin.isCancelled() ? cancelledStatus(error) : statusOf(error);
 }

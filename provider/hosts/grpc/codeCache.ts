@@ -1,9 +1,7 @@
 /**
  * Runs a program with the code that V8 compiled for it in an earlier process. Compiling the whole
- * plugin takes nearly as long as everything else that it does until it prints its port.
- *
- * Node keeps compiled code too (`module.enableCompileCache`), but only of modules that lie in files
- * of their own. The plugin is one file.
+ * plugin takes nearly as long as everything else that it does until it prints its port. Node's own
+ * `module.enableCompileCache` keeps only modules in files of their own, and the plugin is one file.
  */
 import { join } from "node:path";
 import { cachedDataVersionTag } from "node:v8";
@@ -21,16 +19,14 @@ export interface Program {
 export type ModuleArguments = readonly [object, NodeJS.Require, NodeJS.Module, string, string];
 
 /**
- * How often the code of a program is kept again. V8 compiles a function when it is first called, so
- * a first start compiles little. The commands preview, up, refresh and destroy each call functions
- * of their own.
+ * How often code is kept again. V8 compiles a function when it is first called, and preview, up,
+ * refresh and destroy each call functions of their own.
  */
 const refinementsMax = 4;
 
 /**
- * Runs the program. The folder gets the code that this process compiled: a first time as soon as
- * the program's modules are loaded, and in the first few processes again at the end. Without a
- * folder that is only ours, nothing is kept. Returns whether kept code was used.
+ * Compiled code is kept when the program's modules are loaded, and in the first few processes again
+ * at the end; without a folder that is only ours, never. Returns whether kept code was used.
  */
 export function runProgram(
   { text, name }: Program,

@@ -1,6 +1,6 @@
 /**
- * The file of kept code. Whoever could write it could run code in the name of the user, so it is
- * read and written only where nobody else can write.
+ * Whoever could write the file of kept code could run code in the name of the user. So it is read
+ * and written only where nobody else can write.
  */
 import { randomUUID } from "node:crypto";
 import {
@@ -25,10 +25,7 @@ export interface KeptCode {
   readonly refinements: number;
 }
 
-/**
- * Whether nobody else can write to the folder or to the one that contains it, and neither is a link
- * to somewhere else.
- */
+/** Also false if the folder or the one that contains it is a link to somewhere else. */
 export function isOnlyOurs(folder: string): boolean {
   try {
     return [dirname(folder), folder].map((each) => lstatSync(each)).every(isOurFolder);
@@ -46,19 +43,13 @@ function isOurs({ uid, mode }: Stats): boolean {
   return process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
 }
 
-/**
- * The file has the number of refinements, the checksum of the code, and the code. V8 itself does
- * not notice all damages.
- */
+/** The file has refinements, checksum and code. V8 itself does not notice all damages. */
 const sumAtByte = 1;
 const codeAtByte = 5;
 /** Many times what the plugin needs. */
 const longestFileBytes = 64 * 1024 * 1024;
 
-/**
- * Undefined if there is no code that can be used. The program is compiled then, so no error is
- * worth a message.
- */
+/** Undefined if no code can be used. It is compiled then, so no error is worth a message. */
 export function keptCode(file: string): KeptCode | undefined {
   try {
     // Without waiting, because a pipe in the place of the file would never answer.
@@ -86,7 +77,6 @@ function withFlags(...names: readonly (keyof typeof constants)[]): number {
 
 /** Code of another version of the plugin or of Node is removed after this time. */
 const oldestCodeMs = 30 * 24 * 3_600_000;
-/** The names that `writeCode` gives to files. */
 const wholeName = /^[0-9a-f]{32}-[0-9a-f]+$/;
 const partName = /^[0-9a-f]{32}-[0-9a-f]+\.[0-9a-f-]{36}$/;
 /** No process writes for that long: it was killed meanwhile. */

@@ -9,10 +9,9 @@ import { isUnknown } from "../../resources/values/unknown";
 export function configurationCalls(plugin: Plugin) {
   return {
     /**
-     * Checks only the text of the configuration. Whether the cloud accepts it is known only at the
-     * first use. The engine removes the marks of secrets from this request. So what must be secret
-     * is marked here. Otherwise a secret that the program or the stack gave as plain text would be
-     * plain text in the state too.
+     * Checks only the text of the configuration. The engine removes the marks of secrets from this
+     * request, so what must be secret is marked here. Otherwise a secret that the program or the
+     * stack gave as plain text would be plain text in the state too.
      */
     checkConfig: async (request: messages.CheckRequest): Promise<messages.CheckResponse> => {
       const { values, secrets } = decode(request.getNews());
@@ -25,9 +24,8 @@ export function configurationCalls(plugin: Plugin) {
     },
 
     /**
-     * Never replaces the provider, because that would replace all its resources. Objects stay where
-     * they are whatever the connection is: the state records endpoint and project, and every call
-     * compares them.
+     * Never replaces the provider, because that would replace all its resources. The state records
+     * endpoint and project of each object, and every call compares them.
      */
     diffConfig: async (request: messages.DiffRequest): Promise<messages.DiffResponse> => {
       const olds = decode(
@@ -65,10 +63,7 @@ function failuresOf(values: Properties): messages.CheckFailure[] {
   }
 }
 
-/**
- * Reads every value as text. Generated SDKs send JSON texts and the stack's configuration is text;
- * the typed values of provider instances are written as JSON.
- */
+/** Generated SDKs and the stack's configuration give texts. Typed values become JSON. */
 function readerOf(values: Properties): ReadConfig {
   return (key) => {
     const value = values[key.replace(/^ims:/, "")];

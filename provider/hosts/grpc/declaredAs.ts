@@ -1,7 +1,4 @@
-/**
- * Who declares a resource, from its URN. In the dynamic provider the resource class sends the same
- * data.
- */
+/** In the dynamic provider the resource class sends the same data. */
 import type { DeclaredAs } from "../../resources/run/declaredAs";
 import { shortHash } from "../../resources/values/shortHash";
 

@@ -1,7 +1,3 @@
-/**
- * Changes in the form that the engine shows: each with its path, as an addition, a removal or a new
- * value. For a list that is a set, only added and removed members are shown, never a new order.
- */
 import { isDeepStrictEqual } from "node:util";
 import { DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
 import type { Change } from "../../resources/handler";
@@ -26,8 +22,7 @@ export function detailedDiff(
   const response = new DiffResponse()
     .setChanges(changes.length === 0 ? DIFF_NONE : DIFF_SOME)
     .setStablesList([...stables])
-    // Always false: otherwise, when an image is replaced, all its shares would end before the new
-    // image exists.
+    // Otherwise all shares of a replaced image would end before the new image exists.
     .setDeletebeforereplace(false)
     .setHasdetaileddiff(true)
     .setDiffsList(unique(changes.map(topLevel)))
@@ -55,9 +50,7 @@ function entriesOf(change: Change, compared: Compared): readonly Entry[] {
   return [[property, propertyDiff(old, next, replaces, !isDrift)]];
 }
 
-/**
- * Removed members with their place in the old list, added ones with their place in the new list.
- */
+/** Removed members at their old place, added ones at their new place, and never a new order. */
 function listEntries(
   property: string,
   old: readonly unknown[],
@@ -76,8 +69,7 @@ function listEntries(
     const before = entries.has(path) ? old[index] : undefined;
     entries.set(path, propertyDiff(before, item, replaces, isInput));
   });
-  // Both lists have the same members, but the handler reports a change. Perhaps a member occurs
-  // more often than before, or a value beside the list changed. The whole list is shown.
+  // The members are the same. One may occur more often, or a value beside the list changed.
   if (entries.size === 0) return [[property, propertyDiff(old, next, replaces, isInput)]];
   return [...entries];
 }

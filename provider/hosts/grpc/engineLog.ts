@@ -1,7 +1,4 @@
-/**
- * Messages for the user go to the engine, which shows them beside the resource. If no engine
- * listens, they go to stderr.
- */
+/** Messages for the user go to the engine. If no engine listens, they go to stderr. */
 import { credentials, Metadata } from "@grpc/grpc-js";
 import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import type { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
@@ -34,10 +31,7 @@ export function engineLog(engineAddress: string | undefined): EngineLog {
     });
     return last;
   };
-  /**
-   * A check, a diff and an update may give the same warning, and the engine would show it each
-   * time.
-   */
+  /** A check, a diff and an update may give the same warning. */
   const warnOnce = (urn: string, message: string) => {
     const key = JSON.stringify([urn, message]);
     if (warned.has(key)) return;
@@ -52,8 +46,7 @@ export function engineLog(engineAddress: string | undefined): EngineLog {
     statusOf: (urn) => {
       let isUnderWay = false;
       return (line) => {
-        // While one line is being sent, further lines are dropped. Otherwise the work would have to
-        // wait at its end until a slow engine has received all lines.
+        // Further lines are dropped. Otherwise the work would wait at its end for a slow engine.
         if (isUnderWay) return;
         isUnderWay = true;
         void say(urn, "INFO", line, true).finally(() => (isUnderWay = false));

@@ -1,11 +1,10 @@
-/** The handlers by their tokens. */
 import { kept } from "../../client/kept";
 import type { ResourceHandler } from "../../resources/handler";
 import { registry, type ResourceName } from "../../resources/registry";
 
 /**
- * Any handler, without its types. That is safe: a check accepts any inputs, and the other calls
- * only get properties that earlier calls returned.
+ * Safe without its types: a check accepts any inputs, and the other calls only get properties that
+ * earlier calls returned.
  */
 export type AnyHandler = ResourceHandler<Record<string, unknown>, Record<string, unknown>>;
 
@@ -13,7 +12,6 @@ const byToken = new Map(
   (Object.keys(registry) as ResourceName[]).map((name) => [`ims:index:${name}`, name]),
 );
 
-/** Throws if there is no such resource. */
 export const handlerOf = kept((token: string): AnyHandler => {
   const name = byToken.get(token);
   if (name !== undefined) return registry[name] as unknown as AnyHandler;

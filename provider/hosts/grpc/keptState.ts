@@ -1,6 +1,6 @@
 /**
  * The state of a resource whose call began something and then failed. The engine stores it, so it
- * is encoded as the answer of the call would be: with the marks of its secrets.
+ * has the marks of its secrets, like the answer of the call.
  */
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { isUnfinished } from "../../resources/recovery/unfinished";
@@ -20,7 +20,6 @@ export function isKeptState(error: unknown): error is KeptState {
   return error instanceof KeptState;
 }
 
-/** Encodes the state of an unfinished call by `encoded`. Other errors stay as they are. */
 export async function keepingState<Result>(
   work: Promise<Result>,
   encoded: (state: object) => Struct,

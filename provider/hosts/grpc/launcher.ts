@@ -1,7 +1,4 @@
-/**
- * The first code of the plugin's file in the npm package. The bundler puts the plugin's program
- * into it as text.
- */
+/** The plugin's file in the npm package starts here. release/bundle.ts sets the two constants. */
 import "../nodeVersion";
 import { cacheFolder } from "../cacheFolder";
 import { runProgram } from "./codeCache";

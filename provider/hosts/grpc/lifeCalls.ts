@@ -1,7 +1,4 @@
-/**
- * The calls about the plugin itself: its version, the engine's address, its schema, and the end of
- * its work.
- */
+/** The calls about the plugin itself. */
 import { PluginInfo, type PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";

@@ -8,7 +8,6 @@ import { decode } from "./properties";
 import { handlerOf } from "./handlers";
 import { withoutNulls } from "./withoutNulls";
 
-/** The size of a page if the engine names none, and the largest one. */
 const pageDefault = 100;
 const pageMax = 1000;
 

@@ -1,4 +1,3 @@
-/** Look-ups: calls of a program that change nothing. */
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { isApiError } from "../../client/http/errors";
 import { lazily } from "../../client/kept";
@@ -8,10 +7,7 @@ import type { Plugin } from "./plugin";
 import { decode, encode } from "./properties";
 import { withoutNulls } from "./withoutNulls";
 
-/**
- * Loaded at the first use, because the engine waits for the plugin's port while the imports of this
- * file load.
- */
+/** Loaded at the first use: see plugin.ts. */
 const byToken = lazily((): ReadonlyMap<string, LookUp<LookUpArgs, object>> => {
   const { lookUps } =
     require("../../functions/registry") as typeof import("../../functions/registry");
@@ -38,8 +34,7 @@ export function lookUpCalls(plugin: Plugin) {
         require("../../functions/lookUp") as typeof import("../../functions/lookUp");
       const args = withoutNulls(decode(request.getArgs()).values);
       const response = new messages.InvokeResponse();
-      // Older SDKs also call in a preview while arguments are unknown. Then the answer has no
-      // properties, because they are unknown too.
+      // Older SDKs also call while arguments are unknown. Then the answer has no properties.
       if (containsUnknown(args)) return response.setReturn(encode({}));
       try {
         const note = lookUp.note?.(args);
@@ -47,8 +42,7 @@ export function lookUpCalls(plugin: Plugin) {
         const found = await runLookUp(lookUp, args, (name) => plugin.connect(name));
         return response.setReturn(encode(found));
       } catch (error) {
-        // Wrong arguments are a mistake in the program. They are answered as failures, because the
-        // engine reports those with the name of the call.
+        // Wrong arguments. The engine reports failures, unlike errors, with the name of the call.
         if (!isApiError(error, "badRequest") || error.status !== undefined) throw error;
         return response.setFailuresList([new messages.CheckFailure().setReason(error.message)]);
       }

@@ -6,7 +6,6 @@ import { Plugin } from "./plugin";
 import { serve } from "./server";
 
 async function main(): Promise<void> {
-  // The engine's address is the last argument. Options of the engine's own log may stand before it.
   const engine = engineAddress(process.argv);
   const plugin = new Plugin(process.env, engine && `${engine.host}:${engine.port}`);
   const { port } = await serve(plugin);

@@ -19,10 +19,7 @@ function modeOf(request: CheckRequest): Pick<Naming, "mode" | "name"> {
   return { mode: mode === ENFORCE ? "enforce" : "propose", name };
 }
 
-/**
- * The digits depend on the engine's seed and on nothing else. A plan keeps the seed, so that the
- * update makes the same names as the plan.
- */
+/** A plan keeps the engine's seed, so that the update makes the same names as the plan. */
 function digitsOf(request: CheckRequest): Pick<Naming, "digits"> {
   const seed = request.getRandomseed_asU8();
   if (seed.length === 0) return {};

@@ -1,7 +1,4 @@
-/**
- * The text of schema.json, which is in this folder or in the nearest folder above it. It is
- * searched, because sources and compiled files are at different depths.
- */
+/** Searches upwards, because sources and compiled files are at different depths. */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 

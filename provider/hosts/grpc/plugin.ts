@@ -1,8 +1,7 @@
 /**
- * One process of the plugin: what Handshake and Configure told it, the clouds, and the signal that
- * ends its work. The engine starts one for each provider of a program, and another one for the
- * update after a preview. What talks to a cloud is loaded at its first use, because the engine
- * waits until everything that is loaded at the start is there.
+ * One process of the plugin. The engine starts one for each provider of a program, and another one
+ * for the update after a preview. What talks to a cloud is loaded at its first use, because the
+ * engine waits until everything that is loaded at the start is there.
  */
 import { kept } from "../../client/kept";
 import type { Connection } from "../../functions/connection";
@@ -37,14 +36,12 @@ export class Plugin {
     this.#config = config;
   }
 
-  /** The context of a handler. Its messages are shown beside the resource. */
   contextFor(urn: string): HandlerContext {
     const progress = this.#log.statusOf(urn);
     const shared = { ...this.#shared(), log: this.#log.about(urn) };
     return progress === undefined ? shared : { ...shared, progress };
   }
 
-  /** The connection with this name, for look-ups. */
   readonly connect = kept((name: string | undefined): Connection => {
     const { openConnection } =
       require("../../functions/connection") as typeof import("../../functions/connection");
@@ -65,7 +62,7 @@ export class Plugin {
     });
   });
 
-  /** Shows a message about the stack as a whole. The same message is shown only once. */
+  /** Shows a message about the stack as a whole, the same message only once. */
   tell(message: string): void {
     if (this.#told.has(message)) return;
     this.#told.add(message);
@@ -81,7 +78,6 @@ export class Plugin {
     return this.#cancelled.signal.aborted;
   }
 
-  /** Resolves when all messages have reached the engine. */
   async said(): Promise<void> {
     await this.#log.delivered();
   }

@@ -1,8 +1,8 @@
 import type { Properties } from "./properties";
 
 /**
- * The properties that a preview of a change knows for certain: those that no change in place
- * affects, and the declared ones. All others are absent, which SDKs read as "not known yet".
+ * What a preview knows for certain: what no change in place affects, and what is declared. SDKs
+ * read absent properties as "not known yet".
  */
 export function previewOfUpdate(
   state: Properties,

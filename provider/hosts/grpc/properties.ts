@@ -1,7 +1,6 @@
 /**
- * Converts properties between the engine's form and plain values. Handlers get plain values,
- * `UNKNOWN` and assets. The paths of secret values are kept separately, and the values are marked
- * as secret again on the way back.
+ * Handlers get plain values, `UNKNOWN` and assets. The paths of secret values are kept separately,
+ * and the values are marked as secret again on the way back.
  */
 import { Struct, ListValue, NullValue, Value } from "google-protobuf/google/protobuf/struct_pb";
 import { isAsset } from "../../resources/values/asset";
@@ -13,11 +12,9 @@ export type Properties = Readonly<Record<string, unknown>>;
 
 export interface Decoded {
   readonly values: Properties;
-  /** The paths of secrets in `values`. */
   readonly secrets: readonly Path[];
 }
 
-/** Decodes what the engine sent. An absent struct has no properties. */
 export function decode(struct: Struct | undefined): Decoded {
   const secrets: Path[] = [];
   const values = struct === undefined ? {} : recordOf(struct, [], secrets);
@@ -54,7 +51,6 @@ function valueOf(value: Value, path: Path, secrets: Path[]): unknown {
   }
 }
 
-/** An object, or the value that it stands for according to its signature. */
 function objectOf(struct: Struct, path: Path, secrets: Path[]): unknown {
   const fields = struct.getFieldsMap();
   const inner = (key: string) => {
@@ -81,9 +77,8 @@ function objectOf(struct: Struct, path: Path, secrets: Path[]): unknown {
 }
 
 /**
- * Encodes values for the engine. Properties without a value are left out, because the engine would
- * wait for ever for an answer that contains one. Throws an error with the path of a value that is
- * neither text, number, boolean, list nor object.
+ * Leaves out properties without a value, because the engine would wait for ever for an answer that
+ * contains one.
  */
 export function encode(values: object, secrets: readonly Path[] = []): Struct {
   return structOf(values, [], new Set(secrets.map(keyOf)));

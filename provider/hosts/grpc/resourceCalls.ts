@@ -1,6 +1,5 @@
 /**
- * The calls about one resource: decode, call its handler, encode. This file knows nothing about
- * images.
+ * Decodes, calls the handler and encodes. This file knows nothing about images.
  * @see pulumi proto/pulumi/provider.proto at v3.276.0
  */
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
@@ -27,10 +26,7 @@ import { withoutNulls } from "./withoutNulls";
 interface Addressed {
   readonly handler: AnyHandler;
   readonly context: HandlerContext;
-  /**
-   * The inputs as handlers take them. They also say who declares the resource, so that a creation
-   * that was cut off is recognised.
-   */
+  /** Adds who declares the resource, so that a creation that was cut off is recognised. */
   readonly identified: (inputs: Properties) => Record<string, unknown>;
 }
 
@@ -122,8 +118,7 @@ export function resourceCalls(plugin: Plugin) {
         },
         context,
       );
-      // An answer without id and properties tells the engine that the object no longer exists, or
-      // that there is nothing to import.
+      // An empty answer says that the object no longer exists, or that there is nothing to import.
       if (found === undefined) return new messages.ReadResponse();
       const hiddenInputs = secretsOfFoundInputs(inputs.secrets, inputs.values, found.inputs);
       const hidden = secretOutputs(handler, inputs, state);
@@ -147,13 +142,13 @@ function tokenOf(urn: Urn): string {
   return (urn.split("::")[2] ?? "").split("$").at(-1) ?? "";
 }
 
-/** Removes `declaredAs`. It is made from the URN in every call, so it is not part of the state. */
+/** `declaredAs` is made from the URN in every call, so it is not part of the state. */
 function published(properties: object): Record<string, unknown> {
   const { declaredAs: _, ...rest } = properties as Record<string, unknown>;
   return rest;
 }
 
-/** Returns a function that gives the paths of the secrets in a state. */
+/** The result gives the paths of the secrets in a state. */
 function secretOutputs(
   handler: AnyHandler,
   ...given: readonly Decoded[]
@@ -166,9 +161,7 @@ function secretOutputs(
   return (state) => [...paths, ...repeating(texts, state)];
 }
 
-/**
- * `customTimeouts` of the program win over the input, because they are set on this very resource.
- */
+/** `customTimeouts` win over the input, because they are set on this very resource. */
 function withTimeout(
   inputs: Record<string, unknown>,
   createSeconds: number,

@@ -1,13 +1,9 @@
-/** The paths of secret values, and where the secrets of inputs are in outputs. */
 import { isDeepStrictEqual } from "node:util";
 
 /** The keys and indexes that lead to a value, e.g. `["members", 1, "projectId"]`. */
 export type Path = readonly (string | number)[];
 
-/**
- * The paths in outputs of secrets in inputs. A list may return in another order, so a secret inside
- * a list makes the whole list secret.
- */
+/** A list may return in another order, so a secret inside a list makes the whole list secret. */
 export function secretsOfOutputs(
   inputs: readonly Path[],
   alwaysSecret: readonly PropertyKey[],
@@ -18,7 +14,6 @@ export function secretsOfOutputs(
 /** Shorter texts may be in a state by chance. */
 const shortestRepeated = 8;
 
-/** The texts among the secrets of some values. */
 export function secretTexts(values: object, secrets: readonly Path[]): readonly string[] {
   return secrets
     .flatMap((path) => textsIn(valueAt(values, path)))
@@ -36,7 +31,6 @@ export function repeating(texts: readonly string[], values: object): readonly Pa
     .map(([name]) => [name]);
 }
 
-/** All texts in a value, also as keys and in lists. */
 function textsIn(value: unknown): readonly string[] {
   if (typeof value === "string") return [value];
   if (typeof value !== "object" || value === null) return [];
@@ -45,8 +39,8 @@ function textsIn(value: unknown): readonly string[] {
 }
 
 /**
- * The paths of secrets in the inputs that a refresh found. If a list is not as it was declared, a
- * secret may be in another place of it, so the whole list becomes secret.
+ * If a list is not as it was declared, a secret may be in another place of it, so the whole list
+ * becomes secret.
  */
 export function secretsOfFoundInputs(
   secrets: readonly Path[],
@@ -67,7 +61,6 @@ export function valueAt(values: unknown, path: Path): unknown {
       return undefined;
     // The engine's rule: an index is for a list, and a key is for an object.
     if (Array.isArray(value) !== (typeof part === "number")) return undefined;
-    // This is safe for every object and list that has the key.
     value = (value as Record<PropertyKey, unknown>)[part];
   }
   return value;

@@ -1,8 +1,7 @@
 /**
- * The provider as a gRPC service for Pulumi's engine. It does not use the SDK's own server. That
- * server lacks CheckConfig, DiffConfig and List. It also ignores previews, time limits, the details
- * of a diff, and what Configure sends. Calls that are missing here answer UNIMPLEMENTED, which
- * grpc-js does by itself.
+ * The SDK's own server is not used: it lacks CheckConfig, DiffConfig and List, and ignores
+ * previews, time limits, the details of a diff and what Configure sends. grpc-js answers
+ * UNIMPLEMENTED for calls that are missing here.
  * @see pulumi sdk/nodejs/provider/server.ts at v3.276.0
  */
 import { Server, ServerCredentials } from "@grpc/grpc-js";
@@ -18,7 +17,6 @@ import { resourceCalls } from "./resourceCalls";
 /** The engine's own limit. */
 const longestMessageBytes = 400 * 1024 * 1024;
 
-/** Listens on a free port of the loopback address. */
 export async function serve(
   plugin: Plugin,
 ): Promise<{ readonly port: number; readonly server: Server }> {

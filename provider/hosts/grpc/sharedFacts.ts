@@ -1,16 +1,14 @@
 /**
- * What the plugin's processes of one run tell each other: which facts the program declares. A
- * program with two provider instances has two processes. When an acceptance moves from a resource
- * of one instance to a resource of the other, the process that deletes the old resource must know
- * that the new one declares the same acceptance.
+ * The facts that the processes of one run declare. A program with two provider instances has two
+ * processes. When an acceptance moves from a resource of one instance to a resource of the other,
+ * the process that deletes the old resource must know that the new one declares it too.
  *
- * Each process appends to a file of its own, in a folder that is named after the engine's address
- * and process. The files contain only hashes, because a tag may be a secret.
+ * Each process appends to a file of its own. It has only hashes, because a tag may be a secret.
  *
- * A later run may get the same address and the same process number. So the file of a process that
- * has ended is ignored. A run loses nothing by this rule: the engine ends a plugin early only if
- * its provider instance is deleted or changed, and then the old plugin has checked nothing in this
- * run. Without the rule, a run would keep an image that only an earlier run declared.
+ * The file of a process that has ended is ignored. A later run may get the same address and process
+ * number, and would keep an image that only an earlier run declared. A run loses nothing: the
+ * engine ends a plugin early only if its provider instance is deleted or changed, and then the old
+ * plugin has checked nothing in this run.
  * @see pulumi pkg/resource/deploy/providers/registry.go, Update and Delete, at v3.276.0
  */
 import { openSync, readdirSync, readFileSync, rmSync, writeSync } from "node:fs";
@@ -28,18 +26,13 @@ export interface Processes {
   readonly isAlive: (id: number) => boolean;
 }
 
-/**
- * Folders of runs older than this are removed. A process cannot remove its own file at its end,
- * because the engine ends its plugins by a signal.
- */
+/** A process cannot remove its own file at its end, because the engine ends it by a signal. */
 const oldestRunMs = 7 * 24 * 3_600_000;
-/** The name of a run's folder: a short hash. */
 const runName = /^[0-9a-f]{32}$/;
 
 /**
- * If there is no folder to write to, the processes know nothing of each other. That costs a second
- * `pulumi up` in the rare program that moves something between provider instances, so there is no
- * warning.
+ * Without a folder, a program that moves something between provider instances needs a second
+ * `pulumi up`. That is rare, so there is no warning.
  */
 export function sharedFacts(
   engine: EngineAddress,
@@ -75,10 +68,7 @@ export function sharedFacts(
   };
 }
 
-/**
- * The file stays open, because every check of a resource writes a line. Undefined if there is no
- * place to write to.
- */
+/** The file stays open, because every check of a resource writes a line. */
 function opened(runs: string, folder: string, name: string): number | undefined {
   ifPossible(() => removeOldEntries(runs, runName, oldestRunMs));
   if (makeFolder(folder) !== undefined) return undefined;
@@ -123,7 +113,6 @@ function ifThere<T>(read: () => T): T | undefined {
   }
 }
 
-/** Undefined if the action fails. */
 function ifPossible<T>(action: () => T): T | undefined {
   try {
     return action();

@@ -1,6 +1,6 @@
 /**
- * The gRPC status of an error. For UNKNOWN and INTERNAL the engine warns that the resource may be
- * corrupt, so only unexpected errors get these, and UNKNOWN also carries a kept state.
+ * For UNKNOWN and INTERNAL the engine warns that the resource may be corrupt. So only unexpected
+ * errors get INTERNAL, and only a kept state gets UNKNOWN.
  * @see pulumi pkg/resource/plugin/provider_plugin.go, parseError, at v3.276.0
  */
 import { Metadata, status } from "@grpc/grpc-js";
@@ -23,16 +23,13 @@ export function statusOf(error: unknown): StatusFields {
   return { code: codeOf(error), details };
 }
 
-/** The status of a cancelled call. Whatever the error is, nothing is wrong with the resource. */
+/** Whatever the error is, nothing is wrong with the resource. */
 export function cancelledStatus(error: unknown): StatusFields {
   const fields = statusOf(error);
   return isKeptState(error) ? fields : { ...fields, code: status.CANCELLED };
 }
 
-/**
- * The engine keeps the state in this error, and calls `update` in the next run whatever `diff`
- * says.
- */
+/** The engine keeps the state, and the next run calls `update` whatever `diff` says. */
 function keptState({ id, properties }: KeptState, details: string): StatusFields {
   const kept = new ErrorResourceInitFailed()
     .setId(id)
@@ -50,8 +47,7 @@ function keptState({ id, properties }: KeptState, details: string): StatusFields
 
 function codeOf(error: unknown): status {
   if (isApiError(error)) return codes[error.kind];
-  // Handlers throw plain errors with a sentence for the user. An error of a subclass is a bug of
-  // ours.
+  // Handlers throw plain errors with a sentence for the user. A subclass is a bug of ours.
   const isSentence = error instanceof Error && error.constructor === Error;
   return isSentence ? status.FAILED_PRECONDITION : status.INTERNAL;
 }

@@ -1,7 +1,4 @@
-/**
- * Removes nulls: languages without "undefined" send null for a value that is not given, and here it
- * is absent instead.
- */
+/** Languages without "undefined" send null for a value that is not given. */
 import { isAsset } from "../../resources/values/asset";
 import type { Properties } from "./properties";
 

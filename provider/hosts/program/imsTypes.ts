@@ -1,7 +1,4 @@
-/**
- * The types of the low-level client's arguments and results, for programs that name them. It
- * contains only types, so nothing is loaded.
- */
+/** The types of the low-level client, for programs that name them. Nothing is loaded. */
 export type {
   ImageFeature,
   ImagePageRequest,

@@ -1,7 +1,4 @@
-/**
- * Calls that a program makes without a resource. They run in the program's own process, with the
- * same settings. Only this file of the host reads the environment of the process.
- */
+/** Calls that a program makes without a resource. They run in the program's own process. */
 import * as pulumi from "@pulumi/pulumi";
 import type { ImsClient } from "../../client/imsClient";
 import type { CloudDependencies } from "../../client/open";
@@ -9,10 +6,7 @@ import type { ConnectionSettings } from "../../client/settings";
 import { safeText } from "../safeText";
 import { traceTo } from "../traceFile";
 
-/**
- * The settings of a connection, the same that resources of this program get: from stack
- * configuration, environment and files. Sends nothing.
- */
+/** The same settings that resources of this program get. Sends nothing. */
 export function connectionSettings(name?: string): ConnectionSettings {
   // Loaded here, because most programs only declare resources.
   const { resolveConnection, systemSources } =
@@ -25,10 +19,7 @@ export function connectionSettings(name?: string): ConnectionSettings {
   );
 }
 
-/**
- * The low-level client of a connection of kind `ims`: the named one, the default one, or one with
- * your own settings. Sends nothing yet.
- */
+/** The named connection, the default one, or one with your own settings. Sends nothing yet. */
 export function openImsClient(
   connection?: string | ConnectionSettings,
   dependencies?: CloudDependencies,
@@ -41,10 +32,6 @@ export function openImsClient(
   );
 }
 
-/**
- * Where messages of look-ups go: warnings to the user, HTTP exchanges to the file that
- * PULUMI_IMS_TRACE names.
- */
 export function lookUpDependencies(): CloudDependencies {
   return {
     warn: (message) => void pulumi.log.warn(safeText(message)),
