@@ -1,8 +1,3 @@
-/**
- * A resource is a plain object of plain functions over plain data. A host (the dynamic provider or
- * a plugin) decodes a call of the engine, calls one of these functions and encodes the answer. The
- * host knows nothing else about the resource.
- */
 import type { ImageCloud } from "../client/cloud";
 import type { Clock } from "../client/http/clock";
 import type { DeclaredFacts } from "./run/declaredFacts";
@@ -11,20 +6,18 @@ import type { Leftovers } from "./recovery/leftovers";
 import type { Log } from "./run/log";
 import type { Notices } from "./run/notices";
 
+/**
+ * A resource as plain functions over plain data. A host (the dynamic provider or the plugin)
+ * decodes a call of the engine, calls one of these functions and encodes the answer.
+ */
 export interface ResourceHandler<Inputs extends object, State extends object> {
   /** For example `ims:index:Image`. It is part of every state and must never be renamed. */
   readonly token: string;
-  /**
-   * Inputs whose change can replace the object, for the schema. `diff` decides whether a particular
-   * change replaces it.
-   */
+  /** Inputs whose change can replace the object, for the schema. `diff` decides about a change. */
   readonly replaceOnChanges: readonly (keyof Inputs)[];
   /** Inputs that are always secret, even if the program does not mark them. */
   readonly secrets: readonly (keyof Inputs)[];
-  /**
-   * Outputs that an update in place does not change, except when the address of the cloud has
-   * moved.
-   */
+  /** Outputs that an update in place does not change, unless the cloud's address has moved. */
   readonly stables: readonly (keyof State)[];
 
   /**
@@ -36,10 +29,7 @@ export interface ResourceHandler<Inputs extends object, State extends object> {
   /** Says what the engine should do. Never calls the cloud. */
   diff(request: DiffRequest<Inputs, State>, context: HandlerContext): Promise<DiffResponse>;
   create(request: CreateRequest<Inputs>, context: HandlerContext): Promise<CreateResponse<State>>;
-  /**
-   * Returns the live state and the inputs that describe it, or undefined if the object no longer
-   * exists.
-   */
+  /** Returns the live state and the inputs for it, or undefined if the object no longer exists. */
   read(
     request: ReadRequest<Inputs, State>,
     context: HandlerContext,
@@ -51,21 +41,18 @@ export interface ResourceHandler<Inputs extends object, State extends object> {
   readonly list?: Listing<Inputs>;
 }
 
-/** Lists objects that exist and can be imported. */
+/** Lists objects that can be imported. A query sets some of the inputs. */
 export interface Listing<Inputs extends object> {
-  /** The inputs that a query must have. */
   readonly required: readonly (keyof Inputs)[];
-  /** The inputs that a query can have. */
   readonly optional: readonly (keyof Inputs)[];
   page(request: ListRequest, context: HandlerContext): Promise<ListPage>;
 }
 
 export interface ListRequest {
-  /** What the query says. It can be anything. */
+  /** It can be anything. */
   readonly query: Readonly<Record<string, unknown>>;
   /** `next` of the page before. Undefined for the first page. */
   readonly after?: string;
-  /** How many objects a page has at most. */
   readonly limit: number;
 }
 
@@ -86,7 +73,7 @@ export interface CheckRequest<Inputs> {
   readonly oldInputs: Inputs | undefined;
   /** The inputs of the program. They can be anything and can contain `UNKNOWN`. */
   readonly inputs: Readonly<Record<string, unknown>>;
-  /** How an object gets a name if the program gives none. Undefined if the host does not say. */
+  /** Undefined if the host does not say. */
   readonly naming?: Naming;
 }
 
@@ -159,13 +146,11 @@ export interface RemoveRequest<State> {
 }
 
 /**
- * What a handler can use besides its arguments. All resources of the process share its parts,
- * except `log` and `progress`, which a host may make for each resource.
+ * All resources of the process share its parts, except `log` and `progress`, which a host may make
+ * for each resource.
  */
 export interface HandlerContext {
-  /**
-   * Returns the cloud of a named connection, or of the default one. Throws `configuration` errors.
-   */
+  /** Undefined names the default connection. Throws `configuration` errors. */
   readonly cloud: (connection: string | undefined) => ImageCloud;
   readonly facts: DeclaredFacts;
   readonly leftovers: Leftovers;
@@ -174,21 +159,15 @@ export interface HandlerContext {
   readonly clock: Clock;
   readonly log: Log;
   /**
-   * Shows one short line beside the resource, until the next line or the end of the call. Absent if
-   * the host has no place for it. It is called often, and a line may be lost.
+   * Shows a short line beside the resource. Undefined if the host has no place for it. It is called
+   * often, and a line may be lost.
    */
   readonly progress?: (line: string) => void;
   readonly signal: AbortSignal;
   readonly newId: () => string;
-  /**
-   * Runs work that uploads. Only a few run at a time, and work that waits here has not created
-   * anything yet.
-   */
+  /** Runs only a few uploads at a time. Work that waits here has not created anything yet. */
   readonly uploadTurn: <Result>(work: () => Promise<Result>) => Promise<Result>;
-  /**
-   * Throws if the engine that made the call has ended. An object that is made after that would be
-   * missing from the state.
-   */
+  /** Throws if the calling engine has ended: the state would miss what is made after that. */
   readonly assertEngineAlive: () => Promise<void>;
   /**
    * Returns the folder that keeps hashes of files between runs, or undefined if there is none. It

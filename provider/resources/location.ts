@@ -1,7 +1,3 @@
-/**
- * Detects a connection that leads to another cloud or project. There every read of an image would
- * get 404, and the engine would drop the state as if everything had been deleted.
- */
 import type { CloudLocation, ImageCloud } from "../client/cloud";
 
 /** The part of every state that says where its ids are valid. */
@@ -18,8 +14,9 @@ export async function located(cloud: ImageCloud): Promise<Located> {
 }
 
 /**
- * Compares the place where a state was made with the place of the connection, before the first call
- * that uses its ids. A state without a place passes, because in an import only the id is known.
+ * Must precede the first call with the ids of a state. In another cloud or project every read would
+ * get 404, and the engine would drop the state as if everything had been deleted. A state without a
+ * place passes, because an import knows only the id.
  */
 export async function assertSameLocation(
   state: Partial<Located>,

@@ -1,7 +1,4 @@
-/**
- * Lists the handler of every resource, by the name of the resource's class. A handler is loaded
- * when it is first asked for: a program rarely uses all of them, and the engine waits meanwhile.
- */
+/** Loads a handler at its first use: a program rarely uses all of them, and the engine waits. */
 export const registry = {
   get Image() {
     return (require("./image/handler") as typeof import("./image/handler")).imageHandler;

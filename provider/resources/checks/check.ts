@@ -1,7 +1,3 @@
-/**
- * Checks inputs against a zod shape. A check failure has the property's path and a reason that says
- * what to change.
- */
 import * as z from "zod";
 import { kept } from "../../client/kept";
 import { nearest } from "../../client/nearest";
@@ -10,7 +6,7 @@ import { propertyPath } from "../values/propertyPath";
 import { isUnknown } from "../values/unknown";
 
 /**
- * Returns what is wrong with the inputs. Skips rules about values that are not known yet.
+ * Returns what is wrong with the inputs. Skips the rules about values that are not known yet.
  * @internal
  */
 export function checkInputs(shape: z.ZodRawShape, inputs: object): CheckFailure[] {
@@ -21,10 +17,7 @@ export function checkInputs(shape: z.ZodRawShape, inputs: object): CheckFailure[
     .flatMap((issue) => failuresOf(issue, Object.keys(shape)));
 }
 
-/**
- * The schemas are kept, because zod compiles a new schema at its first use, and a run checks
- * hundreds of resources.
- */
+/** Kept, because zod compiles a schema at its first use, and a run checks hundreds of resources. */
 const schemaOf = kept((shape: z.ZodRawShape) => z.strictObject(shape));
 
 function failuresOf(issue: z.core.$ZodIssue, known: readonly string[]): CheckFailure[] {
@@ -71,7 +64,6 @@ function reasonOf(issue: z.core.$ZodRawIssue): string | undefined {
 
 type UnionIssue = Extract<z.core.$ZodRawIssue, { code: "invalid_union" }>;
 
-/** Says which values the property `kind` can have, if it has another one. */
 function kindReason({ input, discriminator, options }: UnionIssue): string {
   const kinds = Array.isArray(options) ? options.map(String) : [];
   const all = `must be ${kinds.slice(0, -1).join(", ")} or ${kinds.at(-1)}`;
@@ -85,17 +77,14 @@ function touchesUnknown(inputs: object, path: readonly PropertyKey[]): boolean {
   let value: unknown = inputs;
   for (const part of path) {
     if (typeof value !== "object" || value === null) return false;
-    // Every object and array can be read like this: a missing key gives undefined.
+    // The cast is safe: a missing key gives undefined.
     value = (value as Record<PropertyKey, unknown>)[part];
     if (isUnknown(value)) return true;
   }
   return false;
 }
 
-/**
- * The type that was given. If a number is expected and a number was given, says why it does not
- * fit: it is NaN, infinite or a fraction.
- */
+/** The type that was given. For a number that does not fit: NaN, infinite or a fraction. */
 function typeName(value: unknown, expected: string): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return article("array");

@@ -1,16 +1,10 @@
-/**
- * During a check, finds the cloud that the inputs name. A connection with wrong settings is a check
- * failure, not a crash.
- */
 import type * as z from "zod";
 import type { ImageCloud } from "../../client/cloud";
 import { isApiError } from "../../client/http/errors";
 import { checkInputs } from "./check";
 import type { CheckFailure, CheckRequest, CheckResponse, HandlerContext } from "../handler";
 
-/**
- * Returns the cloud. If the connection's settings are wrong, adds a failure and returns undefined.
- */
+/** Undefined if the connection is unknown, or if its settings are wrong, which adds a failure. */
 export function cloudOf(
   connection: unknown,
   property: string,
@@ -28,8 +22,7 @@ export function cloudOf(
 }
 
 /**
- * Checks the shape, then finds the cloud that the inputs name. `judge` adds the rules of the
- * resource.
+ * Checks the shape. If it fits, `judge` adds the rules of the resource.
  * @internal
  */
 export async function checkWith<Inputs extends { readonly connection?: string }>(

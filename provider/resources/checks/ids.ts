@@ -1,19 +1,15 @@
-/** The formats of ids, for the checks of every resource. */
 import * as z from "zod";
 
 // Glance: glance/api/v2/images.py at 33.0.0, the pattern of `id` in get_base_properties.
 /** @internal */
 export const imageId = z.guid("must be an image id (a UUID, 8-4-4-4-12 hexadecimal digits)");
 
-/**
- * Name of a connection. Without it the default connection is used.
- * @internal
- */
+/** @internal */
 export const connectionName = z.string().min(1).exactOptional();
 
 /**
- * A project id. Glance accepts any text up to 255 characters as a member and does not look the
- * project up. So this check refuses the texts with which a share could not be removed again.
+ * Glance accepts any text up to 255 characters as a member and does not look the project up. This
+ * check refuses the texts with which a share could not be removed again.
  * @internal
  */
 export const projectId = z
@@ -31,18 +27,12 @@ export const projectId = z
       "and other characters arrive garbled",
   );
 
-/**
- * Whether the text is `.` or `..`. Percent-encoded dots count too, because some proxies decode
- * twice.
- */
+/** Whether the text is `.` or `..`, also percent-encoded, because some proxies decode twice. */
 function isDots(text: string): boolean {
   return /^(\.|%(25)*2e){1,2}$/i.test(text);
 }
 
-/**
- * Whether a call can remove the share with this member. If somebody else made a share that no call
- * can remove, it stays.
- */
+/** Whether a call can remove the share with this member. If not, the share stays. */
 export function canBeEnded(memberId: string): boolean {
   return /^[\x20-\x2e\x30-\x7e]+$/.test(memberId) && !isDots(memberId);
 }

@@ -1,4 +1,3 @@
-/** The rules for tags, for `Image.tags` and `ImageTag`. */
 import type { CloudRules, KeyedTagRules } from "../../client/rules";
 import { tagPair } from "../../client/tagText";
 
@@ -24,10 +23,7 @@ function problemOf(tag: string, rules: CloudRules): string | undefined {
 
 const quotedMost = 60;
 
-/**
- * Quotes the tag. Shortens a long tag: its beginning is enough to find it in the program. Escapes
- * control characters for the terminal.
- */
+/** Shortens a long tag, and escapes control characters for the terminal. */
 function quoted(tag: string): string {
   return JSON.stringify(tag.length > quotedMost ? `${tag.slice(0, quotedMost)}…` : tag);
 }

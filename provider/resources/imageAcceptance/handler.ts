@@ -1,7 +1,6 @@
 /**
- * ImageAcceptance: the consumer's answer to a share of another project's image. A creation sets the
- * answer and makes no object in the cloud. A delete withdraws the answer. That does not end the
- * share, because the share belongs to the owner.
+ * ImageAcceptance: the consumer's answer to a share of another project's image. A delete withdraws
+ * the answer and does not end the share, because the share belongs to the owner.
  */
 import type { CloudMember, ImageCloud } from "../../client/cloud";
 import type { CloudRules } from "../../client/rules";
@@ -26,9 +25,8 @@ export const imageAcceptanceHandler = {
   check: (request, context) =>
     checkWith(imageAcceptanceShape, request, context, async (inputs, cloud, failures) => {
       if (cloud !== undefined) failures.push(...answerFailures(inputs, cloud.rules));
-      // A check does not ask the cloud which project the connection belongs to. So it declares no
-      // fact; the empty list only says that the program of this run contains the resource. Diff or
-      // create declares the answer when it knows the project.
+      // A check does not ask the cloud for the connection's project, so diff or create declares the
+      // answer. The empty list says that the program of this run contains the resource.
       context.facts.declare(known(inputs.declaredAs), []);
     }),
 
@@ -100,8 +98,7 @@ export const imageAcceptanceHandler = {
     const location = await assertSameLocation(state, cloud, `acceptance ${id}`);
     const { imageId, projectId: consumer, createdAt, updatedAt } = state;
     const same = { imageId, consumer, status: state.status, createdAt, updatedAt };
-    // The vault is sent with the answer, so after a change of the vault the same answer is sent
-    // again.
+    // The vault is sent with the answer, so a new vault needs the same answer again.
     const isSame = wanted(inputs) === state.status && inputs.vaultId === state.vaultId;
     const member = isSame ? same : await answer(cloud, inputs, consumer);
     return stateOf(inputs, member, location);
@@ -128,8 +125,7 @@ export const imageAcceptanceHandler = {
       const cloud = context.cloud(connection);
       const { projectId: consumer } = await cloud.location();
       const { images, next } = await cloud.imagePage({ memberStatus: status, after, limit });
-      // The cloud may also list images with another answer. So each share is read, and only those
-      // with the wanted answer are listed.
+      // The cloud may also list images with another answer, so each share is read.
       const answered = await Promise.all(
         images
           .filter(({ owner }) => owner !== consumer)
@@ -155,7 +151,6 @@ function acceptanceId(imageId: string, consumer: string): string {
   return `${imageId}/${consumer}`;
 }
 
-/** Returns the id of the image from an import id: `<image id>` or `<image id>/<project id>`. */
 function importedImage(id: string, consumer: string, cloud: ImageCloud): string {
   const [imageId = "", projectId = consumer, ...rest] = id.split("/");
   if (imageId === "" || rest.length > 0)
@@ -223,8 +218,8 @@ async function adviceOnAnswer(
 }
 
 /**
- * Withdraws the answer. If the share or the image no longer exists, or the image is no longer
- * shared, returns without an error, so that a destroy can end.
+ * Withdraws the answer. A share or image that no longer exists, or an image that is no longer
+ * shared, is no error, so that a destroy can end.
  */
 async function withdraw(
   cloud: ImageCloud,
@@ -273,11 +268,9 @@ function stateOf(
 }
 
 /**
- * A status that is not one of `AcceptanceStatus` is shown as it is and differs from every declared
- * status.
+ * An unknown status is shown as it is and differs from every declared one. `AcceptanceStatus` has
+ * all that Glance documents (glance/api/v2/image_members.py at 33.0.0, _MEMBER_SCHEMA).
  */
 function asStatus(status: string): AcceptanceStatus {
-  // The cast is right for every status that Glance documents (glance/api/v2/image_members.py at
-  // 33.0.0, _MEMBER_SCHEMA).
   return status as AcceptanceStatus;
 }

@@ -1,8 +1,4 @@
-/**
- * ImageExport: an image that a job of the cloud writes to an object. The job's id is written to the
- * journal before the provider waits for the job. After a run that was cut off, the next run waits
- * for the same job or finds the object.
- */
+/** ImageExport: an image that a job of the cloud writes to an object. */
 import type { CloudJobs, ImageCloud } from "../../client/cloud";
 import { means } from "../../client/http/errors";
 import { checkWith } from "../checks/cloudOf";
@@ -101,9 +97,8 @@ function jobsOf(cloud: ImageCloud): CloudJobs {
 type ExportedObject = Awaited<ReturnType<CloudJobs["findObject"]>>;
 
 /**
- * Begins the job, or continues with the job of an earlier run. The note in the journal stays until
- * the state knows the export. If a run is cut off at the very end, the next run finds the object
- * and the note tells it that the object is its own.
+ * Begins the job, or continues with the job of an earlier run. The journal keeps its note until the
+ * state knows the export: after a run that was cut off, only the note says that the object is ours.
  */
 async function exportOnce(
   jobs: CloudJobs,
@@ -123,8 +118,8 @@ async function exportOnce(
       if (object !== undefined) return object;
     }
   }
-  // If somebody else made the object, the request fails. Then no note is written, so that the next
-  // run does not take the object for its own.
+  // If somebody else made the object, the request fails. No note is written then, because the next
+  // run would take the object for its own.
   const mayBeOurs = noted !== undefined || (await jobs.findObject(inputs)) === undefined;
   if (mayBeOurs) await context.journal.note(key, { atMs: context.clock.now() });
   let jobId: string;
@@ -147,10 +142,7 @@ async function exportOnce(
   return jobs.findObject(inputs);
 }
 
-/**
- * Waits for the job of an earlier run. `unknown`: the cloud no longer knows the job, which may have
- * made the object.
- */
+/** `unknown`: the cloud no longer knows the job, which may have made the object. */
 async function endOf(
   jobId: string,
   jobs: CloudJobs,
@@ -186,16 +178,14 @@ async function waitFor(
 const pollMs = 2_000;
 const lostLimitMs = 120_000;
 
-/**
- * Waits for the object of an earlier request whose answer was lost. The export is running or done,
- * and the object belongs to this resource.
- */
+/** Waits for the object of an earlier request whose answer was lost. */
 async function doneBefore(
   jobs: CloudJobs,
   inputs: ImageExportInputs,
   error: unknown,
   context: HandlerContext,
 ): Promise<ExportedObject> {
+  // `alreadyMade`: the export is running or done, and the object belongs to this resource.
   if (!means(error, "alreadyMade")) return undefined;
   const deadlineMs = context.clock.now() + lostLimitMs;
   for (;;) {
@@ -205,7 +195,6 @@ async function doneBefore(
   }
 }
 
-/** The journal's key of the job of an export. */
 function journalKey(projectId: string | undefined, id: string): string {
   return `export ${projectId} ${id}`;
 }
@@ -218,10 +207,7 @@ function exportId({ imageId, bucket, key }: ImageExportInputs): string {
   return `${imageId}/${bucket}/${key}`;
 }
 
-/**
- * An object does not say in which format the image was written, so the id of an import may begin
- * with the format: `qcow2:<image id>/<bucket>/<key>`.
- */
+/** The object does not say in which format it was written, so the id of an import may say it. */
 function parseExportId(id: string) {
   const [, format, imageId = "", bucket = "", key = ""] =
     /^(?:(qcow2|vhd|zvhd|vmdk):)?([^/:]+)\/([^/]+)\/(.+)$/s.exec(id) ?? [];

@@ -1,7 +1,6 @@
 /**
- * ImageMember: one image shared with one consumer. Several resources, programs or people may want
- * the same share. So a creation adopts a share that exists already, and a delete does not end a
- * share that the program of this run still declares.
+ * ImageMember: one image shared with one consumer. Others may want the same share. So a creation
+ * adopts an existing share, and a delete does not end a share that this run's program declares.
  */
 import type { CloudMember } from "../../client/cloud";
 import type { CloudRules } from "../../client/rules";
@@ -66,8 +65,7 @@ export const imageMemberHandler = {
       const begun = memberState(inputs, member, location);
       const unfinished = UnfinishedError.of(memberId(inputs.imageId, consumer), begun, error);
       if (unfinished !== undefined) throw unfinished;
-      // No state will know this share, so nobody would ever end it. If the cloud refuses the
-      // removal, the original error is still the one to report.
+      // No state will know this share, so nobody else would end it.
       await cloud.removeMember(inputs.imageId, consumer).catch(() => false);
       throw error;
     }
@@ -162,7 +160,7 @@ function memberChanges(state: ImageMemberState, inputs: ImageMemberInputs): Chan
   return changes;
 }
 
-/** The facts that the resource declares. None while an id is unknown. */
+/** None while an id is unknown. */
 function factsOf(inputs: ImageMemberInputs): Fact[] {
   const { imageId } = inputs;
   const consumer = knownConsumer(inputs);
@@ -183,8 +181,8 @@ async function accepted(
 }
 
 /**
- * The inputs. If the share is not accepted any more, `accept` is left out, so that a preview shows
- * what the next update restores. The state keeps what the program declared.
+ * Leaves `accept` out if the share is not accepted any more, so that a preview shows what the next
+ * update restores. The state keeps what the program declared.
  */
 function liveInputs(declared: ImageMemberInputs, live: ImageMemberState): ImageMemberInputs {
   const { accept: _, ...others } = declared;

@@ -1,4 +1,3 @@
-/** The id of a member: the id of the image and the consumer. */
 export function memberId(imageId: string, consumer: string): string {
   return `${imageId}/${consumer}`;
 }

@@ -1,13 +1,9 @@
-/** The facts that a share list declares. */
 import type { Fact } from "../run/declaredFacts";
 import { isUnknown } from "../values/unknown";
 import { knownConsumer } from "../sharing/consumer";
 import type { ImageMembersInputs } from "./inputs";
 
-/**
- * Returns a fact for the member list of each image, for each pair of image and consumer, and for
- * each acceptance. Unknown ids are left out.
- */
+/** Leaves out what is unknown. */
 export function factsOf(inputs: ImageMembersInputs): Fact[] {
   if (isUnknown(inputs.imageIds)) return [];
   return inputs.imageIds

@@ -1,7 +1,6 @@
 /**
- * ImageMembers: the whole list of consumers that some images are shared with. Every image is shared
- * with exactly the declared consumers. The resource's id is random, so that images and consumers
- * can be added and removed in place.
+ * ImageMembers: all consumers that some images are shared with. The resource's id is random, so
+ * that images and consumers can be added and removed in place.
  */
 import type { CloudImage, ImageCloud } from "../../client/cloud";
 import { consumerFields } from "../../client/consumer";
@@ -59,12 +58,11 @@ export const imageMembersHandler = {
     const location = await assertSameLocation(state, cloud, `share list ${id}`);
     if (inputs === undefined && state.imageIds === undefined)
       return importList(cloud, id, location, context);
-    // After an earlier refresh, the inputs may contain members that others added. The members of
-    // the state are used instead: they are only the declared ones, and a delete ends their shares.
+    // After an earlier refresh, the inputs may contain members that others added. The state has
+    // only the declared ones, and a delete ends their shares.
     const declared = { ...inputs, ...declaredIn(state, inputs) };
     const { shares, missing } = await readLists(cloud, declared.imageIds, context, state.shares);
-    // If all images were deleted, the list no longer exists. If some were, the list covers the
-    // others.
+    // If only some of the images were deleted, the list covers the others.
     if (shares.size === 0 && missing.length > 0) return undefined;
     const known = stateOf(
       { ...declared, imageIds: [...shares.keys()] },
@@ -72,8 +70,7 @@ export const imageMembersHandler = {
       [...shares.values()].flat(),
     );
     const { begun } = state;
-    // The state of an unfinished list has no declared members yet, so there is nothing to compare
-    // with the live shares.
+    // An unfinished list has no declared members yet to compare with the live shares.
     if (begun !== undefined) return { id, state: { ...known, begun }, inputs: inputs ?? declared };
     const members = liveMembers(declared.members, shares);
     return { id, state: known, inputs: { ...declared, imageIds: known.imageIds, members } };
@@ -129,12 +126,12 @@ export const imageMembersHandler = {
 
 const queryShape = { connection: connectionName };
 
-/** Whether the members of an image cannot be read, because it is not shared at the moment. */
+/** Whether the members of an image cannot be read at the moment. */
 function isSuspended({ visibility }: CloudImage, { rules }: ImageCloud): boolean {
   return rules.membersNeedShared && visibility !== "shared";
 }
 
-/** Reads a list when only the ids of its images are known. Undefined if none of them exists. */
+/** Undefined if none of the images exists. */
 async function importList(
   cloud: ImageCloud,
   id: string,
@@ -152,9 +149,8 @@ async function importList(
 }
 
 /**
- * Returns the live shares of each image, and the images that do not exist. `known` are the shares
- * of the last run. An import has no last run. Then suspended shares are an error, because they
- * cannot be read.
+ * `known` are the shares of the last run. They are used for suspended shares, which cannot be read.
+ * An import has no last run, so a suspended share is an error there.
  */
 async function readLists(
   cloud: ImageCloud,
@@ -173,7 +169,7 @@ async function readLists(
   };
 }
 
-/** Returns the live shares of one image. Undefined if the image does not exist. */
+/** Undefined if the image does not exist. */
 async function readShares(
   cloud: ImageCloud,
   imageId: string,
@@ -202,7 +198,6 @@ function stateOf(
   return { ...inputs, ...location, shares: orderedShares(shares) };
 }
 
-/** The declaration of the last run. What the state does not contain is taken from the inputs. */
 function declaredIn(
   state: Partial<StoredList>,
   inputs: ImageMembersInputs | undefined,

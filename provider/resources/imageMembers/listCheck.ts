@@ -1,4 +1,3 @@
-/** The rules of a share list that are checked before any call. */
 import type { CloudRules } from "../../client/rules";
 import { consumerFields } from "../../client/consumer";
 import { propertyPath } from "../values/propertyPath";

@@ -1,4 +1,3 @@
-/** Compares the existing shares with the declared ones. Every change is made in place. */
 import type { Change } from "../handler";
 import { consumerOf } from "../../client/consumer";
 import { canBeEnded } from "../checks/ids";
@@ -24,7 +23,7 @@ export function listChanges(state: StoredList, inputs: ImageMembersInputs): Chan
   return asChanges(changes);
 }
 
-/** Whether the live shares are the declared ones, and whether those with `accept` are accepted. */
+/** Whether the live shares are the declared ones, and accepted where `accept` is declared. */
 function isInPlace(shares: readonly Share[], inputs: ImageMembersInputs): boolean {
   const wanted = inputs.imageIds.flatMap((imageId) =>
     inputs.members.map((member) => `${imageId}/${consumerOf(member)}`),

@@ -1,13 +1,10 @@
-/**
- * The inputs that describe the shares in the cloud: for an import, and to show what others changed.
- */
 import { consumerFields, consumerOf } from "../../client/consumer";
 import { canBeEnded } from "../checks/ids";
 import { isSameSet } from "../values/sameSet";
 import type { Consumer, ImageMembersInputs } from "./inputs";
 import { orderedShares, type Share } from "./state";
 
-/** The shares of each image of a list. */
+/** By the image's id. */
 export type SharesByImage = ReadonlyMap<string, readonly Share[]>;
 
 /** The import id of a list is the id of its image, or the ids of its images with commas. */
@@ -22,7 +19,6 @@ export function imageIdsOf(id: string): readonly string[] {
   return imageIds;
 }
 
-/** The inputs of a list that no program declares yet. */
 export function importedInputs(shares: SharesByImage): ImageMembersInputs {
   const imageIds = [...shares.keys()];
   const [first = [], ...others] = [...shares.values()].map(consumersOf);

@@ -11,14 +11,11 @@ import { isSameSet } from "../values/sameSet";
 import { containsUnknown } from "../values/unknown";
 import type { ImageMembersInputs } from "./inputs";
 
-/** How many consumers a line names at most: those who lose a share and those who get one. */
+/** How many consumers a line names at most. */
 const removedMax = 10;
 const addedMax = 3;
 
-/**
- * Announces a new or changed list. While an id is unknown, nothing is announced, because any
- * existing share could be the one with that id.
- */
+/** Says nothing while an id is unknown: any existing share could be the one with that id. */
 export async function noticeShares(
   cloud: ImageCloud,
   inputs: ImageMembersInputs,
@@ -66,10 +63,7 @@ export function sharesSentence(
   return `${removes}; adds ${added.length}${namesOf(added, addedMax)}${takesOver}`;
 }
 
-/**
- * An image that is removed from the list loses the shares that the list declared. Shares that
- * others added stay.
- */
+/** An image that leaves the list loses the shares that the list declared, not those of others. */
 function endedWithTheirImages(
   inputs: ImageMembersInputs,
   oldInputs: ImageMembersInputs | undefined,

@@ -1,4 +1,3 @@
-/** Changes the shares of some images to the declared ones, and ends declared shares. */
 import { keyOf, pairsOf, type Pair } from "../../client/rectangle";
 import type { AddedPair, ImageCloud } from "../../client/cloud";
 import { consumerFields, consumerOf, consumerTitle } from "../../client/consumer";
@@ -12,22 +11,19 @@ import { passes, UnfinishedError } from "../recovery/unfinished";
 import type { Consumer, ImageMembersInputs } from "./inputs";
 import type { Begun, Share } from "./state";
 
-/**
- * Makes the state that the engine keeps if a run cannot finish, from the shares that the run began.
- */
+/** Makes the state that the engine keeps if a run cannot finish. */
 type Unfinished = (begun: Begun) => { readonly id: string; readonly state: object };
 
 /**
- * How often all shares are tried. If the service is unreliable, the many calls of a long list
- * rarely all succeed at once. A repetition skips what already worked.
+ * If the service is unreliable, the many calls of a long list rarely all succeed in one pass. The
+ * next pass skips what already worked.
  */
 const passesMax = 3;
 const pauseMs = 2_000;
 
 /**
  * Shares every image with exactly the declared consumers. Then `rest` ends the shares of images
- * that are no longer declared. Returns the shares of the declared images. A failure of `rest` is
- * handled like any other failure. `former` are the members of the last run: if the vault of one
+ * that are no longer declared. `former` are the members of the last run: if the vault of one
  * changed, its shares are accepted again.
  */
 export async function syncShares(
@@ -62,10 +58,9 @@ export async function syncShares(
 }
 
 /**
- * Returns the error to throw. If the reason is temporary, the engine keeps what was begun, so that
- * the next run continues or removes it. If the reason lasts, the next run would fail too, so the
- * shares that this run began are ended. All other shares stay. The same is done if the state is too
- * long for the engine.
+ * Returns the error to throw. If the reason is temporary, the engine keeps what was begun, and the
+ * next run continues or removes it. If the reason lasts, or the state is too long for the engine,
+ * the shares that this run began are ended.
  */
 async function given(
   cloud: ImageCloud,
@@ -114,10 +109,6 @@ async function undo(
   );
 }
 
-/**
- * Adds all consumers to all images with one call of `addMembers`. The remaining steps run for each
- * image.
- */
 async function syncImages(
   cloud: ImageCloud,
   { imageIds, members }: ImageMembersInputs,

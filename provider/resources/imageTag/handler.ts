@@ -1,7 +1,6 @@
 /**
  * ImageTag: one tag on an image that another program may own. A creation adopts a tag that the
- * image has already. Tags that are changed at the same time are sent together, because parallel
- * writes to an image overwrite each other.
+ * image has already.
  */
 import type { ImageCloud } from "../../client/cloud";
 import { isApiError } from "../../client/http/errors";
@@ -61,7 +60,7 @@ export const imageTagHandler = {
     if (image === undefined || !image.tags.includes(tag)) return undefined;
     const { connection, declaredAs } = state;
     const declared = inputs ?? withoutUndefined({ imageId, tag, connection, declaredAs });
-    // A person may write the id of an import without percent-encoding.
+    // The id of an import may be written without percent-encoding.
     return { id: tagId(declared), state: { ...declared, ...location }, inputs: declared };
   },
 

@@ -1,4 +1,3 @@
-/** The id of a tag: the id of the image and the percent-encoded tag. */
 import { percentDecoded } from "../../client/percent";
 
 export function tagId({

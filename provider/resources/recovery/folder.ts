@@ -1,11 +1,10 @@
-/** Makes a folder and its parents. */
 import { accessSync, constants, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
- * Returns undefined if the folder can be used, otherwise the error code of the obstacle. It works
- * level by level, because Node's own `recursive` never ends if a parent exists but accepts no
- * folders, as in /proc.
+ * Makes a folder and its parents. Returns the error code of an obstacle, or undefined if the folder
+ * can be used. It works level by level, because Node's `recursive` never ends if a parent exists
+ * but accepts no folders, as in /proc.
  */
 export function makeFolder(folder: string): string | undefined {
   return made(folder) ?? codeOf(() => accessSync(folder, constants.W_OK | constants.X_OK));

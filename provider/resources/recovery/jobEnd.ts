@@ -1,6 +1,3 @@
-/**
- * What an error says about a job: it was not begun, it has ended, or its state could not be read.
- */
 import { mayHaveActed } from "../../client/http/doubtful";
 import { isApiError, means } from "../../client/http/errors";
 import type { JobJournal } from "./jobJournal";
@@ -11,18 +8,15 @@ export function isOver(error: unknown): boolean {
 }
 
 /**
- * Whether it is certain that no job began: the cloud refused the request, or the request was never
- * sent. If the service failed, its answer was lost, or the request was cancelled, a job may exist.
+ * Whether it is certain that no job began. If the service failed, its answer was lost, or the
+ * request was cancelled, a job may exist.
  */
 export function wasRefused(error: unknown): boolean {
   if (!isApiError(error)) return false;
   return !(mayHaveActed(error) || isApiError(error, "cancelled"));
 }
 
-/**
- * Continues with the job that an earlier run recorded. If that job is over without success, begins
- * a new one.
- */
+/** Continues with the job of an earlier run. If that is over without success, begins a new one. */
 export async function goOn<Result>(
   journal: JobJournal,
   key: string,

@@ -1,20 +1,18 @@
-/**
- * Writes the jobs that a run begins to a folder in the user's cache. After a run that was cut off,
- * the next run waits for the same job instead of beginning another. An entry is written twice:
- * before the request, to say that a job may have begun, and after the answer, to add the id of the
- * job. If the folder is lost, an image is still found by its mark. An export has no mark: without
- * its entry, the next run cannot tell that the object is its own, and fails.
- */
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { hash } from "node:crypto";
 import * as z from "zod";
 import { lazily } from "../../client/kept";
 
+/**
+ * The jobs that a run begins, in a folder of the user's cache. After a run that was cut off, the
+ * next run waits for the same job instead of beginning another. An entry is written before the
+ * request, and again after the answer with the id of the job. If the folder is lost, an image is
+ * still found by its mark. An export has no mark: without its entry, the next run cannot tell that
+ * the object is its own, and fails.
+ */
 export interface JobJournal {
-  /**
-   * Returns the entry of an earlier run. Undefined if there is none or if it is too old to help.
-   */
+  /** Undefined if an earlier run left no entry, or one that is too old to help. */
   find(key: string): Promise<JournalEntry | undefined>;
   note(key: string, entry: JournalEntry): Promise<void>;
   forget(key: string): Promise<void>;
@@ -23,19 +21,16 @@ export interface JobJournal {
 export interface JournalEntry {
   /** The time of the request, in milliseconds since 1970. */
   readonly atMs: number;
-  /** Undefined if the request may have been sent but no answer was received. */
+  /** Undefined if no answer was received. The request may have been sent. */
   readonly jobId?: string | undefined;
 }
 
-/** Entries older than this are ignored. No document says how long a cloud knows finished jobs. */
+/** No document says how long a cloud knows finished jobs. */
 const usefulForMs = 7 * 24 * 3_600_000;
 
 const entrySchema = z.object({ atMs: z.number(), jobId: z.string().optional() });
 
-/**
- * @param folderForUse makes the folder at its first use; if there is no folder, nothing is
- * recorded, and after a run that was cut off the next run may begin the same job again
- */
+/** @param folderForUse makes the folder; if it returns undefined, nothing is recorded */
 export function jobJournal(folderForUse: () => string | undefined, now: () => number): JobJournal {
   const folderOf = lazily(folderForUse);
   const fileOf = (key: string) => {
@@ -70,7 +65,7 @@ async function read(file: string): Promise<JournalEntry | undefined> {
     const parsed = entrySchema.safeParse(JSON.parse(await readFile(file, "utf8")));
     return parsed.success ? parsed.data : undefined;
   } catch {
-    // An entry that does not exist or cannot be read counts as missing.
+    // An entry that cannot be read counts as missing.
     return undefined;
   }
 }

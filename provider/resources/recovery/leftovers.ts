@@ -1,21 +1,17 @@
-/**
- * Finds marked images of runs that did not finish. The first creation that needs them lists them.
- * The list is kept for each address and project until `forget` is called. The resource that a
- * leftover belongs to adopts it. Other leftovers are named in a warning and never deleted.
- */
 import type { CloudImage, ImageCloud } from "../../client/cloud";
 import type { DeclaredAs } from "../run/declaredAs";
 import type { Log } from "../run/log";
 import { hasMark, MARK, MARK_RESOURCE } from "./mark";
 
+/**
+ * Marked images of runs that did not finish. The resource that a leftover belongs to adopts it.
+ * Other leftovers are named in a warning and never deleted.
+ */
 export class Leftovers {
+  /** A list for each address and project, kept until `forget`. */
   readonly #looks = new Map<string, Promise<readonly CloudImage[]>>();
-  /**
-   * The marks of the resources that were checked or created in this run. These resources adopt the
-   * leftovers with their marks.
-   */
+  /** `MARK_RESOURCE` of the resources that adopt their leftovers in this run. */
   readonly #expected = new Set<string>();
-  /** The images that were found, by id, each with its cloud. */
   readonly #seen = new Map<string, { readonly image: CloudImage; readonly cloud: ImageCloud }>();
   readonly #named = new Set<string>();
 
@@ -25,7 +21,6 @@ export class Leftovers {
     if (resource !== undefined) this.#expected.add(resource);
   }
 
-  /** Returns the images that carry the mark of this resource, as this run has listed them. */
   async find(
     cloud: ImageCloud,
     declaredAs: DeclaredAs,
@@ -37,9 +32,7 @@ export class Leftovers {
     return images.filter((image) => hasMark(image, mark));
   }
 
-  /**
-   * Forgets the list, because the images may have changed since. The next `find` lists them again.
-   */
+  /** The next `find` lists the images again. */
   async forget(cloud: ImageCloud): Promise<void> {
     this.#looks.delete(await keyOf(cloud));
   }
@@ -64,8 +57,8 @@ export class Leftovers {
   }
 
   /**
-   * Warns about the leftovers that no resource of this run has claimed. Called when a creation
-   * ends. By then the engine has sent the checks of the resources that it creates at the same time.
+   * Warns about the leftovers that no resource has claimed. Called when a creation ends, because by
+   * then the engine has sent the checks of the resources that it creates at the same time.
    */
   nameUnclaimed(log: Log): void {
     for (const { image, cloud } of this.#seen.values()) {
@@ -81,10 +74,7 @@ export class Leftovers {
   }
 }
 
-/**
- * While a job creates an image on IMS, the client reports no name, because the cloud's name of the
- * image is the mark, which means nothing to users.
- */
+/** While a job creates an image on IMS, its name is the mark, so the client reports none. */
 function nameOf({ name }: CloudImage): string {
   return name === undefined ? "without a name of its own yet" : `"${name}"`;
 }

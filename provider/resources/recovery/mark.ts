@@ -1,15 +1,14 @@
 /**
  * The mark is at least two custom properties that an image carries until a state knows it. On IMS
- * the name of the image contains them (markedName.ts). A run that was cut off leaves a marked
- * image, and a later run adopts only marked images. Stack, resource and source are written as
- * hashes, because members can read properties.
+ * the name of the image contains them (markedName.ts). A later run adopts only marked images.
+ * Stack, resource and source are written as hashes, because members can read properties.
  */
 import type { CloudImage } from "../../client/cloud";
 import type { DeclaredAs } from "../run/declaredAs";
 import { shortHash } from "../values/shortHash";
 import { withoutQuery } from "../values/uri";
 
-/** Hash of organization, project and stack: one list request finds all leftovers of a stack. */
+/** Hash of project and stack (`DeclaredAs.stack`): one list request finds a stack's leftovers. */
 export const MARK = "pulumi_creating";
 /** Hash of the resource's URN. It says which resource a leftover belongs to. */
 export const MARK_RESOURCE = "pulumi_creating_resource";
@@ -18,16 +17,12 @@ export const MARK_RESOURCE = "pulumi_creating_resource";
  * identify it (`content` in kind.ts).
  */
 export const MARK_SOURCE = "pulumi_creating_source";
-/** On a data disk image: its number among the data disks of the source. */
+/** Number of a data disk image among the data disks of the source. */
 export const MARK_DISK = "pulumi_creating_disk";
 
-/**
- * Ids of the data disk images, written to the image that they were created with. They lose their
- * own marks before that image does.
- */
+/** Ids of the data disk images created with the image. They lose their own marks before it. */
 export const MARK_DISKS = "pulumi_creating_disks";
 
-/** The properties of one mark. */
 export type Mark = Readonly<Record<string, string>>;
 
 const markProperties: ReadonlySet<string> = new Set([
@@ -46,10 +41,7 @@ export function isMarked(image: Pick<CloudImage, "properties">): boolean {
   return MARK in image.properties;
 }
 
-/**
- * Makes the mark of a new image. With `uri`, an import from another address gets another mark. The
- * query of the address does not count, because it is often a signature.
- */
+/** With `uri`, an import from another address gets another mark. */
 export function markOf(
   declaredAs: DeclaredAs,
   uri: string | undefined,
@@ -59,10 +51,7 @@ export function markOf(
   return { [MARK]: declaredAs.stack, [MARK_RESOURCE]: resource };
 }
 
-/**
- * Whether an image carries the mark of the same resource in the same stack. Its source may be
- * another one.
- */
+/** Whether the mark is of the same resource in the same stack. The source may be another one. */
 export function hasMark(image: CloudImage, mark: Readonly<Record<string, string>>): boolean {
   return (
     image.properties[MARK] === mark[MARK] && image.properties[MARK_RESOURCE] === mark[MARK_RESOURCE]

@@ -1,8 +1,3 @@
-/**
- * Errors of calls that began something and then failed for a temporary reason. Such an error
- * contains a state. The engine stores this state, and the next run continues from there. If the
- * user has undone the change in the program before that run, the run removes what was begun.
- */
 import { isApiError } from "../../client/http/errors";
 
 // An error with more than about 56 KB of details does not reach the engine, which would then wait
@@ -13,8 +8,9 @@ const longestStateBytes = 24_000;
 const brand = Symbol.for("pulumi-ims.UnfinishedError");
 
 /**
- * The error of a call that failed after it had begun something. The engine keeps the resource in
- * the state and updates it in the next run.
+ * The error of a call that began something and then failed for a temporary reason. The engine
+ * stores its state, and the next run continues from there. If the user has undone the change in the
+ * program before that, the next run removes what was begun.
  */
 export class UnfinishedError extends Error {
   readonly [brand] = true;
@@ -28,10 +24,7 @@ export class UnfinishedError extends Error {
     this.state = state;
   }
 
-  /**
-   * Returns undefined if the reason is not temporary, because then the next run would fail too.
-   * Also returns undefined if the state is too long for the engine.
-   */
+  /** Undefined if the next run would fail too, or if the state is too long for the engine. */
   static of(id: string, state: object, cause: unknown): UnfinishedError | undefined {
     const sizeBytes = Buffer.byteLength(JSON.stringify(state));
     if (!passes(cause) || sizeBytes > longestStateBytes) return undefined;
@@ -43,10 +36,7 @@ export function isUnfinished(error: unknown): error is UnfinishedError {
   return typeof error === "object" && error !== null && brand in error;
 }
 
-/**
- * Whether the same call can succeed later: the service or the connection failed, or the run was
- * cancelled.
- */
+/** Whether the same call can succeed later. */
 export function passes(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.every(passes);
   return isApiError(error, "unavailable", "unreachable", "rateLimited", "cancelled");

@@ -1,13 +1,9 @@
-/** Reports two resources of one program that declare the same fact, with both names. */
 import { consumerTitle } from "../../client/consumer";
 import type { DeclaredAs } from "./declaredAs";
 import type { Conflict, DeclaredFacts, Fact } from "./declaredFacts";
 import type { CheckFailure } from "../handler";
 
-/**
- * Declares the facts of a resource. Returns a check failure if another resource of the program
- * declares one of them.
- */
+/** Returns a check failure if another resource of the program declares one of the facts. */
 export function declareFacts(
   facts: DeclaredFacts,
   owner: DeclaredAs | undefined,

@@ -1,19 +1,17 @@
 /**
- * Facts that the program of this run declares. A fact is one thing that a resource declares in the
- * cloud, such as a share, a tag or an answer. After a rename, a forced replacement or a move, the
- * engine deletes the old resource at the end of that run or of a later one. If the program still
- * declares a fact of the old resource, this delete must not remove that share, tag or answer. The
- * engine checks every registered resource before its final deletes, so the checks collect what is
- * declared. Each run of the engine needs one collection. The dynamic provider has one process in a
- * run, so the collection is in this process. The plugin has a process for each provider instance of
- * the program, so its processes tell each other their facts.
+ * A fact is one thing that a resource declares in the cloud, such as a share, a tag or an answer.
+ * After a rename, a forced replacement or a move, the engine deletes the old resource at the end of
+ * that run or of a later one. This delete must not remove what the program still declares. The
+ * engine checks every registered resource before its final deletes, so the checks collect the
+ * facts. The dynamic provider has one process in a run. The plugin has a process for each provider
+ * instance of the program, so its processes tell each other their facts.
  */
 import type { DeclaredAs } from "./declaredAs";
 
 export type Fact =
   | { readonly kind: "image"; readonly imageId: string }
   | { readonly kind: "member"; readonly imageId: string; readonly consumer: string }
-  /** All members of an image. No other resource may declare a member of this image. */
+  /** All members of an image, so no other resource may declare one of them. */
   | { readonly kind: "memberList"; readonly imageId: string }
   | { readonly kind: "acceptance"; readonly imageId: string; readonly consumer: string }
   | { readonly kind: "tag"; readonly imageId: string; readonly tag: string }
@@ -21,13 +19,12 @@ export type Fact =
 
 export interface Conflict {
   readonly fact: Fact;
-  /** Name of the resource that declares the same. */
   readonly otherName: string;
 }
 
 /** What the processes of one run tell each other. */
 export interface SharedFacts {
-  /** Tells the others what a resource declares, in place of what it declared before. */
+  /** Replaces what the resource declared before. */
   publish(resource: string, facts: readonly string[]): void;
   /** Whether a resource of another process declares the fact. */
   includes(fact: string): boolean;
@@ -37,8 +34,8 @@ export class DeclaredFacts {
   readonly #shared: SharedFacts | undefined;
   readonly #claims = new Map<string, Claim>();
   /**
-   * The resources that declared a fact of an image, by the image's id, even if they declare other
-   * facts now. With this index a check need not search all claims.
+   * An index of the claims by the image's id. It may also name resources that declare other facts
+   * now.
    */
   readonly #ownersByImage = new Map<string, Set<string>>();
   /**
@@ -53,9 +50,8 @@ export class DeclaredFacts {
   }
 
   /**
-   * Declares facts. They replace what the same resource declared before. On a conflict nothing is
-   * declared, because two resources with the same fact would undo each other in every run. Only
-   * conflicts within this process are found.
+   * Replaces what the resource declared before. On a conflict nothing is declared, because the two
+   * resources would undo each other in every run. Only conflicts within this process are found.
    */
   declare(owner: DeclaredAs | undefined, facts: readonly Fact[]): Conflict | undefined {
     if (owner === undefined) {
@@ -76,8 +72,8 @@ export class DeclaredFacts {
 
   /**
    * Declares facts that the check could not know yet, such as the id of an image. Does nothing if
-   * this run has not checked the resource. A refresh also calls diff, with the inputs of the last
-   * run. A resource that was removed from the program since then must not count as declared.
+   * this run has not checked the resource: a refresh also calls diff for a resource that was
+   * removed from the program.
    */
   complete(owner: DeclaredAs | undefined, facts: readonly Fact[]): Conflict | undefined {
     return this.isChecked(owner) ? this.declare(owner, facts) : undefined;
@@ -89,7 +85,6 @@ export class DeclaredFacts {
     return this.#claims.has(owner.resource);
   }
 
-  /** Declares one more fact of a resource, such as the id of an image that was just created. */
   add(owner: DeclaredAs | undefined, fact: Fact): Conflict | undefined {
     const facts = owner === undefined ? [] : (this.#claims.get(owner.resource)?.facts ?? []);
     return this.declare(owner, [...facts, fact]);
@@ -103,7 +98,7 @@ export class DeclaredFacts {
     return this.#shared?.includes(key) === true;
   }
 
-  /** The claims that may say something about the image, in the order of the first declarations. */
+  /** In the order of the first declarations. */
   #claimsOf(imageId: string): readonly Claim[] {
     const owners = [...(this.#ownersByImage.get(imageId) ?? [])];
     return owners.flatMap((owner) => this.#claims.get(owner) ?? []);

@@ -1,9 +1,6 @@
-/** Does the same work for many items at once and returns all results. */
-
 /**
- * Runs all items at once (the transport limits the connections). Every item is tried. Failures are
- * thrown only when all items have ended, so that nothing continues after the answer. `what` names
- * the items in the message about several failures, for example "shares".
+ * Works on all items at once (the transport limits the connections). Failures are thrown only when
+ * all items have ended, so that nothing continues after the answer.
  */
 export async function everyOne<T, R>(
   what: string,

@@ -1,26 +1,18 @@
-/** Reports the progress of long work from time to time. */
 import type { JobProgress } from "../../client/imageJobs";
 import type { HandlerContext } from "../handler";
 
 const logEveryMs = 10_000;
 const showEveryMs = 500;
 
-/** The parts of a context that are needed for reports. */
 type Surroundings = Pick<HandlerContext, "clock" | "log" | "progress">;
 
-/**
- * A report. `line` is for the log and names the image. `status` is shown beside the resource, so it
- * need not name the image.
- */
+/** `line` is for the log and names the image. `status` is shown beside the resource. */
 export interface Report {
   readonly line: string;
   readonly status: string;
 }
 
-/**
- * Returns a function that logs a line if the last one is at least ten seconds old, and shows the
- * status twice a second at most.
- */
+/** Limits how often a report is logged and shown. */
 export function nowAndThen(context: Surroundings): (report: () => Report) => void {
   let loggedMs = context.clock.now();
   let shownMs = Number.NEGATIVE_INFINITY;
@@ -47,10 +39,6 @@ export function jobProgress(what: string, context: Surroundings): (progress: Job
     });
 }
 
-/**
- * Returns a function that reports how much of a file is sent, how fast, and how long it still
- * takes.
- */
 export function transferProgress(
   what: string,
   sizeBytes: number,

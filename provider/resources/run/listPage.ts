@@ -1,4 +1,3 @@
-/** For calls that list objects: checks the query, and divides a complete list into pages. */
 import { ApiError } from "../../client/http/errors";
 import { checkInputs } from "../checks/check";
 import { connectionName, imageId } from "../checks/ids";
@@ -6,22 +5,17 @@ import type { ShapeOf } from "../checks/shape";
 import type { Found, ListPage, ListRequest } from "../handler";
 
 /**
- * Returns the query. Throws if it does not fit the shape: an unknown property, a missing required
- * one or a wrong value.
+ * Throws if the query does not fit the shape.
  * @internal
  */
 export function checkedQuery<Query>(shape: ShapeOf<Query>, query: object, what: string): Query {
   const failures = checkInputs(shape, query);
-  // The cast is right: the query has the shape.
   if (failures.length === 0) return query as Query;
   const reasons = failures.map(({ property, reason }) => `${property} ${reason}`);
   throw new ApiError({ kind: "badRequest", purpose: `list ${what}`, reason: reasons.join("; ") });
 }
 
-/**
- * The query for what belongs to one image.
- * @internal
- */
+/** @internal */
 export const imageQueryShape = { imageId, connection: connectionName };
 
 /** Returns the page that follows the id `after`. Objects are ordered by their ids. */

@@ -1,9 +1,8 @@
 /**
  * Announces what a run will change. To find that out, a check reads the cloud. The engine itself
- * says too little. For an adoption it only says that something is created. For a long list it only
- * says which entries changed. If the cloud does not answer soon or answers with an error, the check
- * continues without the announcement. If the read shows that a change is impossible, the check may
- * refuse it. If the read fails, the check must not refuse anything.
+ * says too little: it announces an adoption as a creation, and of a long list it only says which
+ * entries changed. If the read fails or takes too long, the check continues without the
+ * announcement and must not refuse anything.
  */
 import type { Clock } from "../../client/http/clock";
 import { isApiError } from "../../client/http/errors";
@@ -11,22 +10,17 @@ import type { DeclaredAs } from "./declaredAs";
 import type { Log } from "./log";
 import { containsUnknown } from "../values/unknown";
 
-/** How long a check waits for the cloud's answer. */
 const limitMs = 3_000;
 
 export interface Notice {
-  /** The topic of the line. Each resource gets one line for each topic. */
+  /** Each resource gets one line for each topic. */
   readonly about: string;
-  /**
-   * The class of the resource. The line begins with it, because resources of two classes may have
-   * the same name.
-   */
+  /** The resource's class begins the line: resources of two classes may have the same name. */
   readonly kind: string;
   readonly inputs: { readonly connection?: string; readonly declaredAs?: DeclaredAs };
   readonly read: () => Promise<Finding>;
 }
 
-/** What a read found. Parts are set only if there is something to say. */
 export interface Finding {
   readonly info?: string | undefined;
   /** The run does what is declared, but the user may not intend it. */
@@ -41,7 +35,6 @@ export interface Line extends Pick<Notice, "about" | "kind"> {
   readonly sentence: string;
 }
 
-/** The parts of a handler's context that are needed for notices. */
 interface Surroundings {
   readonly clock: Clock;
   readonly log: Log;
@@ -52,15 +45,14 @@ export class Notices {
   readonly #said = new Set<string>();
   readonly #warned = new Set<string>();
   /**
-   * Connections for which a read failed, for example because nothing answered or the login was
-   * refused. Later notices do not read them. So none waits again or sends the refused password
-   * again.
+   * Connections for which a read failed. Later notices do not read them, so that none waits again
+   * or sends a refused password again.
    */
   readonly #silent = new Set<string | undefined>();
 
   /**
    * Reads the cloud and logs what it found, once for each resource and process. Returns the failure
-   * if it found one. Never throws. While an input is unknown, nothing is read or logged.
+   * that it found. Never throws. While an input is unknown, nothing is read or logged.
    */
   async say(notice: Notice, surroundings: Surroundings): Promise<string | undefined> {
     const { about, kind, inputs, read } = notice;
@@ -80,15 +72,11 @@ export class Notices {
     }
   }
 
-  /** Logs a line that needs no read. */
   tell({ about, kind, declaredAs, sentence }: Line, log: Log): void {
     if (this.#isFirst(about, declaredAs)) log.info(withPlace(sentence, kind, declaredAs));
   }
 
-  /**
-   * Logs a warning once for each process, because a check and the creation after it may find the
-   * same.
-   */
+  /** Says it once in the process, because a check and the creation after it may find the same. */
   warn({ kind, declaredAs, sentence }: Omit<Line, "about">, log: Log): void {
     const line = withPlace(sentence, kind, declaredAs);
     if (this.#warned.has(line)) return;
@@ -117,7 +105,7 @@ async function withinLimit<Value>(
   const late = clock
     .sleep(limitMs, AbortSignal.any([signal, over.signal]))
     .then(() => Promise.reject(new Error("no answer within the limit")));
-  // The result of the slower promise is ignored.
+  // The slower promise may fail later. Nobody waits for it then.
   late.catch(() => undefined);
   const answer = read();
   answer.catch(() => undefined);

@@ -1,10 +1,9 @@
-/** Accepts a share for the consumer. Only the consumer's own credentials can do that. */
 import type { CloudMember } from "../../client/cloud";
 import { isApiError, means } from "../../client/http/errors";
 import type { HandlerContext } from "../handler";
 import type { Accept } from "./inputs";
 
-/** Refuses a connection that does not belong to the consumer, before anything is shared. */
+/** Refuses a connection that is not the consumer's own, because no other can accept a share. */
 export async function assertConsumer(
   accept: Accept,
   consumer: string,
@@ -20,10 +19,7 @@ export async function assertConsumer(
   );
 }
 
-/**
- * Whether the declared vault changed. The vault is sent with the answer, so a share with another
- * vault is accepted again.
- */
+/** The vault is sent with the answer, so a share with another vault is accepted again. */
 export function isOtherVault(accept: Accept | undefined, former: Accept | undefined): boolean {
   return accept !== undefined && accept.vaultId !== former?.vaultId;
 }

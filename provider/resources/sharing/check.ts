@@ -1,13 +1,11 @@
-/** The rules of a share that are checked before any call. */
 import { cloudOf } from "../checks/cloudOf";
 import type { CheckFailure, HandlerContext } from "../handler";
 import { looksLikeProjectId } from "../checks/ids";
 import { isUnknown } from "../values/unknown";
 
 /**
- * Refuses the owner's connection, because the owner cannot accept for the consumer. Only the names
- * of the connections are compared, because a connection's project is known only after its first
- * call.
+ * Refuses the owner's connection. Only the names of the connections are compared, because a
+ * connection's project is known only after its first call.
  */
 export function acceptFailures(
   acceptConnection: unknown,
@@ -25,10 +23,6 @@ export function acceptFailures(
   return failures;
 }
 
-/**
- * Warns of a text that does not look like a project id. Glance accepts any text as a member and
- * does not check that such a project exists.
- */
 export function warnOfOddProject(
   projectId: unknown,
   property: string,

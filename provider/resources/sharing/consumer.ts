@@ -1,7 +1,3 @@
-/**
- * The consumer of a share as programs name it, by one of three ids. Common to `ImageMember` and
- * `ImageMembers`.
- */
 import * as z from "zod";
 import type { CloudRules } from "../../client/rules";
 import { consumerKind, consumerOf, type ConsumerFields } from "../../client/consumer";
@@ -29,10 +25,7 @@ export const consumerShape = {
 
 const fields = ["projectId", "accountId", "organizationUrn"] as const;
 
-/**
- * Checks that exactly one of the three ids is given, and that this kind of cloud can share with it.
- * `path` makes a property's path from a field.
- */
+/** Checks that exactly one id is given, and that this kind of cloud can share with it. */
 export function consumerFailures(
   consumer: ConsumerFields,
   rules: CloudRules | undefined,
@@ -60,17 +53,14 @@ export function consumerFailures(
   return [{ property: path(first), reason }];
 }
 
-/** Returns the consumer as one text. Undefined while it is unknown. */
+/** Undefined while an id is unknown. */
 export function knownConsumer(consumer: ConsumerFields): string | undefined {
   const { projectId: project, accountId, organizationUrn } = consumer;
   if (containsUnknown([project, accountId, organizationUrn])) return undefined;
   return consumerOf(consumer);
 }
 
-/**
- * Refuses `accept` for accounts and organizations. The cloud asks them for no answer, and they have
- * no project that could accept.
- */
+/** The cloud asks accounts and organizations for no answer. */
 export function refuseAccept(
   consumer: ConsumerFields,
   accept: unknown,

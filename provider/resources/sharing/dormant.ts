@@ -14,10 +14,7 @@ export type MemberCall<T> =
   /** The image does not exist, or this project cannot see it. */
   | { readonly outcome: "imageGone" };
 
-/**
- * Makes a member call. After a refusal it reads the image to find the reason. Other errors are
- * thrown.
- */
+/** After a refusal, reads the image to find the reason. Other errors are thrown. */
 export async function callOnMembers<T>(
   cloud: ImageCloud,
   imageId: string,

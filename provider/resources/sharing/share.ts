@@ -1,4 +1,3 @@
-/** Begins and ends one share, for all resources that share images. */
 import type { AddedMember, ImageCloud } from "../../client/cloud";
 import type { CloudRules } from "../../client/rules";
 import { consumerTitle } from "../../client/consumer";
@@ -6,7 +5,6 @@ import { isApiError, type ErrorKind } from "../../client/http/errors";
 import { callOnMembers } from "./dormant";
 import type { HandlerContext } from "../handler";
 
-/** Adds a member. Errors say what to do. */
 export async function addMember(
   cloud: ImageCloud,
   imageId: string,

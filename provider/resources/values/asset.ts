@@ -1,5 +1,4 @@
 /** An asset as a host passes it on. Only the hosts know the engine's own encoding. */
-
 export interface Asset {
   readonly assetKind: "file" | "text" | "remote" | "archive";
   /** Set for the kind `file`. */

@@ -25,7 +25,7 @@ function keyText(key: string, isFirst: boolean): string | undefined {
   return /[.[]/.test(key) ? undefined : bare;
 }
 
-/** Reads a path as the engine does: `members[1].projectId` is `["members", 1, "projectId"]`. */
+/** Reads a path as the engine does. */
 export function partsOfPath(path: string): readonly (string | number)[] {
   const parts = path.matchAll(/\["((?:\\"|[^"])*)"\]|\[(\d+)\]|([^.[]+)/g);
   return [...parts].map(([, quoted, index, name]) => {

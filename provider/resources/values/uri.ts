@@ -1,9 +1,4 @@
-/** Addresses in the form in which they are compared and shown. */
-
-/**
- * Removes the query. The query may be a signature, which changes in every run and which nobody else
- * may see.
- */
+/** The query may be a signature, which changes in every run and which nobody else may see. */
 export function withoutQuery(uri: string): string {
   return uri.replace(/[?#].*$/s, "");
 }
