@@ -1,7 +1,3 @@
-/**
- * The port for Huawei Cloud and related clouds. It translates what the resources ask for into
- * operations of IMS.
- */
 import type { ImsAuthenticator } from "../auth/authenticator";
 import { inTurn } from "../batching/batch";
 import type { CloudImage, ImageChange, ImageCloud, TagChange } from "../cloud";
@@ -35,18 +31,18 @@ import { toPort } from "./images/toPort";
 import { uploadFile } from "./jobs/upload";
 
 export interface ImsCloudOptions {
-  /** Sends a request through the whole chain, which includes authentication. */
+  /** The whole request chain, including authentication. */
   readonly send: Send;
   readonly authenticator: ImsAuthenticator;
   readonly clock: Clock;
   readonly settings: ImsSettings;
-  /** Returns the object storage. It is opened at the first call. */
+  /** Opens the object storage at the first call. */
   readonly objectStorage: () => ObjectStorage;
   readonly connectionName: string;
   readonly formerEndpoints: readonly string[];
 }
 
-/** Creates the port. Makes no request. */
+/** Creates the port for Huawei Cloud and related clouds. Makes no request. */
 export function createImsCloud(options: ImsCloudOptions): ImageCloud {
   const { send, authenticator, clock, settings, connectionName, formerEndpoints } = options;
   const rules = imsRules(settings, authenticator.bodyLimitBytes);
@@ -61,10 +57,7 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
   const shares = createShares({ send, clock, projectId, list: listMembers });
   const changeTags = tagChanges({ send, clock, projectId });
   const tellOthers = joinPeers({ reads, members });
-  /**
-   * Forgets the members, here and on the other connections. This is also needed after a failure,
-   * because the change may have been made despite it.
-   */
+  /** Also needed after a failure, because the change may have been made despite it. */
   const forgetMembers = (imageId: string) => {
     members.drop(imageId);
     tellOthers(imageId);
@@ -82,8 +75,7 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
   };
 
   const addMembers = async (imageIds: readonly string[], consumers: readonly string[]) => {
-    // A run that fails must not end shares that existed before it. So the existing members are read
-    // before new ones are added.
+    // A run that fails must not end shares that existed before it, so they are read first.
     const lists = await Promise.allSettled(imageIds.map((id) => members.get(id)));
     const before = new Map(imageIds.map((id, index) => [id, lists[index]]));
     const missing = pairsOf(imageIds, consumers).filter(({ imageId, consumer }) => {
@@ -153,8 +145,7 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
       }),
     changeTags: async (id, change) => {
       const before = await tagsBefore(reads, id, change);
-      // Tags are removed by their keys. If a key has another value now, somebody else set it, so
-      // the tag is not removed.
+      // The cloud removes tags by key. If a key has another value now, somebody else set it.
       const remove = (change.remove ?? []).filter((tag) => before.includes(tag));
       const add = change.add ?? [];
       if (add.length === 0 && remove.length === 0) return before;
@@ -265,14 +256,10 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
   };
 }
 
-// One queue for each image, shared by the whole process: two connections can lead to the same
-// project.
+// One queue for the whole process: two connections can lead to the same project.
 const alone = inTurn();
 
-/**
- * Returns the tags before a change. Adding tags needs no new read. Removing tags needs one right
- * before the change, because somebody else may have given a key another value.
- */
+/** Removing tags needs a new read: somebody may have given a key another value. */
 async function tagsBefore(
   reads: ImageReads,
   id: string,
@@ -293,10 +280,7 @@ function tagKey(tag: string): string {
   return tagPair(tag).key;
 }
 
-/**
- * Changes the tags first and then the attributes. A change of the name removes the mark, so it must
- * come last.
- */
+/** Tags come first. A change of the name removes the mark, so it must come last. */
 async function patch(
   send: Send,
   clock: Clock,

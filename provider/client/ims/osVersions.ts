@@ -1,4 +1,3 @@
-/** Lists the possible values of `osVersion`: A16. */
 import * as z from "zod";
 import { getJson } from "../http/decode";
 import type { Send } from "../http/request";

@@ -1,4 +1,3 @@
-/** Reads how many images the project may have: A17. */
 import * as z from "zod";
 import { getJson } from "../http/decode";
 import type { Send } from "../http/request";

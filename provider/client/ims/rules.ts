@@ -36,10 +36,7 @@ const changeableFlags =
   "__support_largememory __support_xen __support_xen_gpu_type __support_xen_hana";
 
 const gib = 1024 ** 3;
-/**
- * The size limits of an upload (B8): less than 2 GB on Huawei Cloud, at most 128 GB on Open Telekom
- * Cloud.
- */
+/** Of B8: less than 2 GB on Huawei Cloud, at most 128 GB on Open Telekom Cloud. */
 const uploadMaxBytes = { huawei: 2 * gib - 1, otc: 128 * gib, flexibleEngine: 2 * gib - 1 };
 
 export function imsRules(settings: ImsSettings, bodyLimitBytes: number | undefined): CloudRules {

@@ -1,15 +1,10 @@
-/**
- * Error codes of the API gateway (APIGW) in front of the image service and of the identity service
- * (IAM). Contains only codes that say more than their HTTP status, or that need advice.
- */
+/** Codes of the API gateway and of IAM that say more than the HTTP status or need advice. */
 import { codesOf } from "../../http/serviceCodes";
 
-// APIGW.0201 is left out: it comes with status 400, 413, 502 or 504, and the status says more than
-// the code.
+// APIGW.0201 is left out: its status (400, 413, 502 or 504) says more than the code.
 export const gatewayCodes = codesOf({
   protocol: {
-    // This is not `notFound`, which would mean that the image is gone. Here only the operation does
-    // not exist.
+    // `notFound` would mean that the image is gone. Here only the operation does not exist.
     "APIGW.0101": "this cloud or region has no such operation: check the endpoint and the region",
   },
   unavailable: {

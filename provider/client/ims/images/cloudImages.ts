@@ -1,4 +1,3 @@
-/** Finds and changes images with A1 and A2. A1 also reads a single image. */
 import * as z from "zod";
 import { decode } from "../../http/decode";
 import { allPages } from "../../http/pages";
@@ -44,7 +43,6 @@ export interface ImageSearch {
   readonly use?: ImageUse | undefined;
   /** `key=value`. */
   readonly tag?: string | undefined;
-  /** Features that the image must support. */
   readonly supports?: readonly ImageFeature[] | undefined;
   readonly xenGpuType?: string | undefined;
   readonly kvmGpuType?: string | undefined;
@@ -53,21 +51,17 @@ export interface ImageSearch {
   readonly enterpriseProjectId?: string | undefined;
   /** Finds public images that a server of this flavor can use. */
   readonly flavorId?: string | undefined;
-  /**
-   * Properties by their names in the API, for example `__support_s4l` for the board type of a bare
-   * metal flavor.
-   */
+  /** By their names in the API: `__support_s4l` is the board type of a bare metal flavor. */
   readonly properties?: Readonly<Record<string, string>> | undefined;
   readonly sortKey?: ImageSortKey | undefined;
   /** Default: newest first. */
   readonly sortDirection?: "asc" | "desc" | undefined;
 }
 
-/** The start and the length of a page. */
 export interface ImagePageRequest {
   /** The id of the last image of the page before. */
   readonly marker?: string | undefined;
-  /** The number of images on a page; the documented default is 500. */
+  /** The documented default is 500. */
   readonly limit?: number | undefined;
 }
 
@@ -92,17 +86,15 @@ export interface TimeFilter {
 
 export interface ImsImagePage {
   readonly images: readonly ImsImage[];
-  /** The marker for the request of the next page; undefined on the last page. */
+  /** Undefined on the last page. */
   readonly marker: string | undefined;
 }
 
 const pageLimit = 500;
 
 /**
- * A1. One page of the images that match. It contains own images, public images and accepted shares.
- * If an id does not exist, the page is empty. 200.
- * `badRequest`: the service does not know a value (IMG.0192 for a flavor). Units: minDiskGb in GB,
- * minRamMb in MB.
+ * A1. One page of the own images, public images and accepted shares that match. For an unknown id,
+ * the page is empty. 200. `badRequest`: the service does not know a value (IMG.0192 for a flavor).
  * @see operation A1, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export async function listCloudImages(
@@ -136,10 +128,7 @@ export function allCloudImages(send: Send, search: ImageSearch = {}): Promise<re
   });
 }
 
-/**
- * A1 for one id, which is the recommended way to read an image. Undefined if the image does not
- * exist or is hidden from this project.
- */
+/** Reads one image with A1, as recommended. Undefined if it does not exist or is hidden. */
 export async function showCloudImage(
   send: Send,
   id: string,
@@ -149,10 +138,7 @@ export async function showCloudImage(
   return images[0];
 }
 
-/**
- * One change of A2. `exists` says whether the image has the field now: a field that exists is
- * replaced, a missing field is added.
- */
+/** One change of A2. A field that `exists` in the image is replaced, a missing one is added. */
 export type ImsChange =
   | {
       readonly set: ImsAttribute;
@@ -165,13 +151,11 @@ export type ImsChange =
   | { readonly removeProperty: string };
 
 /**
- * A2. Changes attributes and properties of an own image together. The image must be `active`. 200
- * with the whole image.
- * `badRequest`: the name or description (IMG.0002, 0003, 0004, 0054) or the firmware (IMG.0141) is
- * wrong. `conflict`: the image is not `active` (IMG.0046), or a property to replace or remove is
- * missing, or a property to add exists (IMG.0035). After IMG.0035, read the image and send the
- * other operation. `forbidden`: the caller is not the owner (IMG.0047). Units: minRamMb and
- * maxRamMb in MB.
+ * A2. Changes attributes and properties of an own, `active` image. 200 with the whole image.
+ * `badRequest`: a wrong name or description (IMG.0002, 0003, 0004, 0054) or firmware (IMG.0141).
+ * `conflict`: the image is not `active` (IMG.0046), or a property to replace or remove is missing,
+ * or one to add exists (IMG.0035); then read the image and send the other operation. `forbidden`:
+ * the caller is not the owner (IMG.0047).
  * @see operation A2, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export async function updateCloudImage(
@@ -186,7 +170,6 @@ export async function updateCloudImage(
     url: path`/v2/cloudimages/${id}`,
     body: { kind: "json", value: operations },
     okStatus: [200],
-    // A second "add" or "remove" is answered with IMG.0035, as if the first one had failed.
     idempotent: operations.every(({ op }) => op === "replace"),
     onRepeat: "a second add or remove is refused (IMG.0035) as if the first had failed",
   };
@@ -213,7 +196,7 @@ const pageSchema = z.looseObject({
   next: z.string().nullish(),
 });
 
-/** The query of a search, with the field names of the API. A26 takes the same query. */
+/** A26 takes the same query. */
 export function searchQuery(search: ImageSearch): Readonly<Record<string, string | undefined>> {
   const features = (search.supports ?? []).map((feature): [string, string] => [
     `__support_${feature}`,

@@ -1,4 +1,3 @@
-/** Creates a record with B4, even if an answer is lost. */
 import type { NewImage } from "../../cloud";
 import type { Clock } from "../../http/clock";
 import { mayHaveActed } from "../../http/doubtful";
@@ -11,15 +10,12 @@ import { createRecord } from "./native";
 
 const recordsMax = 5;
 const recordPauseMs = 1_000;
-/**
- * A request whose answer was lost may still be on its way. So its record is looked for this many
- * times before another request is sent.
- */
+/** Looks before the next request, because the lost one may still be on its way. */
 const recordLooks = 3;
 
 /**
- * Creates a record. The service chooses its id. So if an answer was lost, the record is looked for
- * by the mark in its name. If there is none, the request is sent again.
+ * Creates a record with B4. The service chooses the id. So after a lost answer, the record is
+ * looked for by the mark in its name, and the request is sent again only if there is none.
  */
 export async function createOrFind(send: Send, clock: Clock, image: NewImage): Promise<ImsImage> {
   const mark = markedName(image.properties);

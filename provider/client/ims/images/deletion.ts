@@ -1,7 +1,3 @@
-/**
- * Deletes an image and waits until it is gone. If shares with accounts or organizations prevent
- * that, they are ended first.
- */
 import type { CloudMember, DeleteOptions } from "../../cloud";
 import { consumerKind } from "../../consumer";
 import { ApiError, isApiError } from "../../http/errors";
@@ -43,8 +39,8 @@ export async function deleteAndWait(
 }
 
 /**
- * IMS refuses to delete an image that is shared with an account or an organization. No error code
- * says so. Ends these shares and returns whether there were any.
+ * IMS refuses to delete an image that is shared with an account or an organization, but no error
+ * code says so. Returns whether there were such shares.
  */
 async function endWideShares({ list, shares }: DeletionOptions, imageId: string): Promise<boolean> {
   const members = (await list(imageId)) ?? [];

@@ -1,12 +1,9 @@
-/** The calls of versions 1 and 1.1 that IMS still supports: C1 to C3. */
 import * as z from "zod";
 import { getJson } from "../../http/decode";
 import { path } from "../../http/path";
 import type { ApiRequest, ApiResponse, Send } from "../../http/request";
 
-/**
- * An image in the form of version 1. Times are in UTC, with microseconds and without a time zone.
- */
+/** Times are in UTC, with microseconds and without a time zone. */
 export interface ImageV1 {
   readonly id: string;
   readonly name: string | undefined;
@@ -45,7 +42,6 @@ export async function showImageV1(send: Send, id: string): Promise<ImageV1> {
   return toImageV1({ ...wire, id: wire["id"] ?? id, properties: propertiesIn(wire) });
 }
 
-/** Sizes in bytes. */
 export interface V11Search {
   readonly name?: string | undefined;
   readonly containerFormat?: string | undefined;
@@ -85,7 +81,7 @@ export async function listImagesV11(
 /**
  * C3. Deletes an image softly: its record stays, with the status `deleted`. 204, in some regions
  * 200. `notFound`: no such image.
- * @deprecated Use B7 (`deleteImage`), which deletes the record too.
+ * @deprecated Use B7 (`deleteImsImage`), which deletes the record too.
  * @see operation C3, documented by Huawei Cloud and Open Telekom Cloud
  */
 export async function deleteImageV11(send: Send, id: string): Promise<void> {
@@ -132,10 +128,7 @@ interface WireV1 {
   readonly [name: string]: unknown;
 }
 
-/**
- * Converts an image of version 1. Headers contain `True` and `42`, JSON contains `true` and `42`.
- * An absent value is null, empty or missing.
- */
+/** Headers contain `True`, JSON contains `true`. An absent value is null, empty or missing. */
 function toImageV1(wire: WireV1): ImageV1 {
   const text = (name: string): string | undefined => {
     const { data } = scalar.safeParse(wire[name]);

@@ -1,7 +1,3 @@
-/**
- * Converts changes of an image from the port's form to that of IMS: one PATCH for attributes and
- * properties, and at most two calls for tags.
- */
 import type { CloudImage, ImageChange } from "../../cloud";
 import type { ImsChange } from "./cloudImages";
 import { changedInPlaceOnIms } from "../../imageAttributes";
@@ -15,10 +11,7 @@ export interface SplitChanges {
   readonly tags: readonly string[] | undefined;
 }
 
-/**
- * Splits changes into those for the PATCH and those for the tags. `known` is the last known state
- * of the image: a field that it has is replaced, any other is added.
- */
+/** A field that the last `known` state of the image has is replaced, any other is added. */
 export function splitChanges(
   changes: readonly ImageChange[],
   known: Pick<ImsImage, "has" | "properties"> | undefined,
@@ -61,7 +54,6 @@ function attributeChange(
   };
 }
 
-/** Whether an image already has the values that the changes would set. */
 export function isAsWanted(image: CloudImage, patch: readonly ImsChange[]): boolean {
   return patch.every((change) => {
     if ("removeProperty" in change) return image.properties[change.removeProperty] === undefined;

@@ -1,6 +1,3 @@
-/**
- * Converts image records of IMS (A1, A2, B4) to the port's form, together with what only IMS has.
- */
 import * as z from "zod";
 import type { CloudImage } from "../../cloud";
 import type { ApiResponse } from "../../http/request";
@@ -8,10 +5,7 @@ import { changedInPlaceOnIms, wireName, type ChangedInPlaceOnIms } from "../../i
 import { filled, imageOf, recordFields } from "../../imageRecord";
 import { sameTag } from "../../tagText";
 
-/**
- * The port's image, and what only IMS has. `properties` contains all other properties as text,
- * including those of the service.
- */
+/** The port's image, and what only IMS has. */
 export interface ImsImage extends CloudImage {
   /** Who owns the image. `shared` means shared by us or with us; `owner` says which. */
   readonly category: ImageCategory | undefined;
@@ -23,7 +17,7 @@ export interface ImsImage extends CloudImage {
   readonly osBit: number | undefined;
   readonly architecture: "x86" | "arm";
   readonly firmwareType: "bios" | "uefi" | undefined;
-  /** The key that the image is encrypted with; undefined if it is not encrypted. */
+  /** Undefined if the image is not encrypted. */
   readonly kmsKeyId: string | undefined;
   /** Whether it is a full image of a server, with its system disk and data disks. */
   readonly isWhole: boolean;
@@ -35,10 +29,7 @@ export interface ImsImage extends CloudImage {
    */
   readonly origin: string | undefined;
   readonly activeAt: string | undefined;
-  /**
-   * The attributes that the record contains, even with an empty value. A2 replaces these and adds
-   * all others.
-   */
+  /** Attributes in the record, even if empty. A2 replaces these and adds all others. */
   readonly has: readonly ImsAttribute[];
 }
 
@@ -75,8 +66,7 @@ const flag = z
   .transform((value) => value === true || value === "true" || value === "True");
 
 /**
- * The fields that we read from a record. A field that some answers leave out gets its documented
- * default.
+ * A field that some answers leave out gets its documented default.
  * @internal
  */
 export const imsImageSchema = z.looseObject({
@@ -140,7 +130,6 @@ export function toImsImage(wire: z.output<typeof imsImageSchema>, response: ApiR
   };
 }
 
-/** Translate `__imagetype` to our words and back. The cloud calls its public images `gold`. */
 const categories: Readonly<Record<string, ImageCategory | undefined>> = {
   gold: "public",
   private: "private",
@@ -155,7 +144,6 @@ export const categoryWords: Readonly<Record<ImageCategory, string>> = {
   market: "market",
 };
 
-/** Translate `virtual_env_type` to our words and back. */
 const uses: Readonly<Record<string, ImageUse | undefined>> = {
   FusionCompute: "ecs",
   Ironic: "bms",
@@ -170,10 +158,7 @@ export const useWords: Readonly<Record<ImageUse, string>> = {
   iso: "IsoImage",
 };
 
-/**
- * Reads the fields of IMS. A field that does not have its documented form is ignored, so that the
- * image can still be read.
- */
+/** A field without its documented form is ignored, so that the image can still be read. */
 function factsOf(wire: Readonly<Record<string, unknown>>): z.output<typeof factsSchema> {
   const whole = factsSchema.safeParse(wire);
   if (whole.success) return whole.data;

@@ -1,13 +1,11 @@
 /**
- * On IMS, the mark of an unfinished image is its name. Jobs that make images take no id and no
- * properties, but they take a name. Later, one PATCH sets the final name. The resources see the
- * mark as properties, as on every cloud. This file converts between the two.
+ * On IMS, the mark of an unfinished image is its name, because jobs that make images take no id and
+ * no properties. Later, one PATCH sets the final name. The resources see properties instead.
  */
 import type { CloudImage } from "../../cloud";
 import { isApiError } from "../../http/errors";
 
-// The properties of the mark that the name contains, as in provider/resources/recovery/mark.ts. The
-// ids of data disk images are too long for a name and stay a custom property.
+// As in resources/recovery/mark.ts. The ids of data disk images are too long for a name.
 const stackKey = "pulumi_creating";
 const resourceKey = "pulumi_creating_resource";
 const sourceKey = "pulumi_creating_source";
@@ -24,10 +22,7 @@ export function isMarkKey(key: string): boolean {
   return keys.has(key);
 }
 
-/**
- * The name that contains the mark in these properties; undefined if they have no mark. At most 100
- * characters.
- */
+/** At most 100 characters. Undefined if the properties have no mark. */
 export function markedName(
   properties: Readonly<Record<string, string>> | undefined,
   disk?: number,
@@ -38,29 +33,21 @@ export function markedName(
   return `pulumi-creating-${stack}-${resource}${ofSource}${disk === undefined ? "" : `-d${disk}`}`;
 }
 
-/** Whether a name contains a mark. An image with such a name is unfinished. */
 export function isMarkedName(name: string): boolean {
   return form.test(name);
 }
 
-/**
- * A text of the service in the form that people should read: the final name of the image replaces
- * its mark.
- */
+/** In texts for people, the final name of the image replaces its mark. */
 export function withoutMarkedNames(text: string, name: string): string {
   return text.replace(anywhere, () => name);
 }
 
-/** Does the same with the reason of an error of the service. */
 export function withoutMarkedReason(error: unknown, name: string): unknown {
   if (!isApiError(error)) return error;
   return error.with({ reason: withoutMarkedNames(error.reason, name) });
 }
 
-/**
- * An image in the form that the resources expect: the mark is in the properties, and a marked image
- * has no name.
- */
+/** Moves the mark from the name to the properties. A marked image has no other name. */
 export function withMark<Image extends CloudImage>(image: Image): Image {
   const parts = form.exec(image.name ?? "")?.groups;
   if (parts === undefined) return image;

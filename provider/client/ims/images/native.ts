@@ -1,7 +1,4 @@
-/**
- * The calls of Glance that IMS answers differently: B4, B6, B7 and B10 to B12. The other calls are
- * in ../../glance.
- */
+/** The calls of Glance that IMS answers differently. The others are in ../../glance. */
 import type { ImageChange } from "../../cloud";
 import { patchOperation } from "../../glance/imageWire";
 import { decode, getJson } from "../../http/decode";
@@ -24,7 +21,6 @@ import {
 } from "../sharing/sharing";
 import { tagPair } from "../../tagText";
 
-/** A record without bytes. The service chooses its id. */
 export interface NewRecord {
   /** An image without a name cannot be used to make servers. */
   readonly name?: string | undefined;
@@ -37,18 +33,14 @@ export interface NewRecord {
   readonly protected?: boolean | undefined;
   /** `key` or `key=value`. */
   readonly tags?: readonly string[] | undefined;
-  /** Custom properties. */
   readonly properties?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
- * B4 on IMS. Creates a record without bytes, `queued` and private. A10 or B8 gives it its bytes.
- * 201.
+ * B4 on IMS. Creates a private, `queued` record without bytes. A10 or B8 gives it its bytes. 201.
  * `badRequest`: a wrong format, or a value that is too long. `forbidden`: the caller may not set
  * this property. `quota`: too many properties or tags.
- * Must not be repeated: the service chooses the id, so a second POST creates a second record.
- * Units: disk in GB, memory in MB.
- * If the name of the record is a mark, messages show `title` instead of the name.
+ * Messages show `title`, because the name of the record may be a mark.
  * @see operation B4, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export async function createRecord(
@@ -131,10 +123,9 @@ export function propertyOf(attribute: ImageAttribute): string | undefined {
 }
 
 /**
- * B7 on IMS. Deletes an own image, which may still be visible for a while. 204; some regions answer
- * 204 even if there was nothing to delete.
- * Shares with accounts or organizations must be ended first. `withBackup` also deletes the backup
- * behind a full image of a server.
+ * B7 on IMS. Deletes an own image, which may still be visible for a while. 204, in some regions
+ * even if there was nothing to delete. Shares with accounts or organizations must be ended first.
+ * `withBackup` also deletes the backup of a full image.
  * `notFound`: no such image. `conflict`: the image is still being created (IMG.0090). `forbidden`:
  * the image is protected, public or of the marketplace, or the caller is not the owner (IMG.0028,
  * 0091-0094). `unavailable`: the backup was not deleted (IMG.0176).
@@ -186,8 +177,7 @@ export function allNativeMembers(
 }
 
 /**
- * B11 on IMS. One member by its id, which is the id of a project, an account, an organization or an
- * organizational unit. Undefined if the caller cannot see the image or the member. 200.
+ * B11 on IMS. One member by its `memberId`. Undefined if it or the image cannot be seen. 200.
  * @see operation B11, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export async function showNativeMember(
@@ -204,8 +194,7 @@ export async function showNativeMember(
 }
 
 /**
- * B12 on IMS. Accepts or rejects an image for the caller's own project. `vaultId` is for a full
- * image of a server that was made of a CBR backup. 200.
+ * B12 on IMS. Accepts or rejects an image for the caller's own project. `vaultId`: as in A21. 200.
  * `forbidden`: the caller is the owner. `notFound`: the caller is not a member. `badRequest`: an
  * unknown status, or a wrong vault.
  * @deprecated A21 (`updateMembers`) does the same for many images.

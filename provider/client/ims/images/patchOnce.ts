@@ -1,4 +1,3 @@
-/** Changes an image with A2, or with B6 while it has no bytes. Works even if an answer is lost. */
 import type { ImageChange } from "../../cloud";
 import type { Clock } from "../../http/clock";
 import { mayHaveActed } from "../../http/doubtful";
@@ -40,9 +39,8 @@ export async function patchActive(
         if (refused.length > 0) throw withoutBytes(error, id, refused);
         return changeRecord(send, id, nativeChanges(changes));
       }
-      // IMG.0035 means that a property to add existed, or that a property to replace was missing.
-      // The image was read again, so the next attempt sends the right operation. If the cloud
-      // refuses that too, it has another reason.
+      // After IMG.0035, a property to add existed or one to replace was missing, so the next
+      // attempt sends the other operation. If the cloud refuses that too, it has another reason.
       if (conflicts > 1 || attempts === patchesMax) throw told(error, attempts);
       wanted = splitChanges(changes, now).patch;
       if (conflicts === 0) await clock.sleep(patchPauseMs * 2 ** attempts);
@@ -51,17 +49,14 @@ export async function patchActive(
 }
 
 /**
- * Adds the number of attempts to the error, because an error only counts the attempts of its own
- * request. The advice of the error is left out, because it may say that the request is not
- * repeated.
+ * An error counts only the attempts of its own request. Its advice may say that the request is not
+ * repeated, so it is left out.
  */
 function told(error: unknown, attempts: number): unknown {
   return isApiError(error) && attempts > 1 ? error.with({ attempts, advice: undefined }) : error;
 }
 
-/**
- * The changes that B6 takes: the name, properties, and attributes that IMS stores as properties.
- */
+/** What B6 changes: the name, properties, and attributes that IMS stores as properties. */
 export function nativeChanges(changes: readonly ImageChange[]): ImageChange[] {
   return changes.filter((change) =>
     "set" in change
@@ -70,10 +65,7 @@ export function nativeChanges(changes: readonly ImageChange[]): ImageChange[] {
   );
 }
 
-/**
- * Returns the attributes that the changes set but that B6 cannot change. A2 can change them, but
- * only if the image has bytes.
- */
+/** Attributes that only A2 can change, and only if the image has bytes. */
 export function onlyWithBytes(changes: readonly ImageChange[]): ImageAttribute[] {
   return changes.flatMap((change) => {
     if (!("set" in change) || ["name", "tags"].includes(change.set)) return [];

@@ -1,17 +1,10 @@
-/**
- * Reads image records from IMS: one by its id (A1 with `id`), or many with one page of the images
- * of the project.
- */
 import type { CloudImage } from "../../cloud";
 import type { Send } from "../../http/request";
 import type { ReadRequests } from "../../batching/imageReads";
 import { listCloudImages, showCloudImage } from "./cloudImages";
 import { toPort } from "./toPort";
 
-/**
- * A page has 500 images, the newest ones of the project. An image that is not among them is read
- * alone.
- */
+/** A page has the project's 500 newest images. An image that is not among them is read alone. */
 const idsMax = 500;
 
 export function readRequests(send: Send, projectId: () => Promise<string>): ReadRequests {

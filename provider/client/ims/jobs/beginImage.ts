@@ -32,10 +32,7 @@ export interface BeginOptions {
 const always: readonly ImageAttribute[] = ["description", "tags", "enterpriseProjectId"];
 const withMemory: readonly ImageAttribute[] = [...always, "minRamMb", "maxRamMb"];
 
-/**
- * Starts the job. Until the image is finished, its name contains the mark. Messages show the final
- * name instead.
- */
+/** Until the image is finished, its name contains the mark. Messages show the final name. */
 export async function beginImage(
   { send, safeMode }: BeginOptions,
   image: NewImage,
@@ -89,7 +86,6 @@ function facts(image: NewImage): NewImageFacts {
   return { name: nameOf(image), description, tags: some, enterpriseProjectId };
 }
 
-/** The name of the image while it is made: its mark. */
 function nameOf(image: NewImage, disk?: number): string {
   return markedName(image.properties, disk) ?? image.name ?? "";
 }
@@ -136,8 +132,7 @@ async function beginOfObject(
       : await createData(send, { ...asked, kmsKeyId });
     return { jobId, sent: always };
   }
-  // A quick import with encryption or data disks is possible only with A3 or A4, which are used
-  // below.
+  // With encryption or data disks, a quick import is possible only with A3 or A4, as below.
   if (isQuick && imageType !== "ISO" && kmsKeyId === undefined && dataDisks.length === 0) {
     const jobId = await quick(send, {
       kind: "system",

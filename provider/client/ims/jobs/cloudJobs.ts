@@ -1,4 +1,3 @@
-/** Runs jobs of IMS for the port, and handles the objects that they read and write. */
 import type { CloudJobs, NewImage } from "../../cloud";
 import type { BegunJob } from "../../imageJobs";
 import type { CloudSource } from "../../cloudSources";

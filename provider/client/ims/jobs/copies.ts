@@ -1,4 +1,3 @@
-/** Copies images within the region and to another region: A13 to A15. */
 import { path } from "../../http/path";
 import type { Send } from "../../http/request";
 import { given, startJob, type JobId, type JobRequest } from "./jobReference";
@@ -6,10 +5,7 @@ import { given, startJob, type JobId, type JobRequest } from "./jobReference";
 export interface CopyTarget {
   readonly name: string;
   readonly description?: string | undefined;
-  /**
-   * The key that the copy is encrypted with, which must not be the key of the source. Without it,
-   * the copy is not encrypted.
-   */
+  /** Must not be the key of the source. Without it, the copy is not encrypted. */
   readonly kmsKeyId?: string | undefined;
   readonly enterpriseProjectId?: string | undefined;
 }
@@ -17,7 +13,7 @@ export interface CopyTarget {
 export interface RegionCopyTarget {
   readonly name: string;
   readonly description?: string | undefined;
-  /** The target region, which must not be the region of the source. */
+  /** Must not be the region of the source. */
   readonly region: string;
   /** The project in that region. The default project of a region has the name of the region. */
   readonly projectName: string;
@@ -28,9 +24,8 @@ export interface RegionCopyTarget {
 }
 
 /**
- * A13. Copies an image within the region. The image is an own one or an accepted share, is
- * `active`, and has at most 128 GB. Full images of servers and ISO images cannot be copied. 200
- * with the id of the job; the job contains the id of the copy.
+ * A13. Copies an own image or an accepted share within the region. The image is `active`, has at
+ * most 128 GB, and is no full image of a server and no ISO image. 200 with the id of the job.
  * `badRequest`: a full or an ISO image (IMG.0130, 0167), or a wrong key (IMG.0096, 0098) or name
  * (IMG.0003). `notFound`: no such key (IMG.0095, 0101). `conflict`: a key is disabled (IMG.0097,
  * 0102), or the share is not accepted (IMG.0196). `forbidden`: a key may not be used (IMG.0099,
@@ -42,8 +37,7 @@ export function copyImage(send: Send, imageId: string, target: CopyTarget): Prom
 }
 
 /**
- * A14. Like A13, and also checks whether the caller itself may use the key of an encrypted image.
- * 200.
+ * A14. Like A13, and also checks whether the caller itself may use the KMS key. 200.
  * @see operation A14, documented by Huawei Cloud and the SDK, not by Open Telekom Cloud
  */
 export function copyImageInSafeMode(

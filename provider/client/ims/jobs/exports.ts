@@ -1,4 +1,3 @@
-/** Exports images to the object storage: A11 and A12. */
 import type { ObjectPlace } from "../../cloudSources";
 import { path } from "../../http/path";
 import type { Send } from "../../http/request";
@@ -6,15 +5,11 @@ import { given, startJob, type JobId, type JobRequest } from "./jobReference";
 import { objectText } from "./newImages";
 
 export interface ExportTarget {
-  /**
-   * The object to write. It must not exist yet, and its bucket must be of class Standard and in the
-   * same region.
-   */
+  /** Must not exist yet. Its bucket must be of class Standard and in the same region. */
   readonly object: ObjectPlace;
   /**
-   * The format of the file. Without it, the export is a quick one: the image is not converted and
-   * the file is ZVHD2. Images above 128 GB can be exported only this way. Encrypted images cannot
-   * be exported this way.
+   * Without it, the export is quick: the image is not converted and the file is ZVHD2. Images above
+   * 128 GB need a quick export, and encrypted images do not allow it.
    */
   readonly format?: ExportFormat | undefined;
 }
@@ -22,9 +17,8 @@ export interface ExportTarget {
 export type ExportFormat = "qcow2" | "vhd" | "zvhd" | "vmdk";
 
 /**
- * A11. Exports an own image to an object. Full images of servers, ISO images, and images made from
- * public images of Windows, SUSE, Red Hat, Ubuntu or Oracle Linux cannot be exported. 200 with the
- * id of the job.
+ * A11. Exports an own image to an object, except full images of servers, ISO images, and images
+ * made from public images of Windows, SUSE, Red Hat, Ubuntu or Oracle Linux. 200 with the job's id.
  * `badRequest`: the image cannot be exported (IMG.0071, 0077-0081, 0128, 0160), or a wrong format
  * (IMG.0072) or name (IMG.0073-0075). `conflict`: the object exists (IMG.0070), or an export is
  * running (IMG.0148). `forbidden`: the caller may not use the bucket (IMG.0069).

@@ -1,24 +1,17 @@
-/**
- * Starts jobs. Every operation that works in the background answers at once with the id of its job.
- */
 import * as z from "zod";
 import { decode } from "../../http/decode";
 import type { ApiRequest, Send } from "../../http/request";
 
-/** The id of a job. `waitForJob` waits for the job, A18 reads it. */
 export type JobId = string;
 
-/** A request that starts a job; `value` is its JSON body. */
+/** `value` is the JSON body. */
 export interface JobRequest extends Pick<ApiRequest, "purpose" | "method" | "url"> {
   readonly value: unknown;
   readonly idempotent?: boolean;
   readonly onRepeat?: string;
 }
 
-/**
- * Sends the request that starts a job. It is repeated only if the caller allows it: a second
- * request of most operations would make a second image.
- */
+/** By default it is not repeated: a second request would usually make a second image. */
 export async function startJob(send: Send, request: JobRequest): Promise<JobId> {
   const { purpose, method, url, value, idempotent = false } = request;
   const { onRepeat = "a second one would begin a second job" } = request;

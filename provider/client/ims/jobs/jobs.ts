@@ -1,7 +1,3 @@
-/**
- * Reads the jobs of operations that work in the background, with A18 and the newer A19.
- * `waitForJob` waits for them.
- */
 import * as z from "zod";
 import { getJson } from "../../http/decode";
 import { path } from "../../http/path";
@@ -12,19 +8,18 @@ import type { JobId } from "./jobReference";
 
 export interface Job {
   readonly id: JobId;
-  /** The operation that the job belongs to, for example `imsCreateImageByInstance`. */
+  /** For example `imsCreateImageByInstance`. */
   readonly type: string;
   /** INIT, RUNNING, SUCCESS or FAIL. Any other value means that the job has not ended. */
   readonly status: string;
   readonly beganAt: string | undefined;
   readonly endedAt: string | undefined;
-  /** The error code of a failed job, for example `IMG.0057`. */
+  /** For example `IMG.0057`. */
   readonly code: string | undefined;
   readonly reason: string | undefined;
   /** The image that the job makes or changes; for a copy, the new image. */
   readonly imageId: string | undefined;
   readonly imageName: string | undefined;
-  /** The present step of the job. */
   readonly phase: string | undefined;
   /** From 0 to 100. */
   readonly percent: number | undefined;
@@ -57,8 +52,7 @@ export interface SubJob {
 
 /**
  * A18. The present state of a job. 200. `notFound`: an unknown job, or one of another project
- * (IMG.0023). `forbidden`: the token belongs to another project (IMG.0030). Units: percent from 0
- * to 100.
+ * (IMG.0023). `forbidden`: the token belongs to another project (IMG.0030).
  * @see operation A18, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export async function showJob(send: Send, projectId: string, jobId: JobId): Promise<Job> {
@@ -70,8 +64,7 @@ export async function showJob(send: Send, projectId: string, jobId: JobId): Prom
 }
 
 /**
- * A19. A job with its progress. 200. Some clouds do not have this call. Units: percent from 0 to
- * 100.
+ * A19. A job with its progress. 200. Some clouds do not have this call.
  * @see operation A19, documented by Huawei Cloud and the SDK, not by Open Telekom Cloud
  */
 export async function showJobProgress(send: Send, jobId: JobId): Promise<Job> {
@@ -129,8 +122,7 @@ const jobSchema = z.looseObject({
 
 function toJob(wire: z.output<typeof jobSchema>): Job {
   const entities = typeof wire.entities === "object" ? (wire.entities ?? {}) : {};
-  // The documents show two places for the details of a failure: in the job itself, and in its
-  // entities.
+  // The documents show the details of a failure in the job itself or in its entities.
   const details = entitiesSchema.parse(entities);
   return {
     id: wire.job_id,
@@ -171,18 +163,12 @@ function percentOf(fraction: number | null | undefined): number | undefined {
   return Math.round(Math.min(1, Math.max(0, fraction)) * 100);
 }
 
-/**
- * A text of the service in the form that all messages have, without secrets: it may contain
- * addresses with signatures.
- */
+/** Without secrets: a reason may contain addresses with signatures. */
 function said(text: string | null | undefined): string | undefined {
   return text === null || text === undefined ? undefined : plainText(text);
 }
 
-/**
- * A name from the service on one line, without secrets and without characters that could control a
- * terminal.
- */
+/** On one line, without secrets and without characters that could control a terminal. */
 function named(text: string | null | undefined): string | undefined {
   return filled(text === null || text === undefined ? text : oneLine(withoutSecrets(text)));
 }

@@ -1,12 +1,8 @@
 /** The sources from which A3 to A9 make images, in the words of the low-level client. */
 import type { ImageType, ObjectPlace } from "../../cloudSources";
 
-/** The values that an image from any source can have. */
 export interface NewImageFacts {
-  /**
-   * 1 to 128 characters: letters, digits, `-`, `.`, `_` and spaces, but no space at the beginning
-   * or end.
-   */
+  /** 1 to 128 letters, digits, `-`, `.`, `_` and spaces, but no space at the beginning or end. */
   readonly name: string;
   /** Up to 1024 characters, without carriage returns, `<` and `>`. */
   readonly description?: string | undefined;
@@ -24,16 +20,13 @@ export interface MemoryBounds {
 
 export type OsType = "Linux" | "Windows" | "Other";
 
-/** A source: the system disk of a server, which must be stopped. */
+/** The system disk of a server, which must be stopped. */
 export interface FromServer extends NewImageFacts, MemoryBounds {
   readonly kind: "server";
   readonly serverId: string;
 }
 
-/**
- * A source: data disks of a server. Each becomes an image of its own. The ids of the images are in
- * the sub jobs of the job, in this order.
- */
+/** Data disks of a server, one image each. The sub jobs contain the ids, in this order. */
 export interface FromDataDisks {
   readonly kind: "dataDisks";
   readonly disks: readonly DataDisk[];
@@ -46,34 +39,24 @@ export interface DataDisk {
   readonly tags?: readonly string[] | undefined;
 }
 
-/**
- * A source: a system disk file or ISO file in the object storage. It has at most 128 GB, or 1 TB
- * with `quickImport`.
- */
+/** A system disk file or ISO file of at most 128 GB, or 1 TB with `quickImport`. */
 export interface FromObject extends NewImageFacts, MemoryBounds {
   readonly kind: "object";
   readonly object: ObjectPlace;
   /** Must be larger than the system disk in the file. */
   readonly minDiskGb: number;
   readonly osType?: OsType | undefined;
-  /**
-   * A value of A16. Required for ISO files and with `quickImport`; otherwise the service detects it
-   * from the file.
-   */
+  /** A value of A16. Required for ISO files and with `quickImport`; otherwise detected. */
   readonly osVersion?: string | undefined;
   /** Whether the service installs and configures drivers in the guest. */
   readonly autoConfigure?: boolean | undefined;
-  /** The key that the image is encrypted with. */
   readonly kmsKeyId?: string | undefined;
   /** Default `ECS`. */
   readonly imageType?: Exclude<ImageType, "DataImage"> | undefined;
   /** Default `x86`. `arm` always boots with UEFI. */
   readonly architecture?: "x86" | "arm" | undefined;
   readonly firmwareType?: "bios" | "uefi" | undefined;
-  /**
-   * Whether to import the file without conversion. The file must then be RAW with its bitmap file
-   * beside it, or ZVHD2.
-   */
+  /** Imports without conversion. The file must be ZVHD2, or RAW with its bitmap file beside it. */
   readonly quickImport?: boolean | undefined;
   /** At most three files of data disks, from which the same job makes images too. */
   readonly dataDisks?: readonly DataDiskFile[] | undefined;
@@ -89,7 +72,7 @@ export interface DataDiskFile {
   readonly tags?: readonly string[] | undefined;
 }
 
-/** A source: a data disk that contains an operating system. */
+/** A data disk that contains an operating system. */
 export interface FromVolume extends NewImageFacts, MemoryBounds {
   readonly kind: "volume";
   readonly volumeId: string;
@@ -99,7 +82,7 @@ export interface FromVolume extends NewImageFacts, MemoryBounds {
 
 export type NewImsImage = FromServer | FromDataDisks | FromObject | FromVolume;
 
-/** A source: a data disk file in the object storage. */
+/** A data disk file in the object storage. */
 export interface NewDataImage extends NewImageFacts {
   readonly object: ObjectPlace;
   /** 40 to 2048. */
@@ -109,10 +92,7 @@ export interface NewDataImage extends NewImageFacts {
   readonly kmsKeyId?: string | undefined;
 }
 
-/**
- * A source: a whole server, running or stopped. The service makes a backup first and then an image
- * of the backup.
- */
+/** A whole server, running or stopped. The service makes a backup, then an image of that. */
 export interface WholeFromServer extends NewImageFacts, MemoryBounds {
   readonly kind: "server";
   readonly serverId: string;
@@ -120,7 +100,7 @@ export interface WholeFromServer extends NewImageFacts, MemoryBounds {
   readonly vaultId?: string | undefined;
 }
 
-/** A source: a backup of a server. Only one image can be made of each backup. */
+/** A backup of a server. Only one image can be made of each backup. */
 export interface WholeFromBackup extends NewImageFacts, MemoryBounds {
   readonly kind: "backup";
   readonly backupId: string;
@@ -130,7 +110,7 @@ export interface WholeFromBackup extends NewImageFacts, MemoryBounds {
 
 export type WholeImage = WholeFromServer | WholeFromBackup;
 
-/** A source: a large system disk file that is imported without conversion. */
+/** A large system disk file that is imported without conversion. */
 export interface QuickSystemImage extends NewImageFacts {
   readonly kind: "system";
   readonly object: ObjectPlace;
@@ -143,7 +123,7 @@ export interface QuickSystemImage extends NewImageFacts {
   readonly license?: "platform" | "byol" | undefined;
 }
 
-/** A source: a large data disk file that is imported without conversion. */
+/** A large data disk file that is imported without conversion. */
 export interface QuickDataImage extends NewImageFacts {
   readonly kind: "data";
   readonly object: ObjectPlace;

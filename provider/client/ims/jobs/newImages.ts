@@ -1,7 +1,3 @@
-/**
- * Makes images from servers, volumes, backups and files in the object storage: A3 to A9. Each
- * operation starts a job.
- */
 import type {
   DataDisk,
   DataDiskFile,
@@ -18,15 +14,14 @@ import { given, startJob, type JobId, type JobRequest } from "./jobReference";
 import { tagPair, type TagPair } from "../../tagText";
 
 /**
- * A3. Makes a system disk image of a server, data disk images of its disks, a system disk image or
- * ISO image of an object, or a system disk image of a volume. The server must be stopped. The
- * object must be of class Standard and in the same region. 200 with the id of the job; the job
- * contains the id of the image.
+ * A3. Makes a system disk image of a server, an object or a volume, an ISO image of an object, or
+ * images of a server's data disks. The server must be stopped. The object must be of class Standard
+ * and in the same region. 200 with the id of the job.
  * `badRequest`: a wrong name, file, size, key or tag (IMG.0003, 0055-0059, 0096, 0098, 0115).
  * `notFound`: no such server or key (IMG.0005, 0095). `conflict`: the server is not stopped or is
  * busy (IMG.0008, 0010), or the key is disabled (IMG.0097). `forbidden`: the image service may not
  * use the key (IMG.0099). `quota`: too many images (IMG.0015) or tags (IMG.0116). `rateLimited`:
- * too many tasks (IMG.0060). Units: memory in MB, disks in GB.
+ * too many tasks (IMG.0060).
  * @see operation A3, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export function createImage(send: Send, source: NewImsImage): Promise<JobId> {
@@ -34,8 +29,7 @@ export function createImage(send: Send, source: NewImsImage): Promise<JobId> {
 }
 
 /**
- * A4. Like A3, and also checks for encrypted images whether the caller itself may use the KMS key.
- * 200.
+ * A4. Like A3, and also checks whether the caller itself may use the KMS key. 200.
  * @see operation A4, documented by Huawei Cloud and the SDK, not by Open Telekom Cloud
  */
 export function createImageInSafeMode(send: Send, source: NewImsImage): Promise<JobId> {
@@ -45,8 +39,7 @@ export function createImageInSafeMode(send: Send, source: NewImsImage): Promise<
 /**
  * A5. Makes a data disk image of a file. The object must be of class Standard and in the same
  * region. 200 with the id of the job.
- * `badRequest`: a wrong name, size, file or tag (IMG.0003, 0055, 0057-0059, 0115). Units: minDiskGb
- * in GB.
+ * `badRequest`: a wrong name, size, file or tag (IMG.0003, 0055, 0057-0059, 0115).
  * @see operation A5, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export function createDataImage(send: Send, source: NewDataImage): Promise<JobId> {
@@ -62,13 +55,12 @@ export function createDataImageInSafeMode(send: Send, source: NewDataImage): Pro
 }
 
 /**
- * A7. Makes an image of a whole server, from the server itself or from its backup. The server may
- * be running or stopped. The backup must not have been used for another image. 200 with the id of
- * the job.
+ * A7. Makes an image of a whole server, running or stopped, or of a backup that was not used for
+ * another image. 200 with the id of the job.
  * `conflict`: the server or backup has the wrong state (IMG.0126, 0132), or the backup was used
  * already (IMG.0134). `notFound`: no such backup or vault (IMG.0127, 0184). `quota`: the vault is
  * too small or full (IMG.0182, 0185). `badRequest`: a wrong kind of vault or backup (IMG.0190,
- * 0193, 0198). Units: memory in MB.
+ * 0193, 0198).
  * @see operation A7, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export function createWholeImage(send: Send, source: WholeImage): Promise<JobId> {
@@ -91,7 +83,7 @@ export function createWholeImage(send: Send, source: WholeImage): Promise<JobId>
  * A8. Makes a system or data disk image of a large file without conversion. The file must be RAW
  * with its bitmap file, or ZVHD2, and has at most 1 TB. 200 with the id of the job.
  * `badRequest`: a wrong format or bitmap (IMG.0158), osVersion (IMG.0159), imageType (IMG.0157) or
- * architecture (IMG.0212). Units: minDiskGb in GB.
+ * architecture (IMG.0212).
  * @see operation A8, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export function quickImport(send: Send, source: QuickImage): Promise<JobId> {

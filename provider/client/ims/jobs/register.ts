@@ -1,7 +1,3 @@
-/**
- * Gives an image record its bytes from the object storage, for files that are too large for an
- * upload.
- */
 import type { ObjectPlace } from "../../cloudSources";
 import { path } from "../../http/path";
 import type { Send } from "../../http/request";
@@ -9,9 +5,8 @@ import { startJob, type JobId } from "./jobReference";
 import { objectText } from "./newImages";
 
 /**
- * A10. Fills a record with the bytes of an object. B4 created the record, which must be `queued`.
- * Only the default enterprise project is possible. 200 with the id of the job; the image is
- * `active` when the job has succeeded.
+ * A10. Fills a `queued` record of B4 with the bytes of an object. Only the default enterprise
+ * project is possible. 200 with the id of the job; when it has succeeded, the image is `active`.
  * `notFound`: no such record (IMG.0027). `conflict`: the record is not `queued` (IMG.0046).
  * `badRequest`: a wrong file (IMG.0057), or a bucket in another region (IMG.0058).
  * @see operation A10, documented by Huawei Cloud, Open Telekom Cloud and the SDK

@@ -1,8 +1,3 @@
-/**
- * Registers a file with A10, even if an answer is lost. After a lost answer, the status of the
- * record shows whether the request arrived. Sending A10 again cannot make a second image, because
- * it always fills the same record.
- */
 import type { ObjectPlace } from "../../cloudSources";
 import { cancelled } from "../../http/cancelled";
 import type { Clock } from "../../http/clock";
@@ -26,8 +21,9 @@ const pauseMs = 1_000;
 const looksMax = 3;
 
 /**
- * Returns the id of the job. Undefined if the answer with the id was lost and the image has its
- * bytes already.
+ * Registers a file with A10. After a lost answer, the status of the record shows whether the
+ * request arrived. A10 may be sent again, because it always fills the same record. Returns
+ * undefined if the job's id was lost and the image has its bytes already.
  */
 export async function registerOnce(
   options: RegisterOnceOptions,
@@ -41,8 +37,7 @@ export async function registerOnce(
       if (!isApiError(error) || !mayHaveBegun(error, attempt)) throw error;
       const status = await statusAfterwards(options, imageId, error, attempt);
       if (status === "active") return undefined;
-      // If the status is not `queued`, a job has taken the record and the service refuses a second
-      // one.
+      // In another status, a job has taken the record and the service refuses a second one.
       const isOver = status !== "queued" || attempt === attemptsMax;
       if (isOver) throw attempt === 1 ? error : error.with({ attempts: attempt });
     }
@@ -54,10 +49,7 @@ function mayHaveBegun(error: ApiError, attempt: number): boolean {
   return mayHaveActed(error);
 }
 
-/**
- * Reads the record until it is `active`, `killed` or gone, or is still `queued` at the third read.
- * After a conflict, waits also while the record is `queued`, because a job is working on it.
- */
+/** After a conflict, waits also while the record is `queued`: a job is working on it. */
 async function statusAfterwards(
   options: RegisterOnceOptions,
   imageId: string,

@@ -1,8 +1,6 @@
 /**
- * Uploads the bytes of a file to a queued image. If the service accepts the size, one upload (B8)
- * is enough. Otherwise the file is stored in a bucket, registered from there (A10), and deleted
- * from the bucket. The object in the bucket is named after the image, so an interrupted run can be
- * continued.
+ * Uploads a file directly (B8) or, if it is too large, through a bucket: the object is registered
+ * (A10) and then deleted. Its name contains the image's id, so an interrupted run can continue.
  */
 import type { UploadedDigests, UploadOptions } from "../../cloud";
 import { ApiError } from "../../http/errors";
@@ -78,7 +76,6 @@ async function throughBucket(
       });
     ({ digests } = await storage.upload({ bucket, key, source, progress, signal }));
     jobId = await registerOnce({ send, clock, signal }, imageId, { bucket, key });
-    // If there is no job, the image has its bytes already.
     if (jobId !== undefined) await upload.began?.(jobId);
   }
   if (jobId !== undefined) {

@@ -1,7 +1,3 @@
-/**
- * Waits for a job. Polls soon at first and then less and less often, and ignores failures of single
- * polls. Returns the outcome or throws an error that says which part failed.
- */
 import type { JobOutcome, JobProgress } from "../../imageJobs";
 import type { Clock } from "../../http/clock";
 import { ApiError, isApiError } from "../../http/errors";
@@ -20,28 +16,20 @@ export interface JobWaitOptions {
   readonly purpose: string;
   /** Determines the time limit if `limitMs` is not given. */
   readonly kind?: JobKind | undefined;
-  /** The longest wait. */
   readonly limitMs?: number | undefined;
   /** What the user can do about the time limit. Default: `allow more time`. */
   readonly raise?: string | undefined;
-  /**
-   * How long such jobs took lately. If this is longer than the usual delay before the first poll,
-   * the first poll comes after this time.
-   */
+  /** How long such jobs took lately. The first poll does not come earlier. */
   readonly usualMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called for every poll that shows something new. */
   readonly progress?: ((progress: JobProgress) => void) | undefined;
-  /**
-   * Whether to ask A19 for the percentage if A18 does not return it. In a long job this costs one
-   * more request for each poll.
-   */
+  /** Asks A19 for the percentage if A18 lacks it, with one more request for each poll. */
   readonly askProgress?: boolean | undefined;
 }
 
 export type JobKind = "create" | "import" | "export" | "copy" | "regionCopy" | "members";
 
-/** The outcome, with all details of the job. */
 export interface ImsJobOutcome extends JobOutcome {
   readonly results: readonly JobResult[];
   readonly subJobs: readonly SubJob[];
@@ -60,23 +48,17 @@ const jobLimitsMs: Readonly<Record<JobKind, number>> = {
   members: 5 * minuteMs,
 };
 
-// The delays are 0.5, 0.75, 1.1 s and so on. A job of 2 s takes three polls; a job of an hour takes
-// about six polls a minute.
+// A job of 2 s takes three polls; a job of an hour takes about six polls a minute.
 const firstDelayMs = 500;
 const growth = 1.5;
 const longestDelayMs = 10_000;
-/**
- * When the delay between polls has grown to this value, the job is a long one. From then on, a
- * second request for each poll reads its progress.
- */
+/** A19 is asked only when the delay has grown to this value, so only in long jobs. */
 const askProgressFromMs = 3_000;
 
 /**
- * Waits for the end of a job. If the job fails, throws an error that contains the cloud's code and
- * reason, and names the failed sub job. The code decides the kind of the error. The `cause` of the
- * error is the job (`failedJob`).
- * `unavailable`: the time is up; the job continues. `cancelled`: the signal fired; the job
- * continues.
+ * If the job fails, the error contains the cloud's code and reason and names the failed sub job.
+ * The code decides the kind. The `cause` is the job (`failedJob`).
+ * `unavailable`: the time is up. `cancelled`: the signal fired. The job continues in both cases.
  */
 export async function waitForJob(jobId: JobId, options: JobWaitOptions): Promise<ImsJobOutcome> {
   const { clock, kind = "create", limitMs = jobLimitsMs[kind] } = options;
@@ -100,25 +82,21 @@ export async function waitForJob(jobId: JobId, options: JobWaitOptions): Promise
   }
 }
 
-/**
- * The job that an error of `waitForJob` is about. A failed job may still contain results of single
- * pairs, or images that its sub jobs made.
- */
+/** A failed job may still contain results of single pairs, or images of its sub jobs. */
 export function failedJob(error: unknown): Job | undefined {
   if (!isApiError(error)) return undefined;
   const { cause } = error;
   return isJob(cause) ? cause : undefined;
 }
 
-/** The present state of the job; undefined if the request failed for a temporary reason. */
+/** Undefined if the request failed for a temporary reason. */
 async function poll(jobId: JobId, options: JobWaitOptions): Promise<Job | undefined> {
   const { send, projectId, signal } = options;
   try {
     return await showJob(withSignal(send, signal), projectId, jobId);
   } catch (error) {
     if (isApiError(error, "unavailable", "unreachable", "rateLimited")) return undefined;
-    // According to the documents, the answer for an unknown job is 400 with IMG.0023. A 404 means
-    // the same. If the gateway does not know the operation (APIGW.0101), the kind is `protocol`.
+    // The documented answer for an unknown job is 400 with IMG.0023. A 404 means the same.
     if (isApiError(error, "notFound")) throw error.with({ means: ["jobUnknown"] });
     throw error;
   }
@@ -141,7 +119,6 @@ function outcomeOf(job: Job): ImsJobOutcome {
   };
 }
 
-/** The error for a job with status FAIL. */
 function failureOf(job: Job, purpose: string): ApiError {
   const failed = job.subJobs.find(({ status }) => status === "FAIL");
   const code = job.code ?? failed?.code;
@@ -158,10 +135,7 @@ function failureOf(job: Job, purpose: string): ApiError {
   });
 }
 
-/**
- * The advice for a code that a job ended with. It names the id of the job and not the id of a
- * request, because the cloud's support finds the failure by the id of the job.
- */
+/** Names the id of the job, because the cloud's support finds the failure by it. */
 export function adviceOnJob(code: string | undefined): string | undefined {
   const known = code === undefined ? undefined : imsCodes[code];
   return known?.advice.replace("the request id", "the job's id");
@@ -216,10 +190,7 @@ function inWords(spanMs: number): string {
     : `${Math.round(spanMs / 1000)} seconds`;
 }
 
-/**
- * Reports progress that is new. With `askProgress`, also asks A19, until A19 fails for a lasting
- * reason.
- */
+/** Reports new progress. Asks A19 only until that fails for a lasting reason. */
 function teller(options: JobWaitOptions): (job: Job, delayMs: number) => Promise<void> {
   const { send, signal, progress, askProgress = false } = options;
   let told = "";

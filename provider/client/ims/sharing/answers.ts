@@ -1,4 +1,3 @@
-/** Accepts or rejects shares for consumers. One call and one job may answer for many images. */
 import type { JobResult } from "../jobs/jobs";
 import { failedJob } from "../jobs/waitForJob";
 import { isAboutOne, memberError, settled, type MemberJobs } from "./memberJobs";
@@ -46,8 +45,7 @@ async function answerGroup(
     failure = error;
     const job = failedJob(error);
     if (job === undefined && group.length > 1 && isAboutOne(error)) {
-      // One of the images may be the reason for the failure. Each answer is sent alone, so that
-      // only the answers that cannot be given fail.
+      // One image may be the reason. Each answer is sent alone, so that the others succeed.
       const each = await Promise.all(group.map((answer) => answerGroup(options, [answer])));
       return each.flat();
     }

@@ -1,4 +1,3 @@
-/** Waits for the jobs that change members, and says why one of their pairs failed. */
 import { ApiError, isApiError } from "../../http/errors";
 import type { Send } from "../../http/request";
 import type { ImsCalls } from "../calls";
@@ -7,23 +6,16 @@ import type { JobId } from "../jobs/jobReference";
 import type { JobResult } from "../jobs/jobs";
 import { adviceOnJob, waitForJob } from "../jobs/waitForJob";
 
-/**
- * The first poll of a job never comes later than this, in case the job takes less time than the
- * last one.
- */
+/** The first poll never comes later, because a job may be faster than the last one. */
 const usualLongestMs = 3_000;
 
-/** What the jobs about members of one connection have in common. */
 export interface MemberJobs {
   readonly send: Send;
   /** Waits for a job about members and returns its results. Throws like waitForJob. */
   readonly wait: (jobId: JobId, purpose: string) => Promise<readonly JobResult[]>;
 }
 
-/**
- * Jobs about members take about equally long. So the first poll of a job comes after a little less
- * time than the job before it took.
- */
+/** Such jobs take about equally long. So the first poll waits nearly as long as the last job. */
 export function jobWait({ send, clock, projectId }: ImsCalls): MemberJobs["wait"] {
   let usualMs: number | undefined;
   return async (jobId, purpose) => {

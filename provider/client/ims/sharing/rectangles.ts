@@ -1,7 +1,6 @@
 /**
  * Groups pairs of images and consumers into calls. A call is a rectangle: it shares every image of
- * one list with every consumer of another list. The calls cover exactly the wanted pairs and no
- * others. Pure functions.
+ * one list with every consumer of another. The calls cover exactly the wanted pairs.
  */
 import type { Pair } from "../../rectangle";
 
@@ -10,10 +9,7 @@ export interface Rectangle {
   readonly consumers: readonly string[];
 }
 
-/**
- * Groups either images with the same consumers or consumers with the same images, whichever needs
- * fewer calls.
- */
+/** Groups by equal consumers or by equal images, whichever needs fewer calls. */
 export function rectangles(pairs: readonly Pair[]): readonly Rectangle[] {
   const byImage = grouped(pairs.map(({ imageId, consumer }) => [imageId, consumer] as const)).map(
     ([imageIds, consumers]) => ({ imageIds, consumers }),
@@ -24,10 +20,7 @@ export function rectangles(pairs: readonly Pair[]): readonly Rectangle[] {
   return byConsumer.length < byImage.length ? byConsumer : byImage;
 }
 
-/**
- * Groups rows that have the same columns. Rows are images and columns are consumers, or the other
- * way round.
- */
+/** Groups rows that have the same columns. */
 function grouped(
   cells: readonly (readonly [row: string, column: string])[],
 ): (readonly [rows: readonly string[], columns: readonly string[]])[] {

@@ -1,7 +1,6 @@
 /**
- * Shares images for many callers with few calls. Pairs that are wanted at the same time are grouped
- * into rectangles. Each rectangle is one request and one job. Every caller gets the result of its
- * own pair only.
+ * Shares images with few calls. Pairs that are wanted at the same time are grouped into rectangles,
+ * each with one request and one job. Every caller gets the result of its own pairs only.
  */
 import { batched, changesOfEngine, chunks } from "../../batching/batch";
 import type { CloudMember } from "../../cloud";
@@ -18,16 +17,13 @@ import { answerAll, type Answer } from "./answers";
 import { isAboutOne, jobWait, memberError, settled, type MemberJobs } from "./memberJobs";
 
 const longestMs = 2_000;
-/**
- * How long a batch stays open for callers that have just got an answer: a busy engine needs this
- * long between two resources. The wait costs little, because jobs take much longer.
- */
+/** A busy engine needs this long between two resources. Jobs take much longer. */
 const patientMs = 400;
 /** The console refuses more ids in one call; the API states no limit. */
 const idsMax = 100;
 
 export interface SharesOptions extends ImsCalls {
-  /** Reads the present members of an image; undefined if there is no such image. */
+  /** Undefined if there is no such image. */
   readonly list: (imageId: string) => Promise<readonly CloudMember[] | undefined>;
 }
 
@@ -90,10 +86,7 @@ function inParts({ imageIds, consumers }: Rectangle): Rectangle[] {
   );
 }
 
-/**
- * Shares the pairs of one rectangle, or ends their shares. Returns the pairs that failed, each with
- * its own error.
- */
+/** Returns the pairs that failed, each with its own error. */
 async function runRectangle(
   options: Context,
   rectangle: Rectangle,
@@ -109,8 +102,7 @@ async function runRectangle(
   } catch (error) {
     const job = failedJob(error);
     failure = error;
-    // Without a job, the call was refused as a whole. If it had one pair, the error is about that
-    // pair. Otherwise the pairs are tried again in smaller groups.
+    // Without a job, the call was refused as a whole.
     if (job === undefined) return refused(options, pairs, verb, begin, error);
     ({ results } = job);
   }
@@ -149,10 +141,7 @@ function halves(pairs: readonly Pair[]): readonly (readonly Pair[])[] {
   );
 }
 
-/**
- * Determines which pairs failed. If the results do not name the consumers, the members of the
- * images are read once.
- */
+/** If the results do not name the consumers, the members of the images are read once. */
 async function judge(
   options: Context,
   pairs: readonly Pair[],

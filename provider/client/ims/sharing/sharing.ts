@@ -1,7 +1,4 @@
-/**
- * Shares images: A20 to A24. A consumer is one text (consumer.ts): the id of a project,
- * `account:…`, or the URN of an organization.
- */
+/** Shares images: A20 to A24. A consumer is one text (consumer.ts). */
 import * as z from "zod";
 import type { CloudMember } from "../../cloud";
 import { consumerFields, consumerOf, consumerTitle } from "../../consumer";
@@ -14,15 +11,13 @@ import { given, startJob, type JobId } from "../jobs/jobReference";
 
 /** The port's member, and what only IMS has. */
 export interface ImsMember extends CloudMember {
-  /**
-   * The id in paths: that of the project, the account, the organization or the organizational unit.
-   */
+  /** The id in paths: of the project, account, organization or organizational unit. */
   readonly memberId: string;
 }
 
 export interface MemberPage {
   readonly members: readonly ImsMember[];
-  /** The marker for the request of the next page; undefined on the last page. */
+  /** Undefined on the last page. */
   readonly marker: string | undefined;
 }
 
@@ -33,14 +28,13 @@ export interface MemberPageRequest {
 }
 
 /**
- * A20. Shares every image of a list with every consumer of another list. Only the owner may do it.
- * The images must be `active` and private, and the consumers must be in the same region. 200 with
- * the id of the job, whose results name the pairs.
+ * A20. Shares each of the images with each of the consumers. The images are own, `active` and
+ * private; the consumers are in the same region. 200 with the id of the job; its results name the
+ * pairs.
  * `badRequest`: a public or marketplace image (IMG.0089, 0107), an encrypted image (IMG.0098), a
  * full image that was not made of a CBR backup (IMG.0135), or the consumer is the owner (IMG.0076,
  * 0178). `notFound`: no such consumer in this region (IMG.0108). `quota`: too many consumers
  * (IMG.0088). `forbidden`: the caller is not the owner (IMG.0047).
- * May be repeated: sharing again changes nothing.
  * @see operation A20, documented by Huawei Cloud, Open Telekom Cloud (for projects) and the SDK
  */
 export function addMembers(
@@ -58,15 +52,11 @@ export function addMembers(
   });
 }
 
-/** The answer of a consumer to a share. */
 export interface Acceptance {
   /** The caller's own project. */
   readonly projectId: string;
   readonly status: "accepted" | "rejected";
-  /**
-   * The vault for the backup behind a full image of a server. Required to accept an image that was
-   * made of a CBR backup.
-   */
+  /** For the backup of a full image. Required to accept an image made of a CBR backup. */
   readonly vaultId?: string | undefined;
 }
 
@@ -76,7 +66,6 @@ export interface Acceptance {
  * `notFound`: no such share (IMG.0108, 0114), or no vault was named (IMG.0184). `badRequest`: a
  * wrong kind of vault (IMG.0193). `conflict`: the vault is not available yet (IMG.0188). `quota`:
  * the vault is too small (IMG.0182).
- * May be repeated: the same answer again changes nothing.
  * @see operation A21, documented by Huawei Cloud, Open Telekom Cloud and the SDK
  */
 export function updateMembers(
@@ -96,10 +85,9 @@ export function updateMembers(
 }
 
 /**
- * A22. Stops sharing every image of a list with every consumer of another list. Only the owner may
- * do it. 200 with the id of the job.
+ * A22. Stops sharing each of the images with each of the consumers. 200 with the id of the job.
  * `forbidden`: the caller is not the owner (IMG.0047). `unavailable`: it failed for some pairs
- * (IMG.0113). May be repeated.
+ * (IMG.0113).
  * @see operation A22, documented by Huawei Cloud, Open Telekom Cloud (for projects) and the SDK
  */
 export function removeMembers(
@@ -145,7 +133,7 @@ export function allImsMembers(
   return everyPage((page) => listImsMembers(send, projectId, imageId, page));
 }
 
-/** Reads all pages of members. Undefined if the caller cannot see the image. */
+/** Undefined if the caller cannot see the image. */
 export function everyPage(
   read: (page: MemberPageRequest) => Promise<MemberPage>,
 ): Promise<readonly ImsMember[] | undefined> {
@@ -157,8 +145,7 @@ export function everyPage(
 }
 
 /**
- * A24. One member by its id, which is the id of a project, an account, an organization or an
- * organizational unit. Undefined if the caller cannot see the image or the member. 200.
+ * A24. One member by its `memberId`. Undefined if the caller cannot see it or the image. 200.
  * @see operation A24, documented by Huawei Cloud and the SDK, not by Open Telekom Cloud
  */
 export async function showImsMember(
@@ -181,10 +168,7 @@ interface ConsumerGroups {
   readonly organizations?: readonly string[];
 }
 
-/**
- * The consumers in the form of A20 and A22: one list for each kind of consumer. An empty list is
- * left out.
- */
+/** For A20 and A22: one list for each kind of consumer. An empty list is left out. */
 export function consumerGroups(consumers: readonly string[]): ConsumerGroups {
   const all = consumers.map(consumerFields);
   const projects = present(all.map(({ projectId }) => projectId));

@@ -1,7 +1,4 @@
-/**
- * Tags of images, as keys with values: A25 to A33. Here a tag is one text, `key` or `key=value`.
- * Setting a key again changes its value.
- */
+/** Tags of images: A25 to A33. A tag is one text, `key` or `key=value`, and a key has one value. */
 import * as z from "zod";
 import { decode, getJson } from "../../http/decode";
 import { path } from "../../http/path";
@@ -26,15 +23,9 @@ export async function setTag(send: Send, imageId: string, tag: string): Promise<
   });
 }
 
-/**
- * A search of A26. A26 numbers its pages, while A1 uses markers. The sort order of the images
- * determines which tags come first.
- */
+/** A26 numbers its pages. The sort order of the images determines which tags come first. */
 export interface TagTextSearch extends ImageSearch {
-  /**
-   * The number of tags on a page. The documents disagree about a request without it: the answer has
-   * all tags, or the first 500.
-   */
+  /** The documents disagree about a request without it: all tags, or the first 500. */
   readonly limit?: number | undefined;
   /** The number of the page, from 1. */
   readonly page?: number | undefined;
@@ -151,8 +142,7 @@ export async function changeTags(
 }
 
 /**
- * A31. Removes tags by their keys. Removing an unknown key is no error. 204. `notFound`: no such
- * image.
+ * A31. Removes tags by their keys; an unknown key is no error. 204. `notFound`: no such image.
  * @see operation A31, documented by Huawei Cloud and the SDK, not by Open Telekom Cloud
  */
 export async function removeTags(
@@ -193,10 +183,7 @@ export async function listProjectTags(
   return tags.map(({ key, values }) => ({ key, values }));
 }
 
-/**
- * Which images to find: at most 10 keys in a list, and at most 10 values for a key. A key without
- * values matches any value.
- */
+/** At most 10 keys in a list and 10 values for a key. A key without values matches any value. */
 export interface TagSearch {
   /** Images that have all of these keys. */
   readonly all?: readonly TagValues[] | undefined;

@@ -1,8 +1,6 @@
 /**
- * Combines the tag changes of one moment into at most two calls: the first sets tags, the second
- * removes tags. Because of this order, an image still has tags between the two calls, even if all
- * its tags are replaced. If it would have too many tags, the removal comes first. Nothing is read,
- * because each call changes only its own keys.
+ * Combines the tag changes of one moment into at most two calls. Tags are set first, so that an
+ * image always has some. Nothing is read, because each call changes only its own keys.
  */
 import { batched, changesOfEngine } from "../../batching/batch";
 import type { TagChange } from "../../cloud";
@@ -29,8 +27,7 @@ function collector(options: ImsCalls, id: string): (change: TagChange) => Promis
       } catch (error) {
         const isAboutOne = isApiError(error, "badRequest", "quota");
         if (changes.length === 1 || !isAboutOne) throw error;
-        // One of the callers asks for too much. The changes are sent one by one, so that only that
-        // caller gets the error.
+        // One caller asks for too much. The changes are sent one by one, so that only it fails.
         const results: PromiseSettledResult<void>[] = [];
         for (const change of changes)
           results.push(...(await Promise.allSettled([apply(options, id, [change])])));
@@ -62,8 +59,7 @@ async function apply(
   try {
     await set();
   } catch (error) {
-    // The image has too many tags, so the removal must come first. The image still keeps its other
-    // tags.
+    // The image would have too many tags, so the removal must come first.
     if (!isApiError(error, "quota")) throw error;
     await take();
     return set();
