@@ -16,6 +16,7 @@ import { baseUrl, imageEndpoint } from "./catalogue";
 import { readToken, type KeystoneToken } from "./keystoneToken";
 import { refusePlainHttp } from "./plainHttp";
 import { TokenCache } from "./tokenCache";
+import { unusable } from "./unusable";
 
 export type KeystoneAuth = Extract<
   AuthSettings,
@@ -51,7 +52,12 @@ export function keystone(
       auth.kind !== "token" && cache.invalidate(applied.headers?.[tokenHeader] ?? ""),
     location: async () => {
       const token = await cache.get();
-      if (token.projectId === undefined) throw noProject(connectionName);
+      if (token.projectId === undefined)
+        throw unusable(
+          connectionName,
+          "the token belongs to no project",
+          "name one: projectName with projectDomainName, or projectId",
+        );
       return { endpoint: endpointOf(token), projectId: token.projectId };
     },
   };
@@ -243,13 +249,4 @@ function withAdvice(error: unknown, auth: KeystoneAuth): unknown {
   if (error.kind === "notFound")
     return error.with({ advice: "check authUrl; it usually ends in /v3" });
   return error.with({ advice: "check the name, the secret, the domain and the project" });
-}
-
-function noProject(connectionName: string): ApiError {
-  return new ApiError({
-    kind: "configuration",
-    purpose: `use ${connectionName}`,
-    reason: "the token belongs to no project",
-    advice: "name one: projectName with projectDomainName, or projectId",
-  });
 }
