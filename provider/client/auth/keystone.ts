@@ -84,7 +84,10 @@ export async function issueToken(
       ...(wants === "tokenOnly" ? { query: { nocatalog: "true" } } : {}),
     };
     const ownToken = auth.kind === "token" ? auth.token.reveal() : undefined;
-    const token = readToken(request, await send(request), clock, ownToken);
+    const response = await send(request).catch((error: unknown) => {
+      throw withAdvice(error, auth);
+    });
+    const token = readToken(request, response, clock, ownToken);
     refuseOtherProject(auth, token, purpose);
     return token;
   };
@@ -93,15 +96,11 @@ export async function issueToken(
     return await ask(base);
   } catch (error) {
     const isElsewhere = isApiError(error, "notFound") && base !== withoutSlash(auth.authUrl);
-    if (!isElsewhere) throw withAdvice(error, auth);
+    if (!isElsewhere) throw error;
   }
   const found = await discover(auth.authUrl, purpose, send);
   refusePlainHttp(found, settings.allowPlainHttp, purpose);
-  try {
-    return await ask(found);
-  } catch (error) {
-    throw withAdvice(error, auth);
-  }
+  return ask(found);
 }
 
 function tokenRequest(auth: KeystoneAuth, url: string, purpose: string): ApiRequest {
