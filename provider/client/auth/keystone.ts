@@ -12,7 +12,7 @@ import type {
 } from "../settings";
 import { connectionTitle } from "../settings";
 import { tokenHeader, withToken, type Authenticator } from "./authenticator";
-import { baseUrl, imageEndpoint } from "./catalogue";
+import { baseUrl, imageEndpoint, withoutSlash } from "./catalogue";
 import { readToken, type KeystoneToken } from "./keystoneToken";
 import { refusePlainHttp } from "./plainHttp";
 import { TokenCache } from "./tokenCache";
@@ -171,10 +171,6 @@ function refuseOtherProject(auth: KeystoneAuth, token: KeystoneToken, purpose: s
 function v3Url(authUrl: string): string {
   const url = withoutSlash(authUrl);
   return url.endsWith("/v3") ? url : `${url.replace(/\/v2\.0$/, "")}/v3`;
-}
-
-function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, "");
 }
 
 const versionsSchema = z.looseObject({
