@@ -34,9 +34,8 @@ function parsed(endpoint: string): URL {
 }
 
 function canCarryBucket({ hostname, pathname }: URL): boolean {
-  const isOnThisMachine = hostname === "localhost" || hostname.endsWith(".localhost");
   const isAddress = hostname.startsWith("[") || isIP(hostname) !== 0;
-  return pathname === "/" && !isAddress && !isOnThisMachine && hostname.includes(".");
+  return pathname === "/" && !isAddress && !isLoopback(hostname) && hostname.includes(".");
 }
 
 /**
