@@ -4,7 +4,7 @@
  */
 import * as z from "zod";
 import type { CloudRules } from "../client/rules";
-import { isSameSet } from "../resources/values/sameSet";
+import { isSameSet } from "../client/sameSet";
 import type { JsonSchema } from "./jsonSchema";
 import type { MappedProperty, Place } from "./wireTable";
 
