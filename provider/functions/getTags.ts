@@ -49,7 +49,6 @@ const {
 
 /** @internal */
 export const getTags = {
-  token: "ims:index:getTags",
   purpose: "look up tags",
   kinds: ["ims"],
   elsewhere: "use getImages and the tags of its images",

@@ -21,8 +21,6 @@ export interface LookUpArgs {
 }
 
 export interface LookUp<Args extends LookUpArgs, Result extends object> {
-  /** For example `ims:index:getImage`. It is part of programs and must never be renamed. */
-  readonly token: string;
   /** Completes a message that begins with "cannot", for example `look up an image`. */
   readonly purpose: string;
   readonly kinds: readonly CloudKind[];

@@ -38,7 +38,6 @@ export interface HandlerFacts {
 
 /** The values that come from a look-up and not from its interfaces. */
 export interface LookUpFacts {
-  readonly token: string;
   readonly deprecated?: string;
 }
 
@@ -69,7 +68,7 @@ export function packageSpec(
   const functions = Object.entries(interfaces.functions).map(([name, { args, result }]) => {
     // The interfaces are keyed by look-up.
     const facts = lookUps[name as LookUpName];
-    return [facts.token, functionSpec(args, result, facts, conversion)] as const;
+    return [token(name), functionSpec(args, result, facts, conversion)] as const;
   });
   for (const [name, { description, values }] of bounds.enumerations) {
     types.set(token(name), {
