@@ -4,6 +4,7 @@ import { baseUrl } from "./auth/catalogue";
 import { fixedToken } from "./auth/fixedToken";
 import { imsAuthenticator } from "./auth/ims";
 import { keystone } from "./auth/keystone";
+import { unusable } from "./auth/unusable";
 import type { ImageCloud } from "./cloud";
 import { createGlanceCloud } from "./glance/adapter";
 import { systemClock, type Clock } from "./http/clock";
@@ -135,12 +136,7 @@ export function openImsChain(
 ): ImsChain {
   const { ims, name } = settings;
   if (ims === undefined) {
-    throw new ApiError({
-      kind: "configuration",
-      purpose: `use ${connectionTitle(name)}`,
-      reason: "nothing says in which region it is",
-      advice: "set region",
-    });
+    throw unusable(connectionTitle(name), "nothing says in which region it is", "set region");
   }
   const tools = chains(settings, dependencies);
   const authenticator = imsAuthenticator(
@@ -232,12 +228,11 @@ function createAuthenticator(
     case "accessKey":
     case "instanceMetadata":
     case "agency":
-      throw new ApiError({
-        kind: "configuration",
-        purpose: `use ${connectionTitle(settings.name)}`,
-        reason: "access keys, agencies and instance metadata are only for clouds of kind ims",
-        advice: "set kind: ims, with a region",
-      });
+      throw unusable(
+        connectionTitle(settings.name),
+        "access keys, agencies and instance metadata are only for clouds of kind ims",
+        "set kind: ims, with a region",
+      );
   }
 }
 
@@ -248,13 +243,11 @@ function withoutKeystone(
 ): Authenticator {
   const connectionName = connectionTitle(settings.name);
   if (settings.endpoint === undefined) {
-    throw new ApiError({
-      kind: "configuration",
-      purpose: `use ${connectionName}`,
-      reason: "there is no Keystone to ask where the image service is",
-      advice:
-        "set endpoint (OS_IMAGE_ENDPOINT_OVERRIDE, image_endpoint_override in clouds.yaml), or authUrl",
-    });
+    throw unusable(
+      connectionName,
+      "there is no Keystone to ask where the image service is",
+      "set endpoint (OS_IMAGE_ENDPOINT_OVERRIDE, image_endpoint_override in clouds.yaml), or authUrl",
+    );
   }
   const { allowPlainHttp } = settings;
   return fixedToken({

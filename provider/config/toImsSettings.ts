@@ -1,4 +1,5 @@
 /** The settings that only Huawei Cloud and its relatives have: the identity and the addresses. */
+import { withoutSlash } from "../client/auth/catalogue";
 import {
   placeOf,
   regionOfProject,
@@ -214,10 +215,6 @@ function missingAccount(name: string | undefined): never {
     "nothing says which account the user belongs to",
     "set accountName (HW_DOMAIN_NAME), or user_domain_name in clouds.yaml (OS_USER_DOMAIN_NAME)",
   );
-}
-
-function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, "");
 }
 
 /** Removes the version that addresses in auth_url end in, because our paths begin with it. */

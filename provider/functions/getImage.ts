@@ -27,7 +27,6 @@ export type GetImageResult = FoundImage;
 
 /** @internal */
 export const getImage = {
-  token: "ims:index:getImage",
   purpose: "look up an image",
   kinds: ["glance", "ims"],
   shape: {

@@ -18,7 +18,6 @@ export interface GetImageMembersResult {
 
 /** @internal */
 export const getImageMembers = {
-  token: "ims:index:getImageMembers",
   purpose: "look up the members of an image",
   kinds: ["glance", "ims"],
   shape: { imageId },

@@ -12,7 +12,6 @@ export type GetImageV1Result = FoundImageV1;
 
 /** @internal */
 export const getImageV1 = {
-  token: "ims:index:getImageV1",
   purpose: "look up an image in version 1",
   kinds: ["ims"],
   elsewhere: "use getImage",

@@ -21,7 +21,6 @@ export interface GetImagesResult {
 
 /** @internal */
 export const getImages = {
-  token: "ims:index:getImages",
   purpose: "look up images",
   kinds: ["glance", "ims"],
   shape: {

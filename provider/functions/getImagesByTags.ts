@@ -80,7 +80,6 @@ const lists = ["tags", "tagsAny", "notTags", "notTagsAny"] as const;
 
 /** @internal */
 export const getImagesByTags = {
-  token: "ims:index:getImagesByTags",
   purpose: "look up images by their tags",
   kinds: ["ims"],
   elsewhere: "use getImages with tags",

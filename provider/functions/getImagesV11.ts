@@ -27,7 +27,6 @@ const text = z.string().min(1).exactOptional();
 
 /** @internal */
 export const getImagesV11 = {
-  token: "ims:index:getImagesV11",
   purpose: "look up images in version 1.1",
   kinds: ["ims"],
   elsewhere: "use getImages",

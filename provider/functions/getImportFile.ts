@@ -50,7 +50,6 @@ const listsAtOnce = 8;
 
 /** @internal */
 export const getImportFile = {
-  token: "ims:index:getImportFile",
   purpose: "list what can be imported",
   kinds: ["glance", "ims"],
   shape: {

@@ -62,7 +62,6 @@ export interface SubJobState {
 
 /** @internal */
 export const getJob = {
-  token: "ims:index:getJob",
   purpose: "look up a job",
   kinds: ["ims"],
   shape: { jobId: z.string().min(1) },

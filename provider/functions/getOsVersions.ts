@@ -19,7 +19,6 @@ export interface SupportedOsVersion extends OsVersion {}
 
 /** @internal */
 export const getOsVersions = {
-  token: "ims:index:getOsVersions",
   purpose: "look up the supported operating systems",
   kinds: ["ims"],
   shape: {

@@ -19,7 +19,6 @@ export interface ImageQuota extends Quota {
 
 /** @internal */
 export const getQuotas = {
-  token: "ims:index:getQuotas",
   purpose: "look up the image quotas",
   kinds: ["ims"],
   shape: {},

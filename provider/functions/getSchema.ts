@@ -35,7 +35,6 @@ const operations = {
 
 /** @internal */
 export const getSchema = {
-  token: "ims:index:getSchema",
   purpose: "look up a schema",
   kinds: ["glance", "ims"],
   shape: { name: z.enum(["image", "images", "member", "members"]) },

@@ -76,7 +76,6 @@ const wholeImageMembersMax = 10;
 
 /** @internal */
 export const getSharingReport = {
-  token: "ims:index:getSharingReport",
   purpose: "report who images are shared with",
   kinds: ["glance", "ims"],
   shape: { imageIds: z.array(imageId).exactOptional() },

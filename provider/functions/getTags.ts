@@ -26,7 +26,7 @@ import { canBeAskedFor } from "./propertyNames";
 export interface GetTagsArgs extends TagFilters, LookUpArgs {}
 
 /** Without the filters that only the provider can apply: the cloud returns nothing but tags. */
-type TagFilters = Omit<ImageFilters, keyof typeof notForTags>;
+type TagFilters = Omit<ImageFilters, "nameRegex" | "sizeMinBytes" | "sizeMaxBytes" | "hidden">;
 
 export interface GetTagsResult {
   /** The tags of the images that match the filters, each once: `key=value`, or `key` alone. */
@@ -38,7 +38,6 @@ export interface GetTagsResult {
 /** A key with its values. */
 export interface TagKey extends TagValues {}
 
-const notForTags = { nameRegex: 0, sizeMinBytes: 0, sizeMaxBytes: 0, hidden: 0 };
 const {
   nameRegex: _,
   sizeMinBytes: _min,
@@ -49,7 +48,6 @@ const {
 
 /** @internal */
 export const getTags = {
-  token: "ims:index:getTags",
   purpose: "look up tags",
   kinds: ["ims"],
   elsewhere: "use getImages and the tags of its images",

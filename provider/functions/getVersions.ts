@@ -18,7 +18,6 @@ export interface ServiceVersion extends ApiVersion {}
 
 /** @internal */
 export const getVersions = {
-  token: "ims:index:getVersions",
   purpose: "look up the API versions",
   kinds: ["glance", "ims"],
   shape: {

@@ -16,17 +16,17 @@ export function glanceQuery(filters: ImageFilters): ImageQuery {
   const query = new Query();
   query.add("visibility", filters.visibility);
   query.add("member_status", filters.memberStatus);
-  query.add("os_hidden", textOf(filters.hidden));
+  query.add("os_hidden", filters.hidden);
   query.add("owner", filters.owner);
   query.add("name", plain(filters.name));
   query.add("status", plain(filters.status));
-  query.add("protected", textOf(filters.protected));
+  query.add("protected", filters.protected);
   query.add("container_format", plain(filters.containerFormat));
   query.add("disk_format", plain(filters.diskFormat));
-  query.add("min_disk", textOf(filters.minDiskGb));
-  query.add("min_ram", textOf(filters.minRamMb));
-  query.add("size_min", textOf(filters.sizeMinBytes));
-  query.add("size_max", textOf(filters.sizeMaxBytes));
+  query.add("min_disk", filters.minDiskGb);
+  query.add("min_ram", filters.minRamMb);
+  query.add("size_min", filters.sizeMinBytes);
+  query.add("size_max", filters.sizeMaxBytes);
   query.add("created_at", timeText(askedTime(filters.createdAt)));
   query.add("updated_at", timeText(askedTime(filters.updatedAt)));
   for (const [name, value] of Object.entries(filters.properties ?? {})) {
@@ -42,8 +42,9 @@ class Query {
   #bytes = 0;
   #joins = 0;
 
-  add(name: string, value: string | undefined): boolean {
-    if (value === undefined) return false;
+  add(name: string, given: string | number | boolean | undefined): boolean {
+    if (given === undefined) return false;
+    const value = String(given);
     const bytes = encodedLength(name) + encodedLength(value) + 2;
     if (this.#bytes + bytes > queryBytesMax || !canBeSent(name + value)) return false;
     this.#bytes += bytes;
@@ -77,10 +78,6 @@ function hasOuterBlanks(tag: string): boolean {
 /** Glance takes the part before a colon as an operator, so a text with a colon needs `eq:`. */
 function plain(value: string | undefined): string | undefined {
   return value?.includes(":") === true ? `eq:${value}` : value;
-}
-
-function textOf(value: boolean | number | undefined): string | undefined {
-  return value === undefined ? undefined : String(value);
 }
 
 function timeText(filter: TimeFilter | undefined): string | undefined {

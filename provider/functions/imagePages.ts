@@ -1,4 +1,4 @@
-import { pagesOf } from "../client/http/pages";
+import { pagesOf, type Page } from "../client/http/pages";
 import {
   type ImageSearch,
   listCloudImages,
@@ -33,39 +33,31 @@ export async function* imagePages(
   sort: ImageSort = {},
 ): AsyncGenerator<readonly FoundImage[]> {
   const passes = imageTest(filters, connection.kind);
-  const read = async (marker: string | undefined) => {
-    const page =
-      connection.kind === "ims"
-        ? await imsPage(connection, filters, sort, marker)
-        : await glancePage(connection, filters, sort, marker);
-    return { items: page.images, next: page.marker };
-  };
-  for await (const images of pagesOf<FoundImage, string>("list images", read))
-    yield images.filter(passes);
-}
-
-interface Page {
-  readonly images: readonly FoundImage[];
-  readonly marker: string | undefined;
+  const page = connection.kind === "ims" ? imsPage : glancePage;
+  const pages = pagesOf<FoundImage, string>("list images", (marker) =>
+    page(connection, filters, sort, marker),
+  );
+  for await (const images of pages) yield images.filter(passes);
 }
 
 async function imsPage(
   { send, pageLimit }: Connection,
   filters: ImageFilters,
-  sort: ImageSort,
+  { sortKey, sortDirection }: ImageSort,
   after: string | undefined,
-): Promise<Page> {
+): Promise<Page<FoundImage, string>> {
   const search = {
     ...imsSearch(filters),
     createdAt: askedTime(filters.createdAt),
     updatedAt: askedTime(filters.updatedAt),
-    ...imsSort(sort),
+    sortKey: sortKey === undefined ? undefined : sortKeyNames[sortKey],
+    sortDirection,
   };
   const { images, marker } = await listCloudImages(send, search, {
     marker: after,
     limit: pageLimit,
   });
-  return { images: images.map(foundImsImage), marker };
+  return { items: images.map(foundImsImage), next: marker };
 }
 
 /** The parameters of the list of images (A1). The list of tags (A26) takes them too. */
@@ -91,10 +83,6 @@ export function imsSearch(filters: ImageFilters): ImageSearch {
   };
 }
 
-function imsSort({ sortKey, sortDirection }: ImageSort): ImageSearch {
-  return { sortKey: sortKey === undefined ? undefined : sortKeyNames[sortKey], sortDirection };
-}
-
 const glanceLimit = 1000;
 
 async function glancePage(
@@ -102,7 +90,7 @@ async function glancePage(
   filters: ImageFilters,
   { sortKey, sortDirection }: ImageSort,
   after: string | undefined,
-): Promise<Page> {
+): Promise<Page<FoundImage, string>> {
   const { images, marker } = await listImages(send, {
     ...glanceQuery(filters),
     sort_key: sortKey === undefined ? undefined : sortKeyNames[sortKey],
@@ -110,7 +98,7 @@ async function glancePage(
     limit: String(pageLimit),
     marker: after,
   });
-  return { images: images.map(foundImage), marker };
+  return { items: images.map(foundImage), next: marker };
 }
 
 /** Undefined if the project cannot see the image. */

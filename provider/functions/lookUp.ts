@@ -21,8 +21,6 @@ export interface LookUpArgs {
 }
 
 export interface LookUp<Args extends LookUpArgs, Result extends object> {
-  /** For example `ims:index:getImage`. It is part of programs and must never be renamed. */
-  readonly token: string;
   /** Completes a message that begins with "cannot", for example `look up an image`. */
   readonly purpose: string;
   readonly kinds: readonly CloudKind[];
@@ -48,13 +46,22 @@ export async function runLookUp<Args extends LookUpArgs, Result extends object>(
   given: object,
   connect: Connect,
 ): Promise<Result> {
+  const { purpose, kinds, elsewhere } = lookUp;
   const defined = withoutUndefined(given);
-  refuse(lookUp.purpose, checkInputs(wholeShape(lookUp.shape), defined));
+  refuse(purpose, checkInputs(wholeShape(lookUp.shape), defined));
   // The cast is right: the shape found no failure, and ShapeOf ties the shape to the interface.
   const args = defined as Args;
   const connection = connect(args.connection);
-  assertKind(lookUp, connection);
-  refuse(lookUp.purpose, lookUp.check?.(args, connection) ?? []);
+  if (!kinds.includes(connection.kind)) {
+    const { title, kind } = connection;
+    throw new ApiError({
+      kind: "configuration",
+      purpose,
+      reason: `${title} is of kind ${kind}, and only clouds of kind ${kinds.join(" or ")} can be asked`,
+      advice: elsewhere ?? `name a connection of kind ${kinds.join(" or ")}`,
+    });
+  }
+  refuse(purpose, lookUp.check?.(args, connection) ?? []);
   return lookUp.call(args, connection);
 }
 
@@ -74,22 +81,5 @@ function refuse(purpose: string, failures: readonly CheckFailure[]): void {
     purpose,
     reason: failures.map(({ property, reason }) => `${property} ${reason}`).join("; "),
     mayHaveBeenSent: false,
-  });
-}
-
-function assertKind(
-  {
-    purpose,
-    kinds,
-    elsewhere,
-  }: Pick<LookUp<LookUpArgs, object>, "purpose" | "kinds" | "elsewhere">,
-  { kind, title }: Connection,
-): void {
-  if (kinds.includes(kind)) return;
-  throw new ApiError({
-    kind: "configuration",
-    purpose,
-    reason: `${title} is of kind ${kind}, and only clouds of kind ${kinds.join(" or ")} can be asked`,
-    advice: elsewhere ?? `name a connection of kind ${kinds.join(" or ")}`,
   });
 }

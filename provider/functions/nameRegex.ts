@@ -6,7 +6,7 @@ import { foreignSyntax, regexPieces } from "./foreignRegex";
 
 /** Completes "nameRegex ...". Undefined if the expression can be used. */
 export function nameRegexProblem(source: string): string | undefined {
-  const { flags, unknownFlag, pattern } = leadingFlags(source);
+  const { unknownFlag, pattern } = leadingFlags(source);
   if (unknownFlag !== undefined) {
     return `begins with the flag "${unknownFlag}", which JavaScript does not have: it has (?i), (?m) and (?s)`;
   }
@@ -14,7 +14,7 @@ export function nameRegexProblem(source: string): string | undefined {
   const foreign = foreignSyntax(pattern);
   if (foreign !== undefined) return foreign;
   try {
-    void new RegExp(withPlainCharacters(pattern), flags);
+    void nameRegex(source);
     return undefined;
   } catch (error) {
     return `is no regular expression of JavaScript: ${detailOf(error, pattern)}`;

@@ -1,4 +1,5 @@
 /** Finds images of the connection's own project with as few requests as possible. */
+import { chunks } from "../client/batching/batch";
 import { ApiError } from "../client/http/errors";
 import { listImages } from "../client/readOperations";
 import type { Connection } from "./connection";
@@ -6,10 +7,9 @@ import { foundImage, type FoundImage } from "./foundImage";
 import type { ImageFilters } from "./imageFilters";
 import { allImages, showFoundImage } from "./imagePages";
 
-async function ownerOf(
-  connection: Connection,
-  purpose = "report who images are shared with",
-): Promise<string> {
+const reportPurpose = "report who images are shared with";
+
+async function ownerOf(connection: Connection, purpose: string): Promise<string> {
   const { projectId } = await connection.location();
   if (projectId !== "") return projectId;
   throw new ApiError({
@@ -24,7 +24,7 @@ async function ownerOf(
 export async function ownSharedImages(connection: Connection): Promise<readonly FoundImage[]> {
   const shared: ImageFilters =
     connection.kind === "glance" ? { visibility: "shared" } : { category: "shared" };
-  return listOfOwner(connection, await ownerOf(connection), shared);
+  return allOwnImages(connection, shared, reportPurpose);
 }
 
 /** Hidden images are included. */
@@ -33,14 +33,7 @@ export async function allOwnImages(
   filters: ImageFilters,
   purpose: string,
 ): Promise<readonly FoundImage[]> {
-  return listOfOwner(connection, await ownerOf(connection, purpose), filters);
-}
-
-async function listOfOwner(
-  connection: Connection,
-  owner: string,
-  filters: ImageFilters,
-): Promise<readonly FoundImage[]> {
+  const owner = await ownerOf(connection, purpose);
   if (connection.kind === "glance") {
     // A list contains either the hidden images or the others.
     const lists = await Promise.all(
@@ -60,11 +53,9 @@ export async function ownImages(
   ids: readonly string[],
 ): Promise<readonly FoundImage[]> {
   if (ids.length === 0) return [];
-  const owner = await ownerOf(connection);
-  const listed = new Map<string, FoundImage>();
-  for (const image of ids.length === 1 ? [] : await listOwn(connection, owner, ids)) {
-    listed.set(image.id, image);
-  }
+  const owner = await ownerOf(connection, reportPurpose);
+  const images = ids.length === 1 ? [] : await listOwn(connection, owner, ids);
+  const listed = new Map(images.map((image) => [image.id, image]));
   return Promise.all(
     ids.map(async (id) => {
       // Lists do not contain hidden images, and in some regions no images without bytes.
@@ -94,8 +85,8 @@ async function listOwn(
   // A1 accepts at most one id.
   if (connection.kind === "ims") return allImages(connection, { owner });
   const images: FoundImage[] = [];
-  for (let from = 0; from < ids.length; from += idsMax) {
-    const id = `in:${ids.slice(from, from + idsMax).join(",")}`;
+  for (const part of chunks(ids, idsMax)) {
+    const id = `in:${part.join(",")}`;
     const page = await listImages(connection.send, { id, owner, limit: String(idsMax) });
     images.push(...page.images.map(foundImage));
   }

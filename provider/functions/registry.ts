@@ -27,6 +27,7 @@ import { getTags, type GetTagsArgs, type GetTagsResult } from "./getTags";
 import { getVersions, type GetVersionsArgs, type GetVersionsResult } from "./getVersions";
 import type { LookUp, LookUpArgs } from "./lookUp";
 
+/** The names are part of programs, as in `ims:index:getImage`, so none is ever renamed. */
 export interface LookUpTypes {
   readonly getImage: Types<GetImageArgs, GetImageResult>;
   readonly getImages: Types<GetImagesArgs, GetImagesResult>;

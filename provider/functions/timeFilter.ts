@@ -37,8 +37,7 @@ function isTime(text: string): boolean {
 }
 
 export function passesTime({ operator, time }: TimeFilter, shown: string): boolean {
-  const [one, other] = [wholeSeconds(shown), wholeSeconds(time)];
-  return comparisons[operator](one, other);
+  return comparisons[operator](wholeSeconds(shown), wholeSeconds(time));
 }
 
 /** With it the cloud lists all images that match, maybe more. Undefined if no filter does that. */

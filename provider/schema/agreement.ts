@@ -1,5 +1,5 @@
 /** Finds how one of our properties differs from the documented property that it stands for. */
-import { isSameSet } from "../resources/values/sameSet";
+import { isSameSet } from "../client/sameSet";
 import type { WireDocument } from "./documents";
 import type { Interfaces } from "./interfaces";
 import { resolved, type JsonSchema } from "./jsonSchema";

@@ -1,7 +1,7 @@
 /** Finds documented limits that no zod shape and no rule of the cloud checks before a call. */
 import * as z from "zod";
 import type { CloudRules } from "../client/rules";
-import { isSameSet } from "../resources/values/sameSet";
+import { isSameSet } from "../client/sameSet";
 import type { JsonSchema } from "./jsonSchema";
 import type { MappedProperty, Place } from "./wireTable";
 

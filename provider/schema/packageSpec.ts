@@ -33,7 +33,6 @@ export interface HandlerFacts {
 }
 
 export interface LookUpFacts {
-  readonly token: string;
   readonly deprecated?: string;
 }
 
@@ -64,7 +63,7 @@ export function packageSpec(
   const functions = Object.entries(interfaces.functions).map(([name, { args, result }]) => {
     // The interfaces are keyed by look-up.
     const facts = lookUps[name as LookUpName];
-    return [facts.token, functionSpec(args, result, facts, conversion)] as const;
+    return [token(name), functionSpec(args, result, facts, conversion)] as const;
   });
   for (const [name, { description, values }] of bounds.enumerations) {
     types.set(token(name), {

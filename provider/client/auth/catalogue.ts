@@ -39,10 +39,11 @@ export function imageEndpoint(catalogue: readonly CatalogueService[], wish: Endp
 
 /** Our paths start with `/v2`. Some catalogues have `https://…:9292/v2`, others `…/image`. */
 export function baseUrl(url: string): string {
-  return url
-    .replace(/\/+$/, "")
-    .replace(/(?<!\/)\/v[12](\.\d+)?$/, "")
-    .replace(/\/+$/, "");
+  return withoutSlash(withoutSlash(url).replace(/(?<!\/)\/v[12](\.\d+)?$/, ""));
+}
+
+export function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, "");
 }
 
 function noService(catalogue: readonly CatalogueService[], wish: EndpointWish): ApiError {

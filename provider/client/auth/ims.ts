@@ -1,4 +1,3 @@
-import { ApiError } from "../http/errors";
 import { connectionTitle, type ConnectionSettings, type ImsSettings } from "../settings";
 import { issuedKeys, permanentKeys, type KeySource } from "./accessKeys";
 import type { ImsAuthenticator, RequestCredentials } from "./authenticator";
@@ -11,8 +10,7 @@ import { byToken, tokenSource } from "./imsByToken";
 import { keysOfInstance } from "./instanceMetadata";
 import { once } from "./once";
 import { signing } from "./signing";
-
-export type { ImsTools } from "./imsSurroundings";
+import { unusable } from "./unusable";
 
 type Auth = ConnectionSettings["auth"];
 type Agency = Extract<Auth, { readonly kind: "agency" }>;
@@ -88,13 +86,4 @@ function iamCredentials(at: ImsSurroundings, { base, baseAccountId }: Agency): R
   // A signed call to a service without regions, such as IAM, must name the account of the caller.
   // @see IAM API Reference, header X-Domain-Id
   return signing({ ...common, scope: async () => ({ "x-domain-id": await accountId() }) });
-}
-
-function unusable(connectionName: string, reason: string, advice: string): ApiError {
-  return new ApiError({
-    kind: "configuration",
-    purpose: `use ${connectionName}`,
-    reason,
-    advice,
-  });
 }

@@ -1,5 +1,4 @@
 /** A token of IAM is a Keystone token without a catalogue; addresses are built from the region. */
-import { ApiError } from "../http/errors";
 import type { ConnectionSettings } from "../settings";
 import { issuedKeys } from "./accessKeys";
 import {
@@ -15,6 +14,7 @@ import type { KeystoneToken } from "./keystoneToken";
 import { once } from "./once";
 import { refusePlainHttp } from "./plainHttp";
 import { TokenCache } from "./tokenCache";
+import { unusable } from "./unusable";
 
 type TokenAuth = Extract<ConnectionSettings["auth"], { readonly kind: "password" | "token" }>;
 
@@ -67,7 +67,12 @@ export function byToken(at: ImsSurroundings, tokens: TokenSource): ImsAuthentica
     ...tokens.credentials(endpoint),
     location: async () => {
       const { projectId, projectName } = await tokens.get();
-      if (projectId === undefined) throw noProject(connectionName);
+      if (projectId === undefined)
+        throw unusable(
+          connectionName,
+          "the token is not for a project, but every image belongs to one",
+          "get a token with the project as its scope, or set projectId",
+        );
       return {
         endpoint,
         region: ims.region,
@@ -82,13 +87,4 @@ export function byToken(at: ImsSurroundings, tokens: TokenSource): ImsAuthentica
     objectStorageKeys: () => keys.get(),
     bodyLimitBytes: undefined,
   };
-}
-
-function noProject(connectionName: string): ApiError {
-  return new ApiError({
-    kind: "configuration",
-    purpose: `use ${connectionName}`,
-    reason: "the token is not for a project, but every image belongs to one",
-    advice: "get a token with the project as its scope, or set projectId",
-  });
 }

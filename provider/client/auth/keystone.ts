@@ -12,10 +12,11 @@ import type {
 } from "../settings";
 import { connectionTitle } from "../settings";
 import { tokenHeader, withToken, type Authenticator } from "./authenticator";
-import { baseUrl, imageEndpoint } from "./catalogue";
+import { baseUrl, imageEndpoint, withoutSlash } from "./catalogue";
 import { readToken, type KeystoneToken } from "./keystoneToken";
 import { refusePlainHttp } from "./plainHttp";
 import { TokenCache } from "./tokenCache";
+import { unusable } from "./unusable";
 
 export type KeystoneAuth = Extract<
   AuthSettings,
@@ -51,7 +52,12 @@ export function keystone(
       auth.kind !== "token" && cache.invalidate(applied.headers?.[tokenHeader] ?? ""),
     location: async () => {
       const token = await cache.get();
-      if (token.projectId === undefined) throw noProject(connectionName);
+      if (token.projectId === undefined)
+        throw unusable(
+          connectionName,
+          "the token belongs to no project",
+          "name one: projectName with projectDomainName, or projectId",
+        );
       return { endpoint: endpointOf(token), projectId: token.projectId };
     },
   };
@@ -78,7 +84,10 @@ export async function issueToken(
       ...(wants === "tokenOnly" ? { query: { nocatalog: "true" } } : {}),
     };
     const ownToken = auth.kind === "token" ? auth.token.reveal() : undefined;
-    const token = readToken(request, await send(request), clock, ownToken);
+    const response = await send(request).catch((error: unknown) => {
+      throw withAdvice(error, auth);
+    });
+    const token = readToken(request, response, clock, ownToken);
     refuseOtherProject(auth, token, purpose);
     return token;
   };
@@ -87,15 +96,11 @@ export async function issueToken(
     return await ask(base);
   } catch (error) {
     const isElsewhere = isApiError(error, "notFound") && base !== withoutSlash(auth.authUrl);
-    if (!isElsewhere) throw withAdvice(error, auth);
+    if (!isElsewhere) throw error;
   }
   const found = await discover(auth.authUrl, purpose, send);
   refusePlainHttp(found, settings.allowPlainHttp, purpose);
-  try {
-    return await ask(found);
-  } catch (error) {
-    throw withAdvice(error, auth);
-  }
+  return ask(found);
 }
 
 function tokenRequest(auth: KeystoneAuth, url: string, purpose: string): ApiRequest {
@@ -166,10 +171,6 @@ function refuseOtherProject(auth: KeystoneAuth, token: KeystoneToken, purpose: s
 function v3Url(authUrl: string): string {
   const url = withoutSlash(authUrl);
   return url.endsWith("/v3") ? url : `${url.replace(/\/v2\.0$/, "")}/v3`;
-}
-
-function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, "");
 }
 
 const versionsSchema = z.looseObject({
@@ -243,13 +244,4 @@ function withAdvice(error: unknown, auth: KeystoneAuth): unknown {
   if (error.kind === "notFound")
     return error.with({ advice: "check authUrl; it usually ends in /v3" });
   return error.with({ advice: "check the name, the secret, the domain and the project" });
-}
-
-function noProject(connectionName: string): ApiError {
-  return new ApiError({
-    kind: "configuration",
-    purpose: `use ${connectionName}`,
-    reason: "the token belongs to no project",
-    advice: "name one: projectName with projectDomainName, or projectId",
-  });
 }

@@ -30,7 +30,7 @@ import {
 } from "./members";
 import { readRequests } from "./readRequests";
 import { glanceRules } from "./rules";
-import { changesStay, writeImage } from "./recordChanges";
+import { changesStay, writeImage, type RecordParts } from "./recordChanges";
 import { tagChanges } from "./tagChanges";
 import { addTag, deleteTag } from "./tags";
 import { uploadOnce } from "./uploadOnce";
@@ -44,8 +44,6 @@ export interface GlanceCloudOptions {
   readonly connectionName: string;
   readonly formerEndpoints: readonly string[];
 }
-
-export { holds } from "./recordChanges";
 
 /** Makes no request. */
 export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
@@ -211,15 +209,9 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
 // One queue for each image in the whole process: two connections can lead to the same project.
 const alone = inTurn();
 
-interface Parts {
-  readonly send: Send;
-  readonly reads: ImageReads;
-  readonly members: MemberLists;
-}
-
 /** If an image with our own mark has the id already, an earlier attempt created that image. */
 async function createOrFind(
-  { send, reads }: Pick<Parts, "send" | "reads">,
+  { send, reads }: Pick<RecordParts, "send" | "reads">,
   image: NewImage,
 ): Promise<CloudImage> {
   try {
@@ -253,7 +245,7 @@ async function listAll(send: Send, filter: ImageFilter): Promise<readonly CloudI
 const clocksDifferMs = 2_000;
 
 async function addOrFind(
-  { send, members, clock }: Pick<Parts, "send" | "members"> & { readonly clock: Clock },
+  { send, members, clock }: Pick<RecordParts, "send" | "members"> & { readonly clock: Clock },
   imageId: string,
   consumer: string,
 ): Promise<{ readonly member: CloudMember; readonly existed: boolean }> {

@@ -1,4 +1,5 @@
 import type { CloudImage } from "../cloud";
+import { isSameSet } from "../sameSet";
 
 const readsMax = 8;
 
@@ -15,11 +16,7 @@ export async function afterNextChange(
   let latest = image;
   for (let reads = Math.ceil(random() * readsMax); reads > 0; reads -= 1) {
     latest = await read();
-    if (!hasSameTags(latest, image)) return latest;
+    if (!isSameSet(latest.tags, image.tags)) return latest;
   }
   return latest;
-}
-
-function hasSameTags(one: CloudImage, other: CloudImage): boolean {
-  return one.tags.length === other.tags.length && one.tags.every((tag) => other.tags.includes(tag));
 }

@@ -7,6 +7,7 @@ import { ApiError, isApiError } from "../http/errors";
 import type { Send } from "../http/request";
 import type { ImageReads } from "../batching/imageReads";
 import type { MemberLists } from "../batching/memberLists";
+import { isSameSet } from "../sameSet";
 import { updateImage } from "./images";
 import { lookDelayMs } from "./lookAfter";
 import type { TagChangesOptions } from "./tagChanges";
@@ -52,7 +53,7 @@ export function holds(image: CloudImage, changes: readonly ImageChange[]): boole
     if ("setProperty" in change) return image.properties[change.setProperty] === change.value;
     const value = image[change.set];
     if (!Array.isArray(value) || !Array.isArray(change.value)) return value === change.value;
-    return [...new Set(value)].sort().join("\n") === [...new Set(change.value)].sort().join("\n");
+    return isSameSet(value, change.value);
   });
 }
 

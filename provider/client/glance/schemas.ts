@@ -3,7 +3,7 @@ import { path } from "../http/path";
 import type { Send } from "../http/request";
 import { getJson } from "../http/decode";
 
-export type SchemaName = "image" | "images" | "member" | "members";
+type SchemaName = "image" | "images" | "member" | "members";
 
 export interface SchemaDocument {
   readonly name: string;

@@ -9,6 +9,7 @@ import type { CloudImage, TagChange } from "../cloud";
 import type { Clock } from "../http/clock";
 import { ApiError, isApiError } from "../http/errors";
 import { isAddressable } from "../http/path";
+import { isSameSet } from "../sameSet";
 import { lookDelayMs } from "./lookAfter";
 import { afterNextChange } from "./nextChange";
 import { mayBeOtherwise, undone } from "./tagFailures";
@@ -260,8 +261,7 @@ class ImageTags {
     }
     const { tags } = image ?? (await this.#present());
     const wanted = changed(tags, change);
-    const isSame = wanted.length === tags.length && wanted.every((tag) => tags.includes(tag));
-    return isSame ? tags : (await replace(this.#id, wanted)).tags;
+    return isSameSet(wanted, tags) ? tags : (await replace(this.#id, wanted)).tags;
   }
 
   async #present(): Promise<CloudImage> {

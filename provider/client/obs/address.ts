@@ -1,4 +1,6 @@
 import { isIP } from "node:net";
+import { withoutSlash } from "../auth/catalogue";
+import { isLoopback } from "../auth/plainHttp";
 import { ApiError } from "../http/errors";
 import { percentEncoded } from "../percent";
 
@@ -18,7 +20,7 @@ export function objectUrl(endpoint: string, bucket: string, key?: string): strin
   const path = key === undefined ? "" : encodedKey(key);
   const bucketFits = /^[a-z0-9][a-z0-9-]*$/.test(bucket);
   if (bucketFits && canCarryBucket(base)) return `${base.protocol}//${bucket}.${base.host}/${path}`;
-  return `${base.origin}${base.pathname.replace(/\/+$/, "")}/${percentEncoded(bucket)}/${path}`;
+  return `${base.origin}${withoutSlash(base.pathname)}/${percentEncoded(bucket)}/${path}`;
 }
 
 function parsed(endpoint: string): URL {
@@ -32,9 +34,8 @@ function parsed(endpoint: string): URL {
 }
 
 function canCarryBucket({ hostname, pathname }: URL): boolean {
-  const isOnThisMachine = hostname === "localhost" || hostname.endsWith(".localhost");
   const isAddress = hostname.startsWith("[") || isIP(hostname) !== 0;
-  return pathname === "/" && !isAddress && !isOnThisMachine && hostname.includes(".");
+  return pathname === "/" && !isAddress && !isLoopback(hostname) && hostname.includes(".");
 }
 
 /**

@@ -1,10 +1,9 @@
 import type { ObjectName } from "./address";
-import { bareEtag, dateOf, objectRequest, type StorageCall } from "./call";
+import { bareEtag, objectRequest, type StorageCall } from "./call";
 
 export interface StoredObject {
   readonly sizeBytes: number;
   readonly etag: string;
-  readonly lastModified: Date | undefined;
 }
 
 /**
@@ -27,7 +26,6 @@ export async function headObject(
   return {
     sizeBytes: Number(headers["content-length"]),
     etag: bareEtag(headers["etag"]),
-    lastModified: dateOf(headers["last-modified"]),
   };
 }
 

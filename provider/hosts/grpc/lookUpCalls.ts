@@ -12,8 +12,8 @@ const byToken = lazily((): ReadonlyMap<string, LookUp<LookUpArgs, object>> => {
   const { lookUps } =
     require("../../functions/registry") as typeof import("../../functions/registry");
   return new Map(
-    Object.values(lookUps).map((lookUp) => [
-      lookUp.token,
+    Object.entries(lookUps).map(([name, lookUp]) => [
+      `ims:index:${name}`,
       // A look-up's own schema checks its arguments before it is called.
       lookUp as unknown as LookUp<LookUpArgs, object>,
     ]),

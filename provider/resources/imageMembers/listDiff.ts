@@ -1,7 +1,7 @@
 import type { Change } from "../handler";
 import { consumerOf } from "../../client/consumer";
 import { canBeEnded } from "../checks/ids";
-import { isSameSet } from "../values/sameSet";
+import { isSameSet } from "../../client/sameSet";
 import { containsUnknown } from "../values/unknown";
 import type { Consumer, ImageMembersInputs } from "./inputs";
 import type { StoredList, Share } from "./state";

@@ -1,6 +1,6 @@
 import { consumerFields, consumerOf } from "../../client/consumer";
 import { canBeEnded } from "../checks/ids";
-import { isSameSet } from "../values/sameSet";
+import { isSameSet } from "../../client/sameSet";
 import type { Consumer, ImageMembersInputs } from "./inputs";
 import { orderedShares, type Share } from "./state";
 

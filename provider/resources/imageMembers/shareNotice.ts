@@ -7,7 +7,7 @@ import { consumerOf } from "../../client/consumer";
 import { ifFound } from "../../client/http/errors";
 import type { HandlerContext } from "../handler";
 import type { Finding } from "../run/notices";
-import { isSameSet } from "../values/sameSet";
+import { isSameSet } from "../../client/sameSet";
 import { containsUnknown } from "../values/unknown";
 import type { ImageMembersInputs } from "./inputs";
 

@@ -20,8 +20,8 @@ describe.each(Object.entries(resourceShapes))("%s", (name, shape) => {
   });
 });
 
-describe.each(Object.entries(lookUps))("%s", (_name, lookUp) => {
-  const spec = published.functions[lookUp.token];
+describe.each(Object.entries(lookUps))("%s", (name, lookUp) => {
+  const spec = published.functions[`ims:index:${name}`];
 
   it("publishes what is checked", () => {
     const { properties, required } = spec?.inputs ?? { properties: {} };

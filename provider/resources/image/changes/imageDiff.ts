@@ -3,7 +3,7 @@ import type { ImageCloud } from "../../../client/cloud";
 import type { Change, DiffRequest, DiffResponse, HandlerContext } from "../../handler";
 import { comparedByValue, hasValue, settledAtCreation } from "../../../client/imageAttributes";
 import { propertyPath } from "../../values/propertyPath";
-import { isSameSet } from "../../values/sameSet";
+import { isSameSet } from "../../../client/sameSet";
 import { containsUnknown, isUnknown, known } from "../../values/unknown";
 import { keptSentence } from "../checks/adoptionNotice";
 import type { ImageInputs } from "../inputs";

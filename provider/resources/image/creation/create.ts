@@ -6,7 +6,7 @@ import type { CloudImage, ImageCloud } from "../../../client/cloud";
 import type { CloudRules } from "../../../client/rules";
 import type { HandlerContext } from "../../handler";
 import { isMarked, isMarkProperty, type Mark } from "../../recovery/mark";
-import { isSameSet } from "../../values/sameSet";
+import { isSameSet } from "../../../client/sameSet";
 import type { ImageInputs } from "../inputs";
 import { desiredImage, imagePatch } from "../changes/patch";
 import { cleanUp, isTakenByAnother, refuseWrongBytes } from "./failure";

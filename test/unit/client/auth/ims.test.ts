@@ -1,4 +1,5 @@
-import { imsAuthenticator, type ImsTools } from "../../../../provider/client/auth/ims";
+import { imsAuthenticator } from "../../../../provider/client/auth/ims";
+import type { ImsTools } from "../../../../provider/client/auth/imsSurroundings";
 import { assemble } from "../../../../provider/client/http/pipeline";
 import type { ApiRequest } from "../../../../provider/client/http/request";
 import { Secret } from "../../../../provider/client/secret";

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import type { ImageCloud } from "../../../../provider/client/cloud";
-import { createGlanceCloud, holds } from "../../../../provider/client/glance/adapter";
+import { createGlanceCloud } from "../../../../provider/client/glance/adapter";
+import { holds } from "../../../../provider/client/glance/recordChanges";
 import { fakeClock } from "../support/clocks";
 import { fakeGlance, type FakeGlance } from "../support/fakeGlance";
 import { cloudImage, imageId, otherId, wireImage, wireMember } from "../support/wire";

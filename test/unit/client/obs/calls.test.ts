@@ -127,13 +127,9 @@ describe("an upload", () => {
 
 describe("an object", () => {
   it("is looked at, and may not be there", async () => {
-    const headers = {
-      ...{ "content-length": "7", etag: `"${md5}"` },
-      "last-modified": "Mon, 05 Jan 2026 10:00:00 GMT",
-    };
-    await expect(headObject(open({ headers }).call, name)).resolves.toEqual({
-      ...{ sizeBytes: 7, etag: md5, lastModified: new Date("2026-01-05T10:00:00Z") },
-    });
+    const headers = { "content-length": "7", etag: `"${md5}"` };
+    const { call } = open({ headers });
+    await expect(headObject(call, name)).resolves.toEqual({ sizeBytes: 7, etag: md5 });
     await expect(headObject(open({ status: 404, headers }).call, name)).resolves.toBeUndefined();
   });
 
