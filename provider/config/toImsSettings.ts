@@ -122,13 +122,7 @@ function authSettings(
     agencyName,
     agencyAccount,
     baseAccountId: accountId,
-    base:
-      base.kind === "password"
-        ? {
-            ...base,
-            project: undefined,
-          }
-        : base,
+    base: base.kind === "password" ? { ...base, project: undefined } : base,
   };
 }
 
@@ -158,10 +152,7 @@ function baseIdentity(
       password: needed(name, draft, "password"),
       project:
         projectId === undefined
-          ? {
-              name: values.projectName ?? region,
-              domain: projectAccount(name, values),
-            }
+          ? { name: values.projectName ?? region, domain: projectAccount(name, values) }
           : { id: projectId },
     };
   }
