@@ -4,7 +4,7 @@
  * from the bucket. The object in the bucket is named after the image, so an interrupted run can be
  * continued.
  */
-import type { UploadedDigests, UploadOptions } from "../../cloud";
+import type { Digests, UploadOptions } from "../../cloud";
 import { ApiError } from "../../http/errors";
 import type { StreamBody } from "../../http/request";
 import { uploadOnce } from "../../glance/uploadOnce";
@@ -25,7 +25,7 @@ export async function uploadFile(
   imageId: string,
   body: StreamBody,
   upload: UploadOptions,
-): Promise<UploadedDigests | undefined> {
+): Promise<Digests | undefined> {
   const { bucket } = upload;
   if (body.sizeBytes <= options.directMaxBytes) {
     const read = () => showCloudImage(options.send, imageId);
@@ -60,12 +60,12 @@ async function throughBucket(
   bucket: string,
   body: StreamBody,
   upload: UploadOptions,
-): Promise<UploadedDigests | undefined> {
+): Promise<Digests | undefined> {
   const { send, clock } = options;
   const key = stagedKey(imageId);
   const storage = options.objectStorage();
   const { openRange, sizeBytes } = body;
-  let digests: UploadedDigests | undefined;
+  let digests: Digests | undefined;
   let jobId = upload.begunJobId;
   if (jobId === undefined && openRange !== undefined) {
     const { signal } = upload;

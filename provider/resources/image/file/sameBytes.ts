@@ -2,9 +2,9 @@
  * Checks that an image has the right bytes: the bytes that were sent must have the hash that the
  * program gives and the hash that the cloud reports.
  */
-import type { CloudImage } from "../../../client/cloud";
+import type { CloudImage, Digests } from "../../../client/cloud";
 import type { ImageSource } from "../inputs";
-import { localPath, type Digests } from "./source";
+import { localPath } from "./source";
 
 /** Undefined if the cloud reports no known hash. */
 export function hasSameBytes(image: CloudImage, digests: Digests): boolean | undefined {

@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { open, stat } from "node:fs/promises";
 import { Readable } from "node:stream";
+import type { Digests } from "../../../client/cloud";
 import type { CloudSource } from "../../../client/cloudSources";
 import { fileSource } from "../../../client/obs/source";
 import type { StreamBody } from "../../../client/http/request";
@@ -83,12 +84,6 @@ async function fileProblem(path: string): Promise<string | undefined> {
     return `${path} is not a regular file: its size must be known before it is sent`;
   if (found.size === 0) return `${path} is empty: an image needs bytes`;
   return undefined;
-}
-
-/** Hexadecimal digests of bytes that were read. */
-export interface Digests {
-  readonly sha512: string;
-  readonly md5: string;
 }
 
 /**
