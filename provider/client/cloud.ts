@@ -53,11 +53,7 @@ export interface ImageCloud {
    * Returns when the bytes of the queued image are stored. Returns the digests of bytes that were
    * read through `body.openRange`, because the caller can compute only those of `body.open`.
    */
-  uploadData(
-    id: string,
-    body: StreamBody,
-    options?: UploadOptions,
-  ): Promise<UploadedDigests | undefined>;
+  uploadData(id: string, body: StreamBody, options?: UploadOptions): Promise<Digests | undefined>;
   /** Lets the cloud fetch the bytes itself. Returns when the cloud has begun. */
   importFromUri(id: string, uri: string): Promise<void>;
 
@@ -88,11 +84,7 @@ export interface ImageCloud {
     },
   ): Promise<readonly CloudMember[] | undefined>;
   /** Undefined if the caller cannot see the image or the member. */
-  getMember(
-    imageId: string,
-    consumer: string,
-    options?: { readonly fresh?: boolean },
-  ): Promise<CloudMember | undefined>;
+  getMember(imageId: string, consumer: string): Promise<CloudMember | undefined>;
   /**
    * Sets whether the caller's project accepts the image. Throws `forbidden` if the caller is the
    * owner, and `notFound` if it is neither the owner nor the consumer.
@@ -167,8 +159,8 @@ export interface UploadOptions {
   readonly progress?: ((progress: JobProgress) => void) | undefined;
 }
 
-/** Hexadecimal digests of the stored bytes. */
-export interface UploadedDigests {
+/** Hexadecimal digests of all bytes of an image. */
+export interface Digests {
   readonly sha512: string;
   readonly md5: string;
 }
@@ -225,8 +217,6 @@ export interface ImageFilter {
   /** Custom properties that must have exactly these values. */
   readonly properties?: Readonly<Record<string, string>>;
   readonly owner?: string;
-  /** Lists hidden images too. */
-  readonly hidden?: boolean;
 }
 
 export interface ImagePageRequest {

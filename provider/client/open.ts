@@ -14,15 +14,15 @@ import type { ObjectStorage } from "./obs/objectStorage";
 import type { Trace } from "./http/log";
 import { assemble, type PipelineOptions } from "./http/pipeline";
 import type { Send } from "./http/request";
-import { rateBudgets } from "./http/rateBudget";
+import { newRateBudget } from "./http/rateBudget";
 import { createTransport } from "./http/transport";
+import { kept, lazily } from "./kept";
 import {
   connectionTitle,
   type AuthSettings,
   type ConnectionSettings,
   type ImsSettings,
 } from "./settings";
-import { packageVersion } from "./version";
 
 /** Everything has a default; tests provide their own. */
 export interface CloudDependencies {
@@ -74,14 +74,13 @@ function objectStorageOf(
   { authenticator, clock, settings }: ImsChain,
   { log, random, signal, warn, tell = warn }: CloudDependencies,
 ): () => ObjectStorage {
-  let storage: ObjectStorage | undefined;
-  return () => {
+  return lazily(() => {
     const { openObjectStorage } =
       // eslint-disable-next-line @typescript-eslint/no-require-imports
       require("./obs/objectStorage") as typeof import("./obs/objectStorage");
     const { obsUrl: endpoint } = settings;
     if (endpoint === undefined) throw noObjectStorage(name);
-    storage ??= openObjectStorage({
+    return openObjectStorage({
       endpoint,
       region: settings.region,
       keys: () => authenticator.objectStorageKeys(),
@@ -95,8 +94,7 @@ function objectStorageOf(
       signal,
       tell,
     });
-    return storage;
-  };
+  });
 }
 
 function noObjectStorage(name: string | undefined): ApiError {
@@ -177,7 +175,6 @@ function chains(settings: ConnectionSettings, dependencies: CloudDependencies): 
     random,
     signal,
     tell,
-    userAgent: `pulumi-ims/${packageVersion()}`,
     codes: settings.kind === "ims" ? imsCodes : undefined,
     budgetFor: ({ url }) => budgetOf(hostOf(url) ?? serviceOf(settings)),
   };
@@ -194,7 +191,7 @@ function chains(settings: ConnectionSettings, dependencies: CloudDependencies): 
 }
 
 /** For the whole process: a 429 for one connection also applies to others to the same host. */
-const budgetOf = rateBudgets();
+const budgetOf = kept((_host: string) => newRateBudget());
 
 function hostOf(url: string): string | undefined {
   return URL.canParse(url) ? new URL(url).host : undefined;

@@ -68,9 +68,10 @@ interface KnownDomain {
   readonly domain: string;
 }
 
-const familyDomains: readonly KnownDomain[] = (
-  ["huawei", "otc", "flexibleEngine"] as const satisfies readonly CloudFamily[]
-).flatMap((family) => domains[family].map((domain) => ({ family, domain })));
+// The keys of `domains` are the families.
+const familyDomains: readonly KnownDomain[] = (Object.keys(domains) as CloudFamily[]).flatMap(
+  (family) => domains[family].map((domain) => ({ family, domain })),
+);
 
 /** Some countries have a domain of their own: `myhuaweicloud.ru`. */
 function otherHuaweiDomain(host: string): KnownDomain | undefined {

@@ -85,11 +85,6 @@ function remarksThatCount(drafts: readonly Draft[], helpers: readonly Draft[]): 
   );
 }
 
-/** The remarks that apply if no source names an identity. */
-export function remarksWithoutOwner(drafts: readonly Draft[]): readonly Remark[] {
-  return remarksThatCount(drafts, drafts);
-}
-
 function namesProject({ values }: Draft): boolean {
   return values.projectName !== undefined || values.projectId !== undefined;
 }

@@ -4,12 +4,10 @@
  * EnvCredentialProvider (huaweicloudsdkcore)
  */
 import { isRegionForm } from "../client/serviceUrls";
-import { checkedAddress } from "./address";
 import { secret, type Draft } from "./draft";
 import { environmentDraft } from "./environment";
-import { refusal, remarksOfVariable, type Remark } from "./remarks";
+import { addressIn, flagIn, remarksOfVariable, type Remark } from "./remarks";
 import type { ConfigSources } from "./sources";
-import { meaningOf, shown } from "./words";
 
 type Environment = ConfigSources["environment"];
 
@@ -105,20 +103,11 @@ function reader(environment: Environment, prefix: string) {
     text,
     address: (name: string): string | undefined => {
       const given = exact(name);
-      if (given === undefined) return undefined;
-      const checked = checkedAddress(given);
-      if ("url" in checked) return checked.url;
-      problems.push(refusal(name, checked.problem, checked.advice));
-      return undefined;
+      return given === undefined ? undefined : addressIn(name, given, problems);
     },
     flag: (name: string): boolean | undefined => {
       const given = exact(name);
-      const meaning = given === undefined ? undefined : meaningOf(given);
-      if (given !== undefined && meaning === undefined)
-        problems.push(
-          refusal(name, `is ${shown(given)}, which says neither yes nor no`, "write true or false"),
-        );
-      return meaning;
+      return given === undefined ? undefined : flagIn(name, given, problems);
     },
     remarks: (): readonly Remark[] => [
       ...problems,

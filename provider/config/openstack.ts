@@ -4,9 +4,8 @@
  * @see openstack/config/loader.py OpenStackConfig.magic_fixes, _fix_backwards_*, _handle_domain_id
  * (openstacksdk)
  */
-import { checkedAddress } from "./address";
 import { secret, type DraftValues } from "./draft";
-import { remarksOfKey, refusal, type Remark } from "./remarks";
+import { addressIn, flagIn, remarksOfKey, refusal, type Remark } from "./remarks";
 import { meaningOf, shown } from "./words";
 
 /** A section of a settings file. Its values are those that JSON can have. */
@@ -30,30 +29,30 @@ export function openstackSettings(dictionary: Dictionary, placeOf: NamePlace): O
   const remarks: Remark[] = [];
   const top = normalized(dictionary);
   const auth = isDictionary(top["auth"]) ? normalized(top["auth"]) : {};
-  const find = (sections: readonly Section[], keys: readonly string[]) => found(sections, keys);
   const [inTop, inAuth]: readonly [Section, Section] = [
     { values: top, isAuth: false },
     { values: auth, isAuth: true },
   ];
-  const identity = (...keys: readonly string[]) => find([inAuth, inTop], keys)?.text;
-  const place = (...keys: readonly string[]) => find([inTop], keys)?.text;
-  const address = (from: Found | undefined) => addressOf(from, placeOf, remarks);
+  const identity = (...keys: readonly string[]) => found([inAuth, inTop], keys)?.text;
+  const place = (...keys: readonly string[]) => found([inTop], keys)?.text;
+  const address = (from: Found | undefined) =>
+    from && addressIn(placeOf(from.key, from.isAuth), from.text, remarks);
   const region = place("image_region_name", "region_name")?.trim();
   const authType =
     "auth_type" in top && isNone(top["auth_type"]) ? "none" : place("auth_type", "auth_plugin");
-  const override = find([inTop], ["image_endpoint_override", "image_endpoint"]);
+  const override = found([inTop], ["image_endpoint_override", "image_endpoint"]);
   const trust = trustOf(inTop, placeOf, remarks);
   return {
     values: {
       authType: authType?.trim(),
-      authUrl: withRegion(address(find([inAuth, inTop], ["auth_url"])), region),
+      authUrl: withRegion(address(found([inAuth, inTop], ["auth_url"])), region),
       userName: identity("username", "user_name"),
       userId: identity("user_id")?.trim(),
       password: secret(identity("password")),
       applicationCredentialId: identity("application_credential_id")?.trim(),
       applicationCredentialName: identity("application_credential_name"),
       applicationCredentialSecret: secret(identity("application_credential_secret")),
-      token: secret(find([inTop, inAuth], ["token", "auth_token"])?.text.trim()),
+      token: secret(found([inTop, inAuth], ["token", "auth_token"])?.text.trim()),
       accessKey: identity("access_key", "ak")?.trim(),
       secretKey: secret(identity("secret_key", "sk")?.trim()),
       securityToken: secret(identity("security_token")?.trim()),
@@ -67,12 +66,12 @@ export function openstackSettings(dictionary: Dictionary, placeOf: NamePlace): O
       ),
       endpoint: address(
         override ??
-          (isTokenAndEndpoint(authType) ? find([inAuth, inTop], ["endpoint", "url"]) : undefined),
+          (isTokenAndEndpoint(authType) ? found([inAuth, inTop], ["endpoint", "url"]) : undefined),
       ),
       ...trust,
       clientCertFile: place("cert"),
       clientKeyFile: place("key"),
-      timeoutMs: timeoutOf(find([inTop], ["image_timeout", "api_timeout"]), placeOf, remarks),
+      timeoutMs: timeoutOf(found([inTop], ["image_timeout", "api_timeout"]), placeOf, remarks),
       ...identityVersion(place("identity_api_version")),
     },
     remarks,
@@ -100,16 +99,14 @@ function scopeOf(inTop: Section, inAuth: Section): DraftValues {
     name: scope("default_domain_name"),
     id: scope("default_domain_id", "default_domain")?.trim(),
   };
-  const user = firstDomain(
-    { name: scope("user_domain_name"), id: scope("user_domain_id")?.trim() },
-    forBoth,
-    fallback,
-  );
-  const project = firstDomain(
-    { name: scope("project_domain_name"), id: scope("project_domain_id")?.trim() },
-    forBoth,
-    fallback,
-  );
+  const domainFor = (whose: "user" | "project") =>
+    firstDomain(
+      { name: scope(`${whose}_domain_name`), id: scope(`${whose}_domain_id`)?.trim() },
+      forBoth,
+      fallback,
+    );
+  const user = domainFor("user");
+  const project = domainFor("project");
   return {
     projectId,
     projectName,
@@ -117,12 +114,8 @@ function scopeOf(inTop: Section, inAuth: Section): DraftValues {
     projectDomainId: project.id,
     userDomainName: user.name,
     userDomainId: user.id,
-    ...(isScoped
-      ? {}
-      : {
-          scopeDomainName: shared.name,
-          scopeDomainId: shared.id,
-        }),
+    scopeDomainName: isScoped ? undefined : shared.name,
+    scopeDomainId: isScoped ? undefined : shared.id,
   };
 }
 
@@ -170,18 +163,6 @@ function interfaceOf(value: string | undefined): string | undefined {
   return value?.replace(/URL$/, "");
 }
 
-function addressOf(
-  from: Found | undefined,
-  placeOf: NamePlace,
-  remarks: Remark[],
-): string | undefined {
-  if (from === undefined) return undefined;
-  const checked = checkedAddress(from.text);
-  if ("url" in checked) return checked.url;
-  remarks.push(refusal(placeOf(from.key, from.isAuth), checked.problem, checked.advice));
-  return undefined;
-}
-
 /** A region from another source is inserted later, in toSettings.ts. */
 function withRegion(url: string | undefined, region: string | undefined): string | undefined {
   return region === undefined ? url : url?.replaceAll("{region_name}", region);
@@ -195,11 +176,8 @@ function trustOf(inTop: Section, placeOf: NamePlace, remarks: Remark[]): DraftVa
   const insecure = found([inTop], ["insecure"]);
   const verify = found([inTop], ["verify"]);
   const cacert = found([inTop], ["cacert"])?.text;
-  const isInsecure = insecure === undefined ? undefined : meaningOf(insecure.text);
-  if (insecure !== undefined && isInsecure === undefined) {
-    const problem = `is ${shown(insecure.text)}, which says neither yes nor no`;
-    remarks.push(refusal(placeOf("insecure", false), problem, "write true or false"));
-  }
+  const isInsecure =
+    insecure === undefined ? undefined : flagIn(placeOf("insecure", false), insecure.text, remarks);
   const isVerified = verify === undefined ? undefined : meaningOf(verify.text);
   const path = verify !== undefined && isVerified === undefined ? verify.text : undefined;
   const isPath = path !== undefined && /[/\\.~]|-----BEGIN /.test(path);
@@ -244,10 +222,7 @@ export function remarksOfCloud(dictionary: Dictionary, placeOf: NamePlace): read
     Object.entries(section).flatMap(([key, value]) =>
       value === null || value === undefined || value === ""
         ? []
-        : remarksOfKey(key.replaceAll("-", "_"), isInAuth, {
-            place: placeOf(key, isInAuth),
-            value,
-          }),
+        : remarksOfKey(key.replaceAll("-", "_"), isInAuth, placeOf(key, isInAuth), value),
     );
   return [...of(dictionary, false), ...(isDictionary(auth) ? of(auth, true) : [])];
 }

@@ -1,4 +1,5 @@
 /** Remarks about settings of a source: warnings, and refusals, which end the run if it is used. */
+import { checkedAddress } from "./address";
 import {
   isTelling,
   readKeys,
@@ -8,6 +9,7 @@ import {
   slipOf,
 } from "./known/lookUp";
 import type { SettingRow } from "./known/row";
+import { meaningOf, shown } from "./words";
 
 export interface Remark {
   readonly kind: "refusal" | "warning";
@@ -27,6 +29,24 @@ export function refusal(
   return { kind: "refusal", about, reason: `${place} ${problem}`, advice };
 }
 
+/** The address of a setting. A text that is no address is refused by a remark. */
+export function addressIn(place: string, text: string, remarks: Remark[]): string | undefined {
+  const checked = checkedAddress(text);
+  if ("url" in checked) return checked.url;
+  remarks.push(refusal(place, checked.problem, checked.advice));
+  return undefined;
+}
+
+/** The yes or no of a setting. An unclear text is refused by a remark. */
+export function flagIn(place: string, text: string, remarks: Remark[]): boolean | undefined {
+  const meaning = meaningOf(text);
+  if (meaning === undefined) {
+    const problem = `is ${shown(text)}, which says neither yes nor no`;
+    remarks.push(refusal(place, problem, "write true or false"));
+  }
+  return meaning;
+}
+
 export function remarkOf(row: SettingRow, place: string, value: unknown): readonly Remark[] {
   if (row.does !== "refused" && row.does !== "warned") return [];
   if (typeof value === "string" && row.unless?.test(value) === true) return [];
@@ -37,34 +57,31 @@ export function remarkOf(row: SettingRow, place: string, value: unknown): readon
   return [{ kind, about, reason, advice: advice.length === 0 ? undefined : advice.join("; ") }];
 }
 
-export interface GivenSetting {
-  readonly place: string;
-  readonly value: unknown;
-}
-
 /** Everything in `auth` is about identity, so any unknown key there causes a remark. */
 export function remarksOfKey(
   key: string,
   isInAuth: boolean,
-  given: GivenSetting,
+  place: string,
+  value: unknown,
 ): readonly Remark[] {
-  return remarksOn(rowOfKey(key), key, readKeys, isInAuth || isTelling(key), given);
+  const row = rowOfKey(key);
+  return row === undefined
+    ? remarksOnUnknown(place, slipOf(key, readKeys), isInAuth || isTelling(key))
+    : remarkOf(row, place, value);
 }
 
 export function remarksOfVariable(variable: string, value: unknown): readonly Remark[] {
-  const given = { place: variable, value };
-  return remarksOn(rowOfVariable(variable), variable, readVariables, isTelling(variable), given);
+  const row = rowOfVariable(variable);
+  return row === undefined
+    ? remarksOnUnknown(variable, slipOf(variable, readVariables), isTelling(variable))
+    : remarkOf(row, variable, value);
 }
 
-function remarksOn(
-  row: SettingRow | undefined,
-  name: string,
-  read: readonly string[],
+function remarksOnUnknown(
+  place: string,
+  slip: string | undefined,
   matters: boolean,
-  { place, value }: GivenSetting,
 ): readonly Remark[] {
-  if (row !== undefined) return remarkOf(row, place, value);
-  const slip = slipOf(name, read);
   return slip === undefined && !matters ? [] : [unknown(place, slip)];
 }
 

@@ -19,7 +19,7 @@ import { lazily } from "../client/kept";
 import type { ConnectionSettings } from "../client/settings";
 import { readCloudsFiles, type CloudsFiles } from "./cloudsFiles";
 import { connectionEntry, connectionNames, stackEntry, type ConnectionEntry } from "./connections";
-import { combine, namesIdentity, remarksWithoutOwner, type Draft } from "./draft";
+import { combine, namesIdentity, type Draft } from "./draft";
 import { describesCloud, environmentDraft } from "./environment";
 import { asksForProfile, fileDraft, huaweiDrafts, profileDrafts } from "./huaweiDrafts";
 import { huaweiEnvironmentDrafts } from "./huaweiEnvironment";
@@ -49,10 +49,11 @@ function resolved(name: string | undefined, sources: ConfigSources): ConnectionS
   const found = name === undefined ? undefined : namedDrafts(name, sources, files);
   const drafts = found?.drafts ?? defaultDrafts(name, sources, files);
   const draft = combine(drafts, found?.hasEntry === true);
-  say(name, draft?.remarks ?? remarksWithoutOwner(drafts), sources);
+  // If no source names an identity, the remarks of all sources apply.
+  say(name, draft?.remarks ?? drafts.flatMap(({ remarks = [] }) => remarks), sources);
   if (draft === undefined) throw nothingFound(name, drafts, sources, files());
   const settings = toSettings(name, draft, sources);
-  if (found?.drafts === undefined) say(name, slips(sources.environment), sources);
+  if (found === undefined) say(name, slips(sources.environment), sources);
   warnOfIdleKeys(draft, sources);
   return settings;
 }
@@ -95,17 +96,10 @@ function namedDrafts(name: string, sources: ConfigSources, files: () => CloudsFi
   if (entry.profile !== undefined)
     return { drafts: [draft, ...profileDrafts(name, sources, entry)], hasEntry: true };
   if (entry.cloud === undefined)
-    return {
-      drafts: [draft, ...defaultDrafts(name, sources, files, draft)],
-      hasEntry: true,
-    };
-  return {
-    drafts: [
-      draft,
-      cloudNamed(entry.cloud, `${draft.source}.cloud`, name, draft.values.region, files),
-    ],
-    hasEntry: true,
-  };
+    return { drafts: [draft, ...defaultDrafts(name, sources, files, draft)], hasEntry: true };
+  const place = `${draft.source}.cloud`;
+  const cloud = cloudNamed(entry.cloud, place, name, draft.values.region, files);
+  return { drafts: [draft, cloud], hasEntry: true };
 }
 
 /**
@@ -185,11 +179,7 @@ function namesHuawei({ environment }: ConfigSources): boolean {
 const noEntry: ConnectionEntry = {
   cloud: undefined,
   profile: undefined,
-  draft: {
-    source: "the stack configuration (ims:*)",
-    secretAdvice: {},
-    values: {},
-  },
+  draft: { source: "the stack configuration (ims:*)", secretAdvice: {}, values: {} },
 };
 
 function openstackDrafts(

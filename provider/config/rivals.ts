@@ -3,6 +3,7 @@
  * family, or only one may be complete. A guess could lead to the wrong cloud, with other images.
  */
 import { namesIdentity, type Draft } from "./draft";
+import { describesCloud } from "./environment";
 import { huaweiEnvironmentDrafts } from "./huaweiEnvironment";
 import { asMeant } from "./remarks";
 import { configurationError } from "./sources";
@@ -40,9 +41,8 @@ export function chosenFamily(connection: string | undefined, rivals: Rivals): Ch
           };
     return { family: "openstack", ...note };
   }
-  const isDescribed = namesIdentity(openstack) || openstack.values.authUrl !== undefined;
   const isChosenHuawei = keys !== undefined || profile !== undefined;
-  if (!isDescribed) return undefined;
+  if (!describesCloud(openstack)) return undefined;
   if (!isChosenHuawei) {
     // A misspelled variable may be the reason why only one family is complete. The caller adds its
     // name to the error.
@@ -51,9 +51,9 @@ export function chosenFamily(connection: string | undefined, rivals: Rivals): Ch
       throw ambiguous(connection, titleOf(openstack), titleOf(meant));
     return { family: "openstack" };
   }
-  if (keys !== undefined && keys.values.accessKey !== undefined) {
-    if (keys.values.accessKey === openstack.values.accessKey) return { family: "huawei" };
-  }
+  const accessKey = keys?.values.accessKey;
+  if (accessKey !== undefined && accessKey === openstack.values.accessKey)
+    return { family: "huawei" };
   if (isComplete(openstack))
     throw ambiguous(
       connection,
@@ -69,7 +69,8 @@ export function chosenFamily(connection: string | undefined, rivals: Rivals): Ch
   };
 }
 
-function isComplete({ values }: Draft): boolean {
+function isComplete(draft: Draft): boolean {
+  const { values } = draft;
   if (values.kind === "ims")
     return (
       (values.accessKey !== undefined && values.secretKey !== undefined) ||
@@ -79,7 +80,7 @@ function isComplete({ values }: Draft): boolean {
   // The secret is not checked here, because the stack may hold it.
   const { authUrl, endpoint, accessKey } = values;
   const isReachable = [authUrl, endpoint, accessKey].some((each) => each !== undefined);
-  return namesIdentity({ source: "", secretAdvice: {}, values }) && isReachable;
+  return namesIdentity(draft) && isReachable;
 }
 
 /** `the environment (OS_*)` becomes `OS_* (user "demo")`. */

@@ -82,13 +82,11 @@ export function configurationError(
   name: string | undefined,
   reason: string,
   advice?: string,
-  cause?: unknown,
 ): ApiError {
   return new ApiError({
     kind: "configuration",
     purpose: `use ${connectionTitle(name)}`,
     reason,
     advice,
-    cause,
   });
 }

@@ -123,13 +123,7 @@ function authSettings(
     agencyName,
     agencyAccount,
     baseAccountId: accountId,
-    base:
-      base.kind === "password"
-        ? {
-            ...base,
-            project: undefined,
-          }
-        : base,
+    base: base.kind === "password" ? { ...base, project: undefined } : base,
   };
 }
 
@@ -159,10 +153,7 @@ function baseIdentity(
       password: needed(name, draft, "password"),
       project:
         projectId === undefined
-          ? {
-              name: values.projectName ?? region,
-              domain: projectAccount(name, values),
-            }
+          ? { name: values.projectName ?? region, domain: projectAccount(name, values) }
           : { id: projectId },
     };
   }

@@ -96,10 +96,7 @@ function authSettings(name: string | undefined, draft: Draft): AuthSettings {
       return {
         kind: "token",
         token: needed(name, draft, "token"),
-        authUrl:
-          isTokenAndEndpoint(values.authType) || values.authUrl === undefined
-            ? undefined
-            : values.authUrl,
+        authUrl: isTokenAndEndpoint(values.authType) ? undefined : values.authUrl,
         project: projectOf(values),
         ...trustOf(values),
       };
@@ -109,7 +106,7 @@ function authSettings(name: string | undefined, draft: Draft): AuthSettings {
         authUrl: authUrlOf(name, draft),
         credential: credentialOf(name, draft),
         secret: needed(name, draft, "applicationCredentialSecret"),
-        ...(projectOf(values) === undefined ? {} : { project: projectOf(values) }),
+        project: projectOf(values),
       };
     case "password":
       return {

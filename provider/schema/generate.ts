@@ -9,14 +9,14 @@ import { lookUps, type LookUpName } from "../functions/registry";
 import { registry, type ResourceName } from "../resources/registry";
 import { boundBy } from "./bound";
 import { documents } from "./documents";
-import { formatted } from "./formatted";
 import { readInterfaces } from "./interfaces";
 import { packageSpec, type PackageJson } from "./packageSpec";
+import type { PackageSpec } from "./pulumiSchema";
 import { shapes } from "./shapes";
 import { wireTable } from "./wireTable";
 
 /** `folder` contains package.json. Throws if interfaces and documents contradict each other. */
-export function generate(folder: string): string {
+export function generate(folder: string): PackageSpec {
   // The keys of the registries are the names.
   const names = Object.keys(registry) as ResourceName[];
   const functionNames = Object.keys(lookUps) as LookUpName[];
@@ -25,7 +25,7 @@ export function generate(folder: string): string {
   if (bounds.problems.length > 0) throw new Error(contradictions(bounds.problems));
   // npm requires these keys, so they exist.
   const packageJson = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as PackageJson;
-  return formatted(packageSpec(packageJson, interfaces, { registry, lookUps }, bounds));
+  return packageSpec(packageJson, interfaces, bounds);
 }
 
 function contradictions(problems: readonly string[]): string {

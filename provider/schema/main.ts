@@ -1,13 +1,15 @@
 /** `make schema` writes schema.json. With --check, or if CI is set, a difference is an error. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { format, resolveConfig } from "prettier";
 import { generate } from "./generate";
 import { repositoryFolder } from "./repositoryFolder";
 
-function main(): void {
+async function main(): Promise<void> {
   const folder = repositoryFolder(__dirname);
   const file = join(folder, "schema.json");
-  const schema = generate(folder);
+  const options = { ...(await resolveConfig(file)), filepath: file };
+  const schema = await format(JSON.stringify(generate(folder), null, 2), options);
   const current = existsSync(file) ? readFileSync(file, "utf8") : undefined;
   if (schema === current) return;
   const checks = process.argv.includes("--check") || (process.env["CI"] ?? "") !== "";
@@ -19,9 +21,7 @@ function main(): void {
   process.stdout.write("schema.json is written: review its diff, it is the public contract\n");
 }
 
-try {
-  main();
-} catch (error) {
+main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
-}
+});

@@ -1,6 +1,6 @@
 /** Assembles schema.json. */
-import type { LookUpName } from "../functions/registry";
-import type { ResourceName } from "../resources/registry";
+import { lookUps, type LookUpName } from "../functions/registry";
+import { registry, type ResourceName } from "../resources/registry";
 import type { Bounds } from "./bound";
 import { described } from "./describe";
 import type { Interfaces, NamedSchema } from "./interfaces";
@@ -32,19 +32,9 @@ export interface HandlerFacts {
   readonly list?: { readonly required: readonly string[]; readonly optional: readonly string[] };
 }
 
-export interface LookUpFacts {
-  readonly deprecated?: string;
-}
-
-export interface Facts {
-  readonly registry: Readonly<Record<ResourceName, HandlerFacts>>;
-  readonly lookUps: Readonly<Record<LookUpName, LookUpFacts>>;
-}
-
 export function packageSpec(
   packageJson: PackageJson,
   interfaces: Interfaces,
-  { registry, lookUps }: Facts,
   bounds: Bounds,
 ): PackageSpec {
   const types = new Map<string, TypeSpec>();
@@ -62,8 +52,8 @@ export function packageSpec(
   });
   const functions = Object.entries(interfaces.functions).map(([name, { args, result }]) => {
     // The interfaces are keyed by look-up.
-    const facts = lookUps[name as LookUpName];
-    return [token(name), functionSpec(args, result, facts, conversion)] as const;
+    const { deprecated } = lookUps[name as LookUpName];
+    return [token(name), functionSpec(args, result, deprecated, conversion)] as const;
   });
   for (const [name, { description, values }] of bounds.enumerations) {
     types.set(token(name), {
@@ -149,7 +139,7 @@ function withoutChanges({ description }: PropertySpec): Pick<PropertySpec, "desc
 function functionSpec(
   args: NamedSchema,
   result: NamedSchema,
-  { deprecated }: LookUpFacts,
+  deprecated: string | undefined,
   conversion: Conversion,
 ): FunctionSpec {
   return {

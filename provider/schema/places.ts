@@ -1,5 +1,5 @@
 /** Finds one of our properties by its place. */
-import type { Interfaces } from "./interfaces";
+import type { Interfaces, NamedSchema } from "./interfaces";
 import { referencedName, resolved, type Definitions, type JsonSchema } from "./jsonSchema";
 import type { Place } from "./wireTable";
 
@@ -22,37 +22,25 @@ export function find(place: Place, interfaces: Interfaces): Found | undefined {
   return { input, output, alwaysThere: types.output?.required?.includes(property) === true };
 }
 
-function inputTypes({ resources, functions, definitions }: Interfaces): ReadonlySet<string> {
-  const args = Object.values(functions).map((each) => each.args);
-  const roots = [
-    ...Object.values(resources).map(({ inputs }) => inputs),
-    ...args.map(({ schema }) => schema),
-  ];
-  return new Set([...reachable(roots, definitions), ...args.map(({ name }) => name)]);
-}
-
-function outputTypes({ resources, functions, definitions }: Interfaces): ReadonlySet<string> {
-  const results = Object.values(functions).map(({ result }) => result);
-  const roots = [
-    ...Object.values(resources).map(({ state }) => state),
-    ...results.map(({ schema }) => schema),
-  ];
-  return new Set([...reachable(roots, definitions), ...results.map(({ name }) => name)]);
-}
-
-interface Types {
-  readonly input: JsonSchema | undefined;
-  readonly output: JsonSchema | undefined;
-}
-
-function typesOf(owner: string, interfaces: Interfaces): Types {
-  const resource = Object.entries(interfaces.resources).find(([name]) => name === owner)?.[1];
+function typesOf(owner: string, interfaces: Interfaces): Pick<Found, "input" | "output"> {
+  const { resources, functions, definitions } = interfaces;
+  const resource = Object.entries(resources).find(([name]) => name === owner)?.[1];
   if (resource !== undefined) return { input: resource.inputs, output: resource.state };
-  const type = interfaces.definitions[owner];
-  return {
-    input: inputTypes(interfaces).has(owner) ? type : undefined,
-    output: outputTypes(interfaces).has(owner) ? type : undefined,
-  };
+  const isReached = (roots: readonly JsonSchema[], named: readonly NamedSchema[]) =>
+    named.some(({ name }) => name === owner) ||
+    reachable([...roots, ...named.map(({ schema }) => schema)], definitions).has(owner);
+  const type = definitions[owner];
+  const ofResources = Object.values(resources);
+  const ofFunctions = Object.values(functions);
+  const isInput = isReached(
+    ofResources.map(({ inputs }) => inputs),
+    ofFunctions.map(({ args }) => args),
+  );
+  const isOutput = isReached(
+    ofResources.map(({ state }) => state),
+    ofFunctions.map(({ result }) => result),
+  );
+  return { input: isInput ? type : undefined, output: isOutput ? type : undefined };
 }
 
 function within(

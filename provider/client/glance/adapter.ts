@@ -178,11 +178,11 @@ export function createGlanceCloud(options: GlanceCloudOptions): ImageCloud {
       const found = await members.get(imageId, isFresh);
       return found === undefined ? undefined : [...found.values()];
     },
-    getMember: async (imageId, consumer, { fresh = false } = {}) => {
+    getMember: async (imageId, consumer) => {
       // The list distinguishes more cases. While the image is not shared, Glance answers 404 to a
       // read of one member, but 403 to the list.
       reads.mention(imageId);
-      return (await members.get(imageId, fresh))?.get(consumer);
+      return (await members.get(imageId))?.get(consumer);
     },
     setMemberStatus: async (imageId, consumer, status) => {
       reads.mention(imageId);
@@ -226,19 +226,12 @@ async function createOrFind(
   }
 }
 
-async function listAll(send: Send, filter: ImageFilter): Promise<readonly CloudImage[]> {
+function listAll(send: Send, filter: ImageFilter): Promise<readonly CloudImage[]> {
   const query = imageQuery(filter);
-  // One list request returns either visible or hidden images, never both.
-  const parts = filter.hidden === true ? [query, { ...query, os_hidden: "true" }] : [query];
-  const found: CloudImage[] = [];
-  for (const part of parts) {
-    const images = await allPages<CloudImage, string>("list images", async (marker) => {
-      const page = await listImages(send, { ...part, marker });
-      return { items: page.images, next: page.marker };
-    });
-    for (const image of images) found.push(image);
-  }
-  return found;
+  return allPages<CloudImage, string>("list images", async (marker) => {
+    const page = await listImages(send, { ...query, marker });
+    return { items: page.images, next: page.marker };
+  });
 }
 
 /** The service writes whole seconds, and may run on several machines with different clocks. */

@@ -3,6 +3,7 @@
  * answers ► transport ► cloud.
  */
 import type { RequestCredentials } from "../auth/authenticator";
+import { packageVersion } from "../version";
 import { withAuthenticate } from "./authenticate";
 import { withClassify } from "./classify";
 import { withLog, type Trace } from "./log";
@@ -17,8 +18,6 @@ export interface PipelineOptions extends Pick<RetryOptions, "clock" | "random" |
   /** Absent in a chain that needs no credentials, such as the one that asks for a token. */
   readonly authenticator?: RequestCredentials | undefined;
   readonly log?: Trace | undefined;
-  /** `pulumi-ims/0.1.0` */
-  readonly userAgent: string;
   /** Ends every call of this chain. A call can have a signal of its own as well. */
   readonly signal?: AbortSignal | undefined;
   readonly codes?: ServiceCodes | undefined;
@@ -28,7 +27,7 @@ export interface PipelineOptions extends Pick<RetryOptions, "clock" | "random" |
 
 /** Builds the chain from the inside out: each line wraps the lines above it. */
 export function assemble(options: PipelineOptions): Send {
-  const { transport, authenticator, log, clock, random, userAgent, signal, codes, tell } = options;
+  const { transport, authenticator, log, clock, random, signal, codes, tell } = options;
   const own = newRateBudget();
   const { budgetFor = () => own } = options;
   // Innermost, so that no other link sees a secret that a service repeats.
@@ -44,19 +43,20 @@ export function assemble(options: PipelineOptions): Send {
   // Outside retry, because an answer that asks us to wait is not a failed attempt.
   send = withRateBudget(send, { budgetFor, clock, random, tell });
   // Without this, Glance sends errors as HTML pages.
-  return withCommon(send, { accept: "application/json", "user-agent": userAgent }, signal);
+  return withCommon(send, { accept: "application/json" }, signal);
 }
 
-/** A request's own headers win, and its own signal ends it as well. */
+/** Names us. A request's own headers win, and its own signal ends it as well. */
 export function withCommon(
   next: Send,
   common: Readonly<Record<string, string>>,
   signal: AbortSignal | undefined,
 ): Send {
+  const ours = { ...common, "user-agent": `pulumi-ims/${packageVersion()}` };
   return (request) => {
     const signals = [signal, request.signal].filter((each) => each !== undefined);
     const [only, second] = signals;
-    const whole = { ...request, headers: { ...common, ...request.headers } };
+    const whole = { ...request, headers: { ...ours, ...request.headers } };
     if (only === undefined) return next(whole);
     return next({ ...whole, signal: second === undefined ? only : AbortSignal.any(signals) });
   };

@@ -3,10 +3,9 @@
  * the object storage: all calls of one connection.) Then they come back one after the other, so
  * that the first one finds out whether the host accepts requests again.
  */
-import { kept } from "../kept";
 import { isApiError } from "./errors";
 import type { ApiRequest, Send } from "./request";
-import { pause, type RetryOptions } from "./retry";
+import { longestRetryAfterMs, pause, type RetryOptions } from "./retry";
 import { placeOf, timeText, toldFromMs, type Tell } from "./waits";
 import { secondsText } from "./timeLimit";
 
@@ -35,8 +34,6 @@ export interface RateBudget {
 const firstDelayMs = 500;
 const growth = 1.6;
 const longestDelayMs = 10_000;
-/** A service that asks for a longer wait is asked again after this time. */
-const longestRetryAfterMs = 60_000;
 /** Calls that waited come back about this far apart, but all of them within a second. */
 const distanceMs = 25;
 const longestSpreadMs = 1_000;
@@ -54,10 +51,6 @@ export function newRateBudget(): RateBudget {
     toldUntilMs: 0,
     toldAtMs: 0,
   };
-}
-
-export function rateBudgets(): (host: string) => RateBudget {
-  return kept(newRateBudget);
 }
 
 /** A 429 means that nothing was done. So every call may be sent again, except with `once`. */

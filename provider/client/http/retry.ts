@@ -3,33 +3,30 @@ import type { Clock } from "./clock";
 import { isApiError, type ApiError } from "./errors";
 import { cancelled } from "./cancelled";
 import type { ApiRequest, ApiResponse, Send } from "./request";
-import type { Tell } from "./waits";
-import { tellOfWait } from "./waits";
+import { timeText, toldFromMs, type Tell } from "./waits";
 
 export interface RetryOptions {
   readonly clock: Clock;
   /** From 0 (included) to 1 (not included). */
   readonly random: () => number;
-  /** A repetition after a 401 or a 429 is not counted. */
-  readonly attemptsMax?: number;
-  /**
-   * No attempt begins later than this after the first failure. The time before that does not count,
-   * because an upload may take hours.
-   */
-  readonly limitMs?: number;
   /** Takes a line about a wait that is long enough to surprise the user. */
   readonly tell?: Tell | undefined;
 }
 
-const defaultAttempts = 5;
-const defaultLimitMs = 120_000;
+/** A repetition after a 401 or a 429 is not counted. */
+const attemptsMax = 5;
+/**
+ * No attempt begins later than this after the first failure. The time before that does not count,
+ * because an upload may take hours.
+ */
+const limitMs = 120_000;
 const firstDelayMs = 500;
 const longestDelayMs = 10_000;
 /** A service that asks for a longer wait is asked again after this time. */
-const longestRetryAfterMs = 60_000;
+export const longestRetryAfterMs = 60_000;
 
 export function withRetry(next: Send, options: RetryOptions): Send {
-  const { clock, random, attemptsMax = defaultAttempts, limitMs = defaultLimitMs, tell } = options;
+  const { clock, random, tell } = options;
   return async (request) => {
     let firstFailureMs: number | undefined;
     for (let attempt = 1 + (request.attemptsBefore ?? 0); ; attempt += 1) {
@@ -44,7 +41,10 @@ export function withRetry(next: Send, options: RetryOptions): Send {
         const delayMs = isLast ? undefined : retryDelay(error, attempt, request, random);
         const tooLate = clock.now() - firstFailureMs + (delayMs ?? 0) > limitMs;
         if (delayMs === undefined || tooLate) throw lastError(error, attempt, request);
-        tellOfWait(tell, request, delayMs, clock.now(), error.reason);
+        if (delayMs >= toldFromMs) {
+          const until = timeText(clock.now() + delayMs);
+          tell?.(`waiting until ${until} to ${request.purpose}: ${error.reason}`);
+        }
         await pause(delayMs, request, attempt, clock);
       }
     }

@@ -236,12 +236,10 @@ async function collect(
 }
 
 function tooSlow(request: ApiRequest, sizeBytes: number, spentMs: number): ApiError {
-  const { url } = request;
-  const host = URL.canParse(url) ? new URL(url).host : url;
   return new ApiError({
     kind: "unreachable",
     ...aboutRequest(request),
-    reason: `the answer of ${host} is too slow: ${sizeBytes} bytes in ${secondsText(Math.round(spentMs / 1000) * 1000)}`,
+    reason: `the answer of ${new URL(request.url).host} is too slow: ${sizeBytes} bytes in ${secondsText(Math.round(spentMs / 1000) * 1000)}`,
     advice: "check the service and the network",
   });
 }

@@ -49,8 +49,7 @@ function explainBehindProxy(
       advice: `check ${proxy.variable} (${proxy.host} answered ${refused}${refused === "407" ? ": it wants a user and a password" : ""}), or except ${host} from it with NO_PROXY`,
       mayHaveBeenSent: false,
     };
-  const isOfCertificate =
-    code !== undefined && (isCertificateProblem(code) || code === "CERT_HAS_EXPIRED");
+  const isOfCertificate = code !== undefined && isCertificateProblem(code);
   // If the proxy itself speaks plain http, only the cloud has a certificate.
   if (isOfCertificate && !proxy.isHttps) return explain(code, error, host, timeoutMs);
   const { advice, ...said } = explain(code, error, title, timeoutMs);
@@ -58,12 +57,12 @@ function explainBehindProxy(
   return {
     ...said,
     reason: `${said.reason}${isBeforeProxy ? `, which is in front of ${host}` : ` on the way to ${host}`}`,
-    advice: isOfCertificate ? `${advice ?? ""}; or ${check}`.replace(/^; or /, "") : check,
+    advice: isOfCertificate && advice !== undefined ? `${advice}; or ${check}` : check,
   };
 }
 
 function statusOfProxy(error: unknown): string | undefined {
-  for (let each = error; each instanceof Error || isErrorLike(each); each = each.cause) {
+  for (let each = error; isErrorLike(each); each = each.cause) {
     const status =
       /Proxy response \((\d+)\)/.exec(each.message)?.[1] ??
       /Proxy Authentication Required \((407)\)/.exec(each.message)?.[1];

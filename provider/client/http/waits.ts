@@ -8,17 +8,6 @@ export type Tell = (line: string) => void;
 /** Shorter waits are not mentioned. */
 export const toldFromMs = 3_000;
 
-export function tellOfWait(
-  tell: Tell | undefined,
-  request: ApiRequest,
-  delayMs: number,
-  nowMs: number,
-  why: string,
-): void {
-  if (tell === undefined || delayMs < toldFromMs) return;
-  tell(`waiting until ${timeText(nowMs + delayMs)} to ${request.purpose}: ${why}`);
-}
-
 /** `14:05:09 UTC` */
 export function timeText(atMs: number): string {
   return `${new Date(atMs).toISOString().slice(11, 19)} UTC`;

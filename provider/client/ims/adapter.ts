@@ -218,8 +218,7 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
       const found = await members.get(imageId, isFresh);
       return found === undefined ? undefined : [...found.values()];
     },
-    getMember: async (imageId, consumer, { fresh = false } = {}) =>
-      (await members.get(imageId, fresh))?.get(consumer),
+    getMember: async (imageId, consumer) => (await members.get(imageId))?.get(consumer),
     setMemberStatus: async (imageId, consumer, status, { vaultId } = {}) => {
       if (status === "pending") throw new Error("IMS cannot set a share back to pending");
       try {

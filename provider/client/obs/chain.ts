@@ -12,7 +12,6 @@ import { withSafeAnswers } from "../http/safeAnswers";
 import { createTransport } from "../http/transport";
 import type { Tell } from "../http/waits";
 import type { ProxySettings, TlsSettings } from "../settings";
-import { packageVersion } from "../version";
 import { withBareRefusals, withRefusals } from "./refusals";
 import { withSignature, type SignatureOptions } from "./signature";
 
@@ -45,5 +44,5 @@ export function openChain(options: ObjectStorageOptions): Send {
   send = withRetry(send, { clock, random, tell });
   const budget = newRateBudget();
   send = withRateBudget(send, { budgetFor: () => budget, clock, random, tell });
-  return withCommon(send, { "user-agent": `pulumi-ims/${packageVersion()}` }, signal);
+  return withCommon(send, {}, signal);
 }

@@ -1,5 +1,6 @@
 import { createHash, hash, type Hash } from "node:crypto";
 import { Readable } from "node:stream";
+import type { Digests } from "../cloud";
 import type { RangeSource } from "./source";
 
 export interface Part {
@@ -29,12 +30,6 @@ export function planParts(
     const end = Math.min(sizeBytes, start + partBytes);
     return { number: index + 1, start, end, sizeBytes: end - start };
   });
-}
-
-/** Hexadecimal digests of the whole source. */
-export interface Digests {
-  readonly sha512: string;
-  readonly md5: string;
 }
 
 export interface RunningDigests {

@@ -2,6 +2,7 @@
  * Uploads a source part by part. Parts that an earlier run stored with the same bytes are only read
  * again, to compare them and to compute the digests of the whole source.
  */
+import type { Digests } from "../cloud";
 import { ApiError, ifFound, isApiError } from "../http/errors";
 import type { ObjectName } from "./address";
 import { ifAllowed, type StorageCall } from "./call";
@@ -20,7 +21,6 @@ import {
   noBytesYet,
   partBody,
   planParts,
-  type Digests,
   type Part,
   type PartBody,
   type PassedPart,

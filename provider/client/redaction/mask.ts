@@ -40,7 +40,9 @@ function remembered(text: string, { index, answers }: Kept): string {
 
 function masked(text: string, index: Index): string {
   if (text === "" || index.secrets.length === 0) return text;
-  const found = viewsOf(text).flatMap((view) => inText(find(view, index), view));
+  const found = viewsOf(text).flatMap((view) =>
+    find(view, index).map(([start, end]): Range => [view.start(start), view.end(end - 1)]),
+  );
   return replaced(text, found);
 }
 
@@ -250,10 +252,6 @@ function extended(bytes: string, at: number, secret: string, position: number): 
 }
 
 // -- replacing --
-
-function inText(ranges: readonly Range[], view: View): readonly Range[] {
-  return ranges.map(([start, end]) => [view.start(start), view.end(end - 1)]);
-}
 
 function replaced(text: string, ranges: readonly Range[]): string {
   let result = "";

@@ -49,12 +49,7 @@ function decodedBy(
   views: readonly View[],
   isNew: (view: View) => boolean,
 ): readonly View[] {
-  return views.flatMap((view) =>
-    decoders
-      .map((decode) => decode(view))
-      .filter((decoded) => decoded !== undefined)
-      .filter(isNew),
-  );
+  return views.flatMap((view) => decoders.flatMap((decode) => decode(view) ?? []).filter(isNew));
 }
 
 /** The bytes of a text, one character for each byte. */

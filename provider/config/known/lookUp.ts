@@ -40,11 +40,7 @@ export function isTelling(name: string): boolean {
 /** The known name that a misspelled name probably means. At most two letters differ. */
 export function slipOf(name: string, read: readonly string[]): string | undefined {
   if (read.includes(name)) return undefined;
-  return nearest(name, read, withoutPrefix(name).length < 8 ? 1 : 2);
-}
-
-function withoutPrefix(name: string): string {
-  return name.replace(/^(OS|HW)_/, "");
+  return nearest(name, read, name.replace(/^(OS|HW)_/, "").length < 8 ? 1 : 2);
 }
 
 const isRead = ([, { does }]: readonly [string, SettingRow]) => does !== "harmless";

@@ -49,6 +49,7 @@ export async function startSupervisor(
   child.stdin.on("error", () => undefined);
 
   const logs = new Map<string, string>();
+  let isStopping = false;
   let failed: (error: Error) => void;
   const failure = new Promise<never>((_, reject) => (failed = reject));
   failure.catch(() => undefined);
@@ -58,7 +59,8 @@ export async function startSupervisor(
     readline.createInterface(child.stdout).on("line", (line) => {
       const event = JSON.parse(line) as { ports: number[] } | { ended: string; status: number };
       if ("ports" in event) resolve(event.ports);
-      else
+      // A server that we stop ends too, and its log may be gone by the time we read of it.
+      else if (!isStopping)
         failed(new Error(`${event.ended} ended with ${event.status}:\n${tail(logs, event.ended)}`));
     });
   });
@@ -71,6 +73,7 @@ export async function startSupervisor(
     },
     whileAlive: async (answer) => await Promise.race([answer, failure]),
     stop: async () => {
+      isStopping = true;
       child.stdin.end();
       await closed;
     },

@@ -126,8 +126,11 @@ describe("a profile", () => {
     expect(() => resolve({ files: { "/project/clouds.yaml": file } })).toThrow(message);
   });
 
-  it("in OS_PROFILE is refused where no address stands beside it", () => {
-    expect(() => resolve({ environment: { ...user, OS_PROFILE: "ovh" } })).toThrow(
+  it.each([
+    ["beside a user", user],
+    ["where no source names an identity", {}],
+  ])("in OS_PROFILE is refused where no address stands beside it, %s", (_, given) => {
+    expect(() => resolve({ environment: { ...given, OS_PROFILE: "ovh" } })).toThrow(
       /OS_PROFILE names a profile, and profiles are read only for clouds of clouds.yaml/,
     );
   });

@@ -1,10 +1,5 @@
 /** How drafts of several sources make one connection, and never a mixture of two identities. */
-import {
-  combine,
-  namesIdentity,
-  remarksWithoutOwner,
-  type Draft,
-} from "../../../provider/config/draft";
+import { combine, namesIdentity, type Draft } from "../../../provider/config/draft";
 import type { Remark } from "../../../provider/config/remarks";
 import { Secret } from "../../../provider/client/secret";
 import { revealed } from "./sources";
@@ -188,16 +183,6 @@ describe("the remarks of several sources", () => {
   it("about an identity that is not used do not count", () => {
     expect(combine(drafts, false)?.remarks?.map(({ reason }) => reason)).toEqual([
       ...["1", "2", "4", "5"],
-    ]);
-  });
-
-  it("all count where no source names an identity", () => {
-    expect(remarksWithoutOwner(drafts).map(({ reason }) => reason)).toEqual([
-      "1",
-      "2",
-      "3",
-      "4",
-      "5",
     ]);
   });
 });

@@ -2,7 +2,7 @@
  * Uploads a file directly (B8) or, if it is too large, through a bucket: the object is registered
  * (A10) and then deleted. Its name contains the image's id, so an interrupted run can continue.
  */
-import type { UploadedDigests, UploadOptions } from "../../cloud";
+import type { Digests, UploadOptions } from "../../cloud";
 import { ApiError } from "../../http/errors";
 import type { StreamBody } from "../../http/request";
 import { uploadOnce } from "../../glance/uploadOnce";
@@ -23,7 +23,7 @@ export async function uploadFile(
   imageId: string,
   body: StreamBody,
   upload: UploadOptions,
-): Promise<UploadedDigests | undefined> {
+): Promise<Digests | undefined> {
   const { bucket } = upload;
   if (body.sizeBytes <= options.directMaxBytes) {
     const read = () => showCloudImage(options.send, imageId);
@@ -58,12 +58,12 @@ async function throughBucket(
   bucket: string,
   body: StreamBody,
   upload: UploadOptions,
-): Promise<UploadedDigests | undefined> {
+): Promise<Digests | undefined> {
   const { send, clock } = options;
   const key = stagedKey(imageId);
   const storage = options.objectStorage();
   const { openRange, sizeBytes } = body;
-  let digests: UploadedDigests | undefined;
+  let digests: Digests | undefined;
   let jobId = upload.begunJobId;
   if (jobId === undefined && openRange !== undefined) {
     const { signal } = upload;

@@ -1,9 +1,8 @@
 /** What a kind of source does to create its image. A kind omits the steps that it does not need. */
-import type { CloudImage, ImageCloud } from "../../../client/cloud";
+import type { CloudImage, Digests, ImageCloud } from "../../../client/cloud";
 import type { HandlerContext } from "../../handler";
 import type { Mark } from "../../recovery/mark";
 import type { ImageInputs } from "../inputs";
-import type { Digests } from "../file/source";
 import type { DataImage, UploadedFile } from "../state";
 
 export interface Work {

@@ -1,6 +1,6 @@
-import type { CloudImage } from "../../../client/cloud";
+import type { CloudImage, Digests } from "../../../client/cloud";
 import type { ImageSource } from "../inputs";
-import { localPath, type Digests } from "./source";
+import { localPath } from "./source";
 
 /** Undefined if the cloud reports no known hash. */
 export function hasSameBytes(image: CloudImage, digests: Digests): boolean | undefined {

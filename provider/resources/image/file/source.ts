@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { open, stat } from "node:fs/promises";
 import { Readable } from "node:stream";
+import type { Digests } from "../../../client/cloud";
 import type { CloudSource } from "../../../client/cloudSources";
 import { fileSource } from "../../../client/obs/source";
 import type { StreamBody } from "../../../client/http/request";
@@ -76,12 +77,6 @@ async function fileProblem(path: string): Promise<string | undefined> {
     return `${path} is not a regular file: its size must be known before it is sent`;
   if (found.size === 0) return `${path} is empty: an image needs bytes`;
   return undefined;
-}
-
-/** Hexadecimal. */
-export interface Digests {
-  readonly sha512: string;
-  readonly md5: string;
 }
 
 /** A file whose digests are computed while it is read. Every attempt opens it again. */

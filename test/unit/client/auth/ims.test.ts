@@ -82,7 +82,7 @@ function open(
   const warnings: string[] = [];
   const chain: ImsTools["chain"] = (authenticator) =>
     assemble({
-      ...{ transport: stub.send, authenticator, clock, random: () => 0, userAgent: "us" },
+      ...{ transport: stub.send, authenticator, clock, random: () => 0 },
     });
   const authenticator = imsAuthenticator(settings, {
     ...{ chain, directChain: chain, clock },

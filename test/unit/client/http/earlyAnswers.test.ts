@@ -48,7 +48,7 @@ function chain(tls: Partial<TlsSettings> = {}) {
     timeoutMs: 5_000,
   });
   cleanUps.push(() => transport.close());
-  const common = { clock: fakeClock(), random: () => 0, userAgent: "pulumi-ims/test" };
+  const common = { clock: fakeClock(), random: () => 0 };
   return assemble({ transport: transport.send, ...common });
 }
 

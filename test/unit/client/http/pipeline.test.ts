@@ -1,5 +1,6 @@
 import type { Authenticator } from "../../../../provider/client/auth/authenticator";
 import { assemble } from "../../../../provider/client/http/pipeline";
+import { packageVersion } from "../../../../provider/client/version";
 import { fakeClock } from "../support/clocks";
 import { answering, request, stubSend } from "../support/sends";
 
@@ -15,7 +16,6 @@ const common = {
   authenticator,
   clock: fakeClock(),
   random: () => 0,
-  userAgent: "pulumi-ims/1.2.3",
 };
 
 describe("assemble", () => {
@@ -28,7 +28,7 @@ describe("assemble", () => {
       url: "https://cloud/v2/things",
       headers: {
         accept: "application/json",
-        "user-agent": "pulumi-ims/1.2.3",
+        "user-agent": `pulumi-ims/${packageVersion()}`,
         "x-auth-token": "hunter2",
       },
     });

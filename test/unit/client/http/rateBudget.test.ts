@@ -2,10 +2,10 @@ import * as fc from "fast-check";
 import type { ApiResponse, Send } from "../../../../provider/client/http/request";
 import {
   newRateBudget,
-  rateBudgets,
   withRateBudget,
   type RateBudget,
 } from "../../../../provider/client/http/rateBudget";
+import { kept } from "../../../../provider/client/kept";
 import { fakeClock, passUntil, type FakeClock } from "../support/clocks";
 import { answering, errorOf, failure, request, response, stubSend } from "../support/sends";
 
@@ -211,14 +211,14 @@ describe("the rate budget", () => {
   });
 
   it("is one for all requests to a host", () => {
-    const budgetOf = rateBudgets();
+    const budgetOf = kept((_host: string) => newRateBudget());
     expect(budgetOf("a")).toBe(budgetOf("a"));
     expect(budgetOf("a")).not.toBe(budgetOf("b"));
   });
 
   it("keeps hosts apart", async () => {
     const clock = fakeClock("still");
-    const budgetOf = rateBudgets();
+    const budgetOf = kept((_host: string) => newRateBudget());
     const stub = stubSend(({ url }) => {
       if (url.includes("busy") && clock.now() < startMs + 1_000)
         throw failure(429, { retryAfterMs: 1_000 });

@@ -8,7 +8,7 @@ function chain(answers: readonly Answer[], startMs: number) {
   const clock = fakeClock("skipping", startMs);
   const stub = stubSend((_, index) => answers[index] ?? { status: 200 });
   const send = assemble({
-    ...{ transport: stub.send, clock, random: () => 0, userAgent: "test" },
+    ...{ transport: stub.send, clock, random: () => 0 },
     tell: (line) => told.push(line),
   });
   return { send, told, clock };
@@ -85,7 +85,7 @@ describe("a wait", () => {
     const clock = fakeClock("still", noon);
     const stub = stubSend(() => ((refused += 1) <= 5 ? asks(429, 20) : { status: 200 }));
     const send = assemble({
-      ...{ transport: stub.send, clock, random: () => 0, userAgent: "test" },
+      ...{ transport: stub.send, clock, random: () => 0 },
       tell: (line) => told.push(line),
     });
     const all = Promise.all(Array.from({ length: 5 }, () => send(request())));

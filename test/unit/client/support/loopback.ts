@@ -77,7 +77,6 @@ export async function expectRequests<Result>(
     transport: (each) => transport.send({ ...each, url: server.url + each.url }),
     clock: fakeClock(),
     random: () => 0,
-    userAgent: "pulumi-ims/test",
   });
   try {
     const result = await work(chain);
