@@ -13,7 +13,6 @@ import { joinPeers } from "../batching/peers";
 import { eachPair, keyOf, pairsOf } from "../rectangle";
 import type { ImsSettings } from "../settings";
 import { tagPair } from "../tagText";
-import { beginImage } from "./jobs/beginImage";
 import { allCloudImages, listCloudImages } from "./images/cloudImages";
 import { createImsJobs } from "./jobs/cloudJobs";
 import { createOrFind } from "./images/createOnce";
@@ -200,8 +199,6 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
       settings,
       projectId,
       objectStorage: options.objectStorage,
-      begin: async (image, source) =>
-        beginImage({ send, safeMode: settings.safeMode }, image, source),
       changed: (imageIds) => imageIds.forEach((id) => reads.drop(id)),
       // Nobody can share these images yet, so their member lists are empty.
       made: (imageIds) => imageIds.forEach((id) => members.created(id)),
