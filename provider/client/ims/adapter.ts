@@ -12,7 +12,7 @@ import type { ObjectStorage } from "../obs/objectStorage";
 import { joinPeers } from "../batching/peers";
 import { eachPair, keyOf, pairsOf } from "../rectangle";
 import type { ImsSettings } from "../settings";
-import { tagPair } from "../tagText";
+import { tagKey } from "../tagText";
 import { allCloudImages, listCloudImages } from "./images/cloudImages";
 import { createImsJobs } from "./jobs/cloudJobs";
 import { createOrFind } from "./images/createOnce";
@@ -271,10 +271,6 @@ function withoutFormerValues(tags: readonly string[], { add = [], remove = [] }:
   const keys = new Set(add.map(tagKey));
   const replaced = tags.filter((tag) => keys.has(tagKey(tag)) && !add.includes(tag));
   return { add, remove: [...remove, ...replaced] };
-}
-
-function tagKey(tag: string): string {
-  return tagPair(tag).key;
 }
 
 /** Tags come first. A change of the name removes the mark, so it must come last. */
