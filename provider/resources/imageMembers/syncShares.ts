@@ -1,6 +1,7 @@
 import { keyOf, pairsOf, type Pair } from "../../client/rectangle";
 import type { AddedPair, ImageCloud } from "../../client/cloud";
 import { consumerFields, consumerOf, consumerTitle } from "../../client/consumer";
+import { messageOf } from "../../client/messageOf";
 import { propertyPath } from "../values/propertyPath";
 import { callOnMembers } from "../sharing/dormant";
 import { everyOne } from "../run/everyOne";
@@ -100,9 +101,8 @@ async function undo(
       try {
         await cloud.removeMember(imageId, consumer);
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
         context.log.warn(
-          `the share of image ${imageId} with ${consumerTitle(consumer)} stays: ${reason}`,
+          `the share of image ${imageId} with ${consumerTitle(consumer)} stays: ${messageOf(error)}`,
         );
       }
     }),
