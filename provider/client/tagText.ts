@@ -21,3 +21,7 @@ export function tagText({ key, value }: TagPair): string {
 export function sameTag(tag: string): string {
   return tagText(tagPair(tag));
 }
+
+export function tagKey(tag: string): string {
+  return tagPair(tag).key;
+}

@@ -2,6 +2,7 @@
  * Syntax of other languages is refused with advice on what to write instead. JavaScript refuses it
  * without advice or, for example, takes `[:alpha:]` for a class of the characters `:alph`.
  */
+import { messageOf } from "../client/messageOf";
 import { foreignSyntax, regexPieces } from "./foreignRegex";
 
 /** Completes "nameRegex ...". Undefined if the expression can be used. */
@@ -55,7 +56,7 @@ function withPlainCharacters(pattern: string): string {
 
 /** The last part of V8's message `Invalid regular expression: /(/u: Unterminated group`. */
 function detailOf(error: unknown, pattern: string): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const detail = message.slice(message.lastIndexOf(": ") + 2);
   if (/\(\?[a-z-]+:/.test(pattern) && detail === "Invalid group") {
     return `${detail}; flags of a group need Node 23 or newer, and (?i) at the very beginning does not`;

@@ -1,4 +1,5 @@
 /** Other people choose the names of images, and the texts of a service may repeat secrets. */
+import { messageOf } from "../client/messageOf";
 import { maskInSentence } from "../client/redaction/mask";
 import { printable } from "../client/redaction/terminal";
 
@@ -13,6 +14,5 @@ export function safeText(text: string): string {
 const longestMessage = 8_000;
 
 export function shownMessage(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return safeText(message).slice(0, longestMessage);
+  return safeText(messageOf(error)).slice(0, longestMessage);
 }

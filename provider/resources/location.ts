@@ -1,4 +1,4 @@
-import type { CloudLocation, ImageCloud } from "../client/cloud";
+import type { ImageCloud } from "../client/cloud";
 
 /** The part of every state that says where its ids are valid. */
 export interface Located {
@@ -23,8 +23,9 @@ export async function assertSameLocation(
   cloud: ImageCloud,
   what: string,
 ): Promise<Located> {
-  const now = await cloud.location();
-  if (state.endpoint !== undefined && !isSameEndpoint(state.endpoint, now, cloud)) {
+  const now = await located(cloud);
+  const endpoints = [now.endpoint, ...cloud.formerEndpoints];
+  if (state.endpoint !== undefined && !endpoints.includes(state.endpoint)) {
     throw new Error(
       `cannot work on ${what}: it was made at ${state.endpoint}, but ${cloud.connectionName} leads to ${now.endpoint}; ` +
         `choose the connection of that cloud, or, if the same cloud moved, list the old address in the connection's formerEndpoints`,
@@ -32,21 +33,17 @@ export async function assertSameLocation(
   }
   // An empty id means that the settings named no project when the state was made.
   const { connectionProjectId: project = "" } = state;
-  if (project !== "" && now.projectId === "") {
+  if (project !== "" && now.connectionProjectId === "") {
     throw new Error(
       `cannot work on ${what}: it was made in project ${project}, but the settings of ${cloud.connectionName} ` +
         `name no project; set projectId: ${project}, if its credentials belong to that project`,
     );
   }
-  if (project !== "" && project !== now.projectId) {
+  if (project !== "" && project !== now.connectionProjectId) {
     throw new Error(
       `cannot work on ${what}: it was made in project ${project}, but ${cloud.connectionName} ` +
-        `belongs to project ${now.projectId}; use credentials of project ${project}`,
+        `belongs to project ${now.connectionProjectId}; use credentials of project ${project}`,
     );
   }
-  return { endpoint: now.endpoint, connectionProjectId: now.projectId };
-}
-
-function isSameEndpoint(endpoint: string, now: CloudLocation, cloud: ImageCloud): boolean {
-  return endpoint === now.endpoint || cloud.formerEndpoints.includes(endpoint);
+  return now;
 }

@@ -1,3 +1,4 @@
+import { messageOf } from "../messageOf";
 import { plainText } from "../redaction/serviceText";
 import { cancelled } from "./cancelled";
 import { aboutRequest } from "./classify";
@@ -87,8 +88,7 @@ function isErrorLike(
  * and they may repeat what we sent.
  */
 function bareCause(error: unknown): Error {
-  const message = error instanceof Error ? error.message : String(error);
-  const bare = new Error(plainText(message) ?? "");
+  const bare = new Error(plainText(messageOf(error)) ?? "");
   bare.name = error instanceof Error ? error.name : "Error";
   const code = systemCode(error);
   return code === undefined ? bare : Object.assign(bare, { code });

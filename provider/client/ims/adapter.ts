@@ -12,8 +12,7 @@ import type { ObjectStorage } from "../obs/objectStorage";
 import { joinPeers } from "../batching/peers";
 import { eachPair, keyOf, pairsOf } from "../rectangle";
 import type { ImsSettings } from "../settings";
-import { tagPair } from "../tagText";
-import { beginImage } from "./jobs/beginImage";
+import { tagKey } from "../tagText";
 import { allCloudImages, listCloudImages } from "./images/cloudImages";
 import { createImsJobs } from "./jobs/cloudJobs";
 import { createOrFind } from "./images/createOnce";
@@ -72,6 +71,20 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
     const now = (await reads.get(id, true))?.tags ?? [];
     const remove = now.filter((tag) => !wanted.includes(tag));
     await changeTags(id, { add: wanted.filter((tag) => !now.includes(tag)), remove });
+  };
+
+  /** Tags come first. A change of the name removes the mark, so it must come last. */
+  const patch = async (id: string, changes: readonly ImageChange[]): Promise<ImsImage> => {
+    const known = reads.peek(id) as ImsImage | undefined;
+    const { patch: wanted, tags } = splitChanges(changes, known);
+    if (tags !== undefined) await setTags(id, tags);
+    if (wanted.length === 0) return present(send, id);
+    // While an image has no bytes, only the calls of Glance can change its record. If they cannot
+    // make all of the changes, A2 is tried, because the image may have its bytes by now.
+    if (known?.status === "queued" && onlyWithBytes(changes).length === 0) {
+      return changeRecord(send, id, nativeChanges(changes));
+    }
+    return patchActive(send, clock, id, changes, wanted);
   };
 
   const addMembers = async (imageIds: readonly string[], consumers: readonly string[]) => {
@@ -135,7 +148,7 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
     patchImage: (id, changes) =>
       alone(id, async () => {
         try {
-          return wrote(await patch(send, clock, reads, id, changes, setTags));
+          return wrote(await patch(id, changes));
         } catch (error) {
           reads.drop(id);
           throw error;
@@ -143,11 +156,12 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
           tellOthers(id);
         }
       }),
-    changeTags: async (id, change) => {
-      const before = await tagsBefore(reads, id, change);
+    changeTags: async (id, { add = [], remove: unwanted = [] }) => {
+      // Removing tags needs a new read: somebody may have given a key another value.
+      const image = unwanted.length === 0 ? reads.peek(id) : await reads.get(id, true);
+      const before = image?.tags ?? [];
       // The cloud removes tags by key. If a key has another value now, somebody else set it.
-      const remove = (change.remove ?? []).filter((tag) => before.includes(tag));
-      const add = change.add ?? [];
+      const remove = unwanted.filter((tag) => before.includes(tag));
       if (add.length === 0 && remove.length === 0) return before;
       // If the change fails, a part of it may have been made.
       try {
@@ -200,8 +214,6 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
       settings,
       projectId,
       objectStorage: options.objectStorage,
-      begin: async (image, source) =>
-        beginImage({ send, safeMode: settings.safeMode }, image, source),
       changed: (imageIds) => imageIds.forEach((id) => reads.drop(id)),
       // Nobody can share these images yet, so their member lists are empty.
       made: (imageIds) => imageIds.forEach((id) => members.created(id)),
@@ -258,44 +270,9 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
 // One queue for the whole process: two connections can lead to the same project.
 const alone = inTurn();
 
-/** Removing tags needs a new read: somebody may have given a key another value. */
-async function tagsBefore(
-  reads: ImageReads,
-  id: string,
-  { remove = [] }: TagChange,
-): Promise<readonly string[]> {
-  const image = remove.length === 0 ? reads.peek(id) : await reads.get(id, true);
-  return image?.tags ?? [];
-}
-
 /** A key has only one value: adding `env=prod` replaces `env=dev`. */
 function withoutFormerValues(tags: readonly string[], { add = [], remove = [] }: TagChange) {
   const keys = new Set(add.map(tagKey));
   const replaced = tags.filter((tag) => keys.has(tagKey(tag)) && !add.includes(tag));
   return { add, remove: [...remove, ...replaced] };
-}
-
-function tagKey(tag: string): string {
-  return tagPair(tag).key;
-}
-
-/** Tags come first. A change of the name removes the mark, so it must come last. */
-async function patch(
-  send: Send,
-  clock: Clock,
-  reads: ImageReads,
-  id: string,
-  changes: readonly ImageChange[],
-  setTags: (id: string, tags: readonly string[]) => Promise<void>,
-): Promise<ImsImage> {
-  const known = reads.peek(id) as ImsImage | undefined;
-  const { patch: wanted, tags } = splitChanges(changes, known);
-  if (tags !== undefined) await setTags(id, tags);
-  if (wanted.length === 0) return present(send, id);
-  // While an image has no bytes, only the calls of Glance can change its record. If they cannot
-  // make all of the changes, A2 is tried, because the image may have its bytes by now.
-  if (known?.status === "queued" && onlyWithBytes(changes).length === 0) {
-    return changeRecord(send, id, nativeChanges(changes));
-  }
-  return patchActive(send, clock, id, changes, wanted);
 }

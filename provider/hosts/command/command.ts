@@ -1,3 +1,4 @@
+import { messageOf } from "../../client/messageOf";
 import { nearest } from "../../client/nearest";
 import { packageVersion } from "../../client/version";
 import { safeText } from "../safeText";
@@ -35,7 +36,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     if (error instanceof UsageError) {
       const command = error.command === undefined ? "" : ` ${error.command}`;
       terminal.tell(safeText(`${error.message}; run "pulumi-ims${command} --help"`));
-    } else terminal.tell(safeText(error instanceof Error ? error.message : String(error)));
+    } else terminal.tell(safeText(messageOf(error)));
     return 1;
   }
 }

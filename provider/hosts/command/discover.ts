@@ -6,6 +6,7 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { systemCode } from "../../client/http/systemCode";
+import { messageOf } from "../../client/messageOf";
 import { secretKeys } from "../../config/connectionInputs";
 import { checkConfiguration } from "../../config/connections";
 import { resolveConnection, systemSources } from "../../config/resolveConnection";
@@ -88,7 +89,7 @@ function parsed(args: readonly string[]) {
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {
     // Node's first sentence names the option. The rest is about positional arguments.
-    const [reason = ""] = (error instanceof Error ? error.message : String(error)).split(". ");
+    const [reason = ""] = messageOf(error).split(". ");
     throw new UsageError(reason, "discover");
   }
 }

@@ -1,6 +1,7 @@
 /** The plugin's process. The engine reads its port from the first line of standard output. */
 import "../nodeVersion";
 import { systemClock } from "../../client/http/clock";
+import { messageOf } from "../../client/messageOf";
 import { engineAddress, watchEngine } from "../engine";
 import { Plugin } from "./plugin";
 import { serve } from "./server";
@@ -16,6 +17,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = 1;
 });

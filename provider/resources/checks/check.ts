@@ -88,13 +88,10 @@ function touchesUnknown(inputs: object, path: readonly PropertyKey[]): boolean {
 function typeName(value: unknown, expected: string): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return article("array");
-  if (typeof value !== "number" || !isNumeric(expected)) return article(typeof value);
+  const isNumeric = expected === "number" || expected === "int";
+  if (typeof value !== "number" || !isNumeric) return article(typeof value);
   if (Number.isNaN(value)) return "NaN (a calculation went wrong)";
   return Number.isFinite(value) ? `the fraction ${value}` : String(value);
-}
-
-function isNumeric(expected: string): boolean {
-  return expected === "number" || expected === "int";
 }
 
 function article(type: string): string {

@@ -261,16 +261,10 @@ function stateOf(
     ...inputs,
     ...location,
     projectId: location.connectionProjectId,
-    status: asStatus(member.status),
+    // `AcceptanceStatus` has all that Glance documents (glance/api/v2/image_members.py at 33.0.0,
+    // _MEMBER_SCHEMA). An unknown status is shown as it is and differs from every declared one.
+    status: member.status as AcceptanceStatus,
     createdAt,
     updatedAt,
   });
-}
-
-/**
- * An unknown status is shown as it is and differs from every declared one. `AcceptanceStatus` has
- * all that Glance documents (glance/api/v2/image_members.py at 33.0.0, _MEMBER_SCHEMA).
- */
-function asStatus(status: string): AcceptanceStatus {
-  return status as AcceptanceStatus;
 }

@@ -10,7 +10,7 @@ import { declareFacts } from "../run/conflict";
 import type { Fact } from "../run/declaredFacts";
 import { callOnMembers, dormantSentence } from "../sharing/dormant";
 import type { Change, CheckFailure, HandlerContext, ResourceHandler } from "../handler";
-import { assertSameLocation, located, type Located } from "../location";
+import { assertSameLocation, located } from "../location";
 import { withoutUndefined } from "../values/record";
 import { checkedQuery, imageQueryShape, pageOf } from "../run/listPage";
 import { UnfinishedError } from "../recovery/unfinished";
@@ -57,7 +57,11 @@ export const imageMemberHandler = {
     const consumer = consumerOf(inputs);
     const member = await addMember(cloud, inputs.imageId, consumer);
     try {
-      const state = memberState(inputs, await accepted(inputs, member, context), location);
+      const isDone = inputs.accept === undefined || member.status === "accepted";
+      const answered = isDone
+        ? member
+        : await acceptShare(inputs.accept, inputs.imageId, consumer, context);
+      const state = memberState(inputs, answered, location);
       return { id: memberId(inputs.imageId, consumer), state };
     } catch (error) {
       // The share existed before, so this failure must not end it.
@@ -86,7 +90,8 @@ export const imageMemberHandler = {
     }
     if (call.value === undefined) return undefined;
     const live = memberState(declared, call.value, location);
-    return { id, state: { ...live, ...declaredAccept(state) }, inputs: liveInputs(declared, live) };
+    const accept = withoutUndefined({ accept: state.accept });
+    return { id, state: { ...live, ...accept }, inputs: liveInputs(declared, live) };
   },
 
   update: async ({ id, state, inputs }, context) => {
@@ -96,7 +101,7 @@ export const imageMemberHandler = {
     const consumer = consumerOf(inputs);
     const isAnswered = state.status === "accepted" && !isOtherVault(inputs.accept, state.accept);
     if (inputs.accept === undefined || isAnswered) {
-      return { ...memberState(inputs, asMember(state), location) };
+      return memberState(inputs, asMember(state), location);
     }
     await assertConsumer(inputs.accept, consumer, "accept.connection", context);
     const member = await acceptShare(inputs.accept, imageId, consumer, context);
@@ -171,15 +176,6 @@ function factsOf(inputs: ImageMemberInputs): Fact[] {
     : [member, { kind: "acceptance", imageId, consumer } as const];
 }
 
-async function accepted(
-  inputs: ImageMemberInputs,
-  member: CloudMember,
-  context: HandlerContext,
-): Promise<CloudMember> {
-  if (inputs.accept === undefined || member.status === "accepted") return member;
-  return acceptShare(inputs.accept, inputs.imageId, consumerOf(inputs), context);
-}
-
 /**
  * Leaves `accept` out if the share is not accepted any more, so that a preview shows what the next
  * update restores. The state keeps what the program declared.
@@ -189,17 +185,13 @@ function liveInputs(declared: ImageMemberInputs, live: ImageMemberState): ImageM
   return live.status === "accepted" ? declared : others;
 }
 
-function declaredAccept({ accept }: Partial<ImageMemberState>): Pick<ImageMemberInputs, "accept"> {
-  return withoutUndefined({ accept });
-}
-
 function asMember(state: ImageMemberState): CloudMember {
   const { imageId, status, createdAt, updatedAt } = state;
   return { imageId, consumer: consumerOf(state), status, createdAt, updatedAt };
 }
 
 function declaredIn(
-  state: Partial<ImageMemberState & Located>,
+  state: Partial<ImageMemberState>,
   imageId: string,
   consumer: string,
 ): ImageMemberInputs {

@@ -3,7 +3,8 @@
  * that images and consumers can be added and removed in place.
  */
 import type { CloudImage, ImageCloud } from "../../client/cloud";
-import { consumerFields } from "../../client/consumer";
+import { consumerFields, consumerOf } from "../../client/consumer";
+import { pairsOf } from "../../client/rectangle";
 import { checkWith } from "../checks/cloudOf";
 import { connectionName } from "../checks/ids";
 import { callOnMembers, dormantSentence } from "../sharing/dormant";
@@ -20,7 +21,7 @@ import { listChanges } from "./listDiff";
 import { imageIdsOf, importedInputs, liveMembers, type SharesByImage } from "./liveInputs";
 import { noticeShares } from "./shareNotice";
 import { orderedShares, type Begun, type StoredList, type Share } from "./state";
-import { joined, syncShares, withdrawBegun, withdrawDeclared } from "./syncShares";
+import { begunPairs, joined, syncShares, withdraw } from "./syncShares";
 
 export const imageMembersHandler = {
   token: "ims:index:ImageMembers",
@@ -86,8 +87,8 @@ export const imageMembersHandler = {
     });
     const dropped = state.imageIds.filter((imageId) => !inputs.imageIds.includes(imageId));
     const rest = async () => {
-      await withdrawDeclared(cloud, dropped, state.members, context);
-      await withdrawBegun(cloud, state.begun, inputs.imageIds, context);
+      await withdraw(cloud, pairsOf(dropped, state.members.map(consumerOf)), context);
+      await withdraw(cloud, begunPairs(state.begun, inputs.imageIds), context);
     };
     const shares = await syncShares(cloud, inputs, context, unfinished, {
       former: state.members,
@@ -99,8 +100,8 @@ export const imageMembersHandler = {
   remove: async ({ id, state }, context) => {
     const cloud = context.cloud(state.connection);
     await assertSameLocation(state, cloud, `share list ${id}`);
-    await withdrawDeclared(cloud, state.imageIds, state.members, context);
-    await withdrawBegun(cloud, state.begun, [], context);
+    await withdraw(cloud, pairsOf(state.imageIds, state.members.map(consumerOf)), context);
+    await withdraw(cloud, begunPairs(state.begun, []), context);
   },
 
   list: {

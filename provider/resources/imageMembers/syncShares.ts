@@ -1,6 +1,7 @@
 import { keyOf, pairsOf, type Pair } from "../../client/rectangle";
 import type { AddedPair, ImageCloud } from "../../client/cloud";
 import { consumerFields, consumerOf, consumerTitle } from "../../client/consumer";
+import { messageOf } from "../../client/messageOf";
 import { propertyPath } from "../values/propertyPath";
 import { callOnMembers } from "../sharing/dormant";
 import { everyOne } from "../run/everyOne";
@@ -100,9 +101,8 @@ async function undo(
       try {
         await cloud.removeMember(imageId, consumer);
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
         context.log.warn(
-          `the share of image ${imageId} with ${consumerTitle(consumer)} stays: ${reason}`,
+          `the share of image ${imageId} with ${consumerTitle(consumer)} stays: ${messageOf(error)}`,
         );
       }
     }),
@@ -182,30 +182,20 @@ async function acceptAdded(
   return { imageId, ...consumerFields(consumer), status };
 }
 
-/** Ends the shares that this resource declared. Shares that others added stay. */
-export async function withdrawDeclared(
+/** Ends shares of this resource. Shares that others added stay. */
+export async function withdraw(
   cloud: ImageCloud,
-  imageIds: readonly string[],
-  members: readonly Consumer[],
+  pairs: readonly Pair[],
   context: HandlerContext,
 ): Promise<void> {
-  const pairs = pairsOf(imageIds, members.map(consumerOf));
   await everyOne("shares", pairs, ({ imageId, consumer }) =>
     withdrawMember(cloud, imageId, consumer, context),
   );
 }
 
-/** Ends shares that an unfinished run began, on images that are no longer declared. */
-export async function withdrawBegun(
-  cloud: ImageCloud,
-  begun: Begun = {},
-  imageIds: readonly string[],
-  context: HandlerContext,
-): Promise<void> {
-  const pairs = Object.entries(begun)
+/** The shares that an unfinished run began, on images that are no longer declared. */
+export function begunPairs(begun: Begun = {}, imageIds: readonly string[]): Pair[] {
+  return Object.entries(begun)
     .filter(([imageId]) => !imageIds.includes(imageId))
-    .flatMap(([imageId, consumers]) => consumers.map((consumer) => ({ imageId, consumer })));
-  await everyOne("shares", pairs, ({ imageId, consumer }) =>
-    withdrawMember(cloud, imageId, consumer, context),
-  );
+    .flatMap(([imageId, consumers]) => pairsOf([imageId], consumers));
 }

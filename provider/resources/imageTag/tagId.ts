@@ -1,12 +1,7 @@
 import { percentDecoded } from "../../client/percent";
+import type { ImageTagInputs } from "./inputs";
 
-export function tagId({
-  imageId,
-  tag,
-}: {
-  readonly imageId: string;
-  readonly tag: string;
-}): string {
+export function tagId({ imageId, tag }: Pick<ImageTagInputs, "imageId" | "tag">): string {
   return `${imageId}/${encodeURIComponent(tag)}`;
 }
 

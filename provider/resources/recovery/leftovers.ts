@@ -1,7 +1,7 @@
 import type { CloudImage, ImageCloud } from "../../client/cloud";
 import type { DeclaredAs } from "../run/declaredAs";
 import type { Log } from "../run/log";
-import { hasMark, MARK, MARK_RESOURCE } from "./mark";
+import { hasMark, MARK, MARK_RESOURCE, type Mark } from "./mark";
 
 /**
  * Marked images of runs that did not finish. The resource that a leftover belongs to adopts it.
@@ -16,7 +16,7 @@ export class Leftovers {
   readonly #named = new Set<string>();
 
   /** Says that this resource will look for its own leftovers. */
-  expect(mark: Readonly<Record<string, string>>): void {
+  expect(mark: Mark): void {
     const resource = mark[MARK_RESOURCE];
     if (resource !== undefined) this.#expected.add(resource);
   }
@@ -24,7 +24,7 @@ export class Leftovers {
   async find(
     cloud: ImageCloud,
     declaredAs: DeclaredAs,
-    mark: Readonly<Record<string, string>>,
+    mark: Mark,
   ): Promise<readonly CloudImage[]> {
     this.expect(mark);
     const images = await this.#look(cloud, declaredAs);

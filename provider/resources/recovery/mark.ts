@@ -42,17 +42,14 @@ export function isMarked(image: Pick<CloudImage, "properties">): boolean {
 }
 
 /** With `uri`, an import from another address gets another mark. */
-export function markOf(
-  declaredAs: DeclaredAs,
-  uri: string | undefined,
-): Readonly<Record<string, string>> {
+export function markOf(declaredAs: DeclaredAs, uri: string | undefined): Mark {
   const { resource: declared } = declaredAs;
   const resource = uri === undefined ? declared : shortHash(`${declared} ${withoutQuery(uri)}`);
   return { [MARK]: declaredAs.stack, [MARK_RESOURCE]: resource };
 }
 
 /** Whether the mark is of the same resource in the same stack. The source may be another one. */
-export function hasMark(image: CloudImage, mark: Readonly<Record<string, string>>): boolean {
+export function hasMark(image: CloudImage, mark: Mark): boolean {
   return (
     image.properties[MARK] === mark[MARK] && image.properties[MARK_RESOURCE] === mark[MARK_RESOURCE]
   );

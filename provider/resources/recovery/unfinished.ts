@@ -1,4 +1,5 @@
 import { isApiError } from "../../client/http/errors";
+import { messageOf } from "../../client/messageOf";
 
 // An error with more than about 56 KB of details does not reach the engine, which would then wait
 // for ever. The details also contain messages, so the state must be shorter.
@@ -18,7 +19,7 @@ export class UnfinishedError extends Error {
   readonly state: object;
 
   private constructor(id: string, state: object, cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    super(messageOf(cause), { cause });
     this.name = "UnfinishedError";
     this.id = id;
     this.state = state;

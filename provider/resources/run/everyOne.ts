@@ -1,3 +1,5 @@
+import { messageOf } from "../../client/messageOf";
+
 /**
  * Works on all items at once (the transport limits the connections). Failures are thrown only when
  * all items have ended, so that nothing continues after the answer.
@@ -19,9 +21,7 @@ export async function everyOne<T, R>(
 const messagesShown = 5;
 
 function summary(what: string, failures: readonly unknown[]): string {
-  const messages = new Set(
-    failures.map((error) => (error instanceof Error ? error.message : String(error))),
-  );
+  const messages = new Set(failures.map(messageOf));
   const shown = [...messages].slice(0, messagesShown).join("; ");
   const rest = messages.size > messagesShown ? `; and ${messages.size - messagesShown} more` : "";
   return `${failures.length} ${what} failed: ${shown}${rest}`;

@@ -4,8 +4,8 @@
  * entries changed. If the read fails or takes too long, the check continues without the
  * announcement and must not refuse anything.
  */
-import type { Clock } from "../../client/http/clock";
 import { isApiError } from "../../client/http/errors";
+import type { HandlerContext } from "../handler";
 import type { DeclaredAs } from "./declaredAs";
 import type { Log } from "./log";
 import { containsUnknown } from "../values/unknown";
@@ -35,11 +35,7 @@ export interface Line extends Pick<Notice, "about" | "kind"> {
   readonly sentence: string;
 }
 
-interface Surroundings {
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly signal: AbortSignal;
-}
+type Surroundings = Pick<HandlerContext, "clock" | "log" | "signal">;
 
 export class Notices {
   readonly #said = new Set<string>();

@@ -129,12 +129,8 @@ export function allCloudImages(send: Send, search: ImageSearch = {}): Promise<re
 }
 
 /** Reads one image with A1, as recommended. Undefined if it does not exist or is hidden. */
-export async function showCloudImage(
-  send: Send,
-  id: string,
-  search: Omit<ImageSearch, "id"> = {},
-): Promise<ImsImage | undefined> {
-  const { images } = await listCloudImages(send, { ...search, id }, { limit: 1 });
+export async function showCloudImage(send: Send, id: string): Promise<ImsImage | undefined> {
+  const { images } = await listCloudImages(send, { id }, { limit: 1 });
   return images[0];
 }
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { getJson } from "../../http/decode";
 import { path } from "../../http/path";
-import type { ApiRequest, ApiResponse, Send } from "../../http/request";
+import type { ApiRequest, Send } from "../../http/request";
 
 /** Times are in UTC, with microseconds and without a time zone. */
 export interface ImageV1 {
@@ -38,8 +38,9 @@ export async function showImageV1(send: Send, id: string): Promise<ImageV1> {
     okStatus: [200],
     idempotent: true,
   };
-  const wire = inHeaders(await send(request));
-  return toImageV1({ ...wire, id: wire["id"] ?? id, properties: propertiesIn(wire) });
+  const { headers } = await send(request);
+  const wire = withPrefix("x-image-meta-", headers);
+  return toImageV1({ ...wire, id: wire["id"] ?? id, properties: withPrefix("property-", wire) });
 }
 
 export interface V11Search {
@@ -95,22 +96,15 @@ export async function deleteImageV11(send: Send, id: string): Promise<void> {
   });
 }
 
-const headerPrefix = "x-image-meta-";
-const propertyPrefix = "property-";
-
-function inHeaders({ headers }: ApiResponse): Readonly<Record<string, string>> {
+/** The entries whose names begin with the prefix. Their names are given without it. */
+function withPrefix(
+  prefix: string,
+  entries: Readonly<Record<string, string>>,
+): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers)
-      .filter(([name]) => name.startsWith(headerPrefix))
-      .map(([name, value]) => [name.slice(headerPrefix.length), value]),
-  );
-}
-
-function propertiesIn(wire: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(wire)
-      .filter(([name]) => name.startsWith(propertyPrefix))
-      .map(([name, value]) => [name.slice(propertyPrefix.length), value]),
+    Object.entries(entries)
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, value]) => [name.slice(prefix.length), value]),
   );
 }
 

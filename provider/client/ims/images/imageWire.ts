@@ -58,11 +58,13 @@ export function fieldOf(attribute: ImsAttribute): string {
 export type ImageCategory = "public" | "private" | "shared" | "market";
 export type ImageUse = "ecs" | "bms" | "data" | "iso";
 
-const text = z.string().nullish();
-const number = z.coerce.number().nullish();
+// A field without its documented form is ignored, so that the image can still be read.
+const text = z.string().nullish().catch(undefined);
+const number = z.coerce.number().nullish().catch(undefined);
 const flag = z
   .union([z.boolean(), z.string()])
   .nullish()
+  .catch(undefined)
   .transform((value) => value === true || value === "true" || value === "True");
 
 /**
@@ -107,15 +109,15 @@ const ownFields: ReadonlySet<string> = new Set([
 
 /** @internal */
 export function toImsImage(wire: z.output<typeof imsImageSchema>, response: ApiResponse): ImsImage {
-  const facts = factsOf(wire);
+  const facts = factsSchema.parse(wire);
   return {
     ...imageOf("ims", wire, ownFields, response),
     // IMS keeps the size in `__image_size` and does not maintain `size`.
     // @see Image Management Service API Reference, "Image Attributes"
     sizeBytes: positive(facts.__image_size) ?? positive(wire.size),
     virtualSizeBytes: positive(wire.virtual_size),
-    category: categories[facts.__imagetype ?? ""],
-    use: uses[facts.virtual_env_type ?? ""],
+    category: ourWord(categoryWords, facts.__imagetype),
+    use: ourWord(useWords, facts.virtual_env_type),
     osType: filled(facts.__os_type),
     platform: filled(facts.__platform),
     osBit: positive(facts.__os_bit),
@@ -130,25 +132,11 @@ export function toImsImage(wire: z.output<typeof imsImageSchema>, response: ApiR
   };
 }
 
-const categories: Readonly<Record<string, ImageCategory | undefined>> = {
-  gold: "public",
-  private: "private",
-  shared: "shared",
-  market: "market",
-};
-
 export const categoryWords: Readonly<Record<ImageCategory, string>> = {
   public: "gold",
   private: "private",
   shared: "shared",
   market: "market",
-};
-
-const uses: Readonly<Record<string, ImageUse | undefined>> = {
-  FusionCompute: "ecs",
-  Ironic: "bms",
-  DataImage: "data",
-  IsoImage: "iso",
 };
 
 export const useWords: Readonly<Record<ImageUse, string>> = {
@@ -158,14 +146,12 @@ export const useWords: Readonly<Record<ImageUse, string>> = {
   iso: "IsoImage",
 };
 
-/** A field without its documented form is ignored, so that the image can still be read. */
-function factsOf(wire: Readonly<Record<string, unknown>>): z.output<typeof factsSchema> {
-  const whole = factsSchema.safeParse(wire);
-  if (whole.success) return whole.data;
-  const wrong = new Set(whole.error.issues.map(({ path }) => path[0]));
-  return factsSchema.parse(
-    Object.fromEntries(Object.entries(wire).filter(([name]) => !wrong.has(name))),
-  );
+/** Undefined for a word that is not documented. */
+function ourWord<Word extends string>(
+  words: Readonly<Record<Word, string>>,
+  theirs: string | null | undefined,
+): Word | undefined {
+  return (Object.keys(words) as Word[]).find((word) => words[word] === theirs);
 }
 
 function attributesOf(wire: Readonly<Record<string, unknown>>): readonly ImsAttribute[] {

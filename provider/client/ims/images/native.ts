@@ -7,7 +7,6 @@ import { path } from "../../http/path";
 import type { ApiRequest, Send } from "../../http/request";
 import { attributeRow, type ImageAttribute } from "../../imageAttributes";
 import { imsImageSchema, toImsImage, type ImsImage } from "./imageWire";
-import { given } from "../jobs/jobReference";
 import {
   everyPage,
   memberListSchema,
@@ -55,7 +54,7 @@ export async function createRecord(
     url: "/v2/images",
     body: {
       kind: "json",
-      value: given({
+      value: {
         ...record.properties,
         name,
         __os_version: osVersion,
@@ -65,7 +64,7 @@ export async function createRecord(
         min_ram: minRamMb,
         protected: record.protected,
         tags: tags?.map(nativeTag),
-      }),
+      },
     },
     okStatus: [201],
     idempotent: false,
@@ -214,7 +213,7 @@ export async function updateNativeMember(
     purpose: `set the acceptance of image ${imageId} by project ${projectId} to ${status}`,
     method: "PUT",
     url: path`/v2/images/${imageId}/members/${projectId}`,
-    body: { kind: "json", value: given({ status, vault_id: vaultId }) },
+    body: { kind: "json", value: { status, vault_id: vaultId } },
     okStatus: [200],
     idempotent: true,
   };

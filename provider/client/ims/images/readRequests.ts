@@ -1,4 +1,3 @@
-import type { CloudImage } from "../../cloud";
 import type { Send } from "../../http/request";
 import type { ReadRequests } from "../../batching/imageReads";
 import { listCloudImages, showCloudImage } from "./cloudImages";
@@ -13,12 +12,12 @@ export function readRequests(send: Send, projectId: () => Promise<string>): Read
     isListable: () => true,
     show: async (id) => {
       const image = await showCloudImage(send, id);
-      return image === undefined ? undefined : toPort(image);
+      return image && toPort(image);
     },
     // The answer also contains other images of the project, which are likely to be read next.
     list: async () => {
       const { images } = await listCloudImages(send, { owner: await projectId() });
-      return images.map((image): CloudImage => toPort(image));
+      return images.map(toPort);
     },
   };
 }

@@ -82,8 +82,7 @@ async function begin(
 
 function facts(image: NewImage): NewImageFacts {
   const { description, tags, enterpriseProjectId } = image;
-  const some = tags?.length === 0 ? undefined : tags;
-  return { name: nameOf(image), description, tags: some, enterpriseProjectId };
+  return { name: nameOf(image), description, tags, enterpriseProjectId };
 }
 
 function nameOf(image: NewImage, disk?: number): string {

@@ -1,9 +1,8 @@
-import type { CloudJobs, NewImage } from "../../cloud";
-import type { BegunJob } from "../../imageJobs";
-import type { CloudSource } from "../../cloudSources";
+import type { CloudJobs } from "../../cloud";
 import type { ObjectStorage } from "../../obs/objectStorage";
 import type { ImsSettings } from "../../settings";
 import type { ImsCalls } from "../calls";
+import { beginImage } from "./beginImage";
 import { exportImage, exportImageInSafeMode, type ExportFormat } from "./exports";
 import { withoutMarkedReason } from "../images/markedName";
 import { registerOnce } from "./registerOnce";
@@ -13,7 +12,6 @@ import { waitForJob } from "./waitForJob";
 export interface ImsJobsOptions extends ImsCalls {
   readonly settings: ImsSettings;
   readonly objectStorage: () => ObjectStorage;
-  readonly begin: (image: NewImage, source: CloudSource) => Promise<BegunJob>;
   /** Called when a job that this process started has made these images. */
   readonly made: (imageIds: readonly string[]) => void;
   /** Called when a job worked on these images and may have changed them. */
@@ -25,7 +23,7 @@ export function createImsJobs(options: ImsJobsOptions): CloudJobs {
   const creations = new Set<string>();
   return {
     beginImage: async (image, source) => {
-      const begun = await options.begin(image, source);
+      const begun = await beginImage({ send, safeMode: settings.safeMode }, image, source);
       creations.add(begun.jobId);
       return begun;
     },

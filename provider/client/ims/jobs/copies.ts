@@ -1,6 +1,6 @@
 import { path } from "../../http/path";
 import type { Send } from "../../http/request";
-import { given, startJob, type JobId, type JobRequest } from "./jobReference";
+import { startJob, type JobId, type JobRequest } from "./jobReference";
 
 export interface CopyTarget {
   readonly name: string;
@@ -67,14 +67,14 @@ export function copyImageToRegion(
     purpose: `copy image ${imageId} to region ${target.region} as "${target.name}"`,
     method: "POST",
     url: path`/v1/cloudimages/${imageId}/cross_region_copy`,
-    value: given({
+    value: {
       name: target.name,
       description: target.description,
       region: target.region,
       project_name: target.projectName,
       agency_name: target.agencyName,
       vault_id: target.vaultId,
-    }),
+    },
   });
 }
 
@@ -83,11 +83,11 @@ function copyOf(url: string, imageId: string, target: CopyTarget): JobRequest {
     purpose: `copy image ${imageId} as "${target.name}"`,
     method: "POST",
     url,
-    value: given({
+    value: {
       name: target.name,
       description: target.description,
       cmk_id: target.kmsKeyId,
       enterprise_project_id: target.enterpriseProjectId,
-    }),
+    },
   };
 }

@@ -1,7 +1,7 @@
 import type { ObjectPlace } from "../../cloudSources";
 import { path } from "../../http/path";
 import type { Send } from "../../http/request";
-import { given, startJob, type JobId, type JobRequest } from "./jobReference";
+import { startJob, type JobId, type JobRequest } from "./jobReference";
 import { objectText } from "./newImages";
 
 export interface ExportTarget {
@@ -45,10 +45,10 @@ function exportOf(url: string, imageId: string, { object, format }: ExportTarget
     purpose: `export image ${imageId} to object ${objectText(object)}`,
     method: "POST",
     url,
-    value: given({
+    value: {
       bucket_url: objectText(object),
       file_format: format,
       is_quick_export: format === undefined ? true : undefined,
-    }),
+    },
   };
 }

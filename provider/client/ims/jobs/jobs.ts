@@ -2,6 +2,7 @@ import * as z from "zod";
 import { getJson } from "../../http/decode";
 import { path } from "../../http/path";
 import type { Send } from "../../http/request";
+import { filled } from "../../imageRecord";
 import { codeText, plainText, withoutSecrets } from "../../redaction/serviceText";
 import { oneLine } from "../../redaction/terminal";
 import type { JobId } from "./jobReference";
@@ -121,9 +122,9 @@ const jobSchema = z.looseObject({
 });
 
 function toJob(wire: z.output<typeof jobSchema>): Job {
-  const entities = typeof wire.entities === "object" ? (wire.entities ?? {}) : {};
   // The documents show the details of a failure in the job itself or in its entities.
-  const details = entitiesSchema.parse(entities);
+  const details: z.output<typeof entitiesSchema> =
+    typeof wire.entities === "object" ? (wire.entities ?? {}) : {};
   return {
     id: wire.job_id,
     type: wire.job_type,
@@ -177,8 +178,4 @@ function named(text: string | null | undefined): string | undefined {
 function codeOf(code: string | null | undefined): string | undefined {
   const known = code === null || code === undefined ? undefined : codeText(code);
   return known !== undefined && /^[a-z]+\.\d+$/i.test(known) ? known.toUpperCase() : known;
-}
-
-function filled(value: string | null | undefined): string | undefined {
-  return value === null || value === "" ? undefined : value;
 }

@@ -10,7 +10,7 @@ import type {
 } from "./newImageSources";
 import type { ImageType, ObjectPlace } from "../../cloudSources";
 import type { Send } from "../../http/request";
-import { given, startJob, type JobId, type JobRequest } from "./jobReference";
+import { startJob, type JobId, type JobRequest } from "./jobReference";
 import { tagPair, type TagPair } from "../../tagText";
 
 /**
@@ -69,13 +69,13 @@ export function createWholeImage(send: Send, source: WholeImage): Promise<JobId>
     purpose: `create image "${source.name}" of ${fromServer ? `server ${source.serverId}` : `backup ${source.backupId}`}`,
     method: "POST",
     url: "/v1/cloudimages/wholeimages/action",
-    value: given({
+    value: {
       ...commonFields(source),
       ...memoryFields(source),
       ...(fromServer
         ? { instance_id: source.serverId, vault_id: source.vaultId }
         : { backup_id: source.backupId, whole_image_type: source.backupService }),
-    }),
+    },
   });
 }
 
@@ -99,7 +99,7 @@ export function quickImportInSafeMode(send: Send, source: QuickImage): Promise<J
 }
 
 function creation(url: string, source: NewImsImage): JobRequest {
-  return { purpose: purposeOf(source), method: "POST", url, value: given(creationFields(source)) };
+  return { purpose: purposeOf(source), method: "POST", url, value: creationFields(source) };
 }
 
 function creationFields(source: NewImsImage): Readonly<Record<string, unknown>> {
@@ -157,13 +157,13 @@ function dataCreation(url: string, source: NewDataImage): JobRequest {
     purpose: `create data image "${source.name}" of object ${objectText(source.object)}`,
     method: "POST",
     url,
-    value: given({
+    value: {
       ...commonFields(source),
       image_url: objectText(source.object),
       min_disk: source.minDiskGb,
       os_type: source.osType,
       cmk_id: source.kmsKeyId,
-    }),
+    },
   };
 }
 
@@ -182,12 +182,12 @@ function quickCreation(url: string, source: QuickImage): JobRequest {
     purpose: `import image "${source.name}" of object ${objectText(source.object)}`,
     method: "POST",
     url,
-    value: given({
+    value: {
       ...commonFields(source),
       image_url: objectText(source.object),
       min_disk: source.minDiskGb,
       ...particular,
-    }),
+    },
   };
 }
 
@@ -206,18 +206,18 @@ function memoryFields(bounds: MemoryBounds): Readonly<Record<string, unknown>> {
 
 function diskFields(disk: DataDisk): Readonly<Record<string, unknown>> {
   const { name, volumeId, description, tags } = disk;
-  return given({ name, volume_id: volumeId, description, image_tags: tagPairs(tags) });
+  return { name, volume_id: volumeId, description, image_tags: tagPairs(tags) };
 }
 
 function diskObjectFields(disk: DataDiskFile): Readonly<Record<string, unknown>> {
-  return given({
+  return {
     name: disk.name,
     description: disk.description,
     image_url: objectText(disk.object),
     min_disk: disk.minDiskGb,
     is_quick_import: disk.quickImport,
     image_tags: tagPairs(disk.tags),
-  });
+  };
 }
 
 // Tags are not sent in the field `tags`: there the service would split a key at a dot.

@@ -1,16 +1,13 @@
 import type { ObjectPlace } from "../../cloudSources";
 import { cancelled } from "../../http/cancelled";
-import type { Clock } from "../../http/clock";
 import { mayHaveActed } from "../../http/doubtful";
 import { isApiError, type ApiError } from "../../http/errors";
-import type { Send } from "../../http/request";
+import type { ImsCalls } from "../calls";
 import { showCloudImage } from "../images/cloudImages";
 import type { JobId } from "./jobReference";
 import { registerImageFile } from "./register";
 
-export interface RegisterOnceOptions {
-  readonly send: Send;
-  readonly clock: Clock;
+export interface RegisterOnceOptions extends Pick<ImsCalls, "send" | "clock"> {
   /** Fires when the time limit is over. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -220,14 +220,13 @@ async function pause(delayMs: number, jobId: JobId, options: JobWaitOptions): Pr
     await clock.sleep(delayMs, signal);
   } catch (cause) {
     const limit = timeLimitOf(signal?.reason);
-    const why = limit?.reason ?? "it was cancelled";
     throw new ApiError({
       kind: "cancelled",
       purpose,
       reason:
         limit === undefined
           ? `the wait for job ${jobId} was cancelled; the job itself goes on`
-          : `the wait for job ${jobId} ended, because ${why}; the job itself goes on`,
+          : `the wait for job ${jobId} ended, because ${limit.reason}; the job itself goes on`,
       advice: limit?.advice,
       cause,
     });

@@ -1,13 +1,10 @@
 import type { JobResult } from "../jobs/jobs";
 import { failedJob } from "../jobs/waitForJob";
 import { isAboutOne, memberError, settled, type MemberJobs } from "./memberJobs";
-import { imagesTitle, updateMembers } from "./sharing";
+import { imagesTitle, updateMembers, type Acceptance } from "./sharing";
 
-export interface Answer {
+export interface Answer extends Acceptance {
   readonly imageId: string;
-  readonly projectId: string;
-  readonly status: "accepted" | "rejected";
-  readonly vaultId: string | undefined;
 }
 
 /** Groups answers by project, status and vault. Each group is one call for all its images. */

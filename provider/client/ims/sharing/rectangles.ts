@@ -24,21 +24,10 @@ export function rectangles(pairs: readonly Pair[]): readonly Rectangle[] {
 function grouped(
   cells: readonly (readonly [row: string, column: string])[],
 ): (readonly [rows: readonly string[], columns: readonly string[]])[] {
-  const columnsOf = new Map<string, Set<string>>();
-  for (const [row, column] of cells) {
-    const columns = columnsOf.get(row) ?? new Set();
-    columnsOf.set(row, columns.add(column));
-  }
-  const rowsOf = new Map<
-    string,
-    { readonly rows: string[]; readonly columns: readonly string[] }
-  >();
-  for (const [row, set] of columnsOf) {
-    const columns = [...set].sort();
-    const key = JSON.stringify(columns);
-    const group = rowsOf.get(key) ?? { rows: [], columns };
-    group.rows.push(row);
-    rowsOf.set(key, group);
-  }
-  return [...rowsOf.values()].map(({ rows, columns }) => [rows, columns] as const);
+  const cellsOf = Map.groupBy(cells, ([row]) => row);
+  const rowsOf = Map.groupBy(cellsOf.keys(), (row) => {
+    const columns = new Set(cellsOf.get(row)?.map(([, column]) => column));
+    return JSON.stringify([...columns].toSorted());
+  });
+  return [...rowsOf].map(([columns, rows]) => [rows, JSON.parse(columns) as readonly string[]]);
 }

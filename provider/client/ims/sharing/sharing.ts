@@ -7,7 +7,7 @@ import { ifFound } from "../../http/errors";
 import { allPages } from "../../http/pages";
 import { path } from "../../http/path";
 import type { Send } from "../../http/request";
-import { given, startJob, type JobId } from "../jobs/jobReference";
+import { startJob, type JobId } from "../jobs/jobReference";
 
 /** The port's member, and what only IMS has. */
 export interface ImsMember extends CloudMember {
@@ -78,7 +78,7 @@ export function updateMembers(
     purpose: `set the acceptance of ${imagesTitle(imageIds)} by project ${projectId} to ${status}`,
     method: "PUT",
     url: "/v1/cloudimages/members",
-    value: given({ images: imageIds, project_id: projectId, status, vault_id: vaultId }),
+    value: { images: imageIds, project_id: projectId, status, vault_id: vaultId },
     idempotent: true,
     onRepeat: "a second one gives the same answer again",
   });

@@ -4,7 +4,6 @@ import { decode, getJson } from "../../http/decode";
 import { path } from "../../http/path";
 import type { ApiRequest, Send } from "../../http/request";
 import { searchQuery, type ImageSearch } from "../images/cloudImages";
-import { given } from "../jobs/jobReference";
 import { sameTag, tagPair, tagText } from "../../tagText";
 
 /**
@@ -268,7 +267,7 @@ async function searchByTags(
     url: path`/v2/${projectId}/images/resource_instances/action`,
     body: {
       kind: "json",
-      value: given({
+      value: {
         ...action,
         tags: search.all,
         tags_any: search.any,
@@ -276,7 +275,7 @@ async function searchByTags(
         not_tags_any: search.notAny,
         without_any_tag: search.untagged,
         matches: matches.length === 0 ? undefined : matches,
-      }),
+      },
     },
     okStatus: [200],
     idempotent: true,

@@ -8,7 +8,7 @@ import { isApiError } from "../../http/errors";
 import type { ImsCalls } from "../calls";
 import { changeTags as sendTags } from "./resourceTags";
 import { kept } from "../../kept";
-import { tagPair } from "../../tagText";
+import { tagKey } from "../../tagText";
 
 export function tagChanges(options: ImsCalls): (id: string, change: TagChange) => Promise<void> {
   const collectorOf = kept((id: string) => collector(options, id));
@@ -43,10 +43,10 @@ async function apply(
   changes: readonly TagChange[],
 ): Promise<void> {
   const add = [...new Set(changes.flatMap((change) => change.add ?? []))];
-  const kept = new Set(add.map(keyOf));
+  const kept = new Set(add.map(tagKey));
   // A key that is set is not removed, because that would remove the new value.
   const remove = [...new Set(changes.flatMap((change) => change.remove ?? []))].filter(
-    (tag) => !kept.has(keyOf(tag)),
+    (tag) => !kept.has(tagKey(tag)),
   );
   const project = await projectId();
   const set = () => sendTags(send, project, id, "create", add);
@@ -65,8 +65,4 @@ async function apply(
     return set();
   }
   await take();
-}
-
-function keyOf(tag: string): string {
-  return tagPair(tag).key;
 }

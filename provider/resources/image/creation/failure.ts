@@ -1,6 +1,7 @@
 /** Handles an image whose creation failed, so that no later run takes it for something else. */
 import type { CloudImage, ImageCloud } from "../../../client/cloud";
 import { isApiError } from "../../../client/http/errors";
+import { messageOf } from "../../../client/messageOf";
 import { isMarked } from "../../recovery/mark";
 import { passes } from "../../recovery/unfinished";
 import { assertSameBytes } from "../file/sameBytes";
@@ -98,8 +99,4 @@ async function leaveOrDelete(
     // The original failure is the one to report. The next run finds what is marked.
     return `. Its state is unknown; what is left ${again}`;
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
