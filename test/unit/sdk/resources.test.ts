@@ -62,7 +62,8 @@ describe.each(kinds)("%s", (kind) => {
   it("names a module that is there", () => {
     const [, file = ""] = /\/dynamic\/(\w+)"/.exec(providerText(kind)) ?? [];
     const text = readFileSync(inRepository("provider", "hosts", "dynamic", `${file}.ts`), "utf8");
-    expect(text).toContain(`dynamic provider of \`${kind}\``);
+    const handler = `${kind.charAt(0).toLowerCase()}${kind.slice(1)}Handler`;
+    expect(text).toContain(`export = dynamicProvider(${handler});`);
   });
 
   it("sets every output there is", async () => {
