@@ -153,9 +153,11 @@ function marksOf(image: ImageRecord | undefined): readonly string[] {
 
 /** The Node process that serves dynamic resources to this command. */
 async function providerOf(command: RunningProgram): Promise<number> {
-  const found = (await descendantsOf(command)).find(
+  const all = await descendantsOf(command);
+  const found = all.find(
     (each) => each.command.includes("cmd/dynamic-provider") && !each.command.startsWith("/bin/sh"),
   );
-  if (found === undefined) throw new Error("the command has no dynamic provider");
+  if (found === undefined)
+    throw new Error(`the command has no dynamic provider, only ${JSON.stringify(all)}`);
   return found.id;
 }
