@@ -99,11 +99,12 @@ export function hashingBody(
   progress: (sentBytes: number) => void = () => undefined,
 ): HashingBody {
   let digests: Digests | undefined;
+  const file = fileSource(path, sizeBytes);
   return {
     kind: "stream",
     sizeBytes,
     digests: () => digests,
-    openRange: (start, end) => fileSource(path, sizeBytes).open(start, end),
+    openRange: file.open,
     open: () => {
       const chunks = hashedChunks(path, sizeBytes, progress, (complete) => (digests = complete));
       // Only one chunk waits at a time, see `chunksInTurn`.
