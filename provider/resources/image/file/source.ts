@@ -17,7 +17,7 @@ export function isJobSource(source: ImageSource): source is JobSource {
   return !["file", "asset", "webDownload", "register"].includes(source.kind);
 }
 
-/** Sources with the same text make images with the same content. */
+/** Sources with the same text make images with the same content, through any connection. */
 export function sourceText(source: ImageSource): string {
   const { fromConnection: _, agencyName: __, ...content } = source as CopySource;
   return JSON.stringify(Object.entries(content).sort(([one], [other]) => (one < other ? -1 : 1)));
