@@ -36,7 +36,7 @@ const beginningsMax = 4;
 export function imageOfJob(work: Work, source: JobSource): SourceKind {
   const { cloud, context } = work;
   const kind: SourceKind = {
-    content: async () => (cloud.rules.reportsHash ? undefined : sourceText(source)),
+    content: async () => sourceText(source),
     resume: async (mark) =>
       mark === undefined ? undefined : resumeJob({ ...work, source, mark }, mark),
     make: async (mark) => {

@@ -34,7 +34,7 @@ export function registeredObject(
     });
   };
   return {
-    content: async () => (cloud.rules.reportsHash ? undefined : sourceText(source)),
+    content: async () => sourceText(source),
     bring: async ({ id }) => {
       await goOn(journal, registerKey(id), (begunJobId) => register(id, begunJobId));
       const image = await cloud.getImage(id, { fresh: true });
