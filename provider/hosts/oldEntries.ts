@@ -13,7 +13,6 @@ export function removeOldEntries(folder: string, name: RegExp, oldestMs: number)
       if (Date.now() - mtimeMs > oldestMs) rmSync(join(folder, entry), { recursive: true });
     } catch {
       // Another process may have removed it. Nothing depends on it.
-      continue;
     }
   }
 }

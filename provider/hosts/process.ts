@@ -25,7 +25,7 @@ export interface ProcessOptions {
   /** Undefined if no engine started the process. */
   readonly engine: () => EngineAddress | undefined;
   /** Facts of the other processes of the run. Undefined if there is only one process. */
-  readonly sharedFacts?: SharedFacts;
+  readonly sharedFacts?: SharedFacts | undefined;
 }
 
 export function processContext(options: ProcessOptions): HandlerContext {

@@ -1,22 +1,20 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { hash } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
 import * as path from "node:path";
-import { pipeline } from "node:stream/promises";
 import { create } from "tar";
+import { packageVersion } from "../client/version";
 import type { Platform } from "./platforms";
 
 export interface ArchiveOptions {
   readonly platform: Platform;
-  readonly version: string;
   readonly executable: string;
   readonly folder: string;
 }
 
 /** Returns the path of the archive. Pulumi expects .tar.gz on Windows too. */
 export async function archivePlugin(options: ArchiveOptions): Promise<string> {
-  const { platform, version, executable, folder } = options;
-  const name = `pulumi-resource-ims-v${version}-${platform.os}-${platform.arch}.tar.gz`;
+  const { platform, executable, folder } = options;
+  const name = `pulumi-resource-ims-v${packageVersion()}-${platform.os}-${platform.arch}.tar.gz`;
   const file = path.join(folder, name);
   const cwd = path.dirname(executable);
   // `portable` leaves out the builder's user and group.
@@ -27,14 +25,9 @@ export async function archivePlugin(options: ArchiveOptions): Promise<string> {
 /** Writes the checksums in the form that `sha256sum --check` reads. */
 export async function writeChecksums(files: readonly string[], folder: string): Promise<string> {
   const lines: string[] = [];
-  for (const file of files) lines.push(`${await sha256Of(file)}  ${path.basename(file)}\n`);
+  for (const file of files)
+    lines.push(`${hash("sha256", await readFile(file))}  ${path.basename(file)}\n`);
   const checksums = path.join(folder, "SHA256SUMS");
   await writeFile(checksums, lines.join(""));
   return checksums;
-}
-
-async function sha256Of(file: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(file), hash);
-  return hash.digest("hex");
 }

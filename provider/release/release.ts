@@ -1,7 +1,6 @@
 import { copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { packageVersion } from "../client/version";
 import { archivePlugin, writeChecksums } from "./archive";
 import { bundlePlugin } from "./bundle";
 import { buildExecutable } from "./executable";
@@ -29,8 +28,7 @@ export async function makeRelease(options: ReleaseOptions): Promise<void> {
     const files: string[] = [];
     for (const platform of platforms) {
       const executable = await buildExecutable({ platform, bundle, folder: work, nodes });
-      const version = packageVersion();
-      const archive = await archivePlugin({ platform, version, executable, folder });
+      const archive = await archivePlugin({ platform, executable, folder });
       files.push(archive);
       tell(path.basename(archive));
     }

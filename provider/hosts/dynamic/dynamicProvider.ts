@@ -5,6 +5,7 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import type { ResourceHandler } from "../../resources/handler";
 import { isUnfinished } from "../../resources/recovery/unfinished";
+import { topLevel } from "../../resources/values/propertyPath";
 import { shownFailure } from "../shownFailure";
 import { ReportedError } from "./errors";
 import { configure, runtime } from "./runtime";
@@ -45,6 +46,7 @@ export function dynamicProvider<Inputs extends object, State extends object>(
         const replaces = changes.filter((change) => change.replaces);
         return {
           changes: changes.length > 0,
+          // Here the engine only knows whole properties.
           replaces: [...new Set(replaces.map(({ property }) => topLevel(property)))],
           stables: [...handler.stables].map(String),
           // Otherwise all shares of a replaced image would end before the new image exists.
@@ -105,9 +107,4 @@ function decoded<T>(properties: Wire): T {
 
 function isEmpty(properties: Wire): boolean {
   return Object.keys(properties).every((key) => key === "__provider");
-}
-
-/** `members[1].projectId` -> `members`: here the engine only knows whole properties. */
-function topLevel(property: string): string {
-  return /^[^.[]*/.exec(property)?.[0] ?? property;
 }

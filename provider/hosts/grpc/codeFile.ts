@@ -28,14 +28,12 @@ export interface KeptCode {
 /** Also false if the folder or the one that contains it is a link to somewhere else. */
 export function isOnlyOurs(folder: string): boolean {
   try {
-    return [dirname(folder), folder].map((each) => lstatSync(each)).every(isOurFolder);
+    return [dirname(folder), folder]
+      .map((each) => lstatSync(each))
+      .every((stats) => stats.isDirectory() && isOurs(stats));
   } catch {
     return false;
   }
-}
-
-function isOurFolder(stats: Stats): boolean {
-  return stats.isDirectory() && isOurs(stats);
 }
 
 /** Windows has no such owners and modes. */
@@ -53,7 +51,9 @@ const longestFileBytes = 64 * 1024 * 1024;
 export function keptCode(file: string): KeptCode | undefined {
   try {
     // Without waiting, because a pipe in the place of the file would never answer.
-    const descriptor = openSync(file, withFlags("O_RDONLY", "O_NOFOLLOW", "O_NONBLOCK"));
+    // Windows lacks some of these flags: `|` takes undefined as 0.
+    const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+    const descriptor = openSync(file, flags);
     try {
       const stats = fstatSync(descriptor);
       if (!isOurs(stats) || stats.size > longestFileBytes) return undefined;
@@ -67,12 +67,6 @@ export function keptCode(file: string): KeptCode | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Windows lacks some of these flags. */
-function withFlags(...names: readonly (keyof typeof constants)[]): number {
-  const known: Readonly<Record<string, number | undefined>> = constants;
-  return names.reduce((flags, name) => flags | (known[name] ?? 0), 0);
 }
 
 /** Code of another version of the plugin or of Node is removed after this time. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
 import type { Change } from "../../resources/handler";
-import { partsOfPath } from "../../resources/values/propertyPath";
+import { partsOfPath, topLevel } from "../../resources/values/propertyPath";
 import type { Properties } from "./properties";
 import { valueAt } from "./secretPaths";
 
@@ -25,8 +25,8 @@ export function detailedDiff(
     // Otherwise all shares of a replaced image would end before the new image exists.
     .setDeletebeforereplace(false)
     .setHasdetaileddiff(true)
-    .setDiffsList(unique(changes.map(topLevel)))
-    .setReplacesList(unique(changes.filter((change) => change.replaces).map(topLevel)));
+    .setDiffsList(wholeProperties(changes))
+    .setReplacesList(wholeProperties(changes.filter((change) => change.replaces)));
   for (const change of changes) {
     for (const [path, diff] of entriesOf(change, compared))
       response.getDetaileddiffMap().set(path, diff);
@@ -91,10 +91,6 @@ function propertyDiff(
   return new PropertyDiff().setKind(kind[replaces ? 1 : 0] ?? Kind.UPDATE).setInputdiff(isInput);
 }
 
-function topLevel(change: Change): string {
-  return String(partsOfPath(change.property)[0] ?? change.property);
-}
-
-function unique(names: readonly string[]): string[] {
-  return [...new Set(names)];
+function wholeProperties(changes: readonly Change[]): string[] {
+  return [...new Set(changes.map(({ property }) => topLevel(property)))];
 }

@@ -2,6 +2,7 @@
 import { credentials, Metadata } from "@grpc/grpc-js";
 import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import type { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
+import { kept } from "../../client/kept";
 import type { Log } from "../../resources/run/log";
 import { safeText } from "../safeText";
 import { stderrLog } from "../stderrLog";
@@ -19,7 +20,6 @@ export function engineLog(engineAddress: string | undefined): EngineLog {
   if (engineAddress === undefined)
     return { about: () => stderrLog, statusOf: () => undefined, delivered: async () => {} };
   let client: EngineClient | undefined;
-  const warned = new Set<string>();
   // Messages are sent one after the other, so that lines keep their order.
   let last = Promise.resolve();
   const say = (urn: string, severity: Severity, message: string, ephemeral = false) => {
@@ -32,15 +32,12 @@ export function engineLog(engineAddress: string | undefined): EngineLog {
     return last;
   };
   /** A check, a diff and an update may give the same warning. */
-  const warnOnce = (urn: string, message: string) => {
-    const key = JSON.stringify([urn, message]);
-    if (warned.has(key)) return;
-    warned.add(key);
-    void say(urn, "WARNING", message);
-  };
+  const warnOnce = kept((urn: string) =>
+    kept((message: string) => void say(urn, "WARNING", message)),
+  );
   return {
     about: (urn) => ({
-      warn: (message) => warnOnce(urn, message),
+      warn: warnOnce(urn),
       info: (message) => void say(urn, "INFO", message),
     }),
     statusOf: (urn) => {

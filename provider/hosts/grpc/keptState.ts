@@ -16,10 +16,6 @@ export class KeptState extends Error {
   }
 }
 
-export function isKeptState(error: unknown): error is KeptState {
-  return error instanceof KeptState;
-}
-
 export async function keepingState<Result>(
   work: Promise<Result>,
   encoded: (state: object) => Struct,

@@ -3,7 +3,7 @@
  * for the update after a preview. What talks to a cloud is loaded at its first use, because the
  * engine waits until everything that is loaded at the start is there.
  */
-import { kept } from "../../client/kept";
+import { kept, lazily } from "../../client/kept";
 import type { Connection } from "../../functions/connection";
 import type { HandlerContext } from "../../resources/handler";
 import { engineAddress, type EngineAddress } from "../engine";
@@ -13,11 +13,9 @@ import { engineLog, type EngineLog } from "./engineLog";
 export class Plugin {
   readonly #environment: NodeJS.ProcessEnv;
   readonly #cancelled = new AbortController();
-  readonly #told = new Set<string>();
   #engine: EngineAddress | undefined;
   #log: EngineLog = engineLog(undefined);
   #config: ReadConfig | undefined;
-  #context: HandlerContext | undefined;
 
   /** `address` is from the process's arguments. Handshake and Attach may set another one. */
   constructor(environment: NodeJS.ProcessEnv, address: string | undefined) {
@@ -63,11 +61,7 @@ export class Plugin {
   });
 
   /** Shows a message about the stack as a whole, the same message only once. */
-  tell(message: string): void {
-    if (this.#told.has(message)) return;
-    this.#told.add(message);
-    this.#log.about("").info(message);
-  }
+  readonly tell = kept((message: string) => this.#log.about("").info(message));
 
   /** Ends all running requests, waits and uploads. */
   cancel(reason: Error): void {
@@ -82,22 +76,18 @@ export class Plugin {
     await this.#log.delivered();
   }
 
-  #shared(): HandlerContext {
-    if (this.#context !== undefined) return this.#context;
+  readonly #shared = lazily((): HandlerContext => {
     const { processContext } = require("../process") as typeof import("../process");
     const { sharedFacts } = require("./sharedFacts") as typeof import("./sharedFacts");
-    this.#context = processContext({
+    return processContext({
       config: this.#configured(),
       environment: this.#environment,
       log: this.#log.about(""),
       signal: this.#cancelled.signal,
       engine: () => this.#engine,
-      ...(this.#engine === undefined
-        ? {}
-        : { sharedFacts: sharedFacts(this.#engine, this.#environment) }),
+      sharedFacts: this.#engine && sharedFacts(this.#engine, this.#environment),
     });
-    return this.#context;
-  }
+  });
 
   #configured(): ReadConfig {
     if (this.#config !== undefined) return this.#config;

@@ -69,7 +69,7 @@ export function resourceCalls(plugin: Plugin) {
         context,
       );
       const oldInputs = request.hasOldInputs() ? decode(request.getOldInputs()).values : state;
-      return detailedDiff(changes, { oldInputs, state, news }, handler.stables.map(String));
+      return detailedDiff(changes, { oldInputs, state, news }, handler.stables);
     },
 
     create: async (request: messages.CreateRequest): Promise<messages.CreateResponse> => {
@@ -95,7 +95,7 @@ export function resourceCalls(plugin: Plugin) {
       const hidden = secretOutputs(handler, news, olds);
       const response = new messages.UpdateResponse();
       if (request.getPreview()) {
-        const preview = previewOfUpdate(olds.values, values, handler.stables.map(String));
+        const preview = previewOfUpdate(olds.values, values, handler.stables);
         return response.setProperties(encode(preview, hidden(preview)));
       }
       const inputs = withTimeout(identified(values), request.getTimeout());

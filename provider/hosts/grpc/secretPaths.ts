@@ -6,9 +6,9 @@ export type Path = readonly (string | number)[];
 /** A list may return in another order, so a secret inside a list makes the whole list secret. */
 export function secretsOfOutputs(
   inputs: readonly Path[],
-  alwaysSecret: readonly PropertyKey[],
+  alwaysSecret: readonly string[],
 ): readonly Path[] {
-  return [...inputs.map(upToList), ...alwaysSecret.map((name) => [String(name)])];
+  return [...inputs.map(upToList), ...alwaysSecret.map((name) => [name])];
 }
 
 /** Shorter texts may be in a state by chance. */

@@ -13,6 +13,7 @@
  */
 import { openSync, readdirSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { lazily } from "../../client/kept";
 import { makeFolder } from "../../resources/recovery/folder";
 import type { SharedFacts } from "../../resources/run/declaredFacts";
 import { cacheFolder } from "../cacheFolder";
@@ -49,19 +50,19 @@ export function sharedFacts(
   const ownName = String(own);
   // A process of an earlier run may have had this one's number.
   ifPossible(() => rmSync(join(folder, ownName), { force: true }));
-  let file: number | "none" | undefined;
+  const file = lazily(() => opened(runs, folder, ownName));
   return {
     publish: (resource, facts) => {
-      file ??= opened(runs, folder, ownName) ?? "none";
-      if (file === "none") return;
-      const descriptor = file;
+      const descriptor = file();
+      if (descriptor === undefined) return;
       const line = [resource, ...facts.map(shortHash)].join(" ");
       // A full disk must not make a check fail.
       ifPossible(() => writeSync(descriptor, `${line}\n`));
     },
     includes: (fact) => {
       const wanted = shortHash(fact);
-      return filesOf(folder)
+      const names = ifThere(() => readdirSync(folder)) ?? [];
+      return names
         .filter((name) => name !== ownName && isAlive(Number(name)))
         .some((name) => declaredIn(join(folder, name)).has(wanted));
     },
@@ -88,20 +89,13 @@ function isRunning(id: number): boolean {
 /** If a resource has several lines, the last one says what it declares. */
 function declaredIn(file: string): ReadonlySet<string> {
   const facts = new Map<string, readonly string[]>();
-  for (const line of textOf(file).split("\n")) {
+  // A process that starts removes the file that has its number, perhaps right now.
+  const text = ifThere(() => readFileSync(file, "utf8")) ?? "";
+  for (const line of text.split("\n")) {
     const [resource = "", ...declared] = line.split(" ");
     facts.set(resource, declared);
   }
   return new Set([...facts.values()].flat());
-}
-
-function filesOf(folder: string): readonly string[] {
-  return ifThere(() => readdirSync(folder)) ?? [];
-}
-
-/** A process that starts removes the file that has its number, perhaps right now. */
-function textOf(file: string): string {
-  return ifThere(() => readFileSync(file, "utf8")) ?? "";
 }
 
 function ifThere<T>(read: () => T): T | undefined {

@@ -9,7 +9,7 @@ import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { isApiError, type ErrorKind } from "../../client/http/errors";
 import { shownMessage } from "../safeText";
-import { isKeptState, type KeptState } from "./keptState";
+import { KeptState } from "./keptState";
 
 export interface StatusFields {
   readonly code: status;
@@ -19,14 +19,14 @@ export interface StatusFields {
 
 export function statusOf(error: unknown): StatusFields {
   const details = shownMessage(error);
-  if (isKeptState(error)) return keptState(error, details);
+  if (error instanceof KeptState) return keptState(error, details);
   return { code: codeOf(error), details };
 }
 
 /** Whatever the error is, nothing is wrong with the resource. */
 export function cancelledStatus(error: unknown): StatusFields {
   const fields = statusOf(error);
-  return isKeptState(error) ? fields : { ...fields, code: status.CANCELLED };
+  return error instanceof KeptState ? fields : { ...fields, code: status.CANCELLED };
 }
 
 /** The engine keeps the state, and the next run calls `update` whatever `diff` says. */

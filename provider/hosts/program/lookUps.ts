@@ -15,17 +15,13 @@ export async function lookUp<Name extends LookUpName>(
 ): Promise<LookUpTypes[Name]["result"]> {
   const asked: LookUp<LookUpTypes[Name]["args"], LookUpTypes[Name]["result"]> = lookUps[name];
   const result = await runLookUp(asked, args, connect);
-  tellOnce(asked.note?.(args));
+  const note = asked.note?.(args);
+  if (note !== undefined) tell(note);
   return result;
 }
 
-const told = new Set<string>();
-
-function tellOnce(note: string | undefined): void {
-  if (note === undefined || told.has(note)) return;
-  told.add(note);
-  lookUpDependencies().tell?.(note);
-}
+/** Shows the same note only once. */
+const tell = kept((note: string) => lookUpDependencies().tell(note));
 
 const connect = kept((name: string | undefined) =>
   openConnection(connectionSettings(name), lookUpDependencies()),

@@ -13,10 +13,7 @@ export function connectionSettings(name?: string): ConnectionSettings {
     require("../../config/resolveConnection") as typeof import("../../config/resolveConnection");
   const config = (key: string): string | undefined => pulumi.runtime.getConfig(key);
   const { warn } = lookUpDependencies();
-  return resolveConnection(
-    name,
-    systemSources({ config, environment: process.env, ...(warn === undefined ? {} : { warn }) }),
-  );
+  return resolveConnection(name, systemSources({ config, environment: process.env, warn }));
 }
 
 /** The named connection, the default one, or one with your own settings. Sends nothing yet. */
@@ -32,10 +29,10 @@ export function openImsClient(
   );
 }
 
-export function lookUpDependencies(): CloudDependencies {
+export function lookUpDependencies() {
   return {
     warn: (message) => void pulumi.log.warn(safeText(message)),
     tell: (message) => void pulumi.log.info(safeText(message)),
     log: traceTo(process.env["PULUMI_IMS_TRACE"]),
-  };
+  } satisfies CloudDependencies;
 }

@@ -7,26 +7,20 @@ import type { ImageInputs } from "./inputs";
 
 export { attributeNames, type ImageAttribute } from "../../client/imageAttributes";
 
-/** `recorded`: changes how the provider works. The state keeps it so that a later run knows it. */
-const settings = {
-  source: "the bytes: sourceChange.ts compares them",
-  properties: "every key is compared by itself",
-  existingId: "says which image it is",
-  declaredAs: "says which resource it is",
-  deleteAdopted: "recorded",
-  forceDelete: "recorded",
-  softDelete: "recorded",
-  deleteBackup: "recorded",
-  connection: "recorded",
-  timeouts: "recorded",
-} as const satisfies Readonly<Record<Exclude<keyof ImageInputs, ImageAttribute>, string>>;
+/** Each is compared in its own way. */
+type OtherSetting = "source" | "properties" | "existingId" | "declaredAs";
 
-type Settings = typeof settings;
-type RecordedSetting = {
-  [Name in keyof Settings]: Settings[Name] extends "recorded" ? Name : never;
-}[keyof Settings];
+/** They change how the provider works. The state keeps them so that a later run knows them. */
+const recorded = {
+  deleteAdopted: true,
+  forceDelete: true,
+  softDelete: true,
+  deleteBackup: true,
+  connection: true,
+  timeouts: true,
+} as const satisfies Readonly<
+  Record<Exclude<keyof ImageInputs, ImageAttribute | OtherSetting>, true>
+>;
 
-export const recordedSettings = Object.entries(settings)
-  .filter(([, what]) => what === "recorded")
-  // The cast is right because `settings` has exactly this type.
-  .map(([name]) => name as RecordedSetting);
+// The cast is right because `recorded` has exactly this type.
+export const recordedSettings = Object.keys(recorded) as (keyof typeof recorded)[];

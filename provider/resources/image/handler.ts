@@ -11,12 +11,12 @@ import type { DeclaredAs } from "../run/declaredAs";
 import type { HandlerContext, ResourceHandler } from "../handler";
 import { assertSameLocation, located } from "../location";
 import { withoutUndefined } from "../values/record";
-import { isUnknown, known } from "../values/unknown";
+import { known } from "../values/unknown";
 import { adoptExisting } from "./changes/adopt";
 import { createMarked } from "./creation/create";
 import { storeBytes } from "./changes/bytes";
 import { changeImage, changeTags } from "./changes/change";
-import { checkImage } from "./checks/imageCheck";
+import { checkImage, knownTags } from "./checks/imageCheck";
 import { isSettled } from "./checks/importCheck";
 import { diffImage } from "./changes/imageDiff";
 import { checkedQuery } from "../run/listPage";
@@ -239,8 +239,7 @@ function declareTags(
   inputs: ImageInputs,
   context: HandlerContext,
 ): string | undefined {
-  for (const tag of isUnknown(inputs.tags) ? [] : (inputs.tags ?? [])) {
-    if (isUnknown(tag)) continue;
+  for (const tag of knownTags(inputs)) {
     const conflict = context.facts.add(owner, { kind: "tag", imageId, tag });
     if (conflict !== undefined) return conflictSentence(owner, conflict);
   }

@@ -33,3 +33,8 @@ export function partsOfPath(path: string): readonly (string | number)[] {
     return index === undefined ? (name ?? "") : Number(index);
   });
 }
+
+/** `members[1].projectId` -> `members` */
+export function topLevel(path: string): string {
+  return String(partsOfPath(path)[0] ?? path);
+}

@@ -3,20 +3,14 @@
  * writes the same record back when it ends. A change in between would be lost.
  */
 import type { CloudImage, ImageCloud } from "../../../client/cloud";
-import { createLimitMs, type Limited } from "../../checks/createLimit";
+import { createLimitMs, limitText, type Limited } from "../../checks/createLimit";
 import type { HandlerContext } from "../../handler";
 import { nowAndThen } from "../../run/jobProgress";
-import { limitText } from "./timeLimits";
 
 const pollMs = 2_000;
 
 export function isBusy(image: CloudImage): boolean {
-  return (
-    image.status === "saving" ||
-    image.status === "uploading" ||
-    image.status === "importing" ||
-    image.importing === true
-  );
+  return ["saving", "uploading", "importing"].includes(image.status) || image.importing === true;
 }
 
 /** Undefined if the image was deleted meanwhile. */

@@ -1,5 +1,5 @@
 import type { CloudImage, ImageChange, ImageCloud, TagChange } from "../../../client/cloud";
-import { isApiError, type ApiError } from "../../../client/http/errors";
+import { isApiError } from "../../../client/http/errors";
 import { visibilityAdvice } from "./visibility";
 
 /** Sends one PATCH if the image needs changes. After a conflict, reads it and sends one more. */
@@ -37,22 +37,14 @@ async function advised(
   patchOf: (image: CloudImage) => readonly ImageChange[],
   error: unknown,
 ): Promise<unknown> {
-  if (!isApiError(error)) return error;
-  const advice = await adviceOn(error, cloud, image, patchOf);
-  return advice === undefined ? error : error.with({ advice });
-}
-
-async function adviceOn(
-  error: ApiError,
-  cloud: ImageCloud,
-  image: CloudImage,
-  patchOf: (image: CloudImage) => readonly ImageChange[],
-): Promise<string | undefined> {
-  if (error.kind === "conflict") return "somebody else changes it too: run the same command again";
-  if (error.kind === "quota") return "declare fewer properties, or ask for a larger quota";
-  if (error.kind !== "forbidden") return undefined;
+  if (isApiError(error, "conflict"))
+    return error.with({ advice: "somebody else changes it too: run the same command again" });
+  if (isApiError(error, "quota"))
+    return error.with({ advice: "declare fewer properties, or ask for a larger quota" });
+  if (!isApiError(error, "forbidden")) return error;
   const foreign = await foreignSentence(cloud, image);
-  return foreign ?? visibilityAdvice(error, visibilityIn(patchOf(image))) ?? roleAdvice;
+  const advice = foreign ?? visibilityAdvice(error, visibilityIn(patchOf(image))) ?? roleAdvice;
+  return error.with({ advice });
 }
 
 /** Undefined if the connection's project owns the image, or if either of them is not known. */

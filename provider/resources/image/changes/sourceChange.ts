@@ -27,8 +27,11 @@ export async function sourceChange(
     return isSameAddress(state.source, source.uri) ? "none" : "replace";
   // Without a source in the state, nobody can tell what the image was made from, so it is kept.
   if (isJob || source.kind === "register")
-    return state.source === undefined || isSameSource(state.source, source) ? "none" : "replace";
-  const known = sha512Reported(state) ?? state.uploaded?.sha512;
+    return state.source === undefined || sourceText(state.source) === sourceText(source)
+      ? "none"
+      : "replace";
+  const reported = state.hashAlgorithm === "sha512" ? state.hashValue : undefined;
+  const known = reported ?? state.uploaded?.sha512;
   // Without a hash the bytes cannot be compared. If the state has no source, the image was adopted
   // and keeps its bytes. Otherwise they came from another kind of source.
   if (known === undefined) return state.source === undefined ? "none" : "replace";
@@ -52,15 +55,6 @@ async function isSameFile(
   const isSamePath = localPath(state.source) === path;
   if (isSamePath && isUntouched(facts, state.uploaded)) return true;
   return (await sha512OfFile(path, hashCacheFolder(), nowMs)) === knownSha512;
-}
-
-/** Ignores the connection, because the same source makes the same image through any connection. */
-function isSameSource(old: ImageSource, source: ImageSource): boolean {
-  return sourceText(old) === sourceText(source);
-}
-
-function sha512Reported(state: ImageState): string | undefined {
-  return state.hashAlgorithm === "sha512" ? state.hashValue : undefined;
 }
 
 function isSameAddress(old: ImageSource | undefined, uri: string): boolean {

@@ -15,8 +15,7 @@ export function visibilityAdvice(
   visibility: string | undefined,
 ): string | undefined {
   if (error.kind !== "forbidden" || visibility === undefined) return undefined;
-  if (ofVisibility.test(error.reason)) return adviceOf(visibility);
-  if (visibility === "public") return adviceOf(visibility);
+  if (ofVisibility.test(error.reason) || visibility === "public") return adviceOf(visibility);
   if (visibility !== "community" || ofRole.test(error.reason)) return undefined;
   return `${adviceOf(visibility)}; or the role of the connection's user allows no changes of images at all`;
 }

@@ -79,7 +79,8 @@ function formatOf(head: Buffer, footer: Buffer): FileFormat | undefined {
 // Signatures: QEMU block/{qcow2,qcow,vmdk,vpc,vhdx,vdi,qed,parallels}.c;
 // oslo_utils.imageutils.format_inspector.
 function diskFormat(head: Buffer): DiskFile | undefined {
-  if (startsWith(head, "QFI\xfb")) return version(head) === 1 ? "qcow" : "qcow2";
+  if (startsWith(head, "QFI\xfb"))
+    return head.length >= 8 && head.readUInt32BE(4) === 1 ? "qcow" : "qcow2";
   if (startsWith(head, "KDMV") || startsWith(head, "COWD")) return "vmdk";
   if (/^\s*# Disk DescriptorFile/i.test(head.toString("latin1", 0, 64))) return "vmdk";
   if (startsWith(head, "conectix")) return "vhd";
@@ -125,10 +126,6 @@ function isBootSector(head: Buffer): boolean {
 /** Whether there is a GPT, with sectors of 512 or 4096 bytes. */
 function hasPartitions(head: Buffer): boolean {
   return startsWith(head, "EFI PART", 512) || startsWith(head, "EFI PART", 4096);
-}
-
-function version(head: Buffer): number {
-  return head.length >= 8 ? head.readUInt32BE(4) : 0;
 }
 
 function startsWith(bytes: Buffer, signature: string, at = 0): boolean {

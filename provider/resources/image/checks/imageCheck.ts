@@ -69,7 +69,7 @@ function declareImage(inputs: ImageInputs, context: HandlerContext): CheckFailur
   return declareFacts(context.facts, declaredAs, "tags", [image, ...tags]);
 }
 
-function knownTags(inputs: ImageInputs): readonly string[] {
+export function knownTags(inputs: ImageInputs): readonly string[] {
   return isUnknown(inputs.tags) ? [] : (inputs.tags ?? []).filter((tag) => !isUnknown(tag));
 }
 

@@ -27,7 +27,7 @@ export function sourceRuleFailures(inputs: ImageInputs, source: ImageSource): Ch
       return source.use === "data"
         ? [
             ...forbidden(inputs, [...formats, "minDiskGb", "osVersion"], byTheDisk),
-            ...unused(source, ["imageType"], 'with use: "data"'),
+            ...unused(source, ["imageType"], 'has no meaning with use: "data"'),
           ]
         : [
             ...forbidden(inputs, [...formats, "minDiskGb"], byTheDisk),
@@ -77,20 +77,26 @@ function objectFailures(inputs: ImageInputs, source: ObjectSource): CheckFailure
       ...unused(
         source,
         ["architecture", "firmwareType", "licenseType", "autoConfigure", "dataDisks"],
-        'with imageType: "DataImage"',
+        'has no meaning with imageType: "DataImage"',
       ),
     );
-    if (quickImport) failures.push(...unused(source, ["kmsKeyId"], "with a quick import"));
+    if (quickImport)
+      failures.push(...unused(source, ["kmsKeyId"], "has no meaning with a quick import"));
   }
   const families = imageType === "DataImage" ? dataFamilies : [...dataFamilies, "Other"];
   if (source.osType !== undefined && !isUnknown(source.osType) && !families.includes(source.osType))
     fail("source.osType", `is "${source.osType}"; write ${families.join(" or ")} (IMG.0122)`);
   if (imageType === "ISO" && quickImport) fail("source.quickImport", "is not for ISO files");
   if (imageType === "BMS")
-    failures.push(...unused(source, ["kmsKeyId"], "for bare metal images (IMG.0118)"));
+    failures.push(
+      ...unused(source, ["kmsKeyId"], "has no meaning for bare metal images (IMG.0118)"),
+    );
   if (imageType !== "ECS" && imageType !== "DataImage")
-    failures.push(...unused(source, ["dataDisks"], `with imageType: "${imageType}"`));
-  if (!quickImport) failures.push(...onlyWith(source, ["licenseType"], "quickImport: true"));
+    failures.push(
+      ...unused(source, ["dataDisks"], `has no meaning with imageType: "${imageType}"`),
+    );
+  if (!quickImport)
+    failures.push(...unused(source, ["licenseType"], "has a meaning only with quickImport: true"));
   if (architecture === "arm" && source.firmwareType === "bios")
     fail("source.firmwareType", "must be uefi: Arm servers boot no other way");
   const places = [source, ...(isUnknown(source.dataDisks) ? [] : (source.dataDisks ?? []))];
@@ -112,20 +118,17 @@ function minDiskRange(source: ObjectSource): { min: number; max: number; what: s
 }
 
 function serverFailures(source: ServerSource): CheckFailure[] {
-  return source.whole === true
-    ? []
-    : onlyWith(source, ["vaultId"], "whole: true, which makes a backup first");
+  if (source.whole === true) return [];
+  const why = "has a meaning only with whole: true, which makes a backup first";
+  return unused(source, ["vaultId"], why);
 }
 
 function copyFailures(inputs: ImageInputs, source: CopySource): CheckFailure[] {
   if (source.fromConnection === undefined) {
-    return onlyWith(
-      source,
-      ["agencyName", "vaultId"],
-      "fromConnection, which copies from another region",
-    );
+    const why = "has a meaning only with fromConnection, which copies from another region";
+    return unused(source, ["agencyName", "vaultId"], why);
   }
-  const failures = unused(source, ["kmsKeyId"], "between regions (IMG.0143)");
+  const failures = unused(source, ["kmsKeyId"], "has no meaning between regions (IMG.0143)");
   if (source.agencyName === undefined) {
     const reason = "is required with fromConnection: an IAM agency with rights in both regions";
     failures.push({ property: "source.agencyName", reason });
@@ -160,25 +163,9 @@ function forbidden(
 function unused<Source extends object>(
   source: Source,
   properties: readonly (keyof Source & string)[],
-  when: string,
-): CheckFailure[] {
-  return leftOver(source, properties, `has no meaning ${when}; leave it out`);
-}
-
-function onlyWith<Source extends object>(
-  source: Source,
-  properties: readonly (keyof Source & string)[],
-  what: string,
-): CheckFailure[] {
-  return leftOver(source, properties, `has a meaning only with ${what}; leave it out`);
-}
-
-function leftOver<Source extends object>(
-  source: Source,
-  properties: readonly (keyof Source & string)[],
-  reason: string,
+  why: string,
 ): CheckFailure[] {
   return properties
     .filter((property) => source[property] !== undefined)
-    .map((property) => ({ property: `source.${property}`, reason }));
+    .map((property) => ({ property: `source.${property}`, reason: `${why}; leave it out` }));
 }

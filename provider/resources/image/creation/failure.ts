@@ -35,22 +35,14 @@ export async function refuseWrongBytes(
   try {
     assertSameBytes(image, digests, inputs.source);
   } catch (error) {
-    throw await withoutWrongImage(cloud, image, error);
-  }
-}
-
-async function withoutWrongImage(
-  cloud: ImageCloud,
-  image: CloudImage,
-  error: unknown,
-): Promise<unknown> {
-  try {
-    if (image.protected) await cloud.patchImage(image.id, [{ set: "protected", value: false }]);
-    await cloud.deleteImage(image.id);
-    return error;
-  } catch (failure) {
-    const text = `${messageOf(error)}; and it could not be deleted: ${messageOf(failure)}`;
-    return new Error(text, { cause: error });
+    try {
+      if (image.protected) await cloud.patchImage(image.id, [{ set: "protected", value: false }]);
+      await cloud.deleteImage(image.id);
+    } catch (failure) {
+      const text = `${messageOf(error)}; and it could not be deleted: ${messageOf(failure)}`;
+      throw new Error(text, { cause: error });
+    }
+    throw error;
   }
 }
 

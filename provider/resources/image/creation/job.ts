@@ -36,7 +36,7 @@ const beginningsMax = 4;
 export function imageOfJob(work: Work, source: JobSource): SourceKind {
   const { cloud, context } = work;
   const kind: SourceKind = {
-    content: async () => (cloud.rules.reportsHash ? undefined : sourceText(source)),
+    content: async () => sourceText(source),
     resume: async (mark) =>
       mark === undefined ? undefined : resumeJob({ ...work, source, mark }, mark),
     make: async (mark) => {
@@ -250,7 +250,6 @@ function hasDisks(source: JobSource): boolean {
  * PATCH that ends the creation sets them and returns the whole image.
  */
 function asSent(image: NewImage, outcome: JobOutcome, sent: readonly string[]): CloudImage {
-  const unknown = undefined;
   const carried = pickAttributes(attributeNames, (name) => {
     const { unsaid, ims } = attributeRow(name);
     return (sent.includes(name) ? image[name] : undefined) ?? unsaid ?? ims?.absentMeans;
@@ -262,17 +261,17 @@ function asSent(image: NewImage, outcome: JobOutcome, sent: readonly string[]): 
     minDiskGb: image.minDiskGb ?? 0,
     id: outcome.imageId ?? outcome.imageIds[0] ?? "",
     status: "active",
-    owner: unknown,
-    sizeBytes: unknown,
-    virtualSizeBytes: unknown,
-    checksum: unknown,
-    hashAlgorithm: unknown,
-    hashValue: unknown,
+    owner: undefined,
+    sizeBytes: undefined,
+    virtualSizeBytes: undefined,
+    checksum: undefined,
+    hashAlgorithm: undefined,
+    hashValue: undefined,
     createdAt: "",
     updatedAt: "",
-    file: unknown,
-    schema: unknown,
-    answeredAtMs: unknown,
+    file: undefined,
+    schema: undefined,
+    answeredAtMs: undefined,
     properties: image.properties ?? {},
   };
 }

@@ -1,10 +1,9 @@
 /** Stores an object as the bytes of a queued image (A10). */
-import { createLimitMs, raiseTheLimit } from "../../checks/createLimit";
+import { createLimit, createLimitMs, raiseTheLimit } from "../../checks/createLimit";
 import { goOn } from "../../recovery/jobEnd";
 import { jobProgress } from "../../run/jobProgress";
 import type { RegisterSource } from "../inputs";
 import { sourceText } from "../file/source";
-import { createLimit } from "../changes/timeLimits";
 import type { SourceKind, Work } from "./kind";
 
 /** The journal's key of the job that stores the bytes of an image. */
@@ -35,7 +34,7 @@ export function registeredObject(
     });
   };
   return {
-    content: async () => (cloud.rules.reportsHash ? undefined : sourceText(source)),
+    content: async () => sourceText(source),
     bring: async ({ id }) => {
       await goOn(journal, registerKey(id), (begunJobId) => register(id, begunJobId));
       const image = await cloud.getImage(id, { fresh: true });

@@ -3,10 +3,9 @@
  * bucket, and a job of the cloud reads it there.
  */
 import { isApiError } from "../../../client/http/errors";
-import { createLimitMs } from "../../checks/createLimit";
+import { createLimit, createLimitMs } from "../../checks/createLimit";
 import { goOn } from "../../recovery/jobEnd";
 import type { AssetSource, FileSource } from "../inputs";
-import { createLimit } from "../changes/timeLimits";
 import type { SourceKind, Work } from "./kind";
 import { registerKey } from "./register";
 import { sendFile, upload } from "./upload";

@@ -2,6 +2,7 @@
 import type { CloudImage, UploadOptions } from "../../../client/cloud";
 import type { JobProgress } from "../../../client/imageJobs";
 import { isApiError } from "../../../client/http/errors";
+import { createLimit } from "../../checks/createLimit";
 import { jobProgress, transferProgress } from "../../run/jobProgress";
 import { fileFacts, uploadedFile } from "../file/fileFacts";
 import { sha512OfFile } from "../file/fileHash";
@@ -9,7 +10,6 @@ import { adviceOnRefusedBytes } from "../checks/formatCheck";
 import type { AssetSource, FileSource } from "../inputs";
 import { hasSameBytes } from "../file/sameBytes";
 import { digestsOfFile, hashingBody, localPath } from "../file/source";
-import { createLimit } from "../changes/timeLimits";
 import type { ImageSoFar, SourceKind, Work } from "./kind";
 
 export function upload(work: Work, source: FileSource | AssetSource): SourceKind {

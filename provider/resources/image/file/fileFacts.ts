@@ -29,6 +29,7 @@ export async function fileFacts(path: string, nowMs: number = Date.now()): Promi
 /**
  * Inode and ctime prove nothing if the file system has none, keeps whole seconds only, or is an
  * image itself (squashfs, ISO 9660), in which the build sets the ctime.
+ * @internal
  */
 export function provesIdentity(inode: bigint, changedNs: bigint): boolean {
   return inode > 0n && changedNs > 0n && changedNs % 1_000_000_000n !== 0n;

@@ -1,10 +1,10 @@
 /** The file of a source: its path, whether it can be used, and its bytes with their digests. */
 import { createHash } from "node:crypto";
-import { open, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { Readable } from "node:stream";
 import type { Digests } from "../../../client/cloud";
 import type { CloudSource } from "../../../client/cloudSources";
-import { fileSource } from "../../../client/obs/source";
+import { fileSource, type RangeSource } from "../../../client/obs/source";
 import type { StreamBody } from "../../../client/http/request";
 import { isAsset } from "../../values/asset";
 import type { CheckFailure } from "../../handler";
@@ -18,7 +18,7 @@ export function isJobSource(source: ImageSource): source is JobSource {
   return !["file", "asset", "webDownload", "register"].includes(source.kind);
 }
 
-/** Sources with the same text make images with the same content. */
+/** Sources with the same text make images with the same content, through any connection. */
 export function sourceText(source: ImageSource): string {
   const { fromConnection: _, agencyName: __, ...content } = source as CopySource;
   return JSON.stringify(Object.entries(content).sort(([one], [other]) => (one < other ? -1 : 1)));
@@ -94,14 +94,15 @@ export function hashingBody(
   progress: (sentBytes: number) => void = () => undefined,
 ): HashingBody {
   let digests: Digests | undefined;
+  const file = fileSource(path, sizeBytes);
   return {
     kind: "stream",
     sizeBytes,
     digests: () => digests,
-    openRange: (start, end) => fileSource(path, sizeBytes).open(start, end),
+    openRange: file.open,
     open: () => {
-      const chunks = hashedChunks(path, sizeBytes, progress, (complete) => (digests = complete));
-      // Only one chunk waits at a time, see `chunksInTurn`.
+      const chunks = hashedChunks(file, progress, (complete) => (digests = complete));
+      // Only one chunk waits at a time, because its memory is used again.
       return Readable.from(chunks, { objectMode: false, highWaterMark: 1 });
     },
   };
@@ -115,41 +116,26 @@ export async function digestsOfFile(path: string, sizeBytes: number): Promise<Di
   return digests;
 }
 
-const chunkBytes = 256 * 1024;
-/**
- * The parts of one buffer are used in turn. A new buffer for every chunk would make the process
- * grow by about 70 MiB. At most two chunks are in use, one waiting and one at the socket.
- */
-const chunksInTurn = 5;
-
 /** Yields at most as many bytes as were announced, even if the file grows. */
 async function* hashedChunks(
-  path: string,
-  sizeBytes: number,
+  file: RangeSource,
   progress: (sentBytes: number) => void,
   complete: (digests: Digests) => void,
 ): AsyncGenerator<Buffer> {
   // Only the cloud's answer says which of the two hashes it reports.
   const sha512 = createHash("sha512");
   const md5 = createHash("md5");
-  const file = await open(path);
-  try {
-    const buffer = Buffer.allocUnsafeSlow(chunksInTurn * chunkBytes);
-    let sentBytes = 0;
-    for (let turn = 0; sentBytes < sizeBytes; turn = (turn + 1) % chunksInTurn) {
-      const wanted = Math.min(chunkBytes, sizeBytes - sentBytes);
-      const { bytesRead } = await file.read(buffer, turn * chunkBytes, wanted, sentBytes);
-      // The file is shorter than announced. The sender counts the bytes and reports that.
-      if (bytesRead === 0) return;
-      const chunk = buffer.subarray(turn * chunkBytes, turn * chunkBytes + bytesRead);
-      sha512.update(chunk);
-      md5.update(chunk);
-      sentBytes += bytesRead;
-      progress(sentBytes);
-      yield chunk;
-    }
-    complete({ sha512: sha512.digest("hex"), md5: md5.digest("hex") });
-  } finally {
-    await file.close();
+  let sentBytes = 0;
+  for await (const each of file.open(0, file.sizeBytes)) {
+    // Sources are byte streams without an encoding.
+    const chunk = each as Buffer;
+    sha512.update(chunk);
+    md5.update(chunk);
+    sentBytes += chunk.length;
+    progress(sentBytes);
+    yield chunk;
   }
+  // The file may be shorter than announced. The sender counts the bytes and reports that.
+  if (sentBytes < file.sizeBytes) return;
+  complete({ sha512: sha512.digest("hex"), md5: md5.digest("hex") });
 }

@@ -73,6 +73,23 @@ describe("hashingBody", () => {
   });
 });
 
+describe("a part of a hashingBody", () => {
+  it("is read into the memory of the part before it", async () => {
+    const body = hashingBody(folder.write("disk", Buffer.alloc(2_000_000, 1)), 2_000_000);
+    const memoryOf = async (start: number, end: number) => {
+      const memory = new Set<ArrayBufferLike>();
+      for await (const chunk of body.openRange?.(start, end) ?? [])
+        memory.add((chunk as Buffer).buffer);
+      return [...memory];
+    };
+    const [first, ...others] = await memoryOf(0, 1_000_000);
+    expect(first).toBeDefined();
+    expect(others).toHaveLength(0);
+    const [next] = await memoryOf(1_000_000, 2_000_000);
+    expect(next === first).toBe(true);
+  });
+});
+
 describe("digestsOfFile", () => {
   it("hashes a file without sending it", async () => {
     const path = folder.write("disk", "golden");
