@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Clock } from "../http/clock";
 import { ApiError, isApiError } from "../http/errors";
 import { getJson } from "../http/decode";
+import { kept } from "../kept";
 import type { ApiRequest, Send } from "../http/request";
 import type {
   AuthSettings,
@@ -31,7 +32,7 @@ export function keystone(
 ): Authenticator {
   const connectionName = connectionTitle(settings.name);
   const cache = new TokenCache(() => issueToken(settings, auth, send, clock), clock);
-  const endpointOf = ({ catalogue }: KeystoneToken): string => {
+  const endpointOf = kept(({ catalogue }: KeystoneToken): string => {
     const { region, interface: wanted } = settings;
     const endpoint =
       settings.endpoint ?? imageEndpoint(catalogue, { region, interface: wanted, connectionName });
@@ -41,7 +42,7 @@ export function keystone(
       `use the image service of ${connectionName}`,
     );
     return baseUrl(endpoint);
-  };
+  });
   return {
     apply: async (request) => {
       const token = await cache.get();

@@ -21,7 +21,8 @@ export function detailedDiff(
   const { DIFF_NONE, DIFF_SOME } = DiffResponse.DiffChanges;
   const response = new DiffResponse()
     .setChanges(changes.length === 0 ? DIFF_NONE : DIFF_SOME)
-    .setStablesList([...stables])
+    // The engine asks for them only where something changes, and a refresh diffs every resource.
+    .setStablesList(changes.length === 0 ? [] : [...stables])
     // Otherwise all shares of a replaced image would end before the new image exists.
     .setDeletebeforereplace(false)
     .setHasdetaileddiff(true)

@@ -239,7 +239,7 @@ describe("a comparison", () => {
   });
 
   it("names what never changes", async () => {
-    answer("diff", { changes: [] });
+    answer("diff", { changes: [{ property: "name", replaces: false }] });
     const found = await diff(new messages.DiffRequest());
     expect(found.getStablesList()).toEqual([
       "createdAt",
