@@ -1,3 +1,4 @@
+import type { JobId } from "../jobs/jobReference";
 import type { JobResult } from "../jobs/jobs";
 import { failedJob } from "../jobs/waitForJob";
 import { isAboutOne, memberError, settled, type MemberJobs } from "./memberJobs";
@@ -33,20 +34,23 @@ async function answerGroup(
   if (first === undefined) return [];
   const imageIds = [...new Set(group.map(({ imageId }) => imageId))];
   const purpose = `set the answer of project ${first.projectId} to ${imagesTitle(imageIds)} to ${first.status}`;
-  let failure: unknown;
-  let results: readonly JobResult[] = [];
+  let jobId: JobId;
   try {
-    const jobId = await updateMembers(options.send, imageIds, first);
+    jobId = await updateMembers(options.send, imageIds, first);
+  } catch (error) {
+    if (group.length === 1 || !isAboutOne(error))
+      return group.map((answer) => [answer, settled(error)]);
+    // One image may be the reason. Each answer is sent alone, so that the others succeed.
+    const each = await Promise.all(group.map((answer) => answerGroup(options, [answer])));
+    return each.flat();
+  }
+  let failure: unknown;
+  let results: readonly JobResult[];
+  try {
     results = await options.wait(jobId, purpose);
   } catch (error) {
     failure = error;
-    const job = failedJob(error);
-    if (job === undefined && group.length > 1 && isAboutOne(error)) {
-      // One image may be the reason. Each answer is sent alone, so that the others succeed.
-      const each = await Promise.all(group.map((answer) => answerGroup(options, [answer])));
-      return each.flat();
-    }
-    results = job?.results ?? [];
+    results = failedJob(error)?.results ?? [];
   }
   const failed = results.filter(({ status }) => status !== "SUCCESS");
   return group.map((answer) => {

@@ -94,16 +94,21 @@ async function runRectangle(
   begin: (rectangle: Rectangle) => Promise<JobId>,
 ): Promise<readonly (readonly [Pair, unknown])[]> {
   const pairs = pairsOf(rectangle.imageIds, rectangle.consumers);
+  let jobId: JobId;
+  try {
+    jobId = await begin(rectangle);
+  } catch (error) {
+    return refused(options, pairs, verb, begin, error);
+  }
   let results: readonly JobResult[];
   let failure: unknown;
   try {
-    const jobId = await begin(rectangle);
     results = await options.wait(jobId, `${verb} ${imagesTitle(rectangle.imageIds)}`);
   } catch (error) {
     const job = failedJob(error);
+    // The state of the job could not be read. It goes on, so it must not be begun again.
+    if (job === undefined) return pairs.map((pair) => [pair, error] as const);
     failure = error;
-    // Without a job, the call was refused as a whole.
-    if (job === undefined) return refused(options, pairs, verb, begin, error);
     ({ results } = job);
   }
   return judge(options, pairs, results, verb, failure);

@@ -23,17 +23,20 @@ interface Wanted {
 interface Service {
   /** Throws what the service refuses a call with. */
   readonly refuse?: (wanted: Wanted) => void;
+  /** What a question for a job is refused with. */
+  readonly refusePoll?: Error;
   /** How the job of a call ended; successfully when left out. */
   readonly end?: (wanted: Wanted) => Readonly<Record<string, unknown>>;
   /** The members of an image as they are afterwards; an error if they cannot be listed. */
   readonly members?: Readonly<Record<string, readonly string[] | Error>>;
 }
 
-function open({ refuse, end, members = {} }: Service = {}) {
+function open({ refuse, refusePoll, end, members = {} }: Service = {}) {
   const listed: string[] = [];
   const calls: Wanted[] = [];
   const stub = stubSend((request): HttpAnswer => {
     if (request.method === "GET") {
+      if (refusePoll !== undefined) throw refusePoll;
       const wanted = calls[Number(request.url.split("-").at(-1))];
       const ended = wanted === undefined ? {} : (end?.(wanted) ?? {});
       return { body: wireJob({ job_id: jobId, entities: {}, ...ended }) };
@@ -199,6 +202,28 @@ describe("a call that is refused as a whole", () => {
     expect(errors.flatMap((error, index) => (error === undefined ? [] : [index]))).toEqual([37]);
     // One for all, then two for each of six halvings.
     expect(posts()).toHaveLength(13);
+  });
+});
+
+describe("a job whose state may not be read", () => {
+  const refusePoll = failure(403);
+
+  it.each(["add", "remove"] as const)(
+    "fails every pair, and is not begun again: %s",
+    async (call) => {
+      const { outcomes, posts } = open({ refusePoll });
+      const errors = await outcomes(call, four);
+      expect(errors.map((error) => error?.kind)).toEqual(four.map(() => "forbidden"));
+      expect(posts()).toHaveLength(1);
+    },
+  );
+
+  it("fails every answer, and is not begun again", async () => {
+    const { answers, posts } = open({ refusePoll });
+    const answer = { projectId: "p1", status: "accepted" } as const;
+    const errors = await answers({ imageId: "a", ...answer }, { imageId: "b", ...answer });
+    expect(errors.map((error) => error?.kind)).toEqual(["forbidden", "forbidden"]);
+    expect(posts()).toHaveLength(1);
   });
 });
 
