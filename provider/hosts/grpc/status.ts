@@ -47,9 +47,18 @@ function keptState({ id, properties }: KeptState, details: string): StatusFields
 
 function codeOf(error: unknown): status {
   if (isApiError(error)) return codes[error.kind];
-  // Handlers throw plain errors with a sentence for the user. A subclass is a bug of ours.
+  if (error instanceof AggregateError) return codeOfAll(error.errors);
+  // Handlers throw plain errors with a sentence for the user. Another class is a bug of ours.
   const isSentence = error instanceof Error && error.constructor === Error;
   return isSentence ? status.FAILED_PRECONDITION : status.INTERNAL;
+}
+
+function codeOfAll(errors: readonly unknown[]): status {
+  const [first = status.INTERNAL, ...others] = new Set(errors.map(codeOf));
+  if (others.length === 0) return first;
+  return [first, ...others].includes(status.INTERNAL)
+    ? status.INTERNAL
+    : status.FAILED_PRECONDITION;
 }
 
 const codes: Readonly<Record<ErrorKind, status>> = {

@@ -41,6 +41,17 @@ describe("the code of an error", () => {
     expect(statusOf(new Error("name is required")).code).toBe(status.FAILED_PRECONDITION);
   });
 
+  const several = (...errors: unknown[]) => new AggregateError(errors, "2 shares failed: x; y");
+  it.each([
+    [status.PERMISSION_DENIED, several(apiError("forbidden"), apiError("forbidden"))],
+    [status.FAILED_PRECONDITION, several(apiError("forbidden"), apiError("notFound"))],
+    [status.FAILED_PRECONDITION, several(apiError("unavailable"), new Error("no such share"))],
+    [status.INTERNAL, several(apiError("forbidden"), new TypeError("x is not a function"))],
+    [status.INTERNAL, several()],
+  ])("of several failures is what they share, or one for all: %i", (code, error) => {
+    expect(statusOf(error)).toEqual({ code, details: "2 shares failed: x; y" });
+  });
+
   it.each([new TypeError("x is not a function"), "a text", undefined])(
     "is that of a defect for %s",
     (error) => {
