@@ -73,7 +73,8 @@ export interface ImageCloud {
   ): Promise<readonly AddedPair[]>;
   /**
    * All members that the caller may see: the owner sees all, a consumer sees itself. Undefined if
-   * the caller cannot see the image. Throws `forbidden` while the image is not shared.
+   * the caller cannot see the image. Throws `forbidden` if the caller lacks a right, on Glance also
+   * while the image is not shared.
    */
   listMembers(
     imageId: string,
@@ -95,7 +96,7 @@ export interface ImageCloud {
     status: MemberStatus,
     options?: { readonly vaultId?: string | undefined },
   ): Promise<CloudMember>;
-  /** False if there was no such member. Throws `forbidden` while the image is not shared. */
+  /** False if there was no such member. Throws `forbidden` as `listMembers`. */
   removeMember(imageId: string, consumer: string): Promise<boolean>;
 }
 

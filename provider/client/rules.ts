@@ -49,7 +49,10 @@ export interface CloudRules {
   readonly membersMax: number;
   /** Whether only images of visibility `shared` have members. */
   readonly membersNeedShared: boolean;
-  /** Whether the error code of a refusal gives the reason. If it does not, we guess the reason. */
+  /**
+   * Whether the error code of a refusal gives the reason. If not, sharing/share.ts reads the image
+   * and finds the reason by elimination.
+   */
   readonly explainsRefusals: boolean;
   /** Whether backups are kept in vaults. A consumer that accepts a full image then names one. */
   readonly hasVaults: boolean;

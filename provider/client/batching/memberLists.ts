@@ -58,7 +58,7 @@ export class MemberLists {
     this.#clock = clock;
   }
 
-  /** Undefined if the caller cannot see the image. Throws `forbidden` while it is not shared. */
+  /** Undefined if the caller cannot see the image. Throws `forbidden` if it may not list members. */
   async get(imageId: string, fresh = false): Promise<ReadonlyMap<string, CloudMember> | undefined> {
     const outcome = await (fresh
       ? this.#readFresh(imageId)(undefined)
@@ -148,7 +148,8 @@ export class MemberLists {
         members: new Map(members.map((member) => [member.consumer, member])),
       };
     } catch (error) {
-      // "The image is not shared" is an answer for all readers. Other failures are not kept.
+      // A refusal is the answer for all readers: the image is not shared, or the caller lacks a
+      // right. Other failures are not kept.
       if (isApiError(error, "forbidden")) return { kind: "refused", error };
       throw error;
     }

@@ -10,8 +10,8 @@ import { decode, getJson } from "../http/decode";
  * B9. Shares an image with a project. The status is `pending` until the project accepts or rejects.
  * Only the owner may do it, on a `shared` image of any status. Glance does not check whether the
  * project exists. 200.
- * `conflict`: the project is a member already. `forbidden`: the caller is not the owner, or the
- * image is not `shared`. `quota`: too many members.
+ * `conflict`: the project is a member already. `forbidden`: the caller is not the owner, its
+ * role may not share, or the image is not `shared`. `quota`: too many members.
  * @see glance/api/v2/image_members.py at 33.0.0, ImageMembersController.create
  */
 export async function createMember(

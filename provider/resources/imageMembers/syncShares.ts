@@ -8,7 +8,7 @@ import { everyOne } from "../run/everyOne";
 import type { HandlerContext } from "../handler";
 import { acceptShare, assertConsumer, isOtherVault } from "../sharing/accept";
 import { addMember, advisedOnShare, withdrawMember } from "../sharing/share";
-import { passes, UnfinishedError } from "../recovery/unfinished";
+import { isTemporary, UnfinishedError } from "../recovery/unfinished";
 import type { Consumer, ImageMembersInputs } from "./inputs";
 import type { Begun, Share } from "./state";
 
@@ -49,11 +49,11 @@ export async function syncShares(
       await rest();
       return lists.flat();
     } catch (error) {
-      if (pass < passesMax && passes(error)) {
+      if (pass < passesMax && isTemporary(error)) {
         await context.clock.sleep(pauseMs, context.signal);
         continue;
       }
-      throw await given(cloud, begun, error, unfinished, context);
+      throw await afterFailure(cloud, begun, error, unfinished, context);
     }
   }
 }
@@ -63,7 +63,7 @@ export async function syncShares(
  * next run continues or removes it. If the reason lasts, or the state is too long for the engine,
  * the shares that this run began are ended.
  */
-async function given(
+async function afterFailure(
   cloud: ImageCloud,
   begun: readonly Pair[],
   error: unknown,
@@ -118,7 +118,9 @@ async function syncImages(
 ): Promise<Share[][]> {
   const consumers = members.map(consumerOf);
   const before = new Map(former.map((member) => [consumerOf(member), member]));
-  const looks = await Promise.allSettled(imageIds.map((id) => liveMembers(cloud, id, members)));
+  // An image that cannot be read fails below. The others are shared; what this run began on them is
+  // ended if the failure lasts.
+  const looks = await Promise.allSettled(imageIds.map((id) => consumersNow(cloud, id, members)));
   const reached = imageIds.filter((_, index) => looks[index]?.status === "fulfilled");
   const added = await cloud.addMembers(reached, consumers);
   for (const { imageId, consumer, result } of added) {
@@ -146,7 +148,7 @@ async function syncImages(
 }
 
 /** Reads the consumers before anything is changed. */
-async function liveMembers(
+async function consumersNow(
   cloud: ImageCloud,
   imageId: string,
   wanted: readonly Consumer[],

@@ -28,7 +28,7 @@ export class UnfinishedError extends Error {
   /** Undefined if the next run would fail too, or if the state is too long for the engine. */
   static of(id: string, state: object, cause: unknown): UnfinishedError | undefined {
     const sizeBytes = Buffer.byteLength(JSON.stringify(state));
-    if (!passes(cause) || sizeBytes > longestStateBytes) return undefined;
+    if (!isTemporary(cause) || sizeBytes > longestStateBytes) return undefined;
     return new UnfinishedError(id, state, cause);
   }
 }
@@ -38,7 +38,7 @@ export function isUnfinished(error: unknown): error is UnfinishedError {
 }
 
 /** Whether the same call can succeed later. */
-export function passes(error: unknown): boolean {
-  if (error instanceof AggregateError) return error.errors.every(passes);
+export function isTemporary(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.every(isTemporary);
   return isApiError(error, "unavailable", "unreachable", "rateLimited", "cancelled");
 }

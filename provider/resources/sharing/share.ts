@@ -23,8 +23,10 @@ export async function advisedOnShare(
   consumer: string,
   error: unknown,
 ): Promise<unknown> {
+  // The image explains only these. All other kinds have their advice already.
   if (!isApiError(error, "forbidden", "notFound", "quota")) return error;
   return error.with({
+    // A list before the share, or the question for its job, can be what was refused.
     purpose: `share image ${imageId} with ${consumerTitle(consumer)}`,
     advice: (await adviceOnShare(cloud, imageId, error.kind)) ?? error.advice,
   });
@@ -80,6 +82,7 @@ async function adviceByLook(cloud: ImageCloud, imageId: string): Promise<string 
     const project = projectId === "" ? "" : ` (project ${projectId})`;
     return `${cloud.connectionName}${project} sees no such image; use the connection of the project that owns it`;
   }
+  // Empty if nobody knows the project of a given token.
   if (projectId !== "" && image.owner !== projectId) {
     return `the image belongs to project ${image.owner ?? "?"}, ${cloud.connectionName} to ${projectId}: only the owner can share; use a connection of project ${image.owner ?? "?"}`;
   }
@@ -87,5 +90,6 @@ async function adviceByLook(cloud: ImageCloud, imageId: string): Promise<string 
   if (image.visibility !== "shared") {
     return `the image is ${image.visibility}: only images of visibility "shared" can have members`;
   }
+  // Nothing else is left that Glance refuses.
   return `the role of the connection's user does not allow it to share images`;
 }

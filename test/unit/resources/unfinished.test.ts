@@ -3,7 +3,7 @@ import { ApiError, type ErrorKind } from "../../../provider/client/http/errors";
 import { createLimitMs } from "../../../provider/resources/checks/createLimit";
 import {
   isUnfinished,
-  passes,
+  isTemporary,
   UnfinishedError,
 } from "../../../provider/resources/recovery/unfinished";
 
@@ -24,15 +24,15 @@ it.each<[ErrorKind, boolean]>([
   ["configuration", false],
 ])("after %s the next run may succeed: %s", (kind, isSo) => {
   const error = apiError(kind);
-  expect(passes(error)).toBe(isSo);
+  expect(isTemporary(error)).toBe(isSo);
   expect(UnfinishedError.of("1", {}, error) !== undefined).toBe(isSo);
 });
 
 it("several failures pass only if each of them does", () => {
-  const both = (...kinds: ErrorKind[]) => passes(new AggregateError(kinds.map(apiError)));
+  const both = (...kinds: ErrorKind[]) => isTemporary(new AggregateError(kinds.map(apiError)));
   expect(both("unavailable", "rateLimited")).toBe(true);
   expect(both("unavailable", "forbidden")).toBe(false);
-  expect(passes(new Error("a defect"))).toBe(false);
+  expect(isTemporary(new Error("a defect"))).toBe(false);
 });
 
 it("keeps id, state and words of the cause", () => {

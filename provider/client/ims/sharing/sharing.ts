@@ -34,7 +34,8 @@ export interface MemberPageRequest {
  * `badRequest`: a public or marketplace image (IMG.0089, 0107), an encrypted image (IMG.0098), a
  * full image that was not made of a CBR backup (IMG.0135), or the consumer is the owner (IMG.0076,
  * 0178). `notFound`: no such consumer in this region (IMG.0108). `quota`: too many consumers
- * (IMG.0088). `forbidden`: the caller is not the owner (IMG.0047).
+ * (IMG.0088). `forbidden`: the caller is not the owner (IMG.0047), or lacks the permission
+ * (IMG.0026).
  * @see operation A20, documented by Huawei Cloud, Open Telekom Cloud (for projects) and the SDK
  */
 export function addMembers(
@@ -107,7 +108,7 @@ export function removeMembers(
 
 /**
  * A23. One page of the members of an image, including accounts and organizations. 200. `notFound`:
- * the caller cannot see the image.
+ * the caller cannot see the image. `forbidden`: the caller lacks the permission (IMG.0026).
  * @see operation A23, documented by Huawei Cloud and the SDK, not by Open Telekom Cloud
  */
 export async function listImsMembers(

@@ -3,7 +3,7 @@ import type { CloudImage, ImageCloud } from "../../../client/cloud";
 import { isApiError } from "../../../client/http/errors";
 import { messageOf } from "../../../client/messageOf";
 import { isMarked } from "../../recovery/mark";
-import { passes } from "../../recovery/unfinished";
+import { isTemporary } from "../../recovery/unfinished";
 import { assertSameBytes } from "../file/sameBytes";
 import type { ImageSoFar, SourceKind, Work } from "./kind";
 
@@ -79,7 +79,7 @@ async function leaveOrDelete(
     }
     if (image.status === "queued") {
       // The bucket has parts that are named after this record, so the record is kept.
-      if (isMarked(image) && bucket !== undefined && isApiError(error) && passes(error))
+      if (isMarked(image) && bucket !== undefined && isApiError(error) && isTemporary(error))
         return `. It is ${image.status} and ${again}, without the parts that bucket ${bucket} has already`;
       await unstage?.(image);
       await cloud.deleteImage(image.id);
