@@ -132,7 +132,8 @@ export class ImageReads {
       (id) => !listable.includes(id) && this.#usable(id) === undefined,
     );
     const { idsMax } = this.#requests;
-    const places = idsMax - (listable.length % idsMax);
+    // Riders only fill up the last list request.
+    const places = (idsMax - (listable.length % idsMax)) % idsMax;
     const taken = riders.slice(0, places);
     this.#mentioned.clear();
     for (const id of riders.slice(places)) this.#mentioned.add(id);

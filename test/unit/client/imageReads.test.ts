@@ -86,6 +86,17 @@ describe("reads", () => {
     expect(glance.lines()).toEqual([`GET /v2/images in:${imageId},${otherId}`]);
   });
 
+  it("make no request for those alone: they fill up the last one that is needed", async () => {
+    const { idsMax } = readRequests(fakeGlance().send);
+    const ids = Array.from({ length: idsMax }, () => randomUUID());
+    const { glance, reads } = open(...ids, imageId, otherId);
+    reads.mention(imageId);
+    await Promise.all(ids.map((id) => reads.get(id)));
+    expect(glance.lines()).toEqual([`GET /v2/images in:${ids.join(",")}`]);
+    await reads.get(otherId);
+    expect(glance.lines().slice(1)).toEqual([`GET /v2/images in:${otherId},${imageId}`]);
+  });
+
   it("keep what came along for ten seconds", async () => {
     const { glance, clock, reads } = open(imageId, otherId);
     reads.mention(otherId);
