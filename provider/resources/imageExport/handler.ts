@@ -135,8 +135,9 @@ async function exportOnce(
   try {
     await waitFor(jobId, jobs, inputs, context);
   } catch (error) {
-    // A failed job stays failed, so the next run begins another one.
-    if (isOver(error)) await context.journal.forget(key);
+    // A failed job stays failed, so the next run begins another one. A job that the cloud does not
+    // know may have made the object, and only the note says that it is ours.
+    if (means(error, "jobFailed")) await context.journal.forget(key);
     throw error;
   }
   return jobs.findObject(inputs);

@@ -212,6 +212,25 @@ describe("an export whose job is over", () => {
     });
   });
 
+  it("is done by the object of a job that the cloud forgot while its own run waited", async () => {
+    let isStored = false;
+    const jobs: Partial<CloudJobs> = {
+      findObject: async () => (isStored ? { sizeBytes: 5 } : undefined),
+      beginExport: () => (isStored ? Promise.reject(isThere) : Promise.resolve("job-1")),
+      wait: () => Promise.reject(ended("jobUnknown")),
+    };
+    const journal = jobJournal(
+      () => folder.path,
+      () => 0,
+    );
+    const context = sampleContext({ cloud: () => stubCloud({ jobs: jobs as CloudJobs }), journal });
+    await expect(imageExportHandler.create({ inputs }, context)).rejects.toThrow(/job is over/);
+    isStored = true;
+    await expect(imageExportHandler.create({ inputs }, context)).resolves.toMatchObject({
+      state: { sizeBytes: 5 },
+    });
+  });
+
   it("is done by an object if the cloud no longer knows the job that may have made it", async () => {
     const { second } = await endsWith("jobUnknown");
     await expect(second).resolves.toMatchObject({ state: { sizeBytes: 5 } });
