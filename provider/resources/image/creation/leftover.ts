@@ -3,6 +3,7 @@ import type { CloudImage } from "../../../client/cloud";
 import { createLimitMs } from "../../checks/createLimit";
 import { hasMark, MARK_SOURCE, type Mark } from "../../recovery/mark";
 import { isBusy } from "../changes/busy";
+import { isGone } from "../state";
 import { disksOf, isDisk } from "./dataDisks";
 import type { ImageSoFar, MadeDisk, SourceKind, Work } from "./kind";
 
@@ -103,9 +104,14 @@ async function tryAdopt(
       return { ...stored, disks };
     }
   }
-  const isUsed = !["queued", "active", "killed"].includes(status);
+  if (isGone(image)) return undefined;
+  if (!["queued", "active", "killed"].includes(status)) {
+    // Somebody changed it on purpose, for example deactivated it.
+    leaveAlone(work, image, `is ${status}`);
+    return undefined;
+  }
   // Comparing a large file takes a while, and another run may have finished the image meanwhile.
-  if (isUsed || (await stillMarked(work, image.id, mark)) === undefined) return undefined;
+  if ((await stillMarked(work, image.id, mark)) === undefined) return undefined;
   await kind.unstage?.(image);
   // The data disk images are deleted first, because without this image nobody could find them.
   for (const disk of disks) await cloud.deleteImage(disk.image.id);

@@ -153,6 +153,20 @@ describe("a leftover", () => {
     ]);
   });
 
+  it.each([
+    [
+      "deactivated",
+      [`image ${imageId} ("golden") of an earlier run is deactivated and is left alone; `],
+    ],
+    ["deleted", []],
+    ["pending_delete", []],
+  ])("that is %s is named unless it is gone", async (status, warned) => {
+    const { context } = await decide(leftover({ status, name: "golden" }));
+    expect(context.warnings).toEqual(
+      warned.map((line) => `${line}when it is not wanted: openstack image delete ${imageId}`),
+    );
+  });
+
   it("without a source is finished as the record it is", async () => {
     const { source: _, ...inputs } = fileInputs;
     const { decision } = await decide(leftover({ status: "queued" }), inputs);
