@@ -14,7 +14,7 @@ export interface ImageCloud {
   readonly rules: CloudRules;
   /** The connection's name in messages: `connection "consumer"`, or `the default connection`. */
   readonly connectionName: string;
-  /** The provider still manages objects whose state names one of these addresses. */
+  /** Addresses that the cloud had before. Resources whose state names one are still managed. */
   readonly formerEndpoints: readonly string[];
 
   /** Authenticates if only the cloud knows the place. Sends nothing to the image service. */
@@ -50,8 +50,9 @@ export interface ImageCloud {
 
   // -- bytes --
   /**
-   * Returns when the bytes of the queued image are stored. Returns the digests of bytes that were
-   * read through `body.openRange`, because the caller can compute only those of `body.open`.
+   * Returns when the bytes of the queued image are stored. If they were read through
+   * `body.openRange`, returns their digests. The caller itself computes the digests of bytes that
+   * are read through `body.open`.
    */
   uploadData(id: string, body: StreamBody, options?: UploadOptions): Promise<Digests | undefined>;
   /** Lets the cloud fetch the bytes itself. Returns when the cloud has begun. */
@@ -80,7 +81,10 @@ export interface ImageCloud {
     imageId: string,
     options?: {
       readonly fresh?: boolean;
-      /** Like `fresh`, except for an image that we made: nobody else has shared it yet. */
+      /**
+       * Like `fresh`. But if this process made the image, the known list is used, because nobody
+       * else has shared the image yet.
+       */
       readonly beforeWrite?: boolean;
     },
   ): Promise<readonly CloudMember[] | undefined>;
@@ -96,7 +100,10 @@ export interface ImageCloud {
     status: MemberStatus,
     options?: { readonly vaultId?: string | undefined },
   ): Promise<CloudMember>;
-  /** False if there was no such member. Throws `forbidden` as `listMembers`. */
+  /**
+   * False if the cloud or a known list says that there was no such member. Throws `forbidden` as
+   * `listMembers` does.
+   */
   removeMember(imageId: string, consumer: string): Promise<boolean>;
 }
 
@@ -152,7 +159,10 @@ export interface UploadOptions {
   readonly signal?: AbortSignal | undefined;
   /** The bucket for a file that is too large for the image service itself. */
   readonly bucket?: string | undefined;
-  /** The job that an earlier run began to store the uploaded file. Then nothing is sent again. */
+  /**
+   * The id of the job by which the cloud stores the uploaded file, if an earlier run began it. Then
+   * the file is not uploaded again.
+   */
   readonly begunJobId?: string | undefined;
   /** Called when such a job began, so that its id can be kept after this process ends. */
   readonly began?: ((jobId: string) => Promise<void>) | undefined;

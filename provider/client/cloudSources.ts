@@ -5,7 +5,7 @@
  * Cloud and its relatives.
  */
 export interface ObjectSource {
-  /** An object of a bucket. Only on Huawei Cloud. */
+  /** An object of a bucket. Only on Huawei Cloud and its relatives. */
   readonly kind: "object";
   /** A bucket of the same region, of the storage class Standard. */
   readonly bucket: string;
@@ -76,7 +76,7 @@ export interface DataDiskObject {
  * first makes a backup of all disks of the server, and the image is made of this backup.
  */
 export interface ServerSource {
-  /** A server's system disk, or all its disks. Only on Huawei Cloud. */
+  /** A server's system disk, or all its disks. Only on Huawei Cloud and its relatives. */
   readonly kind: "server";
   /** Id of the server. The server must be stopped, unless `whole` is true. */
   readonly serverId: string;
@@ -91,7 +91,7 @@ export interface ServerSource {
 
 /** A data disk that is attached to a server. */
 export interface VolumeSource {
-  /** A data disk that is attached to a server. Only on Huawei Cloud. */
+  /** A data disk that is attached to a server. Only on Huawei Cloud and its relatives. */
   readonly kind: "volume";
   /** The disk that the image is made of. */
   readonly volumeId: string;
@@ -110,7 +110,7 @@ export interface VolumeSource {
 
 /** A backup of a whole server. One backup makes one image at most. */
 export interface BackupSource {
-  /** A backup of a whole server. Only on Huawei Cloud. */
+  /** A backup of a whole server. Only on Huawei Cloud and its relatives. */
   readonly kind: "backup";
   /** The backup that the image is made of. */
   readonly backupId: string;

@@ -68,7 +68,10 @@ export function imageOf(
   };
 }
 
-/** A field that is not as documented counts as absent, so that the image can still be read. */
+/**
+ * A value of a wrong type counts as absent, so that the image can still be read. Only fields that
+ * the zod shapes do not name can have one, such as `max_ram`.
+ */
 function attributesIn(kind: CloudKind, record: ImageRecord): AttributesOfImage {
   const entries = attributeNames.map((name) => {
     const { type, unsaid, ...row } = attributeRow(name);

@@ -42,7 +42,10 @@ export interface CloudRules {
    * (resources/recovery/mark.ts) says which bytes are stored.
    */
   readonly reportsHash: boolean;
-  /** Whether the cloud may convert bytes. If so, declared formats describe the sent ones. */
+  /**
+   * Whether the cloud may convert bytes. If so, declared formats describe the bytes that are sent,
+   * not those that the cloud stores.
+   */
   readonly convertsFormats: boolean;
   /** Larger files go through a bucket. Undefined: no limit. */
   readonly uploadMaxBytes: number | undefined;
@@ -54,7 +57,10 @@ export interface CloudRules {
    * and finds the reason by elimination.
    */
   readonly explainsRefusals: boolean;
-  /** Whether backups are kept in vaults. A consumer that accepts a full image then names one. */
+  /**
+   * Whether backups are kept in vaults. If so, a consumer that accepts the image of a whole server
+   * names a vault.
+   */
   readonly hasVaults: boolean;
   /** Whether a deletion can keep the record, and can delete the backup behind the image. */
   readonly deletesSoftly: boolean;

@@ -22,7 +22,7 @@ export interface ConnectionSettings {
   readonly proxy: ProxySettings;
   /** Allows credentials over plain http to other machines than this one. */
   readonly allowPlainHttp: boolean;
-  /** Addresses that this cloud had before; objects whose state names one are still managed. */
+  /** Addresses that this cloud had before. Resources whose state names one are still managed. */
   readonly formerEndpoints: readonly string[];
   /** How many milliseconds of silence end an attempt. */
   readonly timeoutMs: number;
@@ -77,7 +77,10 @@ export type AuthSettings =
       readonly projectId: string | undefined;
     }
   | {
-      /** Kind `ims`: acts as an agency of another (or the own) account, with temporary keys. */
+      /**
+       * Kind `ims`: has the rights of an agency, which another account (or the own one) made. IAM
+       * gives temporary keys for it.
+       */
       readonly kind: "agency";
       readonly base: BaseIdentity;
       readonly agencyName: string;

@@ -83,7 +83,8 @@ function iamCredentials(at: ImsSurroundings, { base, baseAccountId }: Agency): R
   const accountId = once(
     async () => baseAccountId ?? (await findAccountId(withoutAccount, connectionName)),
   );
-  // A signed call to a service without regions, such as IAM, must name the account of the caller.
+  // The signed request for the agency's keys names the account of the caller. The request that
+  // finds this account does not name it.
   // @see IAM API Reference, header X-Domain-Id
   return signing({ ...common, scope: async () => ({ "x-domain-id": await accountId() }) });
 }

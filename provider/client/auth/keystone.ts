@@ -48,7 +48,7 @@ export function keystone(
       const token = await cache.get();
       return withToken(request, endpointOf(token), token.value);
     },
-    // For a given token, Keystone would only describe the same token again.
+    // A given token cannot be renewed. A token that Keystone gave for it expires together with it.
     refused: (applied) =>
       auth.kind !== "token" && cache.invalidate(applied.headers?.[tokenHeader] ?? ""),
     location: async () => {

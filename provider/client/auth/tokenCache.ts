@@ -35,7 +35,7 @@ export class TokenCache<Token extends Expiring> {
 
   /**
    * Drops a token that was refused. Returns true, because the next `get` brings another one. If it
-   * was replaced already, the new one stays. So many refused callers cause only one renewal.
+   * was replaced already, the new one stays. Thus several refused callers cause only one renewal.
    */
   invalidate(value: string): boolean {
     if (this.#token?.value === value) this.#token = undefined;

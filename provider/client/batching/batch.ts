@@ -7,8 +7,8 @@ export interface BatchOptions<Item, Result> {
   readonly quietMs: number;
   readonly longestMs: number;
   /**
-   * Used instead of `quietMs` right after a run, while the next batch has fewer items than the last
-   * batch and the items that came during it. Otherwise callers that send their next item as soon as
+   * Used instead of `quietMs` right after a run, until the next batch has as many items as the last
+   * batch plus those that came while it ran. Otherwise callers that send their next item as soon as
    * they have an answer, as the engine's workers do, would split into two groups that take turns.
    */
   readonly patientMs?: number | undefined;

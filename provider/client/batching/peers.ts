@@ -16,7 +16,8 @@ const peers = new Set<WeakRef<Peer>>();
 
 /**
  * Returns the function that tells all other peers that an image or its members changed; `member` is
- * the new state, if only one changed. The peer is told as long as its owner keeps that function.
+ * the new state, if only one changed. The list of peers does not keep a peer alive, but that
+ * function does. So its owner must keep the function to be told.
  */
 export function joinPeers(peer: Peer): (imageId: string, member?: CloudMember) => void {
   peers.add(new WeakRef(peer));

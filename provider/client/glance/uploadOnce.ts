@@ -1,6 +1,7 @@
 /**
  * A lost answer does not make the upload fail: if a proxy gives up, the service behind it may go on
- * saving for hours. The bytes are sent again only if the image is `queued` again.
+ * saving for hours. The bytes are sent again only if the image is `queued` again or cannot be read
+ * now.
  */
 import type { CloudImage } from "../cloud";
 import type { JobProgress } from "../imageJobs";
@@ -45,7 +46,8 @@ export async function uploadOnce(
       if (!isOurs || !isApiError(error)) throw error;
       const image = await settled(options, error);
       if (image !== "unknown" && image?.status === "active" && isSame(image, body)) return;
-      // If the image cannot be read now, the service itself refuses bytes that it does not need.
+      // If the image cannot be read now, the bytes are sent again. If the service has them already,
+      // it refuses them.
       const isOpen = image === "unknown" || image?.status === "queued";
       if (!isOpen || uploads === uploadsMax)
         throw uploads === 1 ? error : error.with({ attempts: uploads });

@@ -62,8 +62,9 @@ export interface ApiErrorFields {
   /** Only the path: query strings and hosts may contain what must not be shown. */
   readonly path?: string | undefined;
   /**
-   * Without repetitions after a 401. Counts the 429 answers only if the call ended with a 429 or
-   * during the wait after one; then it counts nothing else.
+   * How many attempts were made, without repetitions after a 401 and without attempts that were
+   * answered with a 429. But if the call ended with a 429, or during the wait after one, only the
+   * attempts that were answered with a 429 count.
    */
   readonly attempts?: number | undefined;
   /** From `Retry-After`, in milliseconds. */

@@ -46,7 +46,10 @@ export function assemble(options: PipelineOptions): Send {
   return withCommon(send, { accept: "application/json" }, signal);
 }
 
-/** Names us. A request's own headers win, and its own signal ends it as well. */
+/**
+ * Adds the `common` headers, and a user-agent that names us. A request's own headers win. Both
+ * `signal` and the request's own signal end the request.
+ */
 export function withCommon(
   next: Send,
   common: Readonly<Record<string, string>>,

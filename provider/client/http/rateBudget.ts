@@ -1,7 +1,7 @@
 /**
  * Obeys "too many requests". After a 429, all calls of the process to that host wait together. (For
- * the object storage: all calls of one connection.) Then they come back one after the other, so
- * that the first one finds out whether the host accepts requests again.
+ * the object storage: all calls of one connection.) Then they come back at random moments within a
+ * second. If an earlier one is refused, the later ones wait again.
  */
 import { isApiError } from "./errors";
 import type { ApiRequest, Send } from "./request";

@@ -57,8 +57,8 @@ export function redactValue(value: unknown): unknown {
   );
 }
 
-// An object or a list is hidden only if its key names a token. `methods: ["password"]` is no
-// secret, and in `password: { user: … }` only the secret inside is hidden, by its own key.
+// A list or an object behind a secret key is hidden as a whole only if the key names a token. In
+// `password: { user: … }` only the secret inside is hidden, by its own key.
 function hides(key: string, value: unknown): boolean {
   if (typeof value !== "object" || value === null) return true;
   return /token/i.test(key);

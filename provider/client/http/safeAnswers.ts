@@ -1,7 +1,7 @@
 /**
  * Services repeat what they were sent. This link is next to the transport and masks the secrets in
  * refusals, so that neither the log nor the user sees them. It also remembers the secrets in
- * requests and answers: tokens, and the signatures of addresses.
+ * requests and answers: tokens, passwords, and the signature that an address has in its query.
  */
 import { learnSecret } from "../redaction/knownSecrets";
 import { withoutSecrets } from "../redaction/serviceText";

@@ -88,7 +88,8 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
   };
 
   const addMembers = async (imageIds: readonly string[], consumers: readonly string[]) => {
-    // A run that fails must not end shares that existed before it, so they are read first.
+    // The lists are read first, to tell which shares existed before (`existed`). If the run fails,
+    // the resources end only the others.
     const lists = await Promise.allSettled(imageIds.map((id) => members.get(id)));
     const before = new Map(imageIds.map((id, index) => [id, lists[index]]));
     const missing = pairsOf(imageIds, consumers).filter(({ imageId, consumer }) => {
@@ -110,6 +111,7 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
         forgetMembers(imageId);
         throw result.reason;
       }
+      // The cloud asks accounts and organizations for no answer.
       const status = consumerKind(consumer) === "project" ? "pending" : "accepted";
       const member = { imageId, consumer, status, createdAt: undefined, updatedAt: undefined };
       members.wrote(member);
@@ -252,6 +254,8 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
       return member;
     },
     removeMember: async (imageId, consumer) => {
+      // The success of A22 does not tell whether there was a share. Without a known list, we assume
+      // that there was one.
       const wasThere = members.peek(imageId)?.has(consumer) ?? true;
       try {
         await shares.remove({ imageId, consumer });

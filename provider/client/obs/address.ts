@@ -12,8 +12,9 @@ export interface ObjectName {
 
 /**
  * `https://bucket.obs.region…/key`, because Huawei's object storage refuses the bucket in the path
- * (`VirtualHostDomainRequired`). Or `…/bucket/key`, if the endpoint is an IP address, has a path or
- * is on this machine, or if the bucket has dots: a wildcard certificate covers only one label.
+ * (`VirtualHostDomainRequired`). The bucket is in the path (`…/bucket/key`) if the endpoint is an
+ * IP address, has a path, is on this machine or has a name without dots, or if the bucket's name
+ * cannot be one label of a host name: a wildcard certificate covers only one label.
  */
 export function objectUrl(endpoint: string, bucket: string, key?: string): string {
   const base = parsed(endpoint);

@@ -24,8 +24,8 @@ export function mask(text: string, others: readonly string[] = []): string {
 }
 
 /**
- * For a sentence of ours, in which the words of a service are masked already. A secret that is a
- * common word, such as `secret`, stays, because it could be one of our own words.
+ * For a sentence of ours, in which the words of a service are masked already. A secret that could
+ * be a word of ours stays: one of fewer than 8 characters, or of letters and hyphens only.
  */
 export function maskInSentence(text: string): string {
   return remembered(text, current().distinctive);
@@ -55,7 +55,10 @@ interface Index {
   readonly beginnings: Uint8Array;
 }
 
-/** An error is built again whenever something is added to it, and masks the same texts again. */
+/**
+ * How many masked texts are remembered at most. An error is built again whenever something is added
+ * to it, and then masks the same texts again.
+ */
 const answersMost = 200;
 
 interface Kept {

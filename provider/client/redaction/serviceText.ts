@@ -8,7 +8,10 @@ const longestMessage = 500;
 /** Pages of proxies may be longer, but the message is at their beginning. */
 const longestRead = 20_000;
 
-/** Changes nothing but secrets, for programs that read the text and code that cuts it. */
+/**
+ * Masks secrets and keeps the rest as it is, because programs read the text and other code shortens
+ * it. Of a very long text, `mask` keeps only the beginning.
+ */
 export function withoutSecrets(text: string, others: readonly string[] = []): string {
   return maskFields(mask(text, others));
 }

@@ -10,7 +10,7 @@ import { createRecord } from "./native";
 
 const recordsMax = 5;
 const recordPauseMs = 1_000;
-/** Looks before the next request, because the lost one may still be on its way. */
+/** How often the record is looked for before the next request: the lost one may still arrive. */
 const recordLooks = 3;
 
 /**

@@ -5,7 +5,8 @@
 import type { CloudImage } from "../../cloud";
 import { isApiError } from "../../http/errors";
 
-// As in resources/recovery/mark.ts. The ids of data disk images are too long for a name.
+// As in resources/recovery/mark.ts, but without `pulumi_creating_disks`: the ids of images that it
+// holds are too long for a name.
 const stackKey = "pulumi_creating";
 const resourceKey = "pulumi_creating_resource";
 const sourceKey = "pulumi_creating_source";

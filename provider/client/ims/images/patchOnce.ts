@@ -49,8 +49,8 @@ export async function patchActive(
 }
 
 /**
- * An error counts only the attempts of its own request. Its advice may say that the request is not
- * repeated, so it is left out.
+ * Sets the number of all attempts, because an error counts only those of its own request. The
+ * advice is left out, because it may say that the request is not repeated.
  */
 function told(error: unknown, attempts: number): unknown {
   return isApiError(error) && attempts > 1 ? error.with({ attempts, advice: undefined }) : error;

@@ -34,7 +34,7 @@ export async function registerOnce(
       if (!isApiError(error) || !mayHaveBegun(error, attempt)) throw error;
       const status = await statusAfterwards(options, imageId, error, attempt);
       if (status === "active") return undefined;
-      // In another status, a job has taken the record and the service refuses a second one.
+      // Any other status means that the record is gone, or that the job failed ("killed").
       const isOver = status !== "queued" || attempt === attemptsMax;
       if (isOver) throw attempt === 1 ? error : error.with({ attempts: attempt });
     }
