@@ -27,7 +27,10 @@ export function regexPieces(pattern: string): readonly RegexPiece[] {
   return pieces;
 }
 
-/** Completes "nameRegex ..." for the first piece that JavaScript lacks. Undefined without one. */
+/**
+ * Returns the end of a message that begins with "nameRegex": about slashes around the expression,
+ * or about the first piece of syntax that JavaScript lacks. Undefined if there is neither.
+ */
 export function foreignSyntax(pattern: string): string | undefined {
   if (/^\/(?:\^.*|.*\$)\/[a-z]*$|^\/.*\/[gimsuxy]+$/s.test(pattern)) {
     return "stands between slashes, which the name would have to have: leave them out, and write (?i) at the beginning for the flag i";

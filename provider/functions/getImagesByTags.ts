@@ -12,7 +12,8 @@ import type { LookUp, LookUpArgs } from "./lookUp";
 
 /**
  * Images of the project by their tags. Only on Huawei Cloud; on other clouds use `getImages` with
- * `tags`. A list has at most 10 keys, each once, with at most 10 values.
+ * `tags`. Each of `tags`, `tagsAny`, `notTags` and `notTagsAny` has at most 10 keys, no key twice,
+ * and at most 10 values for each key.
  */
 export interface GetImagesByTagsArgs extends LookUpArgs {
   /** Images with all of these keys. */

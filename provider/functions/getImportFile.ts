@@ -22,8 +22,9 @@ import { allOwnImages } from "./ownImages";
 
 /**
  * The images that the project owns, including hidden ones, with their members and tags, as a file
- * for `pulumi import --file`, which needs the plugin. It needs one request more than there are
- * images that can have members, and on OpenStack one more for the hidden images.
+ * for `pulumi import --file`, which needs the plugin. The look-up sends one request for the list of
+ * images and, on OpenStack, a second one for the hidden images. If `types` asks for members, it
+ * sends one for each image that can have them. Long lists need more requests.
  */
 export interface GetImportFileArgs
   extends Pick<ImageFilters, "name" | "nameRegex" | "tags">, LookUpArgs {
@@ -41,7 +42,7 @@ export interface GetImportFileResult {
   readonly json: string;
   /** The entries of the file. Names are made of the names of images, and are unique. */
   readonly resources: readonly ImportedResource[];
-  /** What the file does not have although its type was asked for: a sentence each, with why. */
+  /** One sentence for each image, member or tag that is left out of the file. It says why. */
   readonly leftOut: readonly string[];
 }
 

@@ -93,8 +93,8 @@ export interface ImageFilters {
   /** Whose image it is. `shared` means shared by the project or with it. Only on Huawei Cloud. */
   readonly category?: ImageCategory;
   /**
-   * Registered images. Ordinary users can only use `true`, which is also what they get without it.
-   * Only on Huawei Cloud.
+   * Only images whose property `__isregistered` has this value. Ordinary users can only give
+   * `true`, and get the same without this filter. Only on Huawei Cloud.
    */
   readonly registered?: boolean;
   /** True for full images of servers, false for all others. Only on Huawei Cloud. */

@@ -66,7 +66,7 @@ export async function runLookUp<Args extends LookUpArgs, Result extends object>(
 }
 
 /**
- * It is kept, because a check compiles each shape once.
+ * Returns the same object each time for a shape, so that `checkInputs` compiles it only once.
  * @internal
  */
 export const wholeShape = kept((shape: z.ZodRawShape): z.ZodRawShape => ({

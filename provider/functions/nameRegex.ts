@@ -5,7 +5,10 @@
 import { messageOf } from "../client/messageOf";
 import { foreignSyntax, regexPieces } from "./foreignRegex";
 
-/** Completes "nameRegex ...". Undefined if the expression can be used. */
+/**
+ * Returns the end of a message that begins with "nameRegex". Undefined if the expression can be
+ * used.
+ */
 export function nameRegexProblem(source: string): string | undefined {
   const { unknownFlag, pattern } = leadingFlags(source);
   if (unknownFlag !== undefined) {

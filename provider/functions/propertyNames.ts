@@ -3,7 +3,10 @@ import type { CloudKind } from "../client/cloud";
 import { attributeNames, wireName, type ImageAttribute } from "../client/imageAttributes";
 import type { FoundImage } from "./foundImage";
 
-/** Completes "properties.<name> ...". Undefined if images can be filtered by this name. */
+/**
+ * Returns the end of a message that begins with "properties.<name>". Undefined if images can be
+ * filtered by this name.
+ */
 export function propertyNameProblem(name: string, kind: CloudKind): string | undefined {
   const instead =
     valueOf(insteadOf, name) ?? (kind === "ims" ? valueOf(insteadOfIms, name) : undefined);

@@ -1,4 +1,7 @@
-/** A name without a look-up, or with one that has other arguments, does not compile. */
+/**
+ * All look-ups by name. If a name of `LookUpTypes` has no look-up here, or one with other arguments
+ * or another result, this file does not compile.
+ */
 import { getImage, type GetImageArgs, type GetImageResult } from "./getImage";
 import {
   getImageMembers,

@@ -40,7 +40,10 @@ export function passesTime({ operator, time }: TimeFilter, shown: string): boole
   return comparisons[operator](wholeSeconds(shown), wholeSeconds(time));
 }
 
-/** With it the cloud lists all images that match, maybe more. Undefined if no filter does that. */
+/**
+ * The filter to send: with it the cloud lists every image that matches, perhaps more. Undefined if
+ * there is no such filter.
+ */
 export function askedTime(filter: TimeFilter | undefined): TimeFilter | undefined {
   if (filter === undefined) return undefined;
   const { operator, time } = filter;

@@ -13,7 +13,10 @@ import type { Notices } from "./run/notices";
 export interface ResourceHandler<Inputs extends object, State extends object> {
   /** For example `ims:index:Image`. It is part of every state and must never be renamed. */
   readonly token: string;
-  /** Inputs whose change can replace the object, for the schema. `diff` decides about a change. */
+  /**
+   * Inputs that the schema marks as replacing. `diff` decides about each change, and can replace
+   * the object for other inputs too: on IMS an image for `minDiskGb`.
+   */
   readonly replaceOnChanges: readonly (keyof Inputs)[];
   /** Inputs that are always secret, even if the program does not mark them. */
   readonly secrets: readonly (keyof Inputs)[];
@@ -23,7 +26,8 @@ export interface ResourceHandler<Inputs extends object, State extends object> {
   /**
    * Refuses wrong inputs, naming the property's path, and fills in defaults. It reads the cloud
    * only to announce what a new or changed declaration takes over or removes (notices.ts), and to
-   * refuse the adoption of an image that does not exist.
+   * refuse an impossible adoption: the image does not exist, or it differs from the declaration in
+   * a value that this cloud cannot change.
    */
   check(request: CheckRequest<Inputs>, context: HandlerContext): Promise<CheckResponse<Inputs>>;
   /** Says what the engine should do. Never calls the cloud. */
@@ -146,8 +150,8 @@ export interface RemoveRequest<State> {
 }
 
 /**
- * All resources of the process share its parts, except `log` and `progress`, which a host may make
- * for each resource.
+ * What a host gives to a handler. All resources of a process get the same, except `log` and
+ * `progress`, which a host may make for each resource.
  */
 export interface HandlerContext {
   /** Undefined names the default connection. Throws `configuration` errors. */

@@ -4,7 +4,10 @@ import { isApiError } from "../../client/http/errors";
 import { checkInputs } from "./check";
 import type { CheckFailure, CheckRequest, CheckResponse, HandlerContext } from "../handler";
 
-/** Undefined if the connection is unknown, or if its settings are wrong, which adds a failure. */
+/**
+ * Undefined while the connection's name is not known yet (`UNKNOWN`). If no connection has the
+ * name, or its settings are wrong, adds a failure and returns undefined too.
+ */
 export function cloudOf(
   connection: unknown,
   property: string,

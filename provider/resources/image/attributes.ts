@@ -7,7 +7,7 @@ import type { ImageInputs } from "./inputs";
 
 export { attributeNames, type ImageAttribute } from "../../client/imageAttributes";
 
-/** Each is compared in its own way. */
+/** Each is compared in its own way, except `declaredAs`, which is not compared. */
 type OtherSetting = "source" | "properties" | "existingId" | "declaredAs";
 
 /** They change how the provider works. The state keeps them so that a later run knows them. */
@@ -22,5 +22,5 @@ const recorded = {
   Record<Exclude<keyof ImageInputs, ImageAttribute | OtherSetting>, true>
 >;
 
-// The cast is right because `recorded` has exactly this type.
+// The cast is right: `recorded` has no other keys than its type.
 export const recordedSettings = Object.keys(recorded) as (keyof typeof recorded)[];

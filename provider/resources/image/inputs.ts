@@ -37,7 +37,7 @@ export interface ImageInputs {
   readonly source?: ImageSource;
   /**
    * Format of the disk in the file, e.g. `qcow2`, `raw`, `iso`. The settings of each OpenStack
-   * decide which formats it knows. They may be more than an editor suggests. Needed for a source of
+   * decide which formats it knows, perhaps more than an editor suggests. Needed for a source of
    * kind `file`, `asset` or `webDownload`, optional for `register`, and refused for other kinds. If
    * an OpenStack converts imported bytes, `diskFormat` keeps the declared format, and
    * `storedFormats` has the format that the cloud stores. Changing `diskFormat` replaces the image,
@@ -160,7 +160,7 @@ export interface ImageInputs {
    * @default the default connection
    */
   readonly connection?: string;
-  /** Filled in by the resource class. */
+  /** Filled in by the plugin or the resource class. Programs must not set it. */
   readonly declaredAs?: DeclaredAs;
 }
 

@@ -48,7 +48,7 @@ export interface ImageExportInputs {
    * @default the default connection
    */
   readonly connection?: string;
-  /** Filled in by the resource class. */
+  /** Filled in by the plugin or the resource class. Programs must not set it. */
   readonly declaredAs?: DeclaredAs;
 }
 

@@ -71,7 +71,8 @@ export const imageMembersHandler = {
       [...shares.values()].flat(),
     );
     const { begun } = state;
-    // An unfinished list has no declared members yet to compare with the live shares.
+    // `members` of an unfinished list are those of the last finished run (none after a creation).
+    // Comparing them with the live shares would say nothing about the declaration.
     if (begun !== undefined) return { id, state: { ...known, begun }, inputs: inputs ?? declared };
     const members = liveMembers(declared.members, shares);
     return { id, state: known, inputs: { ...declared, imageIds: known.imageIds, members } };

@@ -42,7 +42,7 @@ export interface ImageMembersInputs {
    * @default the default connection
    */
   readonly connection?: string;
-  /** Filled in by the resource class. */
+  /** Filled in by the plugin or the resource class. Programs must not set it. */
   readonly declaredAs?: DeclaredAs;
 }
 

@@ -6,10 +6,11 @@ import { lazily } from "../../client/kept";
 
 /**
  * The jobs that a run begins, in a folder of the user's cache. After a run that was cut off, the
- * next run waits for the same job instead of beginning another. An entry is written before the
- * request, and again after the answer with the id of the job. If the folder is lost, an image is
- * still found by its mark. An export has no mark: without its entry, the next run cannot tell that
- * the object is its own, and fails.
+ * next run waits for the same job instead of beginning another. For a job that makes an image or an
+ * object, an entry is written before the request, and again after the answer with the id of the
+ * job. A job that stores bytes in a record gets only the second one, because its request can be
+ * repeated. If the folder is lost, an image is still found by its mark. An export has no mark:
+ * without its entry, the next run cannot tell that the object is its own, and fails.
  */
 export interface JobJournal {
   /** Undefined if an earlier run left no entry, or one that is too old to help. */
@@ -19,13 +20,19 @@ export interface JobJournal {
 }
 
 export interface JournalEntry {
-  /** The time of the request, in milliseconds since 1970. */
+  /**
+   * When the entry was written, in milliseconds since 1970: just before the request, or after its
+   * answer if there is a `jobId`.
+   */
   readonly atMs: number;
   /** Undefined if no answer was received. The request may have been sent. */
   readonly jobId?: string | undefined;
 }
 
-/** No document says how long a cloud knows finished jobs. */
+/**
+ * Older entries count as missing. A week is an assumption: no document says how long a cloud knows
+ * finished jobs.
+ */
 const usefulForMs = 7 * 24 * 3_600_000;
 
 const entrySchema = z.object({ atMs: z.number(), jobId: z.string().optional() });

@@ -1,7 +1,8 @@
 /**
  * The mark is at least two custom properties that an image carries until a state knows it. On IMS
- * the name of the image contains them (markedName.ts). A later run adopts only marked images.
- * Stack, resource and source are written as hashes, because members can read properties.
+ * the name of the image contains them (markedName.ts). A later run continues a creation that was
+ * cut off only with an image that has its mark. Stack, resource and source are written as hashes,
+ * because members can read properties.
  */
 import type { CloudImage } from "../../client/cloud";
 import type { DeclaredAs } from "../run/declaredAs";
@@ -13,14 +14,17 @@ export const MARK = "pulumi_creating";
 /** Hash of the resource's URN. It says which resource a leftover belongs to. */
 export const MARK_RESOURCE = "pulumi_creating_resource";
 /**
- * Hash of what identifies the source. Absent if the record and the hash that the cloud reports
- * identify it (`content` in kind.ts).
+ * Hash of what identifies the source (`content` in kind.ts). Absent without a source, and for a
+ * file if the cloud reports the hash of stored bytes: then the bytes are compared instead.
  */
 export const MARK_SOURCE = "pulumi_creating_source";
 /** Number of a data disk image among the data disks of the source. */
 export const MARK_DISK = "pulumi_creating_disk";
 
-/** Ids of the data disk images created with the image. They lose their own marks before it. */
+/**
+ * Ids of the data disk images that were created with a system disk image. The system disk image
+ * carries the ids, because the data disk images lose their own marks first.
+ */
 export const MARK_DISKS = "pulumi_creating_disks";
 
 export type Mark = Readonly<Record<string, string>>;

@@ -79,7 +79,10 @@ export class DeclaredFacts {
     return this.isChecked(owner) ? this.declare(owner, facts) : undefined;
   }
 
-  /** Whether the program of this run has the resource. */
+  /**
+   * Whether this process has checked the resource in this run. For `undefined`: whether it has
+   * checked any resource without `declaredAs`.
+   */
   isChecked(owner: DeclaredAs | undefined): boolean {
     if (owner === undefined) return this.#anonymous !== undefined;
     return this.#claims.has(owner.resource);

@@ -2,7 +2,7 @@ import { messageOf } from "../../client/messageOf";
 
 /**
  * Works on all items at once (the transport limits the connections). Failures are thrown only when
- * all items have ended, so that nothing continues after the answer.
+ * all items have ended, so that no work goes on after the handler has answered the engine.
  */
 export async function everyOne<T, R>(
   what: string,

@@ -25,7 +25,7 @@ export interface Finding {
   readonly info?: string | undefined;
   /** The run does what is declared, but the user may not intend it. */
   readonly warnings?: readonly string[] | undefined;
-  /** The run cannot do what is declared. The check decides what it refuses. */
+  /** Why the run cannot do what is declared. `say` returns it, so that the check can refuse. */
   readonly failure?: string | undefined;
 }
 

@@ -23,10 +23,12 @@ export async function advisedOnShare(
   consumer: string,
   error: unknown,
 ): Promise<unknown> {
-  // The image explains only these. All other kinds have their advice already.
+  // These kinds get advice here: a quota from the rules, the other two from a look at the image. An
+  // error of another kind keeps the advice that it has.
   if (!isApiError(error, "forbidden", "notFound", "quota")) return error;
   return error.with({
-    // A list before the share, or the question for its job, can be what was refused.
+    // The refused request may be the list of members before the share, or the read of its job. The
+    // message always names the share.
     purpose: `share image ${imageId} with ${consumerTitle(consumer)}`,
     advice: (await adviceOnShare(cloud, imageId, error.kind)) ?? error.advice,
   });

@@ -13,7 +13,13 @@ export type KnownFormats = Pick<
   "diskFormat" | "containerFormat" | "storedFormats"
 >;
 
-/** No cloud changes formats once the bytes are stored, so the formats recorded then stay right. */
+/**
+ * The formats for the state. If the cloud may convert every image (`convertsFormats`), they are the
+ * declared ones. Elsewhere they are those of the image. But if an import stored its bytes in other
+ * formats, they are the declared ones, and `storedFormats` has those of the image. A later run
+ * recognises such an image by the `storedFormats` of the state, because no cloud changes formats
+ * once the bytes are stored.
+ */
 export function formatsOf(
   inputs: ImageInputs,
   image: CloudImage,

@@ -104,7 +104,10 @@ async function bucketFailures(
   return [{ property: placeProperty(source), reason }];
 }
 
-/** Whether the bytes are stored already. Then the file need not be on this machine. */
+/**
+ * Whether the last run declared the same path and `sha512`. Then the bytes are stored already, and
+ * the file need not be on this machine.
+ */
 function isVouchedFor(oldInputs: ImageInputs | undefined, source: ImageSource): boolean {
   const old = oldInputs?.source;
   if (source.kind !== "file" || old?.kind !== "file") return false;

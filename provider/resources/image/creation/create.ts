@@ -26,7 +26,8 @@ export async function createMarked(
   const work = { cloud, inputs, context };
   const kind = kindOf(work);
   try {
-    // The wait for a turn comes before the record is created: the PUT must follow the POST at once.
+    // The wait for a turn comes before the record is created: to another run, a marked record that
+    // waits for its bytes looks like a leftover.
     return kind.isUpload === true
       ? await context.uploadTurn(() => create(work, kind))
       : await create(work, kind);

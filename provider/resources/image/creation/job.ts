@@ -65,7 +65,11 @@ interface Job extends Work {
   readonly mark: Mark | undefined;
 }
 
-/** Undefined if no earlier run began a job, or if its job failed. */
+/**
+ * The image of the job that an earlier run noted. Undefined without a note or an image, or if the
+ * job failed or is unknown: then the creation looks for an image with the mark. If the note has no
+ * job id, this first waits until such an image may have appeared.
+ */
 async function resumeJob(job: Job, mark: Mark): Promise<ImageSoFar | undefined> {
   const { cloud, inputs, context } = job;
   const noted = await context.journal.find(await journalKey(cloud, mark));
@@ -171,7 +175,7 @@ async function removeLeft({ cloud, inputs, mark, context }: Job): Promise<void> 
   }
 }
 
-/** Contains the place, because a mark is unique only there. */
+/** The key contains endpoint and project, because a mark is unique only within them. */
 async function journalKey(cloud: ImageCloud, mark: Mark): Promise<string> {
   const { endpoint, projectId } = await cloud.location();
   return [endpoint, projectId, ...Object.values(mark)].join(" ");
@@ -246,8 +250,9 @@ function hasDisks(source: JobSource): boolean {
 }
 
 /**
- * The image as the request made it, without reading it. Other attributes have their defaults. The
- * PATCH that ends the creation sets them and returns the whole image.
+ * The image as the request made it, without reading it. Attributes that are not in `sent` have
+ * their defaults here. The PATCH that ends the creation sets what is declared and returns the whole
+ * image.
  */
 function asSent(image: NewImage, outcome: JobOutcome, sent: readonly string[]): CloudImage {
   const carried = pickAttributes(attributeNames, (name) => {
@@ -257,7 +262,8 @@ function asSent(image: NewImage, outcome: JobOutcome, sent: readonly string[]): 
   return {
     // Attributes that every image has are always set: their rows have `unsaid` or `absentMeans`.
     ...(carried as AttributesOfImage),
-    // The request of the job contained this value, and it cannot change once the image exists.
+    // Only an `object` declares it, and its request contains it, although `sent` does not name it.
+    // For other sources this is 0 until the PATCH returns the value that the cloud chose.
     minDiskGb: image.minDiskGb ?? 0,
     id: outcome.imageId ?? outcome.imageIds[0] ?? "",
     status: "active",

@@ -38,7 +38,10 @@ export interface SourceKind {
   readonly isUpload?: true;
   /** An address that is part of the mark, so that another address makes another image. */
   readonly address?: string;
-  /** Text that is hashed into the mark. Undefined if the record itself identifies the source. */
+  /**
+   * Text that identifies the source. Its hash is part of the mark. Undefined if the cloud reports
+   * the hash of stored bytes: then the bytes are compared instead.
+   */
   readonly content?: () => Promise<string | undefined>;
   /** Returns the image of a job that an earlier run began and recorded. */
   readonly resume?: (mark: Mark | undefined) => Promise<ImageSoFar | undefined>;

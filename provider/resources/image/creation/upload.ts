@@ -53,8 +53,8 @@ export async function sendFile(
   const signal = options.signal ?? createLimit(inputs, context.signal);
   try {
     const stored = await cloud.uploadData(queued.id, body, { ...options, signal, progress });
-    // There are none if an earlier run sent the file through a bucket, or if the connection broke
-    // at the last byte.
+    // Neither upload nor body has digests if an earlier run sent the file through a bucket, or if
+    // the connection broke at the last byte. Then the file is read once more.
     const digests = stored ?? body.digests() ?? (await digestsOfFile(path, facts.sizeBytes));
     const uploaded = uploadedFile(facts, digests.sha512);
     return { image: queued, hasBytes: true, uploaded, digests };

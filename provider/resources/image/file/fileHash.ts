@@ -1,7 +1,7 @@
 /**
  * The user's cache folder keeps the SHA-512 of a file, so that an unchanged file is not read again.
- * The state cannot keep it: the engine does not rewrite the state of an unchanged resource, and
- * every checkout of a repository has new modification times.
+ * `uploaded` in the state is not enough: every checkout of a repository gives the file new times,
+ * but the engine does not rewrite the state of an unchanged resource, so it keeps the old times.
  */
 import { hash } from "node:crypto";
 import { readFile, rename, writeFile } from "node:fs/promises";

@@ -82,8 +82,9 @@ async function fileProblem(path: string): Promise<string | undefined> {
 /** A file whose digests are computed while it is read. Every attempt opens it again. */
 export interface HashingBody extends StreamBody {
   /**
-   * The digests of the last attempt that was sent completely. One whose answer was lost counts,
-   * because the cloud may have stored its bytes and refuse the next attempt early.
+   * The digests of the last attempt that was sent completely. It counts even if its answer was
+   * lost: the cloud may have stored its bytes, and may refuse the next attempt before all of that
+   * one is sent.
    */
   readonly digests: () => Digests | undefined;
 }
