@@ -52,8 +52,9 @@ export function holds(image: CloudImage, changes: readonly ImageChange[]): boole
     if ("removeProperty" in change) return image.properties[change.removeProperty] === undefined;
     if ("setProperty" in change) return image.properties[change.setProperty] === change.value;
     const value = image[change.set];
-    if (!Array.isArray(value) || !Array.isArray(change.value)) return value === change.value;
-    return isSameSet(value, change.value);
+    if (Array.isArray(value) && Array.isArray(change.value)) return isSameSet(value, change.value);
+    // An empty text is read as absent (imageRecord.ts).
+    return (value ?? "") === change.value;
   });
 }
 

@@ -246,6 +246,7 @@ function declareTags(
   return undefined;
 }
 
+/** The inputs that `imageState` copies, because the image itself does not show them. */
 function declaredIn(state: Partial<ImageState>): ImageInputs {
   const { source, tags, properties, existingId, deleteAdopted, forceDelete } = state;
   const { softDelete, deleteBackup, osVersion, timeouts, connection, declaredAs } = state;

@@ -59,6 +59,7 @@ export function isAsWanted(image: CloudImage, patch: readonly ImsChange[]): bool
     if ("removeProperty" in change) return image.properties[change.removeProperty] === undefined;
     if ("setProperty" in change) return image.properties[change.setProperty] === change.value;
     if ("remove" in change) return image[change.remove as keyof CloudImage] === undefined;
-    return image[change.set as keyof CloudImage] === change.value;
+    // An empty text is read as absent (imageRecord.ts).
+    return (image[change.set as keyof CloudImage] ?? "") === change.value;
   });
 }

@@ -27,6 +27,8 @@ export function upload(work: Work, source: FileSource | AssetSource): SourceKind
       if (image.status !== "active") return undefined;
       if (isMarked && !isBelieved && facts.sizeBytes !== image.sizeBytes) return undefined;
       const digests = await digestsOfFile(path, facts.sizeBytes);
+      // Without a reported hash, a marked image can be deleted and made anew. An image without a mark
+      // must stay, so its equal size is enough.
       const isSameSize = !isMarked && image.sizeBytes === facts.sizeBytes;
       if (!isBelieved && !(hasSameBytes(image, digests) ?? isSameSize)) return undefined;
       return { image, hasBytes: true, uploaded: uploadedFile(facts, digests.sha512), digests };

@@ -288,6 +288,8 @@ describe("holds", () => {
   it.each([
     [[{ set: "name", value: "web" }], true],
     [[{ set: "name", value: "other" }], false],
+    [[{ set: "osVersion", value: "" }], true],
+    [[{ set: "osVersion", value: "Debian" }], false],
     [[{ set: "tags", value: ["a", "a"] }], true],
     [[{ set: "tags", value: ["a", "b"] }], false],
     [[{ removeProperty: "gone" }], true],

@@ -72,6 +72,8 @@ describe("an image", () => {
   it.each([
     [{ set: "name", value: "n", exists: true } as const, true],
     [{ set: "name", value: "m", exists: true } as const, false],
+    [{ set: "description", value: "", exists: false } as const, true],
+    [{ set: "description", value: "d", exists: false } as const, false],
     [{ setProperty: "a", value: "1", exists: true } as const, true],
     [{ setProperty: "a", value: "2", exists: true } as const, false],
     [{ removeProperty: "b" } as const, true],
