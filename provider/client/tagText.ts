@@ -1,4 +1,4 @@
-/** Tags between one string, `key` or `key=value`, and the objects `{key, value}` that IMS takes. */
+/** Converts tags between one text, `key` or `key=value`, and the objects `{key, value}` of IMS. */
 
 /** A plain tag has the value "". */
 export interface TagPair {

@@ -2,9 +2,9 @@
 const brand = Symbol.for("pulumi-ims.TimeLimit");
 
 /**
- * The reason of a signal that fired because the time limit of a setting is over. By it, the error
- * names the limit instead of a cancellation. The message is a full sentence, for waits without a
- * request.
+ * The reason of a signal that fired because the time limit of a setting is over. With this reason,
+ * the error of the call names the limit instead of a cancellation. The message is a full sentence,
+ * for waits without a request.
  */
 export class TimeLimit extends Error {
   readonly [brand] = true;

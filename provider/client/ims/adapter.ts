@@ -88,8 +88,8 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
   };
 
   const addMembers = async (imageIds: readonly string[], consumers: readonly string[]) => {
-    // The lists are read first, to tell which shares existed before (`existed`). If the run fails,
-    // the resources end only the others.
+    // The lists are read first, to tell which shares existed before (`existed`): a resource that
+    // fails later must not end those.
     const lists = await Promise.allSettled(imageIds.map((id) => members.get(id)));
     const before = new Map(imageIds.map((id, index) => [id, lists[index]]));
     const missing = pairsOf(imageIds, consumers).filter(({ imageId, consumer }) => {

@@ -11,7 +11,7 @@ export interface SplitChanges {
   readonly tags: readonly string[] | undefined;
 }
 
-/** A field that the last `known` state of the image has is replaced, any other is added. */
+/** `known`: the record as it was last read. A field in it is replaced, any other field is added. */
 export function splitChanges(
   changes: readonly ImageChange[],
   known: Pick<ImsImage, "has" | "properties"> | undefined,

@@ -39,7 +39,7 @@ export async function patchActive(
         if (refused.length > 0) throw withoutBytes(error, id, refused);
         return changeRecord(send, id, nativeChanges(changes));
       }
-      // After IMG.0035, a property to add existed or one to replace was missing, so the next
+      // IMG.0035 means that a property to add exists, or that one to replace is missing. The next
       // attempt sends the other operation. If the cloud refuses that too, it has another reason.
       if (conflicts > 1 || attempts === patchesMax) throw told(error, attempts);
       wanted = splitChanges(changes, now).patch;

@@ -1,7 +1,7 @@
 /**
  * Combines the tag changes of one moment, usually into at most two calls. Tags are set before
- * others are removed, so that the image is not without tags in between, except if it would have too
- * many. Nothing is read, because each call changes only its own keys.
+ * others are removed, so that the image is not without tags in between. If it would have too many
+ * tags then, the removal comes first. Nothing is read, because each call changes only its own keys.
  */
 import { batched, changesOfEngine } from "../../batching/batch";
 import type { TagChange } from "../../cloud";
