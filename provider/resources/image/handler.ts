@@ -158,7 +158,7 @@ async function syncImage(
   return { ...patched, tags: await syncTags(cloud, patched, inputs, state, context) };
 }
 
-/** Uses the queue of all tag changes, because parallel writes would overwrite each other. */
+/** The port combines all tag changes of an image: on Glance, parallel writes undo each other. */
 async function syncTags(
   cloud: ImageCloud,
   image: CloudImage,
@@ -246,7 +246,7 @@ function declareTags(
   return undefined;
 }
 
-/** The inputs that `imageState` copies, because the image itself does not show them. */
+/** The inputs that the image itself does not show as the program declared them. */
 function declaredIn(state: Partial<ImageState>): ImageInputs {
   const { source, tags, properties, existingId, deleteAdopted, forceDelete } = state;
   const { softDelete, deleteBackup, osVersion, timeouts, connection, declaredAs } = state;

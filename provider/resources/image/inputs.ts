@@ -100,10 +100,10 @@ export interface ImageInputs {
   /** Enterprise project of the image, `0` for the default one. Only on Huawei Cloud. */
   readonly enterpriseProjectId?: string;
   /**
-   * Tags, each at most 255 characters and without a slash. Only these tags are managed: tags that
-   * others set stay and are listed in `serverTags`. Removing a tag from the list removes it from
-   * the image, even if the image had it before it was adopted. Huawei Cloud has tags with values:
-   * `key=value`, or `key` alone.
+   * Tags. On OpenStack each has at most 255 characters and no slash; on Huawei Cloud each is
+   * `key=value`, or `key` alone. Only these tags are managed: tags that others set stay and are
+   * listed in `serverTags`. Removing a tag from the list removes it from the image, even if the
+   * image had it before it was adopted.
    */
   readonly tags?: readonly string[];
   /**

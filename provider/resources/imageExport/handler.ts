@@ -118,8 +118,8 @@ async function exportOnce(
       if (object !== undefined) return object;
     }
   }
-  // If somebody else made the object, the request fails. No note is written then, because the next
-  // run would take the object for its own.
+  // An object without a note of an earlier run is somebody else's, and the request will fail. No
+  // note is written before it, because the next run would take the object for its own.
   const mayBeOurs = noted !== undefined || (await jobs.findObject(inputs)) === undefined;
   if (mayBeOurs) await context.journal.note(key, { atMs: context.clock.now() });
   let jobId: string;

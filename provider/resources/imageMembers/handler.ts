@@ -60,7 +60,7 @@ export const imageMembersHandler = {
     if (inputs === undefined && state.imageIds === undefined)
       return importList(cloud, id, location, context);
     // After an earlier refresh, the inputs may contain members that others added. The state has
-    // only the declared ones, and a delete ends their shares.
+    // only the declared ones, so that a delete ends no other shares.
     const declared = { ...inputs, ...declaredIn(state, inputs) };
     const { shares, missing } = await readLists(cloud, declared.imageIds, context, state.shares);
     // If only some of the images were deleted, the list covers the others.

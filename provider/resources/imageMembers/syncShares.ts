@@ -184,7 +184,7 @@ async function acceptAdded(
   return { imageId, ...consumerFields(consumer), status };
 }
 
-/** Ends shares of this resource. Shares that others added stay. */
+/** Ends these shares, except those that a resource of this run's program declares. */
 export async function withdraw(
   cloud: ImageCloud,
   pairs: readonly Pair[],

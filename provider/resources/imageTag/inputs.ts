@@ -16,7 +16,10 @@ import type { ShapeOf } from "../checks/shape";
 export interface ImageTagInputs {
   /** The image. Changing it replaces the tag. */
   readonly imageId: string;
-  /** The tag, at most 255 characters and without a slash. Changing it replaces the tag. */
+  /**
+   * The tag. On OpenStack at most 255 characters without a slash; on Huawei Cloud `key=value`, or
+   * `key` alone. Changing it replaces the tag.
+   */
   readonly tag: string;
   /**
    * Name of the connection to use. Changing it never replaces the tag.

@@ -74,7 +74,7 @@ export class Leftovers {
   }
 }
 
-/** While a job creates an image on IMS, its name is the mark, so the client reports none. */
+/** On IMS the name of a marked image is its mark, so the client reports no name. */
 function nameOf({ name }: CloudImage): string {
   return name === undefined ? "without a name of its own yet" : `"${name}"`;
 }

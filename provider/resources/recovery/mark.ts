@@ -1,8 +1,8 @@
 /**
  * The mark is at least two custom properties that an image carries until a state knows it. On IMS
- * the name of the image contains them (markedName.ts). A later run continues a creation that was
- * cut off only with an image that has its mark. Stack, resource and source are written as hashes,
- * because members can read properties.
+ * the name of the image contains them (markedName.ts). To continue a creation that was cut off, a
+ * later run takes only an image that has the mark of the same resource. Stack, resource and source
+ * are written as hashes, because members can read properties.
  */
 import type { CloudImage } from "../../client/cloud";
 import type { DeclaredAs } from "../run/declaredAs";

@@ -84,7 +84,7 @@ async function adviceByLook(cloud: ImageCloud, imageId: string): Promise<string 
     const project = projectId === "" ? "" : ` (project ${projectId})`;
     return `${cloud.connectionName}${project} sees no such image; use the connection of the project that owns it`;
   }
-  // Empty if nobody knows the project of a given token.
+  // The id is empty if the settings name no project and there is no Keystone to ask.
   if (projectId !== "" && image.owner !== projectId) {
     return `the image belongs to project ${image.owner ?? "?"}, ${cloud.connectionName} to ${projectId}: only the owner can share; use a connection of project ${image.owner ?? "?"}`;
   }

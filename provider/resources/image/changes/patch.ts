@@ -38,7 +38,7 @@ export function desiredImage(
   return { attributes, properties: inputs.properties ?? {} };
 }
 
-/** Whether the provider, or an older version of it, made the name. Such a name is not declared. */
+/** Whether the name is the one made of the URN. It counts as a name that nobody declared. */
 function isAutomatic({ name, declaredAs }: ImageInputs, { nameMaxLength }: CloudRules): boolean {
   if (declaredAs === undefined || containsUnknown(declaredAs)) return false;
   return name === automaticName(declaredAs, nameMaxLength);

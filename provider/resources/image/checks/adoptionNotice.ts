@@ -67,8 +67,8 @@ export function keptSentence(id: string, state: ImageState): string | undefined 
 }
 
 /**
- * Shows a value only if it is a single word of an attribute such as the visibility or of a property
- * of OpenStack, because a check does not know which inputs are secret.
+ * Shows a value only if it is a single word, and only for properties of OpenStack and for
+ * attributes whose row says `shown`: a check does not know which inputs are secret.
  */
 function described(change: ImageChange, image: CloudImage): string {
   if ("removeProperty" in change) return `${change.removeProperty} is removed`;

@@ -57,7 +57,7 @@ function madeName(
   }
 }
 
-/** Whether an image without a name is a mistake of the program. */
+/** Whether the program gives no name although it must, because auto-naming is disabled. */
 export function lacksName(
   inputs: ImageInputs,
   oldInputs: ImageInputs | undefined,

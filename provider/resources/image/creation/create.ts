@@ -1,6 +1,6 @@
 /**
- * Creates an image so that the next run can finish a creation that was cut off at any point. While
- * an image carries the mark, no state knows it. The last step removes the mark.
+ * Creates an image in such a way that the next run can finish it, wherever this run is cut off.
+ * While an image carries the mark, no state knows it. The last step removes the mark.
  */
 import type { CloudImage, ImageCloud } from "../../../client/cloud";
 import type { CloudRules } from "../../../client/rules";
@@ -15,7 +15,7 @@ import { kindOf } from "./kinds";
 import { adoptLeftover } from "./leftover";
 import { markFor, reserve } from "./mark";
 
-/** How often a run tries again if another run works on the same image. */
+/** How many attempts a run makes in all if another run works on the same image. */
 const attemptsMax = 3;
 
 export async function createMarked(

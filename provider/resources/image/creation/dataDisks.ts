@@ -18,7 +18,7 @@ export function disksAmong(marked: readonly CloudImage[]): readonly MadeDisk[] {
     .sort((one, other) => one.number - other.number);
 }
 
-/** If a leftover lists ids, they count, because these images may already have lost their marks. */
+/** Finds them by the ids that a leftover lists, because they may have lost their marks already. */
 export async function disksOf(
   cloud: ImageCloud,
   image: CloudImage,

@@ -19,7 +19,7 @@ export function importByCloud(work: Work, { uri }: WebDownloadSource): SourceKin
       const image = await waitForImport(work, queued, withoutQuery(uri));
       return { image, hasBytes: true, imported: true };
     },
-    // The bytes cannot be compared, so they are accepted. Only a mark proves where they came from.
+    // The bytes cannot be compared, so they are accepted, even if no mark proves their source.
     stored: (image) => Promise.resolve({ image, hasBytes: true, imported: true }),
   };
 }

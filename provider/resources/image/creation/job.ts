@@ -68,7 +68,8 @@ interface Job extends Work {
 /**
  * The image of the job that an earlier run noted. Undefined without a note or an image, or if the
  * job failed or is unknown: then the creation looks for an image with the mark. If the note has no
- * job id, this first waits until such an image may have appeared.
+ * job id, this returns undefined as soon as such an image appears, at the latest `lostAnswerMs`
+ * after the request.
  */
 async function resumeJob(job: Job, mark: Mark): Promise<ImageSoFar | undefined> {
   const { cloud, inputs, context } = job;

@@ -41,7 +41,7 @@ export function registeredObject(
       if (image !== undefined) return { image, hasBytes: true };
       throw new Error(`cannot store object ${key} in image ${id}: the image was deleted meanwhile`);
     },
-    // The bytes cannot be compared, so they are accepted. Only a mark proves where they came from.
+    // The bytes cannot be compared, so they are accepted, even if no mark proves their source.
     stored: (image) => Promise.resolve({ image, hasBytes: true }),
     forget: ({ id }) => journal.forget(registerKey(id)),
   };

@@ -27,8 +27,8 @@ export function upload(work: Work, source: FileSource | AssetSource): SourceKind
       if (image.status !== "active") return undefined;
       if (isMarked && !isBelieved && facts.sizeBytes !== image.sizeBytes) return undefined;
       const digests = await digestsOfFile(path, facts.sizeBytes);
-      // Without a reported hash, a marked image can be deleted and made anew. An image without a mark
-      // must stay, so its equal size is enough.
+      // If this image has no hash: without a mark it must stay, so an equal size is enough. With a
+      // mark (on a cloud that reports hashes) it counts as different, because it can be made anew.
       const isSameSize = !isMarked && image.sizeBytes === facts.sizeBytes;
       if (!isBelieved && !(hasSameBytes(image, digests) ?? isSameSize)) return undefined;
       return { image, hasBytes: true, uploaded: uploadedFile(facts, digests.sha512), digests };

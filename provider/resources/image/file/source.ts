@@ -83,8 +83,7 @@ async function fileProblem(path: string): Promise<string | undefined> {
 export interface HashingBody extends StreamBody {
   /**
    * The digests of the last attempt that was sent completely. It counts even if its answer was
-   * lost: the cloud may have stored its bytes, and may refuse the next attempt before all of that
-   * one is sent.
+   * lost: the cloud may have stored its bytes, and may refuse a later attempt halfway.
    */
   readonly digests: () => Digests | undefined;
 }
