@@ -20,13 +20,13 @@ import { checkImage, knownTags } from "./checks/imageCheck";
 import { isSettled } from "./checks/importCheck";
 import { diffImage } from "./changes/imageDiff";
 import { checkedQuery } from "../run/listPage";
+import { isGone } from "./gone";
 import { imageShape, type ImageInputs } from "./inputs";
 import { desiredImage, imagePatch } from "./changes/patch";
 import {
   imageState,
   inputsFromState,
   inputsOfImage,
-  isGone,
   type ImageMemory,
   type ImageState,
 } from "./state";

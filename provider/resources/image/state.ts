@@ -186,8 +186,3 @@ export function inputsOfImage(image: DescribedImage, rules: CloudRules): ImageIn
     properties: Object.fromEntries(properties),
   };
 }
-
-/** Some clouds keep the record of a deleted image for some time. */
-export function isGone({ status }: Pick<CloudImage, "status">): boolean {
-  return status === "deleted" || status === "pending_delete";
-}

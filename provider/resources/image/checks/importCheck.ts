@@ -7,7 +7,8 @@ import type { CloudRules } from "../../../client/rules";
 import { checkInputs } from "../../checks/check";
 import { isMarked } from "../../recovery/mark";
 import { imageShape } from "../inputs";
-import { inputsOfImage, isGone, type DescribedImage } from "../state";
+import { isGone } from "../gone";
+import { inputsOfImage, type DescribedImage } from "../state";
 import { cloudRuleFailures } from "./cloudRules";
 
 export function isSettled(image: Pick<CloudImage, "properties" | "status">): boolean {

@@ -3,7 +3,7 @@ import type { CloudImage } from "../../../client/cloud";
 import { createLimitMs } from "../../checks/createLimit";
 import { hasMark, MARK_SOURCE, type Mark } from "../../recovery/mark";
 import { isBusy } from "../changes/busy";
-import { isGone } from "../state";
+import { isGone } from "../gone";
 import { disksOf, isDisk } from "./dataDisks";
 import type { ImageSoFar, MadeDisk, SourceKind, Work } from "./kind";
 
