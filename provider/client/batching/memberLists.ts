@@ -11,8 +11,8 @@ import { kept } from "../kept";
 /** If nobody has used a list for this long, the next reader reads it again. */
 const servesMs = 5_000;
 /**
- * The longest time that a list is used after it was read: a refresh of hundreds of shares on a busy
- * machine must not read a list twice.
+ * The longest time that a list is used after it was read. It is so long because a refresh of
+ * hundreds of shares on a busy machine must not read a list twice.
  */
 const servesLongestMs = 30_000;
 

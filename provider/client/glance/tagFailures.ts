@@ -3,8 +3,8 @@ import { ApiError, isApiError } from "../http/errors";
 
 /**
  * Whether another attempt can succeed. While others write to the same image, Glance may answer 404,
- * 409 or 500 to a change of tags. After a 403, the next attempt helps only if it is the first to
- * read the image: it may find that the image has the wanted tags already.
+ * 409 or 500 to a change of tags. After a 403, the next attempt helps only if the image was
+ * not read before: now it is read, and may have the wanted tags already.
  */
 export function mayBeOtherwise(error: unknown, image: CloudImage | undefined): boolean {
   if (isApiError(error, "forbidden")) return image === undefined;

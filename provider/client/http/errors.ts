@@ -143,7 +143,8 @@ export function means(error: unknown, ...meanings: readonly ErrorMeaning[]): boo
 
 /**
  * Fields may contain text of a service, and every error is printed somewhere. The purpose is our
- * own text and names. It is not masked: that would hide a user's name that equals a password.
+ * own text and names, so it is not masked: the name of user `demo` is shown even if the password is
+ * `demo` too.
  */
 function safe(fields: ApiErrorFields): Partial<ApiErrorFields> {
   const { purpose, reason, advice, code, path, requestId } = fields;

@@ -4,14 +4,17 @@ import { Readable } from "node:stream";
 export interface RangeSource {
   readonly sizeBytes: number;
   /**
-   * The bytes from `start` (included) to `end` (not included). The buffers of chunks are used
-   * again, so a reader must finish with one chunk before it takes the next.
+   * The bytes from `start` (included) to `end` (not included). A later chunk overwrites an earlier
+   * one, so a reader must not keep chunks.
    */
   readonly open: (start: number, end: number) => Readable;
 }
 
 const chunkBytes = 256 * 1024;
-/** While one chunk of a buffer is filled, others are still on their way to the socket. */
+/**
+ * A chunk is overwritten this many chunks later. Until then, it may still be on its way to the
+ * socket.
+ */
 const chunksInTurn = 8;
 
 /** With new buffers for each part, the memory of the process would grow until V8 collects them. */

@@ -1,6 +1,6 @@
 /**
- * Uploads a source part by part. Parts that an earlier run stored with the same bytes are only read
- * again, to compare them and to compute the digests of the whole source.
+ * Uploads a source part by part. If an earlier run stored a part with the same bytes, the part is
+ * not sent. It is only read from the source, to compare it and to compute the digests of the whole.
  */
 import type { Digests } from "../cloud";
 import { ApiError, ifFound, isApiError } from "../http/errors";

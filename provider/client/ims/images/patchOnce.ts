@@ -14,8 +14,9 @@ const patchesMax = 5;
 const patchPauseMs = 500;
 
 /**
- * Sends A2 until the record has the wanted values. After a lost answer or a conflict with another
- * writer, it reads the record and sends what is still missing.
+ * Changes an image with A2. After a lost answer or a conflict with another writer, it reads the
+ * record. If a wanted value is missing, it sends all changes again: fields that the record has now
+ * are replaced, others are added.
  */
 export async function patchActive(
   send: Send,

@@ -135,7 +135,7 @@ function failureOf(job: Job, purpose: string): ApiError {
   });
 }
 
-/** Names the id of the job, because the cloud's support finds the failure by it. */
+/** The advice of a code. It asks for the job's id: the cloud's support finds the failure by it. */
 export function adviceOnJob(code: string | undefined): string | undefined {
   const known = code === undefined ? undefined : imsCodes[code];
   return known?.advice.replace("the request id", "the job's id");
