@@ -14,8 +14,8 @@ export interface ResourceHandler<Inputs extends object, State extends object> {
   /** For example `ims:index:Image`. It is part of every state and must never be renamed. */
   readonly token: string;
   /**
-   * Inputs that the schema marks as replacing. `diff` decides about each change, and can replace
-   * the object for other inputs too: on IMS an image for `minDiskGb`.
+   * Inputs that the schema marks as replacing. `diff` decides about each change. A change of
+   * another input can replace the object too, for example `minDiskGb` of an image on IMS.
    */
   readonly replaceOnChanges: readonly (keyof Inputs)[];
   /** Inputs that are always secret, even if the program does not mark them. */

@@ -58,7 +58,7 @@ export class MemberLists {
     this.#clock = clock;
   }
 
-  /** Undefined if the caller cannot see the image. Throws `forbidden` if it may not list members. */
+  /** Undefined if the caller cannot see the image. Throws `forbidden` if it may not list them. */
   async get(imageId: string, fresh = false): Promise<ReadonlyMap<string, CloudMember> | undefined> {
     const outcome = await (fresh
       ? this.#readFresh(imageId)(undefined)

@@ -44,9 +44,9 @@ export interface FileSource {
    */
   readonly bucket?: string;
   /**
-   * Looks at the first bytes of a newly declared file and refuses a `diskFormat` that contradicts
-   * them, such as a packed file or a disk of another format. `false` stores the file unchecked.
-   * Changing it changes nothing in the cloud.
+   * Looks at the first and last bytes of a newly declared file. Refuses the declaration if they
+   * contradict `diskFormat`, for example if the file is packed or is a disk of another format.
+   * `false` stores the file unchecked. Changing it changes nothing in the cloud.
    * @default true
    */
   readonly verifyFormat?: boolean;

@@ -128,7 +128,8 @@ function excludeEachOther(one: Fact, other: Fact): boolean {
   if (one.imageId !== other.imageId) return false;
   if (one.kind === "memberList") return other.kind === "memberList" || other.kind === "member";
   if (other.kind === "memberList") return one.kind === "member";
-  // Two resources that adopt the same image would overwrite each other's changes.
+  // No fact may be declared twice. For example, two resources that adopt the same image would
+  // overwrite each other's changes.
   return keyOf(one) === keyOf(other);
 }
 

@@ -18,7 +18,10 @@ export function disksAmong(marked: readonly CloudImage[]): readonly MadeDisk[] {
     .sort((one, other) => one.number - other.number);
 }
 
-/** Finds them by the ids that a leftover lists, because they may have lost their marks already. */
+/**
+ * The data disk images of a leftover. They may have lost their marks already, so the ids that the
+ * leftover lists come first. If it lists none, all of them still have their marks.
+ */
 export async function disksOf(
   cloud: ImageCloud,
   image: CloudImage,

@@ -66,10 +66,10 @@ interface Job extends Work {
 }
 
 /**
- * The image of the job that an earlier run noted. Undefined without a note or an image, or if the
- * job failed or is unknown: then the creation looks for an image with the mark. If the note has no
- * job id, this returns undefined as soon as such an image appears, at the latest `lostAnswerMs`
- * after the request.
+ * The image of the job that an earlier run noted. Undefined if there is no note, if the job failed
+ * or is unknown, or if its image is not found: then the creation looks for an image with the mark.
+ * For a note without a job id, this only waits until an image with the mark appears, at most until
+ * `lostAnswerMs` after the request, and returns undefined too.
  */
 async function resumeJob(job: Job, mark: Mark): Promise<ImageSoFar | undefined> {
   const { cloud, inputs, context } = job;
@@ -263,8 +263,9 @@ function asSent(image: NewImage, outcome: JobOutcome, sent: readonly string[]): 
   return {
     // Attributes that every image has are always set: their rows have `unsaid` or `absentMeans`.
     ...(carried as AttributesOfImage),
-    // Only an `object` declares it, and its request contains it, although `sent` does not name it.
-    // For other sources this is 0 until the PATCH returns the value that the cloud chose.
+    // `minDiskGb` can be declared only with the source `object`. That request contains it, although
+    // `sent` does not name it. For other sources this is 0 until the PATCH returns the value that
+    // the cloud chose.
     minDiskGb: image.minDiskGb ?? 0,
     id: outcome.imageId ?? outcome.imageIds[0] ?? "",
     status: "active",

@@ -27,8 +27,9 @@ export function upload(work: Work, source: FileSource | AssetSource): SourceKind
       if (image.status !== "active") return undefined;
       if (isMarked && !isBelieved && facts.sizeBytes !== image.sizeBytes) return undefined;
       const digests = await digestsOfFile(path, facts.sizeBytes);
-      // If this image has no hash: without a mark it must stay, so an equal size is enough. With a
-      // mark (on a cloud that reports hashes) it counts as different, because it can be made anew.
+      // If the image reports no hash: one without a mark is in a state already and cannot be made
+      // anew here, so an equal size is enough. One with a mark (on a cloud that reports hashes)
+      // can, so it counts as different.
       const isSameSize = !isMarked && image.sizeBytes === facts.sizeBytes;
       if (!isBelieved && !(hasSameBytes(image, digests) ?? isSameSize)) return undefined;
       return { image, hasBytes: true, uploaded: uploadedFile(facts, digests.sha512), digests };
