@@ -1,4 +1,7 @@
-/** Sources from which a job of the cloud can make an image. Programs use the same types. */
+/**
+ * Sources from which a job of the cloud can make an image. Programs use the same types, except for
+ * a copy (`CopySource` in resources/image/sourceInputs.ts).
+ */
 
 /**
  * A file in an object bucket of the same region and of the storage class Standard. Only on Huawei

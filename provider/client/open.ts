@@ -117,7 +117,7 @@ export interface ImsChain extends Chain {
   readonly settings: ImsSettings;
 }
 
-/** For calls that are not part of the port. */
+/** The chain alone: for the port of Glance, and for calls that are not part of the port. */
 export function openChain(
   settings: ConnectionSettings,
   dependencies: CloudDependencies = {},
@@ -145,7 +145,7 @@ export function openImsChain(
 }
 
 interface Chains {
-  /** Without credentials if none are given. All chains share the connections of one transport. */
+  /** Without credentials if none are given. They share the connections of one transport. */
   readonly chain: (credentials?: RequestCredentials) => Send;
   /** Makes a chain without credentials that uses no proxy. */
   readonly directChain: () => Send;

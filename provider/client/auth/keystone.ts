@@ -2,7 +2,6 @@ import * as z from "zod";
 import type { Clock } from "../http/clock";
 import { ApiError, isApiError } from "../http/errors";
 import { getJson } from "../http/decode";
-import { kept } from "../kept";
 import type { ApiRequest, Send } from "../http/request";
 import type {
   AuthSettings,
@@ -32,7 +31,7 @@ export function keystone(
 ): Authenticator {
   const connectionName = connectionTitle(settings.name);
   const cache = new TokenCache(() => issueToken(settings, auth, send, clock), clock);
-  const endpointOf = kept(({ catalogue }: KeystoneToken): string => {
+  const addressIn = ({ catalogue }: KeystoneToken): string => {
     const { region, interface: wanted } = settings;
     const endpoint =
       settings.endpoint ?? imageEndpoint(catalogue, { region, interface: wanted, connectionName });
@@ -42,7 +41,12 @@ export function keystone(
       `use the image service of ${connectionName}`,
     );
     return baseUrl(endpoint);
-  });
+  };
+  let known: { readonly token: KeystoneToken; readonly endpoint: string } | undefined;
+  const endpointOf = (token: KeystoneToken): string => {
+    if (known?.token !== token) known = { token, endpoint: addressIn(token) };
+    return known.endpoint;
+  };
   return {
     apply: async (request) => {
       const token = await cache.get();

@@ -15,9 +15,10 @@ interface Peer {
 const peers = new Set<WeakRef<Peer>>();
 
 /**
- * Returns the function that tells all other peers that an image or its members changed; `member` is
- * the new state, if only one changed. The list of peers does not keep a peer alive, but that
- * function does: a peer hears of changes as long as somebody keeps its function.
+ * Returns the function that tells all other peers that an image or its members changed. With
+ * `member`, they note the new state of that member. Without it, they forget the list of members.
+ * The list of peers does not keep a peer alive, but that function does: a peer hears of changes as
+ * long as somebody keeps its function.
  */
 export function joinPeers(peer: Peer): (imageId: string, member?: CloudMember) => void {
   peers.add(new WeakRef(peer));

@@ -26,7 +26,10 @@ export interface ApiRequest {
   readonly repeatedOk?: readonly number[];
   /** Sends the path exactly as it is written. Otherwise `.` and `..` are removed. */
   readonly exactPath?: boolean;
-  /** Never repeated automatically, because a repeat could send values that are out of date. */
+  /**
+   * Not sent again after a failure or a 429, because a repeat could send values that are out of
+   * date. After a 401 it is sent again at once, with new credentials.
+   */
   readonly once?: boolean;
   /**
    * How many attempts failed before the service asked to wait; the rate budget sets it. The service

@@ -31,7 +31,8 @@ function isInPlace(shares: readonly Share[], inputs: ImageMembersInputs): boolea
   if (
     !isSameSet(
       wanted,
-      // A share that no call can end does not count. Otherwise every run would show a difference.
+      // A share that perhaps cannot be ended does not count. Otherwise every run could show a
+      // difference.
       shares
         .filter(({ projectId }) => projectId === undefined || canBeEnded(projectId))
         .map((share) => `${share.imageId}/${consumerOf(share)}`),

@@ -1,4 +1,3 @@
-import type { JobId } from "../jobs/jobReference";
 import type { JobResult } from "../jobs/jobs";
 import { failedJob } from "../jobs/waitForJob";
 import { isAboutOne, memberError, settled, type MemberJobs } from "./memberJobs";
@@ -34,23 +33,20 @@ async function answerGroup(
   if (first === undefined) return [];
   const imageIds = [...new Set(group.map(({ imageId }) => imageId))];
   const purpose = `set the answer of project ${first.projectId} to ${imagesTitle(imageIds)} to ${first.status}`;
-  let jobId: JobId;
-  try {
-    jobId = await updateMembers(options.send, imageIds, first);
-  } catch (error) {
-    if (group.length === 1 || !isAboutOne(error))
-      return group.map((answer) => [answer, settled(error)]);
-    // One image may be the reason. Each answer is sent alone, so that the others succeed.
-    const each = await Promise.all(group.map((answer) => answerGroup(options, [answer])));
-    return each.flat();
-  }
   let failure: unknown;
   let results: readonly JobResult[];
   try {
+    const jobId = await updateMembers(options.send, imageIds, first);
     results = await options.wait(jobId, purpose);
   } catch (error) {
     failure = error;
-    results = failedJob(error)?.results ?? [];
+    const job = failedJob(error);
+    if (job === undefined && group.length > 1 && isAboutOne(error)) {
+      // One image may be the reason. Each answer is sent alone, so that the others succeed.
+      const each = await Promise.all(group.map((answer) => answerGroup(options, [answer])));
+      return each.flat();
+    }
+    results = job?.results ?? [];
   }
   const failed = results.filter(({ status }) => status !== "SUCCESS");
   return group.map((answer) => {

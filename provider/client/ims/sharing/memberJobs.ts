@@ -4,7 +4,7 @@ import type { ImsCalls } from "../calls";
 import { imsCodes } from "../codes/errorCodes";
 import type { JobId } from "../jobs/jobReference";
 import type { JobResult } from "../jobs/jobs";
-import { adviceOnJob, waitForJob } from "../jobs/waitForJob";
+import { adviceOnJob, failedJob, waitForJob } from "../jobs/waitForJob";
 
 /** The first poll never comes later, because a job may be faster than the last one. */
 const usualLongestMs = 3_000;
@@ -21,10 +21,26 @@ export function jobWait({ send, clock, projectId }: ImsCalls): MemberJobs["wait"
   return async (jobId, purpose) => {
     const of = { send, clock, projectId: await projectId(), purpose, kind: "members" } as const;
     const beganMs = clock.now();
-    const { results } = await waitForJob(jobId, { ...of, usualMs });
+    const { results } = await waitForJob(jobId, { ...of, usualMs }).catch((error: unknown) => {
+      throw ofUnreadJob(jobId, error);
+    });
     usualMs = Math.min(usualLongestMs, 0.95 * (clock.now() - beganMs));
     return results;
   };
+}
+
+/**
+ * If the state of a job may not be read (403, 404), nobody knows what the job did. Such an error
+ * must not look as if it were about the image or its members.
+ */
+function ofUnreadJob(jobId: JobId, error: unknown): unknown {
+  if (!isAboutOne(error) || !isApiError(error) || failedJob(error) !== undefined) return error;
+  return error.with({
+    kind: "unavailable",
+    reason: `job ${jobId} was begun, but its state cannot be read: ${error.reason}`,
+    advice: "run the same command again: it looks at what the job did",
+    means: [],
+  });
 }
 
 /** Whether one of many pairs can be the reason for the refusal. */

@@ -94,27 +94,22 @@ async function runRectangle(
   begin: (rectangle: Rectangle) => Promise<JobId>,
 ): Promise<readonly (readonly [Pair, unknown])[]> {
   const pairs = pairsOf(rectangle.imageIds, rectangle.consumers);
-  let jobId: JobId;
-  try {
-    jobId = await begin(rectangle);
-  } catch (error) {
-    return refused(options, pairs, verb, begin, error);
-  }
   let results: readonly JobResult[];
   let failure: unknown;
   try {
+    const jobId = await begin(rectangle);
     results = await options.wait(jobId, `${verb} ${imagesTitle(rectangle.imageIds)}`);
   } catch (error) {
     const job = failedJob(error);
-    // The state of the job could not be read. It goes on, so it must not be begun again.
-    if (job === undefined) return pairs.map((pair) => [pair, error] as const);
+    if (job === undefined) return withoutJob(options, pairs, verb, begin, error);
     failure = error;
     ({ results } = job);
   }
   return judge(options, pairs, results, verb, failure);
 }
 
-async function refused(
+/** The call was refused as a whole, or nobody knows what its job did. */
+async function withoutJob(
   options: Context,
   pairs: readonly Pair[],
   verb: Verb,

@@ -236,7 +236,7 @@ export async function findImagesByTags(
       id: image.resource_id,
       name: image.resource_name ?? "",
       status: image.resource_detail?.status ?? "",
-      tags: image.tags.map(tagText),
+      tags: image.tags.map(tagText).toSorted(),
     })),
     count: total_count,
   };

@@ -27,9 +27,9 @@ export function upload(work: Work, source: FileSource | AssetSource): SourceKind
       if (image.status !== "active") return undefined;
       if (isMarked && !isBelieved && facts.sizeBytes !== image.sizeBytes) return undefined;
       const digests = await digestsOfFile(path, facts.sizeBytes);
-      // If the image reports no hash: one without a mark is in a state already and cannot be made
-      // anew here, so an equal size is enough. One with a mark (on a cloud that reports hashes)
-      // can, so it counts as different.
+      // If the image reports no hash, `hasSameBytes` is undefined. Then an image without a mark is
+      // accepted if its size is equal: it is in a state already, and this run cannot replace it.
+      // One with a mark is refused unless it is believed: the creation then makes a new one.
       const isSameSize = !isMarked && image.sizeBytes === facts.sizeBytes;
       if (!isBelieved && !(hasSameBytes(image, digests) ?? isSameSize)) return undefined;
       return { image, hasBytes: true, uploaded: uploadedFile(facts, digests.sha512), digests };

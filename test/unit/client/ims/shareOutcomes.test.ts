@@ -205,15 +205,18 @@ describe("a call that is refused as a whole", () => {
   });
 });
 
-describe("a job whose state may not be read", () => {
-  const refusePoll = failure(403);
+describe.each([403, 404])("a job whose state may not be read (%d)", (status) => {
+  const refusePoll = failure(status);
 
   it.each(["add", "remove"] as const)(
     "fails every pair, and is not begun again: %s",
     async (call) => {
       const { outcomes, posts } = open({ refusePoll });
       const errors = await outcomes(call, four);
-      expect(errors.map((error) => error?.kind)).toEqual(four.map(() => "forbidden"));
+      expect(errors.map((error) => error?.kind)).toEqual(four.map(() => "unavailable"));
+      expect(errors[0]?.message).toMatch(
+        /: job job-0 was begun, but its state cannot be read: .*; run the same command again/,
+      );
       expect(posts()).toHaveLength(1);
     },
   );
@@ -222,7 +225,7 @@ describe("a job whose state may not be read", () => {
     const { answers, posts } = open({ refusePoll });
     const answer = { projectId: "p1", status: "accepted" } as const;
     const errors = await answers({ imageId: "a", ...answer }, { imageId: "b", ...answer });
-    expect(errors.map((error) => error?.kind)).toEqual(["forbidden", "forbidden"]);
+    expect(errors.map((error) => error?.kind)).toEqual(["unavailable", "unavailable"]);
     expect(posts()).toHaveLength(1);
   });
 });
