@@ -70,7 +70,7 @@ describe("getImagesByTags", () => {
 
   it("tells names, states and tags", async () => {
     await expect(find({ matches: { id: image(4) } })).resolves.toEqual({
-      images: [{ id: image(4), name: "image-4", status: "active", tags: ["team=a", "env=dev"] }],
+      images: [{ id: image(4), name: "image-4", status: "active", tags: ["env=dev", "team=a"] }],
       ids: [image(4)],
       count: 1,
     });

@@ -36,7 +36,7 @@ export function jobWait({ send, clock, projectId }: ImsCalls): MemberJobs["wait"
 function ofUnreadJob(jobId: JobId, error: unknown): unknown {
   if (!isAboutOne(error) || !isApiError(error) || failedJob(error) !== undefined) return error;
   return error.with({
-    kind: "unavailable",
+    kind: "protocol",
     reason: `job ${jobId} was begun, but its state cannot be read: ${error.reason}`,
     advice: "run the same command again: it looks at what the job did",
     means: [],

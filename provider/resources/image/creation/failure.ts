@@ -85,7 +85,9 @@ async function leaveOrDelete(
       await cloud.deleteImage(image.id);
       return "";
     }
-    if (isMarked(image)) return `. It is ${image.status} and ${again}`;
+    // A later run leaves a deactivated image alone.
+    if (isMarked(image) && image.status !== "deactivated")
+      return `. It is ${image.status} and ${again}`;
     return `. It is ${image.status}; if it is not wanted: ${deletion}`;
   } catch {
     // The original failure is the one to report. The next run finds what is marked.

@@ -134,8 +134,9 @@ async function* hashedChunks(
     sentBytes += chunk.length;
     progress(sentBytes);
     yield chunk;
+    // The end of the file's stream comes later, perhaps after the cloud's answer. A file that is
+    // shorter than announced is never complete. The sender counts the bytes and reports that.
+    if (sentBytes === file.sizeBytes)
+      complete({ sha512: sha512.digest("hex"), md5: md5.digest("hex") });
   }
-  // The file may be shorter than announced. The sender counts the bytes and reports that.
-  if (sentBytes < file.sizeBytes) return;
-  complete({ sha512: sha512.digest("hex"), md5: md5.digest("hex") });
 }

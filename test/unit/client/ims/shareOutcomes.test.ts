@@ -213,7 +213,7 @@ describe.each([403, 404])("a job whose state may not be read (%d)", (status) => 
     async (call) => {
       const { outcomes, posts } = open({ refusePoll });
       const errors = await outcomes(call, four);
-      expect(errors.map((error) => error?.kind)).toEqual(four.map(() => "unavailable"));
+      expect(errors.map((error) => error?.kind)).toEqual(four.map(() => "protocol"));
       expect(errors[0]?.message).toMatch(
         /: job job-0 was begun, but its state cannot be read: .*; run the same command again/,
       );
@@ -225,7 +225,7 @@ describe.each([403, 404])("a job whose state may not be read (%d)", (status) => 
     const { answers, posts } = open({ refusePoll });
     const answer = { projectId: "p1", status: "accepted" } as const;
     const errors = await answers({ imageId: "a", ...answer }, { imageId: "b", ...answer });
-    expect(errors.map((error) => error?.kind)).toEqual(["unavailable", "unavailable"]);
+    expect(errors.map((error) => error?.kind)).toEqual(["protocol", "protocol"]);
     expect(posts()).toHaveLength(1);
   });
 });

@@ -73,6 +73,16 @@ describe("hashingBody", () => {
   });
 });
 
+it("has its digests when its last chunk arrives: an answer may come before the file is closed", async () => {
+  const body = hashingBody(folder.write("disk", Buffer.alloc(600_000, 1)), 600_000);
+  const known: boolean[] = [];
+  for await (const chunk of body.open()) {
+    void chunk;
+    known.push(body.digests() !== undefined);
+  }
+  expect(known).toEqual([false, false, true]);
+});
+
 describe("a part of a hashingBody", () => {
   it("is read into the memory of the part before it", async () => {
     const body = hashingBody(folder.write("disk", Buffer.alloc(2_000_000, 1)), 2_000_000);

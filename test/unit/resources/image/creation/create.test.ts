@@ -97,6 +97,13 @@ describe("a creation whose last change was refused", () => {
       [],
     ],
     [
+      "with the mark that somebody deactivated",
+      true,
+      { ...active, status: "deactivated" },
+      `. It is deactivated; if it is not wanted: openstack image delete ${imageId}`,
+      [],
+    ],
+    [
       "that cannot be looked at",
       true,
       new Error("down"),
