@@ -22,8 +22,8 @@ export interface ImageCloud {
 
   // -- images --
   /**
-   * Makes a record without bytes, with status `queued`. The caller chooses the id, so that the POST
-   * can be repeated after a lost answer (`recognisedBy`).
+   * Makes a record without bytes, with status `queued`. Glance gives it the id that the caller
+   * chose, so the POST can be repeated after a lost answer (`recognisedBy`). IMS chooses another id.
    */
   createImage(image: NewImage): Promise<CloudImage>;
   /**

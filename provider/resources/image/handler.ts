@@ -246,7 +246,7 @@ function declareTags(
   return undefined;
 }
 
-/** The inputs that the image itself does not show as the program declared them. */
+/** From the state: the inputs of which the live image does not tell what the program declared. */
 function declaredIn(state: Partial<ImageState>): ImageInputs {
   const { source, tags, properties, existingId, deleteAdopted, forceDelete } = state;
   const { softDelete, deleteBackup, osVersion, timeouts, connection, declaredAs } = state;

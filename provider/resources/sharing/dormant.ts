@@ -1,7 +1,7 @@
 /**
  * While an image is not shared, its members are suspended and member calls answer 403. Neither a
  * 403 nor a 404 proves that the share was deleted, so the image is read too. If the members can be
- * read and one is not among them, its share was deleted. When the image is shared again, its
+ * read and a consumer is not among them, its share was deleted. When the image is shared again, its
  * members are back.
  * @see glance/api/v2/image_members.py at 33.0.0
  */

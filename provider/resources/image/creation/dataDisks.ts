@@ -19,8 +19,8 @@ export function disksAmong(marked: readonly CloudImage[]): readonly MadeDisk[] {
 }
 
 /**
- * The data disk images of a leftover. They may have lost their marks already, so the ids that the
- * leftover lists come first. If it lists none, all of them still have their marks.
+ * The data disk images of a leftover. They may have lost their marks already, so they are read by
+ * the ids in its `MARK_DISKS`. If it has no such ids, all of them still have their marks.
  */
 export async function disksOf(
   cloud: ImageCloud,

@@ -22,7 +22,7 @@ export async function markFor(
   return { ...mark, [MARK_SOURCE]: ofSource };
 }
 
-/** The record has the visibility, so that the cloud refuses it now, not after an hour of upload. */
+/** Sets the visibility too: a cloud that forbids it refuses it now, not after a long upload. */
 export async function reserve(
   { cloud, inputs, context }: Work,
   mark: Mark | undefined,
