@@ -23,7 +23,7 @@ export interface ImageCloud {
   // -- images --
   /**
    * Makes a record without bytes, with status `queued`. Glance gives it the id that the caller
-   * chose, so the POST can be repeated after a lost answer (`recognisedBy`). IMS chooses another id.
+   * chose, so the POST can be repeated after a lost answer (`recognisedBy`). IMS chooses an id.
    */
   createImage(image: NewImage): Promise<CloudImage>;
   /**

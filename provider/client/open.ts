@@ -145,7 +145,10 @@ export function openImsChain(
 }
 
 interface Chains {
-  /** Without credentials if none are given. They share the connections of one transport. */
+  /**
+   * Makes a chain, without credentials if none are given. All chains that it makes share the
+   * connections of one transport.
+   */
   readonly chain: (credentials?: RequestCredentials) => Send;
   /** Makes a chain without credentials that uses no proxy. */
   readonly directChain: () => Send;

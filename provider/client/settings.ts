@@ -78,8 +78,8 @@ export type AuthSettings =
     }
   | {
       /**
-       * Kind `ims`: has the rights of an agency, which another account (or the own one) made. IAM
-       * gives temporary keys for it.
+       * Only for clouds of kind `ims`: requests have the rights of an agency, which another account
+       * (or the own one) made. IAM gives temporary keys for it.
        */
       readonly kind: "agency";
       readonly base: BaseIdentity;

@@ -154,7 +154,7 @@ export const operations = {
     name: "removeMembers",
     request: "DELETE /v1/cloudimages/members",
     file: "ims/sharing/sharing.ts",
-    does: "ends shares, naming no kind of consumer that has none",
+    does: "ends shares, and leaves out the kinds of consumers that are not there",
   },
   A23: {
     name: "listMembers",

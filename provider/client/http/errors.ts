@@ -62,9 +62,9 @@ export interface ApiErrorFields {
   /** Only the path: query strings and hosts may contain what must not be shown. */
   readonly path?: string | undefined;
   /**
-   * How many attempts were made, without repetitions after a 401 and without attempts that were
-   * answered with a 429. But if the call ended with a 429, or during the wait after one, only the
-   * attempts that were answered with a 429 count.
+   * How many attempts were made. Repetitions after a 401 and attempts that got a 429 do not count.
+   * It is the other way round if the call ended with a 429, or in the wait after one: then this is
+   * the number of 429s.
    */
   readonly attempts?: number | undefined;
   /** From `Retry-After`, in milliseconds. */

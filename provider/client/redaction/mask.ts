@@ -51,7 +51,10 @@ type Range = readonly [start: number, end: number];
 interface Index {
   readonly secrets: readonly string[];
   readonly blocks: ReadonlyMap<string, readonly (readonly [secret: string, position: number])[]>;
-  /** 1 for each pair of bytes that begins a block. All other places of a text are skipped. */
+  /**
+   * 1 for each pair of bytes with which a block begins. The search skips the places of a text at
+   * which another pair stands.
+   */
   readonly beginnings: Uint8Array;
 }
 

@@ -246,7 +246,7 @@ function declareTags(
   return undefined;
 }
 
-/** From the state: the inputs of which the live image does not tell what the program declared. */
+/** From the state: the inputs whose declared values cannot be seen from the live image. */
 function declaredIn(state: Partial<ImageState>): ImageInputs {
   const { source, tags, properties, existingId, deleteAdopted, forceDelete } = state;
   const { softDelete, deleteBackup, osVersion, timeouts, connection, declaredAs } = state;

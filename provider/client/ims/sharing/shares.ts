@@ -189,7 +189,7 @@ async function judge(
 }
 
 // For an account or an organization, the result has the bare id in the field for the project. If
-// the field is missing, no pair matches: no consumer ends with a blank.
+// the field is missing, a blank takes its place, which no consumer ends with: no pair matches.
 function isOf(result: JobResult, pair: Pair): boolean {
   if (result.imageId !== pair.imageId) return false;
   return consumerKind(pair.consumer) === "project"
