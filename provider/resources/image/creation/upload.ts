@@ -29,7 +29,8 @@ export function upload(work: Work, source: FileSource | AssetSource): SourceKind
       const digests = await digestsOfFile(path, facts.sizeBytes);
       // If the image reports no hash, `hasSameBytes` is undefined. Then an image without a mark is
       // accepted if its size is equal: it is in a state already, and this run cannot replace it.
-      // One with a mark is refused unless it is believed: the creation then makes a new one.
+      // One with a mark is refused, unless the mark proves its bytes (`isBelieved`). After a
+      // refusal the creation makes a new image.
       const isSameSize = !isMarked && image.sizeBytes === facts.sizeBytes;
       if (!isBelieved && !(hasSameBytes(image, digests) ?? isSameSize)) return undefined;
       return { image, hasBytes: true, uploaded: uploadedFile(facts, digests.sha512), digests };
