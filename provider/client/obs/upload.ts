@@ -40,7 +40,7 @@ export interface UploadRequest extends ObjectName {
 
 export async function uploadObject(call: StorageCall, request: UploadRequest): Promise<Uploaded> {
   const parts = planParts(request.source.sizeBytes, call.smallestPartBytes);
-  // Before the HEAD request, whose refusals have no body and give no reason.
+  // Comes before `takeFinished`, whose HEAD request gives no reason if it is refused.
   const unfinished = await latestUnfinished(call, request);
   const finished = unfinished === undefined && (await takeFinished(call, request, parts));
   if (finished) return finished;

@@ -6,7 +6,7 @@ import type { JobId } from "../jobs/jobReference";
 import type { JobResult } from "../jobs/jobs";
 import { adviceOnJob, failedJob, waitForJob } from "../jobs/waitForJob";
 
-/** The first poll never comes later, because a job may be faster than the last one. */
+/** The first poll of a job waits at most this long: the job may be faster than the one before. */
 const usualLongestMs = 3_000;
 
 export interface MemberJobs {

@@ -188,8 +188,8 @@ async function judge(
   });
 }
 
-// For an account or an organization, the result has the bare id in the field for the project. If
-// the field is missing, a blank takes its place, which no consumer ends with: no pair matches.
+// For an account or an organization, the field for the project has the bare id, with which the
+// consumer's text ends. If the id is missing, a blank is compared instead: no text ends with it.
 function isOf(result: JobResult, pair: Pair): boolean {
   if (result.imageId !== pair.imageId) return false;
   return consumerKind(pair.consumer) === "project"
