@@ -63,8 +63,7 @@ export interface ApiErrorFields {
   readonly path?: string | undefined;
   /**
    * How many attempts were made. Repetitions after a 401 and attempts that got a 429 do not count.
-   * It is the other way round if the call ended with a 429, or in the wait after one: then this is
-   * the number of 429s.
+   * But if the call ended with a 429, or while it waited after one, this is the number of 429s.
    */
   readonly attempts?: number | undefined;
   /** From `Retry-After`, in milliseconds. */

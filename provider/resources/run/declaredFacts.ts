@@ -71,10 +71,10 @@ export class DeclaredFacts {
   }
 
   /**
-   * Declares facts that the check could not know yet, such as the id of an image. Does nothing if
-   * this run has not checked the resource: a refresh also calls diff for a resource that was
-   * removed from the program. A caller may ignore the conflict, because the check of an `up` knows
-   * all values and has refused it already.
+   * Declares facts that the check of a preview could not know yet, such as the id of an image. Does
+   * nothing if this run has not checked the resource: a refresh also calls diff for a resource that
+   * was removed from the program. A caller may ignore the conflict, because the check of an `up`
+   * knows all values and has refused it already.
    */
   complete(owner: DeclaredAs | undefined, facts: readonly Fact[]): Conflict | undefined {
     return this.isChecked(owner) ? this.declare(owner, facts) : undefined;
