@@ -17,8 +17,8 @@ const peers = new Set<WeakRef<Peer>>();
 /**
  * Returns the function that tells all other peers that an image or its members changed. With
  * `member`, they note the new state of that member. Without it, they forget the list of members.
- * The list of peers does not keep a peer alive, but that function does: a peer hears of changes as
- * long as somebody keeps its function.
+ * The list of peers does not keep a peer alive, but the returned function does: a peer hears of
+ * changes as long as somebody keeps the function that it got here.
  */
 export function joinPeers(peer: Peer): (imageId: string, member?: CloudMember) => void {
   peers.add(new WeakRef(peer));

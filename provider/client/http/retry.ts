@@ -60,7 +60,8 @@ function doneBefore(error: ApiError, { repeatedOk = [] }: ApiRequest): ApiRespon
 
 function lastError(error: ApiError, attempts: number, request: ApiRequest): ApiError {
   const { idempotent, onRepeat } = request;
-  // A status below 500, except 408, is a refusal: the service did nothing, whatever its code means.
+  // A status below 500, except 408, is a refusal: the service did nothing, even if the error code
+  // in the answer gave the error the kind `unavailable`.
   const isAnswer = error.status !== undefined && error.status < 500 && error.status !== 408;
   const isDoubtful =
     isApiError(error, "unreachable", "unavailable") && error.mayHaveBeenSent && !isAnswer;

@@ -52,8 +52,8 @@ interface Index {
   readonly secrets: readonly string[];
   readonly blocks: ReadonlyMap<string, readonly (readonly [secret: string, position: number])[]>;
   /**
-   * The position in the array is a pair of bytes as one number (`pairAt`). The entry is 1 if a
-   * block begins with the pair, else 0. The search skips the places at which no block can begin.
+   * For every possible pair of bytes, at the index `pairAt`: 1 if a block begins with the pair,
+   * else 0. The search skips the places at which no block can begin.
    */
   readonly beginnings: Uint8Array;
 }

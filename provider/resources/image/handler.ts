@@ -178,7 +178,7 @@ async function syncTags(
   return changeTags(cloud, image, { add, remove });
 }
 
-/** An image that is not shared keeps its members, so their return may be a surprise. */
+/** The members of an image that is not shared are only suspended. Their return may surprise. */
 async function nameRegained(
   cloud: ImageCloud,
   image: CloudImage,

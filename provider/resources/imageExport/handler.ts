@@ -118,8 +118,8 @@ async function exportOnce(
       if (object !== undefined) return object;
     }
   }
-  // An object without a note of an earlier run is somebody else's, and the request will fail. No
-  // note is written before it, because the next run would take the object for its own.
+  // If the object is there without a note of an earlier run, it is somebody else's, and the request
+  // will fail. Then no note precedes the request: the next run would take the object for its own.
   const mayBeOurs = noted !== undefined || (await jobs.findObject(inputs)) === undefined;
   if (mayBeOurs) await context.journal.note(key, { atMs: context.clock.now() });
   let jobId: string;

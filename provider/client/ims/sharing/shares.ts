@@ -188,8 +188,8 @@ async function judge(
   });
 }
 
-// For an account or an organization, the field for the project has the bare id, with which the
-// consumer's text ends. If the id is missing, a blank is compared instead: no text ends with it.
+// A result has the bare id of an account or an organization in `projectId`: the end of the
+// consumer's text. `judge` has made sure that there is an id. The blank only satisfies the type.
 function isOf(result: JobResult, pair: Pair): boolean {
   if (result.imageId !== pair.imageId) return false;
   return consumerKind(pair.consumer) === "project"

@@ -116,7 +116,7 @@ function isVouchedFor(oldInputs: ImageInputs | undefined, source: ImageSource): 
   );
 }
 
-/** For new records only, because an older one may have bytes that another program stored. */
+/** Called only for new records: an older one may have bytes that another program stored. */
 function withoutBytesFailures(inputs: ImageInputs, rules: CloudRules): CheckFailure[] {
   if (inputs.source !== undefined || inputs.existingId !== undefined) return [];
   const reason = "can be set only on an image with bytes: give it a source, or leave this out";

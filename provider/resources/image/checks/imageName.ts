@@ -76,7 +76,7 @@ function withDigits(text: string, digits: string, nameMaxLength: number): string
   return `${text.slice(0, longest)}-${digits.slice(0, 7)}`;
 }
 
-/** Whether the image was adopted. One that is created here has a name from its first run on. */
+/** Whether the image was adopted. Old inputs without a name show that: others get a name here. */
 function keptItsName(oldInputs: ImageInputs | undefined): boolean {
   if (oldInputs === undefined) return false;
   return oldInputs.existingId !== undefined || oldInputs.name === undefined;
