@@ -193,7 +193,7 @@ function chains(settings: ConnectionSettings, dependencies: CloudDependencies): 
   };
 }
 
-/** For the whole process: a 429 for one connection also applies to others to the same host. */
+/** For the whole process: after a 429, all connections to the same host wait. */
 const budgetOf = kept((_host: string) => newRateBudget());
 
 function hostOf(url: string): string | undefined {

@@ -207,8 +207,8 @@ class ImageTags {
   /**
    * After a write of the whole list, only the first caller waits for the next check. The others are
    * answered at once, so that the workers of the engine come back with their next changes before
-   * the check, which then covers those changes too. After calls for single tags all callers wait,
-   * because no answer of Glance contained the tags.
+   * the check. Then the read of the check also serves the write of those changes. After calls for
+   * single tags all callers wait, because no answer of Glance contained the tags.
    */
   #answer(callers: readonly Caller[], { tags, wrote }: Written): void {
     const answered = tags === undefined ? [] : wrote ? callers.slice(1) : callers;

@@ -62,8 +62,8 @@ export interface ApiErrorFields {
   /** Only the path: query strings and hosts may contain what must not be shown. */
   readonly path?: string | undefined;
   /**
-   * How many attempts were made, without repetitions after a 401 and attempts that got a 429. If
-   * the call fails with a 429, or is cancelled in the wait after one: the number of 429s instead.
+   * How many attempts were made. Repetitions after a 401 and attempts that got a 429 do not count.
+   * If the call fails with a 429, or is cancelled in the wait after one: the number of 429s.
    */
   readonly attempts?: number | undefined;
   /** From `Retry-After`, in milliseconds. */

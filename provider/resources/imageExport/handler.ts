@@ -119,7 +119,8 @@ async function exportOnce(
     }
   }
   // If the object is there without a note of an earlier run, it is somebody else's, and the request
-  // will fail. Then no note precedes the request: the next run would take the object for its own.
+  // will fail. Then no note is written before the request: with a note, the next run would take the
+  // object for its own.
   const mayBeOurs = noted !== undefined || (await jobs.findObject(inputs)) === undefined;
   if (mayBeOurs) await context.journal.note(key, { atMs: context.clock.now() });
   let jobId: string;

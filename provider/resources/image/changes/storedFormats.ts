@@ -17,8 +17,8 @@ export type KnownFormats = Pick<
  * The formats for the state. If the cloud may convert every image (`convertsFormats`), they are the
  * declared ones. Elsewhere they are those of the image. But if an import stored its bytes in other
  * formats, they are the declared ones, and `storedFormats` has those of the image. A later run
- * recognises such an image if it still has the `storedFormats` of the state. No cloud changes
- * formats once the bytes are stored.
+ * recognises such an image by the `storedFormats` of the state: the image has the same formats,
+ * because no cloud changes formats once the bytes are stored.
  */
 export function formatsOf(
   inputs: ImageInputs,

@@ -76,7 +76,7 @@ function withDigits(text: string, digits: string, nameMaxLength: number): string
   return `${text.slice(0, longest)}-${digits.slice(0, 7)}`;
 }
 
-/** Whether the image was adopted. Old inputs without a name show that: others get a name here. */
+/** Whether the image was adopted. Old inputs without a name show it: created images get one. */
 function keptItsName(oldInputs: ImageInputs | undefined): boolean {
   if (oldInputs === undefined) return false;
   return oldInputs.existingId !== undefined || oldInputs.name === undefined;

@@ -21,7 +21,7 @@ export function upload(work: Work, source: FileSource | AssetSource): SourceKind
       reportsHash ? undefined : sha512OfFile(path, work.context.hashCacheFolder()),
     bring: (queued) => sendFile(work, source, queued),
     stored: async (image, isMarked) => {
-      // If the cloud reports no hash, the equal mark already proves that it is this file.
+      // If the cloud reports no hash, the mark has a hash of the file, and the caller compared it.
       const isBelieved = isMarked && !reportsHash;
       const facts = await fileFacts(path);
       if (image.status !== "active") return undefined;
