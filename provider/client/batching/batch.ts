@@ -7,10 +7,10 @@ export interface BatchOptions<Item, Result> {
   readonly quietMs: number;
   readonly longestMs: number;
   /**
-   * Callers such as the engine's workers send their next item as soon as they have an answer. So
-   * after a call of `run`, the next batch waits for as many items as there were callers during that
-   * call. While it has fewer, it closes only after this long without a new item, instead of
-   * `quietMs`. Otherwise the callers would split into two groups that take turns.
+   * Callers such as the engine's workers send their next item as soon as they have an answer. If a
+   * batch opens within `longestMs` after a call of `run`, it expects as many items as there were
+   * callers during that call. While it has fewer, it closes only after this long without a new
+   * item, instead of `quietMs`. Otherwise the callers would split into two groups that take turns.
    */
   readonly patientMs?: number | undefined;
   /** Answers in the order of the items. If it throws, every caller gets the error. */

@@ -32,7 +32,7 @@ function isDots(text: string): boolean {
   return /^(\.|%(25)*2e){1,2}$/i.test(text);
 }
 
-/** Whether the share with this member can surely be removed. With other ids it may stay. */
+/** Whether a share with this member can surely be removed. If false, it may stay. */
 export function canBeEnded(memberId: string): boolean {
   return /^[\x20-\x2e\x30-\x7e]+$/.test(memberId) && !isDots(memberId);
 }

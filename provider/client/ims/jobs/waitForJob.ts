@@ -135,7 +135,7 @@ function failureOf(job: Job, purpose: string): ApiError {
   });
 }
 
-/** The advice of a code. Where it tells the user to send the request id, it names the job's id. */
+/** The advice of a code, with "the job's id" where the code's own text has "the request id". */
 export function adviceOnJob(code: string | undefined): string | undefined {
   const known = code === undefined ? undefined : imsCodes[code];
   return known?.advice.replace("the request id", "the job's id");

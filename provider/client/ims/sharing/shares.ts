@@ -188,8 +188,8 @@ async function judge(
   });
 }
 
-// A result has the bare id of an account or an organization in `projectId`: the end of the
-// consumer's text. `judge` has made sure that there is an id. The blank only satisfies the type.
+// The text of an account or an organization ends with its bare id, which a result has in
+// `projectId`. `judge` has made sure that there is an id. The blank only satisfies the type.
 function isOf(result: JobResult, pair: Pair): boolean {
   if (result.imageId !== pair.imageId) return false;
   return consumerKind(pair.consumer) === "project"

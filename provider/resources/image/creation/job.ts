@@ -263,9 +263,9 @@ function asSent(image: NewImage, outcome: JobOutcome, sent: readonly string[]): 
   return {
     // Attributes that every image has are always set: their rows have `unsaid` or `absentMeans`.
     ...(carried as AttributesOfImage),
-    // `minDiskGb` can be declared only with the source `object`. That request contains it, although
-    // `sent` does not name it. For other sources this is 0 until the PATCH returns the value that
-    // the cloud chose.
+    // Of the sources of jobs, only `object` allows `minDiskGb`. Its request contains it, although
+    // `sent` does not name it. For the others this is 0 until the PATCH returns the value that the
+    // cloud chose.
     minDiskGb: image.minDiskGb ?? 0,
     id: outcome.imageId ?? outcome.imageIds[0] ?? "",
     status: "active",
