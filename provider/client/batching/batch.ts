@@ -8,9 +8,9 @@ export interface BatchOptions<Item, Result> {
   readonly longestMs: number;
   /**
    * Callers such as the engine's workers send their next item as soon as they have an answer. If a
-   * batch opens within `longestMs` after a call of `run`, it expects as many items as there were
-   * callers during that call. While it has fewer, it closes only after this long without a new
-   * item, instead of `quietMs`. Otherwise the callers would split into two groups that take turns.
+   * batch opens within `longestMs` after the end of a call of `run`, it expects as many items as
+   * there were callers during that call. While it has fewer, this silence closes it instead of
+   * `quietMs`. Otherwise the callers would split into two groups that take turns.
    */
   readonly patientMs?: number | undefined;
   /** Answers in the order of the items. If it throws, every caller gets the error. */

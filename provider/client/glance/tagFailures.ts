@@ -3,8 +3,8 @@ import { ApiError, isApiError } from "../http/errors";
 
 /**
  * Whether another attempt can succeed. While others write to the same image, Glance may answer 404,
- * 409 or 500 to a change of tags. After a 403, another attempt is made only if this one began
- * without a read image: the next one begins with one, and it may have the wanted tags already.
+ * 409 or 500 to a change of tags. After a 403, another attempt is made only if the image was
+ * not read before this one. It is read before the next one, and may have the wanted tags already.
  */
 export function mayBeOtherwise(error: unknown, image: CloudImage | undefined): boolean {
   if (isApiError(error, "forbidden")) return image === undefined;
