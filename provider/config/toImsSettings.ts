@@ -1,5 +1,5 @@
 /** The settings that only Huawei Cloud and its relatives have: the identity and the addresses. */
-import { withoutSlash } from "../client/auth/catalogue";
+import { withoutSlash } from "../client/http/path";
 import {
   placeOf,
   regionOfProject,

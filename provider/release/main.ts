@@ -4,6 +4,7 @@
  */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { messageOf } from "../client/messageOf";
 import { repositoryFolder } from "../schema/repositoryFolder";
 import { platforms, thisPlatform } from "./platforms";
 import { makeRelease } from "./release";
@@ -26,6 +27,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = 1;
 });

@@ -1,5 +1,6 @@
 /** `make sdks` writes the SDKs for other languages to .cache/sdks. */
 import * as path from "node:path";
+import { messageOf } from "../client/messageOf";
 import { repositoryFolder } from "../schema/repositoryFolder";
 import { makeSdks } from "./sdks";
 
@@ -18,6 +19,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = 1;
 });

@@ -1,4 +1,5 @@
 import { ApiError } from "../http/errors";
+import { withoutSlash } from "../http/path";
 import type { EndpointInterface } from "../settings";
 
 export interface CatalogueService {
@@ -40,10 +41,6 @@ export function imageEndpoint(catalogue: readonly CatalogueService[], wish: Endp
 /** Our paths start with `/v2`. Some catalogues have `https://…:9292/v2`, others `…/image`. */
 export function baseUrl(url: string): string {
   return withoutSlash(withoutSlash(url).replace(/(?<!\/)\/v[12](\.\d+)?$/, ""));
-}
-
-export function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, "");
 }
 
 function noService(catalogue: readonly CatalogueService[], wish: EndpointWish): ApiError {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Clock } from "../http/clock";
 import { ApiError, isApiError } from "../http/errors";
 import { getJson } from "../http/decode";
+import { withoutSlash } from "../http/path";
 import type { ApiRequest, Send } from "../http/request";
 import type {
   AuthSettings,
@@ -12,7 +13,7 @@ import type {
 } from "../settings";
 import { connectionTitle } from "../settings";
 import { tokenHeader, withToken, type Authenticator } from "./authenticator";
-import { baseUrl, imageEndpoint, withoutSlash } from "./catalogue";
+import { baseUrl, imageEndpoint } from "./catalogue";
 import { readToken, type KeystoneToken } from "./keystoneToken";
 import { refusePlainHttp } from "./plainHttp";
 import { TokenCache } from "./tokenCache";
@@ -52,7 +53,8 @@ export function keystone(
       const token = await cache.get();
       return withToken(request, endpointOf(token), token.value);
     },
-    // A given token cannot be renewed. A token that Keystone gave for it expires together with it.
+    // A given token cannot be renewed, and a token that Keystone gave for it expires together with
+    // it (keystone/auth/plugins/token.py at 30.0.0).
     refused: (applied) =>
       auth.kind !== "token" && cache.invalidate(applied.headers?.[tokenHeader] ?? ""),
     location: async () => {

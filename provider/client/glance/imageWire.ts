@@ -13,7 +13,8 @@ import { imageOf, recordFields } from "../imageRecord";
 export const imageSchema = z.looseObject({
   ...recordFields(z.number()),
   visibility: z.string(),
-  // Glance keeps tags in a set: two reads of an unchanged image can list them in another order.
+  // Glance keeps tags in a set (glance/domain, Image.tags, at 33.0.0): two reads of an unchanged
+  // image can list them in another order.
   tags: z.array(z.string()).transform((tags) => tags.toSorted()),
 });
 

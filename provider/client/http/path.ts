@@ -31,3 +31,8 @@ export function pointer(field: string): string {
 export function isAddressable(segment: string): boolean {
   return segment !== "" && segment !== "." && segment !== ".." && !segment.includes("/");
 }
+
+/** Without the slashes at its end. */
+export function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, "");
+}

@@ -111,7 +111,7 @@ export function createImsCloud(options: ImsCloudOptions): ImageCloud {
         forgetMembers(imageId);
         throw result.reason;
       }
-      // The cloud asks accounts and organizations for no answer.
+      // No document shows an answer of accounts and organizations; samples of them are accepted.
       const status = consumerKind(consumer) === "project" ? "pending" : "accepted";
       const member = { imageId, consumer, status, createdAt: undefined, updatedAt: undefined };
       members.wrote(member);

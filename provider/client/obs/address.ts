@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { withoutSlash } from "../auth/catalogue";
+import { withoutSlash } from "../http/path";
 import { isLoopback } from "../auth/plainHttp";
 import { ApiError } from "../http/errors";
 import { percentEncoded } from "../percent";

@@ -37,7 +37,7 @@ export function engineLog(engineAddress: string | undefined): EngineLog {
   );
   return {
     about: (urn) => ({
-      warn: warnOnce(urn),
+      warn: (message) => warnOnce(urn)(message),
       info: (message) => void say(urn, "INFO", message),
     }),
     statusOf: (urn) => {

@@ -39,7 +39,6 @@ function ofUnreadJob(jobId: JobId, error: unknown): unknown {
     kind: "protocol",
     reason: `job ${jobId} was begun, but its state cannot be read: ${error.reason}`,
     advice: "run the same command again: it looks at what the job did",
-    means: [],
   });
 }
 

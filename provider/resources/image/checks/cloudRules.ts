@@ -1,7 +1,7 @@
 /** Checks an image's inputs by the rules of the kind of cloud. */
 import type { CloudRules } from "../../../client/rules";
 import { attributeNames, attributeRow } from "../../../client/imageAttributes";
-import { tagPair } from "../../../client/tagText";
+import { tagKey } from "../../../client/tagText";
 import type { CheckFailure } from "../../handler";
 import { tagProblem } from "../../checks/tagRules";
 import { propertyPath } from "../../values/propertyPath";
@@ -98,7 +98,7 @@ function tagFailures({ tags }: ImageInputs, rules: CloudRules): CheckFailure[] {
 /** A key has one value. Two tags with the same key would overwrite each other in every run. */
 function keysTwice(tags: readonly unknown[], rules: CloudRules): CheckFailure[] {
   if (rules.keyedTags === undefined) return [];
-  const keys = tags.map((tag) => (typeof tag === "string" ? tagPair(tag).key : tag));
+  const keys = tags.map((tag) => (typeof tag === "string" ? tagKey(tag) : tag));
   return keys.flatMap((key, index) => {
     const first = keys.indexOf(key);
     if (typeof key !== "string" || first === index) return [];

@@ -5,7 +5,9 @@ import { messageOf } from "../../../client/messageOf";
 import { isMarked } from "../../recovery/mark";
 import { isTemporary } from "../../recovery/unfinished";
 import { assertSameBytes } from "../file/sameBytes";
+import { isGone } from "../gone";
 import type { ImageSoFar, SourceKind, Work } from "./kind";
+import { isSetAside } from "./leftover";
 
 /** Another run can find this image: equal stack names in two back ends make equal marks. */
 export async function isTakenByAnother(
@@ -72,7 +74,7 @@ async function leaveOrDelete(
   const again = "stays marked: the same command again finishes it";
   try {
     const image = await cloud.getImage(begun.id, { fresh: true });
-    if (image === undefined) return "";
+    if (image === undefined || isGone(image)) return "";
     const deletion = `${cloud.rules.deleteCommand}${image.id}`;
     if (isMarked(begun) && !isMarked(image)) {
       return `. It is ${image.status} and not marked any more: a run has finished it; if no stack knows it: ${deletion}`;
@@ -85,9 +87,7 @@ async function leaveOrDelete(
       await cloud.deleteImage(image.id);
       return "";
     }
-    // A later run leaves a deactivated image alone.
-    if (isMarked(image) && image.status !== "deactivated")
-      return `. It is ${image.status} and ${again}`;
+    if (isMarked(image) && !isSetAside(image)) return `. It is ${image.status} and ${again}`;
     return `. It is ${image.status}; if it is not wanted: ${deletion}`;
   } catch {
     // The original failure is the one to report. The next run finds what is marked.

@@ -45,6 +45,11 @@ function leaveAlone({ cloud, inputs, context }: Work, image: CloudImage, why: st
   );
 }
 
+/** Whether somebody changed it on purpose, for example deactivated it. Then no run touches it. */
+export function isSetAside(image: CloudImage): boolean {
+  return !isBusy(image) && !["queued", "active", "killed"].includes(image.status);
+}
+
 /** Undefined if the leftover was deleted, if another run finished it, or after the time limit. */
 async function waitUntilSettled(
   work: Work,
@@ -105,8 +110,7 @@ async function tryAdopt(
     }
   }
   if (isGone(image)) return undefined;
-  if (!["queued", "active", "killed"].includes(status)) {
-    // Somebody changed it on purpose, for example deactivated it.
+  if (isSetAside(image)) {
     leaveAlone(work, image, `is ${status}`);
     return undefined;
   }

@@ -266,6 +266,21 @@ describe("a token", () => {
     });
   });
 
+  it("leads to the address of its own catalogue, also after another one", async () => {
+    const at = (url: string) => ({
+      catalog: [{ type: "image", endpoints: [{ interface: "public", region: "One", url }] }],
+    });
+    const answers = [granted("t1", at("https://old:9292")), granted("t2", at("https://new:9292"))];
+    const { authenticator } = open(password, answers);
+    const first = await authenticator.apply(request());
+    expect(first.url).toBe("https://old:9292/v2/things");
+    authenticator.refused?.(first, response({ status: 401 }));
+    await expect(authenticator.apply(request())).resolves.toMatchObject({
+      url: "https://new:9292/v2/things",
+      headers: { "x-auth-token": "t2" },
+    });
+  });
+
   it("lives as long as the service says, whatever our clock says", async () => {
     const opened = open(password, [granted("t1"), granted("t2")]);
     await opened.clock.advance(10 * 365 * 86_400_000);

@@ -230,6 +230,12 @@ describe.each([403, 404])("a job whose state may not be read (%d)", (status) => 
   });
 });
 
+it("a log-in that is refused while a job goes on stays what it is", async () => {
+  const { outcomes } = open({ refusePoll: failure(401) });
+  const errors = await outcomes("add", four);
+  expect(errors.map((error) => error?.kind)).toEqual(four.map(() => "unauthenticated"));
+});
+
 describe("a job that failed", () => {
   const named = (imageId: string, consumer: string, more: object = {}) => ({
     ...{ image_id: imageId, project_id: consumer, status: "FAIL", error_code: "IMG.0108" },

@@ -80,6 +80,8 @@ describe("a creation whose last change was refused", () => {
   const again = "stays marked: the same command again finishes it";
   it.each<[string, boolean, CloudImage | undefined | Error, string, readonly string[]]>([
     ["that is gone", true, undefined, "", []],
+    ["whose record is kept", true, { ...active, status: "deleted" }, "", []],
+    ["that is worked on", true, { ...active, status: "saving" }, `. It is saving and ${again}`, []],
     ["without bytes", true, waiting, "", [imageId]],
     ["with bytes and the mark", true, active, `. It is active and ${again}`, []],
     [
